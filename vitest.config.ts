@@ -28,6 +28,8 @@ export default defineConfig({
     sequence: isShuffled ? {} : { sequencer: SlowFoldersFirst },
     // Compiled modules, which hundreds of short processes would otherwise strip of types and compile anew.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
+    // Real servers that test files share, each started for the first one that asks for it.
+    globalSetup: join(import.meta.dirname, 'test', 'servers', 'share-servers.ts'),
     setupFiles: join(import.meta.dirname, 'test', 'toolchain', 'property-seed.ts'),
     // They end a test that hangs, and nothing else: tests wait for conditions, and a machine under heavy load is ten times
     // slower than a quiet one. No test has a shorter one of its own.

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.long.test.ts'],
     ...(shared.test?.env === undefined ? {} : { env: shared.test.env }),
+    ...(shared.test?.globalSetup === undefined ? {} : { globalSetup: shared.test.globalSetup }),
     testTimeout: 3_600_000,
     hookTimeout: 180_000,
   },

@@ -6,13 +6,13 @@ import { compareDocuments } from '../../packages/provider-elasticsearch/src/jobs
 import { copyDocuments } from '../../packages/provider-elasticsearch/src/jobs/copy-documents.ts';
 import { nameDifferences } from '../../packages/provider-elasticsearch/src/jobs/name-differences.ts';
 import { JobWorld } from '../../packages/provider-elasticsearch/src/testing/job-world.ts';
+import { borrowServers } from '../servers/borrow-servers.ts';
 import { canStart } from '../servers/require-servers.ts';
-import { type StartedServers, startServers } from '../servers/start-servers.ts';
 import { ClusterClient, type TestDocument } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { NASTY_DOCUMENTS, plainDocuments } from './support/nasty-documents.ts';
 
-const [SOURCE, COPY, PULLED, BACK] = ['source', 'copy', 'pulled', 'back'] as const;
+const [SOURCE, COPY, PULLED, BACK] = ['own-source', 'own-copy', 'own-pulled', 'own-back'] as const;
 
 /** As they are written, and as no printer would. */
 const ODD_DOCUMENTS: readonly TestDocument[] = [
@@ -24,7 +24,6 @@ const ODD_DOCUMENTS: readonly TestDocument[] = [
 ];
 
 describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between real clusters of 6.7 and 7.10', () => {
-  let servers: StartedServers<'old' | 'new'>;
   let old: ClusterClient;
   let target: ClusterClient;
   const transport = createUndiciTransport();
@@ -32,7 +31,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
   const count = ODD_DOCUMENTS.length + 1_000;
 
   beforeAll(async () => {
-    servers = await startServers({ old: 'elasticsearch-6.7', new: 'elasticsearch-7.10' }, { report: console.log });
+    const servers = await borrowServers({ old: 'elasticsearch-6.7', new: 'elasticsearch-7.10' });
     old = new ClusterClient(servers.old.url);
     target = new ClusterClient(servers.new.url);
     const properties = { name: { type: 'text' }, n: { type: 'long' }, extra: { type: 'object', enabled: false } };
@@ -48,10 +47,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
     await old.must('POST', `/${SOURCE}/_refresh`);
   });
 
-  afterAll(async () => {
-    await transport[Symbol.asyncDispose]();
-    await servers?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => transport[Symbol.asyncDispose]());
 
   async function differences(from: ClusterClient, input: JsonObject): Promise<JobSummary> {
     const world = new JobWorld([clusterOf(from), clusterOf(target)], systemClock);

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
+import { borrowServers } from '../servers/borrow-servers.ts';
 import { canStart } from '../servers/require-servers.ts';
-import { type StartedServers, startServers } from '../servers/start-servers.ts';
 import { ClusterClient } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { movePair } from './support/move-pair.ts';
@@ -25,18 +25,15 @@ function unwrapped(text: string): string {
 }
 
 describe.skipIf(!canStart(INTO_OPENSEARCH.from, INTO_OPENSEARCH.to))(describePair(INTO_OPENSEARCH), () => {
-  let servers: StartedServers<'from' | 'to'>;
   let from: ClusterClient;
   let to: ClusterClient;
 
   beforeAll(async () => {
     const { from: old, to: target } = INTO_OPENSEARCH;
-    servers = await startServers({ from: old, to: target }, { report: console.log });
+    const servers = await borrowServers({ from: old, to: target });
     from = new ClusterClient(servers.from.url);
     to = new ClusterClient(servers.to.url);
   });
-
-  afterAll(() => servers?.[Symbol.asyncDispose]());
 
   it('carries every kind of documents, by every method', async () => {
     await movePair({ pair: INTO_OPENSEARCH, from, to });
@@ -67,7 +64,6 @@ describe.skipIf(!canStart(INTO_OPENSEARCH.from, INTO_OPENSEARCH.to))(describePai
 });
 
 describe.skipIf(!canStart(INTO_SEVENTEEN.from, INTO_SEVENTEEN.to))(describePair(INTO_SEVENTEEN), () => {
-  let servers: StartedServers<'from' | 'to'>;
   let from: ClusterClient;
   let to: ClusterClient;
 
@@ -75,12 +71,10 @@ describe.skipIf(!canStart(INTO_SEVENTEEN.from, INTO_SEVENTEEN.to))(describePair(
     const { from: old, to: target } = INTO_SEVENTEEN;
     // By this name alone, so that the same server is not listed by another one.
     const settings = { 'reindex.remote.whitelist': '127.0.0.1:*' };
-    servers = await startServers({ from: old, to: { server: target, settings } }, { report: console.log });
+    const servers = await borrowServers({ from: old, to: { server: target, settings } });
     from = new ClusterClient(servers.from.url);
     to = new ClusterClient(servers.to.url);
   });
-
-  afterAll(() => servers?.[Symbol.asyncDispose]());
 
   it('carries every kind of documents, by every method', async () => {
     await movePair({ pair: INTO_SEVENTEEN, from, to });

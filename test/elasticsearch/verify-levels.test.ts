@@ -1,7 +1,7 @@
 import { startSandbox } from '@waybill/sandbox';
 import { describe, expect, it } from 'vitest';
+import { borrowServers } from '../servers/borrow-servers.ts';
 import { canStart } from '../servers/require-servers.ts';
-import { startServers } from '../servers/start-servers.ts';
 import { ClusterClient } from './support/cluster-client.ts';
 import { documentedLevels, tryLevels } from './support/verify-levels.ts';
 
@@ -13,7 +13,7 @@ describe('each level finds of planted damage what the page says', () => {
   });
 
   it.skipIf(!canStart('elasticsearch-7.10'))('on a real 7.10', async () => {
-    await using servers = await startServers({ it: 'elasticsearch-7.10' }, { report: console.log });
-    expect(await tryLevels(new ClusterClient(servers.it.url))).toEqual(documentedLevels());
+    const { it: server } = await borrowServers({ it: 'elasticsearch-7.10' });
+    expect(await tryLevels(new ClusterClient(server.url))).toEqual(documentedLevels());
   });
 });

@@ -31,9 +31,9 @@ function hold(): void {
   onTestFinished(() => tools.release());
 }
 
-/** All but the lock and what SQLite has beside it. */
+/** All but locks and what SQLite has beside them. */
 function cached(): readonly string[] {
-  return readdirSync(tools.cache).filter((name) => !name.startsWith('fetch.lock'));
+  return readdirSync(tools.cache).filter((name) => !/^fetch-.*\.lock/.test(name));
 }
 
 it('fetches a server once, and whole', async () => {
@@ -63,6 +63,17 @@ it('lets one of several processes fetch, and the others have what it fetched', a
   expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(ends.map(() => [0, '']));
   expect(tools.calls).toHaveLength(1);
   expect(cached()).toHaveLength(1);
+});
+
+it('fetches different servers beside each other', async () => {
+  hold();
+  const names = ['elasticsearch-7.17', 'elasticsearch-7.10', NAME];
+  const processes = names.map((name) => runCommand(['fetch', name], tools.env));
+  await waitFor('a call of Maven for each', () => tools.calls.length === names.length);
+  tools.release();
+  const ends = await Promise.all(processes.map(({ ended }) => ended));
+  expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(ends.map(() => [0, '']));
+  expect(cached()).toHaveLength(names.length);
 });
 
 it('neither uses nor keeps the half of a fetch that was killed', async () => {

@@ -14,7 +14,9 @@ const LOCK_INTERVAL_MS = 100;
 /** Named with its version: otherwise Maven would ask for the newest one. */
 const MAVEN_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 const SHOWN_LINES = 20;
+/** Followed by the name of the server and a sign that is in no name: one is the beginning of another. */
 const UNFINISHED = '.fetching-';
+const NAME_ENDS = '~';
 
 export interface FetchOptions {
   readonly jdk: Jdk;
@@ -23,8 +25,8 @@ export interface FetchOptions {
 }
 
 /**
- * The folder of a server: from the cache, or else from Maven Central, once. One process at a time fetches; what it made
- * comes into the cache whole, by renaming.
+ * The folder of a server: from the cache, or else from Maven Central, once. One process at a time fetches it, and different
+ * servers are fetched beside each other; what was made comes into the cache whole, by renaming.
  */
 export async function fetchServer(name: ServerName, { jdk, env, report }: FetchOptions): Promise<string> {
   const target = installedFolder(name, env);
@@ -32,12 +34,13 @@ export async function fetchServer(name: ServerName, { jdk, env, report }: FetchO
   const maven = requireMaven(env);
   const cache = cacheFolder(env);
   mkdirSync(cache, { recursive: true });
-  using _lock = await waitForLock(join(cache, 'fetch.lock'));
+  using _lock = await waitForLock(join(cache, `fetch-${name}.lock`));
   // Another process may have fetched it meanwhile.
   if (existsSync(target)) return target;
-  for (const left of globSync(`${UNFINISHED}*`, { cwd: cache })) rmSync(join(cache, left), { recursive: true });
+  const unfinished = `${UNFINISHED}${name}${NAME_ENDS}`;
+  for (const left of globSync(`${unfinished}*`, { cwd: cache })) rmSync(join(cache, left), { recursive: true });
   report(`Fetching ${name} ${describeServer(name).version} from Maven Central, once ...`);
-  const folder = mkdtempSync(join(cache, UNFINISHED));
+  const folder = mkdtempSync(join(cache, unfinished));
   try {
     await build(name, folder, { jdk, maven, env });
     renameSync(folder, target);

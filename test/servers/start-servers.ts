@@ -1,4 +1,4 @@
-import type { ServerName } from './catalogue.ts';
+import { isServerName, type ServerName } from './catalogue.ts';
 import { fetchServer } from './fetch-server.ts';
 import { removeLeftFolders } from './left-folders.ts';
 import { requireJdk } from './missing-tools.ts';
@@ -56,6 +56,7 @@ export async function startServers<Roles extends string>(
 async function startOne(spec: ServerSpec, options: StartOptions): Promise<RunningServer> {
   const { server: name, settings } = typeof spec === 'string' ? { server: spec, settings: {} } : spec;
   const { heapMb = DEFAULT_HEAP_MB, startTimeoutMs = DEFAULT_START_TIMEOUT_MS, env = process.env } = options;
+  if (!isServerName(name)) throw new Error(`there is no server ${String(name)}`);
   const jdk = requireJdk(name, { env });
   const installed = await fetchServer(name, { jdk, env, report: options.report ?? (() => {}) });
   return RunningServer.start(name, { installed, javaHome: jdk.home, heapMb, settings, startTimeoutMs });

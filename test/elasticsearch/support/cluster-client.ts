@@ -59,20 +59,23 @@ export class ClusterClient {
     return Object.keys(answer[index]?.aliases ?? {});
   }
 
-  /** Copies under way that were started under an id; the probe before them has none. */
-  async copies(): Promise<number> {
-    return (await this.#copies()).length;
+  /** Copies into an index under way that were started under an id; the probe before them has none. */
+  async copies(destination: string): Promise<number> {
+    return (await this.#copies(destination)).length;
   }
 
-  /** Lets the copies under way go as fast as they can. */
-  async unthrottle(): Promise<void> {
-    for (const { node, id } of await this.#copies())
+  /** Lets the copies into an index under way go as fast as they can. */
+  async unthrottle(destination: string): Promise<void> {
+    for (const { node, id } of await this.#copies(destination))
       await this.send('POST', `/_reindex/${node}:${id}/_rethrottle?requests_per_second=-1`);
   }
 
-  async #copies(): Promise<readonly CopyTask[]> {
-    const answer = await this.must('GET', '/_tasks?actions=*reindex&group_by=none');
-    return (answer['tasks'] as readonly CopyTask[]).filter(({ headers }) => headers?.['X-Opaque-Id'] !== undefined);
+  async #copies(destination: string): Promise<readonly CopyTask[]> {
+    const answer = await this.must('GET', '/_tasks?actions=*reindex&group_by=none&detailed=true');
+    return (answer['tasks'] as readonly CopyTask[]).filter(
+      ({ headers, description = '' }) =>
+        headers?.['X-Opaque-Id'] !== undefined && description.includes(`[${destination}]`),
+    );
   }
 
   /** How many copies the cluster has kept the result of, and how many documents each of them made. */
@@ -108,6 +111,8 @@ export class ClusterClient {
 interface CopyTask {
   readonly node: string;
   readonly id: number;
+  /** Names the source and, last, the destination, both in brackets. */
+  readonly description?: string;
   readonly headers?: { readonly 'X-Opaque-Id'?: string };
 }
 

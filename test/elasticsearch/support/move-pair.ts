@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import { CommandLine, expectCode } from '../../e2e/support/command-line.ts';
+import { borrowServers } from '../../servers/borrow-servers.ts';
 import type { ServerName } from '../../servers/catalogue.ts';
-import { startServers } from '../../servers/start-servers.ts';
 import { ClusterClient, type TestDocument } from './cluster-client.ts';
 import { compareIndices } from './compare-indices.ts';
 import { plainDocuments } from './nasty-documents.ts';
 import { carriedKinds, type Pair } from './pairs.ts';
 
-const INDEX = 'carried';
 const PLAIN = 200;
 
 interface PairClusters {
@@ -16,9 +15,9 @@ interface PairClusters {
   readonly to: ClusterClient;
 }
 
-/** Starts both servers, and moves every kind of documents that both can have by every method that the pair has. */
+/** Moves every kind of documents that both can have by every method that the pair has, between servers that others use too. */
 export async function tryPair(pair: Pair): Promise<void> {
-  await using servers = await startServers({ from: pair.from, to: pair.to }, { report: console.log });
+  const servers = await borrowServers({ from: pair.from, to: pair.to });
   await movePair({ pair, from: new ClusterClient(servers.from.url), to: new ClusterClient(servers.to.url) });
 }
 
@@ -27,6 +26,9 @@ export async function movePair(clusters: PairClusters): Promise<void> {
   await fillSource(clusters);
   for (const method of clusters.pair.methods) await moveBy(method, clusters);
 }
+
+/** Of a pair alone: servers are in several. */
+const indexOf = ({ from, to }: Pair): string => `carried-${from}-${to}`;
 
 /** Nothing of it is visible to searches yet. */
 async function fillSource({ pair, from }: PairClusters): Promise<void> {
@@ -38,46 +40,48 @@ async function fillSource({ pair, from }: PairClusters): Promise<void> {
   const mapping = { dynamic: 'strict', properties: { ...properties, extra: { type: 'object', enabled: false } } };
   const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
   const mappings = typeOf(pair.from) === undefined ? mapping : { _doc: mapping };
-  await from.must('PUT', `/${INDEX}`, { settings, mappings });
-  for (const { documents } of kinds) await from.load(INDEX, documents, typeOf(pair.from));
-  await from.load(INDEX, plainDocuments(PLAIN), typeOf(pair.from));
+  const index = indexOf(pair);
+  await from.must('PUT', `/${index}`, { settings, mappings });
+  for (const { documents } of kinds) await from.load(index, documents, typeOf(pair.from));
+  await from.load(index, plainDocuments(PLAIN), typeOf(pair.from));
 }
 
 /** Moves the index as a user would, and compares it without any code of the product. */
 async function moveBy(method: 'bulk' | 'remote', clusters: PairClusters): Promise<void> {
   const { pair, from, to } = clusters;
-  const copy = `${INDEX}-${method}`;
+  const index = indexOf(pair);
+  const copy = `${index}-${method}`;
   const waybill = new CommandLine({ plan: planOf(clusters, method, copy) });
   expectCode(0, await waybill.run('apply'));
   const numbers = method === 'bulk' ? 'spelling' : 'value';
   const sides = [
-    { cluster: from, index: INDEX },
+    { cluster: from, index },
     { cluster: to, index: copy },
   ] as const;
   expect(await compareIndices(...sides, { numbers })).toEqual([]);
-  expect(await propertiesOf(to, copy)).toEqual(await propertiesOf(from, INDEX));
+  expect(await propertiesOf(to, copy)).toEqual(await propertiesOf(from, index));
   expect(await to.settings(copy)).toMatchObject({ number_of_shards: '2', refresh_interval: '-1' });
   if (method === 'remote') return;
   const documents = carriedKinds(pair).flatMap((kind) => kind.documents);
   const changed: string[] = [];
   for (const document of documents) {
-    const texts = [await textOf(from, INDEX, pair.from, document), await textOf(to, copy, pair.to, document)];
+    const texts = [await textOf(from, index, pair.from, document), await textOf(to, copy, pair.to, document)];
     if (texts.some((text) => text !== document.source)) changed.push(document.id);
   }
   expect(changed).toEqual([]);
 }
 
-function planOf({ from, to }: PairClusters, method: string, copy: string): string {
+function planOf({ pair, from, to }: PairClusters, method: string, copy: string): string {
   return `version: 1
-name: ${copy}
+name: carried
 providers:
   old: { type: elasticsearch, url: "${from.url}" }
-  new: { type: elasticsearch, url: "${to.url}", polling: { initial_interval: 200ms, max_interval: 500ms } }
+  new: { type: elasticsearch, url: "${to.url}", polling: { initial_interval: 200ms, max_interval: 5s } }
 migrations:
   carried:
     uses: new.reindex
     with:
-      source: { connection: old, index: ${INDEX} }
+      source: { connection: old, index: ${indexOf(pair)} }
       dest: { index: ${copy} }
       method: ${method}
       parts: 3

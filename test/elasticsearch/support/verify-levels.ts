@@ -61,11 +61,12 @@ const COPIES: Readonly<Record<string, Copy>> = {
   },
 };
 
-const nameOf = (at: number): string => `copy-${at}`;
+const SOURCE = 'levels-source';
+const nameOf = (at: number): string => `levels-copy-${at}`;
 
 /** Plants the damage, and runs one plan that compares every copy by every level. */
 export async function tryLevels(cluster: ClusterClient): Promise<LevelTable> {
-  await plant(cluster, 'source', withDocuments(WHOLE));
+  await plant(cluster, SOURCE, withDocuments(WHOLE));
   const damages = Object.keys(COPIES);
   for (const [at, damage] of damages.entries()) await plant(cluster, nameOf(at), COPIES[damage] ?? withDocuments([]));
   const waybill = new CommandLine({
@@ -93,7 +94,7 @@ function planOf(url: string, copies: readonly string[]): string {
     (level) => `  ${level}:
     uses: it.verify
     for_each: [${copies.join(', ')}]
-    with: { source: { index: source }, target: { index: "\${{ each.key }}" } }
+    with: { source: { index: ${SOURCE} }, target: { index: "\${{ each.key }}" } }
     verify: { level: ${level} }
 `,
   );

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
+import { waitFor } from '../e2e/support/processes.ts';
+import { borrowServers } from '../servers/borrow-servers.ts';
+import { canStart } from '../servers/require-servers.ts';
+import { startServers } from '../servers/start-servers.ts';
+import { ClusterClient } from './support/cluster-client.ts';
+import { compareIndices } from './support/compare-indices.ts';
+import { copyRuns, createOrders, planOfMove } from './support/orders.ts';
+
+describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index of 6.7', () => {
+  it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
+    const [lent, own] = await Promise.all([
+      borrowServers({ old: 'elasticsearch-6.7' }),
+      // It is killed.
+      startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
+    ]);
+    await using servers = own;
+    const old = new ClusterClient(lent.old.url);
+    const target = new ClusterClient(servers.new.url);
+    const move = { old, target, index: 'lost-orders', copy: 'lost-orders-new' };
+    await createOrders(old, move.index);
+
+    // Slow enough to be under way when the node is killed, however slow that is.
+    const waybill = new CommandLine({ plan: planOfMove(move, '      requests_per_second: 5\n      batch: 50\n') });
+    const first = waybill.start('apply');
+    await copyRuns(first, move);
+    // Before that the answer of its start may be lost with the node, and the copy is simply started again.
+    await waitFor('the runner waits for it', () => `${first.stdout}${first.stderr}`.includes('1 active'));
+    await servers.new.kill();
+    await servers.new.restart();
+    const failed = await first.ended;
+    expect(failed.stdout + failed.stderr).toContain('The cluster does not know the copy any more');
+    // Also after a failure the index has its own settings.
+    expect(await target.settings(move.copy)).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
+    expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
+    const second = waybill.start('resume', '--auto-approve');
+    await copyRuns(second, move);
+    await target.unthrottle(move.copy);
+    expectCode(0, await second.ended);
+    const sides = [
+      { cluster: old, index: move.index },
+      { cluster: target, index: move.copy },
+    ] as const;
+    expect(await compareIndices(...sides)).toEqual([]);
+  });
+});
