@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, expectCode, jsonLines } from '../e2e/support/command-line.ts';
 import { canStart } from '../servers/require-servers.ts';
 import { LivePair } from './support/live-pair.ts';
@@ -9,28 +9,26 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
     let pair: LivePair;
 
     beforeAll(async () => {
-      pair = await LivePair.start();
+      pair = await LivePair.borrow('derived');
     });
-
-    afterAll(() => pair?.[Symbol.asyncDispose]());
 
     beforeEach(() => pair.fill());
 
     it('is compared again at its gate: equal, different once somebody has written to the copy, and equal again', async () => {
       const waybill = new CommandLine({
-        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [shop] }'),
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop] }'),
       });
       expectCode(3, await waybill.run('apply', '--auto-approve'));
       const verify = () => waybill.run('verify', '--json', '--quiet', '--level', 'digest');
       const found = ({ stdout }: { readonly stdout: string }) => jsonLines(stdout).at(-1)?.['verification'];
       expect(found(expectCode(0, await verify()))).toMatchObject({ result: 'equal', units: { equal: 1 } });
 
-      await pair.target.must('POST', '/orders-new/_bulk?refresh', '{"index":{"_id":"only-here"}}\n{"n":1}\n');
+      await pair.target.must('POST', '/derived-new/_bulk?refresh', '{"index":{"_id":"only-here"}}\n{"n":1}\n');
       const different = expectCode(8, await verify());
       expect(found(different)).toMatchObject({ result: 'different', units: { different: 1 } });
       expect(different.stdout).toContain('only-here');
 
-      await pair.target.must('DELETE', '/orders-new/_doc/only-here?refresh');
+      await pair.target.must('DELETE', '/derived-new/_doc/only-here?refresh');
       expect(found(expectCode(0, await verify()))).toMatchObject({ result: 'equal' });
       const status = jsonLines((await waybill.run('status', '--json')).stdout)[0];
       expect(status?.['verified']).toMatchObject([{ unit: 'orders', result: 'equal', level: 'digest' }]);

@@ -11,7 +11,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
     let pair: LivePair;
 
     beforeAll(async () => {
-      pair = await LivePair.borrow();
+      pair = await LivePair.borrow('live');
     });
 
     beforeEach(() => pair.fill());

@@ -15,29 +15,38 @@ const ORDERS = {
       properties: { name: { type: 'text' }, n: { type: 'long' }, extra: { type: 'object', enabled: false } },
     },
   },
-  aliases: { 'live-shop': { filter: { range: { n: { gte: 0 } } } } },
 };
 
-/** Two real clusters: an index `live` that clients write to, and where it moves as `live-new`. */
+/** Two real clusters: an index that clients write to, with an alias, and where it moves to. */
 export class LivePair {
   readonly old: ClusterClient;
   readonly target: ClusterClient;
+  readonly index: string;
+  readonly copy: string;
+  readonly alias: string;
 
-  static async borrow(): Promise<LivePair> {
+  /** `name`: of the index; other files have others on the same clusters. */
+  static async borrow(name: string): Promise<LivePair> {
     const servers = await borrowServers({ old: 'elasticsearch-6.7', new: 'elasticsearch-7.10' });
-    return new LivePair(new ClusterClient(servers.old.url), new ClusterClient(servers.new.url));
+    return new LivePair(new ClusterClient(servers.old.url), new ClusterClient(servers.new.url), name);
   }
 
-  private constructor(old: ClusterClient, target: ClusterClient) {
+  private constructor(old: ClusterClient, target: ClusterClient, name: string) {
     this.old = old;
     this.target = target;
+    this.index = name;
+    this.copy = `${name}-new`;
+    this.alias = `${name}-shop`;
   }
 
   async fill(): Promise<void> {
-    await this.old.send('DELETE', '/live');
-    await this.target.send('DELETE', '/live-new');
-    await this.old.must('PUT', '/live', ORDERS);
-    await this.old.load('live', [...NASTY_DOCUMENTS, ...plainDocuments(PLAIN)], '_doc');
+    await this.old.send('DELETE', `/${this.index}`);
+    await this.target.send('DELETE', `/${this.copy}`);
+    await this.old.must('PUT', `/${this.index}`, {
+      ...ORDERS,
+      aliases: { [this.alias]: { filter: { range: { n: { gte: 0 } } } } },
+    });
+    await this.old.load(this.index, [...NASTY_DOCUMENTS, ...plainDocuments(PLAIN)], '_doc');
   }
 
   /** `extra`: what else the unit is given. */
@@ -51,8 +60,8 @@ migrations:
   orders:
     uses: new.reindex
     with:
-      source: { connection: old, index: live }
-      dest: { index: live-new }
+      source: { connection: old, index: ${this.index} }
+      dest: { index: ${this.copy} }
       method: ${method}
       batch: 50
 ${extra}    catch_up: { until: ${SMALL_DIFFERENCE}, rounds: 10 }
@@ -63,14 +72,14 @@ ${extra}    catch_up: { until: ${SMALL_DIFFERENCE}, rounds: 10 }
 
   /** By the reader that shares nothing with the product. */
   differences(): Promise<readonly string[]> {
-    return compareIndices({ cluster: this.old, index: 'live' }, { cluster: this.target, index: 'live-new' });
+    return compareIndices({ cluster: this.old, index: this.index }, { cluster: this.target, index: this.copy });
   }
 
   /** Whether a round has replaced documents: they have the versions of the source, and those of a copy are 1. */
   async hasReplaced(): Promise<boolean> {
-    await this.target.send('POST', '/live-new/_refresh');
+    await this.target.send('POST', `/${this.copy}/_refresh`);
     const body = { size: 5_000, version: true, _source: false };
-    const { hits } = (await this.target.send('POST', '/live-new/_search', body)) as {
+    const { hits } = (await this.target.send('POST', `/${this.copy}/_search`, body)) as {
       hits?: { hits?: readonly { readonly _version: number }[] };
     };
     return hits?.hits?.some(({ _version: version }) => version > 1) === true;
