@@ -44,6 +44,10 @@ describe('the redactor', () => {
     const hex = Buffer.from(secret).toString('hex');
     for (const form of [secret, json, ascii, urlEncoded, double, html, hex, hex.toUpperCase()])
       expect(redactor.text(`it was ${form} here`)).toBe('it was [redacted] here');
+    const numbers = [...secret].map((unit) => `&#${unit.codePointAt(0)};`).join('');
+    const bytes = [...Buffer.from(secret)].map((byte) => byte.toString(16).padStart(2, '0'));
+    for (const form of [numbers, bytes.join(' '), bytes.join(':'), secret.normalize('NFD')])
+      expect(redactor.text(`it was ${form} here`)).toBe('it was [redacted] here');
     for (const user of ['', 'a', 'ab', 'abc', 'elastic']) {
       const basic = Buffer.from(`${user}:${secret}`).toString('base64');
       const url = Buffer.from(`${user}:${secret}`).toString('base64url');

@@ -21,11 +21,12 @@ const SHORTEST_IN_VALUE = 8;
 export class Redactor {
   readonly #sources: (() => Iterable<string>)[] = [];
   readonly #known = new Set<string>();
-  #texts: readonly string[] = [];
-  #base64: readonly string[] = [];
+  readonly #forms = new Set<string>();
+  readonly #base64 = new Set<string>();
   /** Forms whose finding in a value is no chance. */
   readonly #certain: string[] = [];
-  #patterns: readonly RegExp[] | undefined;
+  /** Made of the forms when a text is cleaned next: thousands of secrets are learnt one after the other. */
+  #prepared: Prepared | undefined;
   /** No shorter text can hold a secret. */
   #shortestForm = Number.POSITIVE_INFINITY;
 
@@ -53,10 +54,11 @@ export class Redactor {
   /** As `text`, with what is known so far. */
   clean(text: string): string {
     if (text.length < this.#shortestForm) return text;
-    const decoded = this.#base64.reduce(replaceEncoded, text);
-    const clean = this.#texts.reduce(replaceLong, decoded);
-    this.#patterns ??= patternsOf(this.#texts.filter(({ length }) => length <= LONGEST_IN_PATTERN));
-    return this.#patterns.reduce((shown, pattern) => shown.replace(pattern, REDACTED), clean);
+    this.#prepared ??= prepare(this.#forms, this.#base64);
+    const { long, base64, patterns } = this.#prepared;
+    const decoded = base64.reduce(replaceEncoded, text);
+    const clean = long.reduce(replaceLong, decoded);
+    return patterns.reduce((shown, pattern) => shown.replace(pattern, REDACTED), clean);
   }
 
   /** A value that is kept and may be sent again, such as an id: replaced only when it certainly holds a secret. */
@@ -74,16 +76,35 @@ export class Redactor {
     if (secret.trim() === '' || this.#known.has(key)) return;
     this.#known.add(key);
     const { texts, base64 } = secretForms(secret);
-    this.#texts = [...new Set([...this.#texts, ...texts])].toSorted((left, right) => right.length - left.length);
-    this.#base64 = [...new Set([...this.#base64, ...base64])];
+    for (const form of texts) {
+      this.#forms.add(form);
+      this.#shortestForm = Math.min(this.#shortestForm, form.length);
+    }
+    for (const core of base64) this.#base64.add(core);
     if (origin === 'given' && secret.length >= SHORTEST_IN_VALUE) this.#certain.push(...texts, ...base64);
-    this.#patterns = undefined;
-    this.#shortestForm = Math.min(this.#texts.at(-1)?.length ?? Number.POSITIVE_INFINITY, this.#shortestForm);
+    this.#prepared = undefined;
   }
 }
 
+interface Prepared {
+  /** Too long for a pattern, the longest first. */
+  readonly long: readonly string[];
+  readonly base64: readonly string[];
+  readonly patterns: readonly RegExp[];
+}
+
+function prepare(forms: Iterable<string>, base64: Iterable<string>): Prepared {
+  const sorted = [...forms].toSorted((left, right) => right.length - left.length);
+  const isLong = ({ length }: string): boolean => length > LONGEST_IN_PATTERN;
+  return {
+    long: sorted.filter(isLong),
+    base64: [...base64],
+    patterns: patternsOf(sorted.filter((form) => !isLong(form))),
+  };
+}
+
 function replaceLong(text: string, form: string): string {
-  return form.length > LONGEST_IN_PATTERN && form.length <= text.length ? text.replaceAll(form, REDACTED) : text;
+  return form.length <= text.length ? text.replaceAll(form, REDACTED) : text;
 }
 
 /** One alternative for each form, the longest first, so that a secret that contains another one is taken out whole. */

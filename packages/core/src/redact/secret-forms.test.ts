@@ -13,6 +13,12 @@ const secrets = fc.oneof(
     .map((units) => units.join('')),
 );
 
+/** Shorter ones are found by chance, and not looked for. */
+const dumpOf = (secret: string, between: string): string =>
+  bytes(secret).length < 4
+    ? secret
+    : [...bytes(secret)].map((byte) => byte.toString(16).padStart(2, '0')).join(between);
+
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
 
 /** Encoders of the platform, not those of the code: what a server, a log or a browser makes of a secret. */
@@ -28,6 +34,15 @@ const ENCODERS: Readonly<Record<string, (secret: string) => string>> = {
   'a form': (secret) => new URLSearchParams({ v: secret }).toString().slice(2),
   hex: (secret) => bytes(secret).toString('hex'),
   'upper-case hex': (secret) => bytes(secret).toString('hex').toUpperCase(),
+  'hex with blanks': (secret) => dumpOf(secret, ' '),
+  'hex with colons': (secret) => dumpOf(secret, ':'),
+  'numbers of HTML': (secret) => [...secret].map((character) => `&#${character.codePointAt(0)};`).join(''),
+  'hex numbers of HTML': (secret) =>
+    [...secret].map((character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
+  'ASCII of HTML': (secret) => secret.replace(/[^ -~]|[<>&"']/gu, (character) => `&#${character.codePointAt(0)};`),
+  'composed characters': (secret) => secret.normalize('NFC'),
+  'decomposed characters': (secret) => secret.normalize('NFD'),
+  'decomposed characters in a URL': (secret) => encodeURIComponent(secret.normalize('NFD')),
   base64: (secret) => bytes(secret).toString('base64'),
   base64url: (secret) => bytes(secret).toString('base64url'),
 };

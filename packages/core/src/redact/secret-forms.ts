@@ -11,9 +11,17 @@ const SHORTEST_BASE64 = 6;
 
 /**
  * As it is, inside JSON (once and twice, with and without `\u` escapes), in URLs and forms, in HTML, in hex and in base64
- * of both alphabets.
+ * of both alphabets; and the same of what Unicode takes for the same text.
  */
 export function secretForms(secret: string): SecretForms {
+  const same = [...new Set([secret, secret.normalize('NFC'), secret.normalize('NFD')])].map(formsOf);
+  return {
+    texts: [...new Set(same.flatMap(({ texts }) => texts))],
+    base64: [...new Set(same.flatMap(({ base64 }) => base64))],
+  };
+}
+
+function formsOf(secret: string): SecretForms {
   const json = JSON.stringify(secret).slice(1, -1);
   const base64 = Buffer.from(secret).toString('base64');
   const hex = Buffer.from(secret).toString('hex');
@@ -28,11 +36,22 @@ export function secretForms(secret: string): SecretForms {
     Buffer.from(secret).toString('latin1'),
     hex,
     hex.toUpperCase(),
+    ...dumps(hex),
     base64,
     ...[base64, urlAlphabet(base64)].map((text) => text.replace(/=+$/, '')),
   ];
   const cores = [0, 1, 2].map((offset) => base64Core(secret, offset)).filter((core) => core.length >= SHORTEST_BASE64);
-  return { texts: [...new Set(texts)], base64: [...new Set([...cores, ...cores.map(urlAlphabet)])] };
+  return { texts, base64: [...cores, ...cores.map(urlAlphabet)] };
+}
+
+/** Of fewer bytes, two numbers with a blank between them are found by chance. */
+const SHORTEST_DUMP_BYTES = 4;
+
+/** As traces of the wire, certificates and debuggers print bytes. */
+function dumps(hex: string): readonly string[] {
+  if (hex.length < SHORTEST_DUMP_BYTES * 2) return [];
+  const bytes = hex.match(/../g) ?? [];
+  return [' ', ':'].flatMap((between) => [bytes.join(between), bytes.join(between).toUpperCase()]);
 }
 
 /** Serialisers differ in what they escape: what is not ASCII, or also what HTML gives a meaning to, or everything. */
@@ -72,7 +91,28 @@ function htmlForms(secret: string): readonly string[] {
   const base = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const double = base.replaceAll('"', '&quot;');
   const single = ['&#39;', '&#039;', '&#x27;', '&apos;'].map((quote) => double.replaceAll("'", quote));
-  return [base, double, ...single, double.replaceAll("'", '&#39;').replaceAll('"', '&#34;')];
+  const named = [base, double, ...single, double.replaceAll("'", '&#39;').replaceAll('"', '&#34;')];
+  return [...named, ...named.map((text) => text.replace(NOT_ASCII, inDecimal)), ...references(secret)];
+}
+
+const NOT_ASCII = /[\u0080-\u{10ffff}]/gu;
+
+/** Escapers write what is not a letter or digit, what is not ASCII, or everything as numbers, in decimal or in hex. */
+function references(secret: string): readonly string[] {
+  const characters = [/[^0-9A-Za-z]/gu, /[^ -~]|[<>&"']/gu, /./gsu];
+  return characters.flatMap((which) => [
+    secret.replace(which, inDecimal),
+    secret.replace(which, inHex),
+    secret.replace(which, (character) => inHex(character).toUpperCase().replace('X', 'x')),
+  ]);
+}
+
+function inDecimal(character: string): string {
+  return `&#${character.codePointAt(0)};`;
+}
+
+function inHex(character: string): string {
+  return `&#x${character.codePointAt(0)?.toString(16)};`;
 }
 
 /** The characters of the encoded text that depend on the secret alone, whatever is around it. */
