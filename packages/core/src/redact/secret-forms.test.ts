@@ -36,9 +36,9 @@ const ENCODERS: Readonly<Record<string, (secret: string) => string>> = {
   'upper-case hex': (secret) => bytes(secret).toString('hex').toUpperCase(),
   'hex with blanks': (secret) => dumpOf(secret, ' '),
   'hex with colons': (secret) => dumpOf(secret, ':'),
-  'numbers of HTML': (secret) => [...secret].map((character) => `&#${character.codePointAt(0)};`).join(''),
+  'numbers of HTML': (secret) => Array.from(secret, (character) => `&#${character.codePointAt(0)};`).join(''),
   'hex numbers of HTML': (secret) =>
-    [...secret].map((character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
+    Array.from(secret, (character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
   'ASCII of HTML': (secret) => secret.replace(/[^ -~]|[<>&"']/gu, (character) => `&#${character.codePointAt(0)};`),
   'composed characters': (secret) => secret.normalize('NFC'),
   'decomposed characters': (secret) => secret.normalize('NFD'),

@@ -43,6 +43,15 @@ describe('a refusal that passes by itself', () => {
     );
   });
 
+  it('of a connection that is down names it, because no message of a socket does', async () => {
+    const world = new Waiting();
+    await world.clock.advance(TIMEOUT_MS);
+    const message = 'connect ECONNREFUSED 127.0.0.1:1';
+    expect(textOf(world.refuse('unreachable', undefined, message))).toBe(
+      `${message}. Connection search could not be reached for the whole timeout of the migration (1m).`,
+    );
+  });
+
   it('waits for a connection that is down however long the next probe takes', () => {
     expect(new Waiting().refuse('unreachable', 10 * TIMEOUT_MS)).toMatchObject({ kind: 'again', delayMs: TIMEOUT_MS });
   });
@@ -61,6 +70,7 @@ class Waiting {
   constructor() {
     // Only what the decision reads.
     this.#context = {
+      channel: { alias: 'search' },
       tries: new Tries(this.clock.monotonicMs()),
       clock: this.clock,
       random: createSeededRandom(1),
@@ -72,10 +82,10 @@ class Waiting {
     return endingAfterTakenTask(this.#context);
   }
 
-  refuse(errorClass: ProviderErrorFields['class'], retryAfterMs?: number): StepEnding {
+  refuse(errorClass: ProviderErrorFields['class'], retryAfterMs?: number, message = 'Refused.'): StepEnding {
     const fields = { vendorCode: 'CODE', class: errorClass, effect: 'none' } as const;
-    const error = new ProviderError('Refused.', { ...fields, ...defined({ retryAfterMs }) });
-    return endingAfterRefusal(error, 'Refused.', this.#context);
+    const error = new ProviderError(message, { ...fields, ...defined({ retryAfterMs }) });
+    return endingAfterRefusal(error, message, this.#context);
   }
 }
 

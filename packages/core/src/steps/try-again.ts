@@ -1,5 +1,6 @@
 import { backoffMs } from '../limits/backoff.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
+import { asSentence } from '../value/as-sentence.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 
@@ -18,18 +19,30 @@ export function endingAfterRefusal(
   const { retry, timeoutMs } = unit.unit.migration;
   const leftMs = tries.startedMs + timeoutMs - clock.monotonicMs();
   const askedMs = error.retryAfterMs ?? 0;
-  if (leftMs <= 0) return { kind: exhausted, code: error.vendorCode, message: `${message} ${lasted(timeoutMs)}` };
+  if (leftMs <= 0)
+    return {
+      kind: exhausted,
+      code: error.vendorCode,
+      message: `${asSentence(message)} ${whyNoLonger(error, context)}`,
+    };
   // The wait of a connection that is down is our own; one that the server asks for is kept.
   if (askedMs > leftMs && error.class !== 'unreachable') {
-    return { kind: exhausted, code: error.vendorCode, message: `${message} ${tooLong(askedMs, leftMs, timeoutMs)}` };
+    return {
+      kind: exhausted,
+      code: error.vendorCode,
+      message: `${asSentence(message)} ${tooLong(askedMs, leftMs, timeoutMs)}`,
+    };
   }
   tries.passing += 1;
   const delayMs = backoffMs(retry, tries.passing, context.random, askedMs);
   return { kind: 'again', delayMs: Math.min(delayMs, leftMs), reason: message };
 }
 
-function lasted(timeoutMs: number): string {
-  return `This lasted for the whole timeout of the migration (${formatDuration(timeoutMs)}).`;
+/** An outage is of the connection, and the calls that met it say nothing of which one that is. */
+function whyNoLonger(error: ProviderError, { channel, unit }: StepContext): string {
+  const timeout = `the whole timeout of the migration (${formatDuration(unit.unit.migration.timeoutMs)})`;
+  if (error.class === 'unreachable') return `Connection ${channel.alias} could not be reached for ${timeout}.`;
+  return `This lasted for ${timeout}.`;
 }
 
 function tooLong(askedMs: number, leftMs: number, timeoutMs: number): string {

@@ -90,6 +90,15 @@ describe('a round that fails', () => {
     expect(world.ended[0]?.atMs).toBeLessThanOrEqual(100_000 + POLLING.maxIntervalMs);
   });
 
+  it('while the connection is down says at the timeout of which one', async () => {
+    const world = new PollWorld({ timeoutMs: 100_000 });
+    world.fault = () => (world.clock.monotonicMs() < 20_000 ? undefined : errorOf('unreachable'));
+    world.add('a');
+    await world.clock.advance(HOUR_MS);
+    const reason = /^Timed out after 100s in status RUNNING\. Connection \S+ cannot be reached: .*\. The remote task/;
+    expect(world.ended).toMatchObject([{ verdict: { kind: 'failed', reason: expect.stringMatching(reason) } }]);
+  });
+
   it('because it is forbidden ends every wait at once: it would be refused until the permission is granted', async () => {
     const world = new PollWorld();
     world.fault = () => (world.clock.monotonicMs() < 8_000 ? undefined : errorOf('forbidden'));

@@ -4,12 +4,20 @@ import { PollRounds } from '../../limits/poll-rounds.ts';
 import type { Polling } from '../../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import { asSentence } from '../../value/as-sentence.ts';
 import { defined } from '../../value/defined.ts';
 import { formatDuration } from '../../value/duration.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { type Elsewhere, elsewhereVerdict } from './elsewhere-verdict.ts';
 
 const MAX_STATUSES = 32;
+
+/** A status from before an outage says little, and the polls that met it do not say which connection it is of. */
+function whyUnseen({ step }: Wait, fault: unknown): string {
+  if (!(fault instanceof ProviderError)) return '';
+  const what = fault.class === 'unreachable' ? `Connection ${step.provider} cannot be reached` : 'The last poll failed';
+  return `${asSentence(`${what}: ${fault.message}`)} `;
+}
 
 export interface PollerOptions {
   readonly poll: Poll;
@@ -94,7 +102,7 @@ export class Poller {
       if (error instanceof ProviderError && error.class === 'not-found' && waits.some(isElsewhere))
         return { hasChanged: this.#endElsewhere(waits.filter(isElsewhere)), wasRead: false };
       this.#options.onError(error);
-      for (const wait of waits) this.#endIfOverdue(wait);
+      for (const wait of waits) this.#endIfOverdue(wait, error);
       return { hasChanged: false, wasRead: false };
     }
     let hasChanged = false;
@@ -147,8 +155,11 @@ export class Poller {
     return true;
   }
 
-  /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */
-  #endIfOverdue(wait: Wait): boolean {
+  /**
+   * A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. `fault`: what the
+   * round failed of.
+   */
+  #endIfOverdue(wait: Wait, fault?: unknown): boolean {
     if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
     this.#rounds.remove(wait.step.address);
     const status = wait.statuses.at(-1);
@@ -156,7 +167,7 @@ export class Poller {
     this.#options.onVerdict(wait.step, {
       kind: 'failed',
       status: status ?? 'not seen',
-      reason: `Timed out after ${formatDuration(wait.timeoutMs)} ${seen}. The remote task was left alone and may still be running.`,
+      reason: `Timed out after ${formatDuration(wait.timeoutMs)} ${seen}. ${whyUnseen(wait, fault)}The remote task was left alone and may still be running.`,
       isStillRunning: true,
       hint: 'Check the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
     });
