@@ -15,8 +15,8 @@ export function pointAtSandbox(text: string, url: string): string {
 function redirect(provider: YAMLMap, url: string): void {
   provider.set('endpoint', url);
   // What is over in a moment is polled often from the start on. A preview simulates every poll of the hours for which work
-  // is assumed to take, so that a low upper bound would cost seconds of computing in each.
-  provider.set('polling', { initial_interval: '20ms', max_interval: '5s' });
+  // is assumed to take, so that a lower upper bound would cost seconds of computing in each.
+  provider.set('polling', { initial_interval: '20ms' });
   if (provider.get('type') !== 'huaweicloud-dcs') return;
   provider.set('iam_endpoint', url);
   provider.set('settle', '500ms');

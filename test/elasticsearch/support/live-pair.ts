@@ -55,7 +55,7 @@ export class LivePair {
 name: live
 providers:
   old: { type: elasticsearch, url: ${this.old.url} }
-  new: { type: elasticsearch, url: ${this.target.url}, polling: { initial_interval: 200ms, max_interval: 5s } }
+  new: { type: elasticsearch, url: ${this.target.url}, polling: { initial_interval: 200ms } }
 migrations:
   orders:
     uses: new.reindex

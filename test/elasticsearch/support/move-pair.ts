@@ -76,7 +76,7 @@ function planOf({ pair, from, to }: PairClusters, method: string, copy: string):
 name: carried
 providers:
   old: { type: elasticsearch, url: "${from.url}" }
-  new: { type: elasticsearch, url: "${to.url}", polling: { initial_interval: 200ms, max_interval: 5s } }
+  new: { type: elasticsearch, url: "${to.url}", polling: { initial_interval: 200ms } }
 migrations:
   carried:
     uses: new.reindex

@@ -46,7 +46,7 @@ export function planOfMove({ old, target, index, copy }: Move, extra = ''): stri
 name: move
 providers:
   old: { type: elasticsearch, url: ${old.url} }
-  new: { type: elasticsearch, url: ${target.url}, polling: { initial_interval: 200ms, max_interval: 5s } }
+  new: { type: elasticsearch, url: ${target.url}, polling: { initial_interval: 200ms } }
 migrations:
   orders:
     uses: new.reindex
