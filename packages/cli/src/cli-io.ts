@@ -1,3 +1,4 @@
+import type { Clock } from '@waybill/core';
 import type { Host } from '@waybill/node/host';
 
 /**
@@ -11,6 +12,12 @@ export interface CliIo {
   /** The directory that relative paths start from. */
   readonly cwd: string;
   readonly host: HostFacts;
+  /**
+   * What runs and reads go by; what is displayed of them goes by the machine's.
+   *
+   * @default the machine's
+   */
+  readonly clock?: Clock;
   readonly signals: SignalSource;
   /**
    * Asks one question on the terminal; undefined after Ctrl-C and at the end of the input. Only called when stdin and

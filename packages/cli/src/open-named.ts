@@ -29,6 +29,7 @@ export function machineOf(io: CliIo): SurroundingsOptions {
     owner: describeOwner(io),
     isProcessAlive: (pid) => io.host.isProcessAlive(pid),
     onWarning: (message) => noteOnce(message, io),
+    ...defined({ clock: io.clock }),
   };
 }
 

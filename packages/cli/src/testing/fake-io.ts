@@ -1,4 +1,6 @@
+import type { Clock } from '@waybill/core';
 import type { CliIo, DetachedProcess, InterruptName, TextOutput } from '../cli-io.ts';
+import { fastClock } from './fast-clock.ts';
 
 export interface FakeIoOptions {
   readonly cwd?: string;
@@ -20,6 +22,7 @@ export class FakeIo implements CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly host: CliIo['host'];
+  readonly clock: Clock = fastClock;
   readonly isInteractive: boolean;
   readonly questions: string[] = [];
   readonly exits: number[] = [];
