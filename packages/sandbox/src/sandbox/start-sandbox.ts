@@ -2,7 +2,6 @@ import { refuseForeignControl } from '../control/refuse-foreign.ts';
 import { registerControlRoutes } from '../control/routes.ts';
 import { standsWith } from '../listed-stands.ts';
 import type { Wait } from '../server/deliver-answer.ts';
-import { createServer } from '../server/serve.ts';
 import { buildCredentials } from '../settings/credentials.ts';
 import { createRealClock, type SandboxClock } from '../world/clock.ts';
 import { buildParts, createControl } from './build-parts.ts';
@@ -14,6 +13,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const credentials = buildCredentials(options.credentials, standsWith(options.stands));
   const parts = buildParts({ ...options, clock, credentials });
   const closing = new AbortController();
+  // The HTTP server takes tens of milliseconds to load: what is simulated within the process does without it.
+  const { createServer } = await import('../server/serve.ts');
   const server = createServer({
     services: parts.services,
     faults: parts.faults,
