@@ -6,13 +6,13 @@ import { expect, it } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { waitFor } from './support/processes.ts';
-import { SandboxProcess } from './support/sandbox-process.ts';
+import { ServedSandbox } from './support/served-sandbox.ts';
 import { steadyPlan } from './support/steady-plan.ts';
 
 // A call waits for its turn before its intent is written, so a runner that is frozen in that wait has promised nothing: when
 // it wakes, its intent is refused and nothing is sent.
 it('sends nothing any more once its lock was broken', async () => {
-  const sandbox = await SandboxProcess.start({ seed: 4, durations: BUSY_DURATIONS });
+  const sandbox = await ServedSandbox.start({ seed: 4, durations: BUSY_DURATIONS });
   const cli = CommandLine.on(sandbox, { plan: onlyOneImport(steadyPlan({ callsPerSecond: 2 })) });
   const frozen = cli.start('apply', '--json');
   const store = openSqliteStoreLazily(cli.folder);
@@ -35,16 +35,16 @@ it('sends nothing any more once its lock was broken', async () => {
   frozen.kill('SIGCONT');
   const end = await frozen.ended;
   expect(end.stderr).toContain('JOURNAL_LEASE_LOST');
-  expect(Object.entries(await sandbox.created()).filter(([, count]) => count !== 1)).toEqual([]);
+  expect(Object.entries(sandbox.created()).filter(([, count]) => count !== 1)).toEqual([]);
 });
 
 /** The runner is frozen when the intent is durable and before a byte is written, and wakes up after another one is done. */
 async function thawAfterResume(preloads: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const sandbox = await SandboxProcess.start({ seed: 4, durations: BUSY_DURATIONS });
+  const sandbox = await ServedSandbox.start({ seed: 4, durations: BUSY_DURATIONS });
   const cli = CommandLine.on(sandbox, { plan: onlyOneImport(steadyPlan()), env });
   const frozen = cli.startPreloaded([FREEZE, ...preloads], 'apply', '--auto-approve');
   await waitFor('the runner has frozen itself', () => isStopped(frozen.pid));
-  expect(await sandbox.created()).toEqual({});
+  expect(sandbox.created()).toEqual({});
   const store = openSqliteStoreLazily(cli.folder);
   const records: JournalRecord[] = [];
   for await (const batch of store().read()) records.push(...batch);
@@ -54,7 +54,7 @@ async function thawAfterResume(preloads: readonly string[], env: Readonly<Record
   frozen.kill('SIGCONT');
   const end = await frozen.ended;
   expect(end.stderr).toContain('JOURNAL_LEASE_LOST');
-  return Object.values(await sandbox.created());
+  return Object.values(sandbox.created());
 }
 
 it('sends nothing that it was about to send when its lock was broken, and is created once', async () => {

@@ -6,7 +6,7 @@ import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { openIntents, recordedEffects } from './support/journal-facts.ts';
 import { createFolder, waitFor } from './support/processes.ts';
-import { SandboxProcess } from './support/sandbox-process.ts';
+import { ServedSandbox } from './support/served-sandbox.ts';
 import { STEADY_TASKS, type SteadyPlanOptions, steadyPlan } from './support/steady-plan.ts';
 
 const CREATES = ['CreateDataTasks', 'CreateMigrationTask'] as const;
@@ -20,16 +20,16 @@ it.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     runner.kill(signal);
     await waitFor('the signal is taken', () => runner.stdout.includes('Stopping'));
     expect(runner.isAlive).toBe(true);
-    await sandbox.release();
+    sandbox.release();
     const { stdout } = expectCode(4, await runner.ended);
     expect(stdout).toContain('Stopping: calls under way are finished');
     expect(stdout).toContain('waybill resume plan.yaml');
 
     // A call whose connection the client had closed would have been dropped when it was released.
-    for (const { operation, status } of await sandbox.requests()) expect([operation, status]).toEqual([operation, 200]);
+    for (const { operation, status } of sandbox.requests()) expect([operation, status]).toEqual([operation, 200]);
     const journal = await cli.journal();
     expect(openIntents(journal)).toEqual([]);
-    const { operations } = await sandbox.metrics();
+    const { operations } = sandbox.metrics();
     const effects = CREATES.map((operation) => [operation, operations[operation]?.effects ?? 0] as const);
     expect(recordedEffects(journal)).toEqual(Object.fromEntries(effects.filter(([, count]) => count > 0)));
     const begun = effects.reduce((sum, [, count]) => sum + count, 0);
@@ -49,11 +49,11 @@ it('ends at once on the second SIGINT, and what it left open is settled later', 
   runner.kill('SIGINT');
   const { stderr } = expectCode(130, await runner.ended);
   expect(stderr).toMatch(/Ended at once\. .*Resume with: waybill resume plan\.yaml/);
-  const cutOff = await sandbox.held();
+  const cutOff = sandbox.held();
   expect(cutOff.length).toBeGreaterThan(0);
   expect(openIntents(await cli.journal()).length).toBeGreaterThanOrEqual(cutOff.length);
 
-  await sandbox.release();
+  sandbox.release();
   await finish(cli, sandbox);
 });
 
@@ -62,7 +62,7 @@ it('continues on SIGHUP where nohup started it', async () => {
   const runner = cli.startBy('nohup', 'apply');
   await waitForHeldCreates(sandbox);
   runner.kill('SIGHUP');
-  await sandbox.release();
+  sandbox.release();
   const { stdout } = expectCode(0, await runner.ended);
   expect(stdout).not.toContain('Stopping');
 });
@@ -79,7 +79,7 @@ it('stops in order when its output cannot be written', async () => {
   expect(stderr).toContain('error SYSTEM_ERROR: standard output cannot be written');
   expect(stderr).not.toContain('    at ');
   expect(openIntents(await cli.journal())).toEqual([]);
-  expect(await sandbox.taskCount()).toBeLessThanOrEqual(STEADY_TASKS);
+  expect(sandbox.taskCount()).toBeLessThanOrEqual(STEADY_TASKS);
 });
 
 it('never ends with 0 when its output cannot be written, whatever the command', async () => {
@@ -96,20 +96,20 @@ it('refuses a report that cannot be written before anything is done', async () =
   const { sandbox, cli } = await open({});
   const { stderr } = expectCode(1, await cli.run('apply', '--report', '/proc/report.html'));
   expect(stderr).toContain('--report /proc/report.html cannot be written');
-  expect(await sandbox.taskCount()).toBe(0);
+  expect(sandbox.taskCount()).toBe(0);
 });
 
 it('stops after --max-runtime and leaves the remote tasks alone', async () => {
   const { sandbox, cli } = await open({ durations: { alicloudRunningMs: 600_000, dcsImportMs: 600_000 } });
   const runner = cli.start('apply');
-  await waitFor('all tasks were created', async () => (await sandbox.taskCount()) === STEADY_TASKS);
+  await waitFor('all tasks were created', () => sandbox.taskCount() === STEADY_TASKS);
   runner.kill('SIGTERM');
   expectCode(4, await runner.ended);
 
   const { stdout } = expectCode(4, await cli.run('resume', '--max-runtime', '1s'));
   expect(stdout).toContain('waybill resume plan.yaml');
-  expect(await sandbox.taskCount()).toBe(STEADY_TASKS);
-  const { alicloud, huaweicloud } = (await sandbox.metrics()).providers;
+  expect(sandbox.taskCount()).toBe(STEADY_TASKS);
+  const { alicloud, huaweicloud } = sandbox.metrics().providers;
   expect(alicloud.activeTasks + huaweicloud.activeTasks).toBe(STEADY_TASKS);
 });
 
@@ -123,7 +123,7 @@ it('stops after --max-failures failed units, and goes on with all others later',
   });
   const runner = cli.start('apply', '--max-failures', '1');
   await waitFor('the first unit has failed', () => /indices\[.\].*failed/.test(runner.stdout));
-  await sandbox.release();
+  sandbox.release();
   const { stdout } = expectCode(5, await runner.ended);
   expect(stdout).toContain('1 unit failed');
   const { stdout: status } = expectCode(0, await cli.run('status', '--json'));
@@ -131,7 +131,7 @@ it('stops after --max-failures failed units, and goes on with all others later',
   expectCode(5, await cli.run('resume'));
   const { stdout: later } = expectCode(0, await cli.run('status', '--json'));
   expect(JSON.parse(later).units).toMatchObject({ failed: 1, succeeded: STEADY_TASKS - 1 });
-  await expectEachCreatedOnce(sandbox);
+  expectEachCreatedOnce(sandbox);
 });
 
 it('says in one error that the state cannot be written where it should be', async () => {
@@ -142,7 +142,7 @@ it('says in one error that the state cannot be written where it should be', asyn
   expect(stderr.match(/^error /gm)).toHaveLength(1);
   expect(stderr).toContain(file);
   expect(stderr).not.toContain('INTERNAL_ERROR');
-  expect((await sandbox.metrics()).totalRequests).toBe(0);
+  expect(sandbox.metrics().totalRequests).toBe(0);
 });
 
 it('stops when the disk is full, says that the state is behind, and settles it later', async () => {
@@ -151,7 +151,7 @@ it('stops when the disk is full, says that the state is behind, and settles it l
   expect(stderr).toContain('error JOURNAL_WRITE_FAILED');
   expect(stderr).toContain('Free disk space or repair the file system');
   expect(stderr.match(/^error /gm)).toHaveLength(1);
-  expect(await sandbox.taskCount()).toBeGreaterThan(0);
+  expect(sandbox.taskCount()).toBeGreaterThan(0);
   await finish(cli, sandbox);
 });
 
@@ -163,7 +163,7 @@ interface OpenOptions {
 }
 
 async function open({ faults = [], durations = {}, plan = {}, state }: OpenOptions) {
-  const sandbox = await SandboxProcess.start({ seed: 5, durations: { ...BUSY_DURATIONS, ...durations }, faults });
+  const sandbox = await ServedSandbox.start({ seed: 5, durations: { ...BUSY_DURATIONS, ...durations }, faults });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan(plan), ...(state === undefined ? {} : { state }) });
   return { sandbox, cli };
 }
@@ -180,21 +180,21 @@ function holdCreates({ from, when = 'before' }: HeldCreates): FaultScript {
 }
 
 /** Creates of both vendors are under way, and stay so until they are released. */
-async function waitForHeldCreates(sandbox: SandboxProcess): Promise<void> {
-  await waitFor('creates are held', async () => {
-    const held = await sandbox.held();
+async function waitForHeldCreates(sandbox: ServedSandbox): Promise<void> {
+  await waitFor('creates are held', () => {
+    const held = sandbox.held();
     return CREATES.every((name) => held.some(({ operation }) => operation === name));
   });
 }
 
-async function finish(cli: CommandLine, sandbox: SandboxProcess): Promise<void> {
+async function finish(cli: CommandLine, sandbox: ServedSandbox): Promise<void> {
   expectCode(0, await cli.run('resume'));
   expect(openIntents(await cli.journal())).toEqual([]);
-  await expectEachCreatedOnce(sandbox);
+  expectEachCreatedOnce(sandbox);
 }
 
-async function expectEachCreatedOnce(sandbox: SandboxProcess): Promise<void> {
-  const created = await sandbox.created();
+function expectEachCreatedOnce(sandbox: ServedSandbox): void {
+  const created = sandbox.created();
   expect(Object.keys(created)).toHaveLength(STEADY_TASKS);
   expect(Object.entries(created).filter(([, count]) => count !== 1)).toEqual([]);
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { waitFor } from './support/processes.ts';
-import { SandboxProcess } from './support/sandbox-process.ts';
+import { ServedSandbox } from './support/served-sandbox.ts';
 import { STEADY_TASKS, steadyPlan } from './support/steady-plan.ts';
 
 it('stops a run whose state was deleted, and sends nothing after that', async () => {
@@ -13,15 +13,15 @@ it('stops a run whose state was deleted, and sends nothing after that', async ()
     nth: Array.from({ length: STEADY_TASKS }, (_, index) => 2 + index),
     fault: { kind: 'hold', when: 'after' } as const,
   }));
-  const sandbox = await SandboxProcess.start({ seed: 5, durations: BUSY_DURATIONS, faults: held });
+  const sandbox = await ServedSandbox.start({ seed: 5, durations: BUSY_DURATIONS, faults: held });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
   const run = cli.start('apply', '--auto-approve');
   // Two of each vendor's calls may be under way.
-  await waitFor('creates are held', async () => (await sandbox.held()).length === 4);
-  const created = await sandbox.taskCount();
+  await waitFor('creates are held', () => sandbox.held().length === 4);
+  const created = sandbox.taskCount();
   rmSync(join(cli.folder, '.waybill'), { recursive: true });
-  await sandbox.release();
+  sandbox.release();
   const { stderr } = expectCode(1, await run.ended);
   expect(stderr).toContain('error JOURNAL_MOVED: The state');
-  expect(await sandbox.taskCount()).toBe(created);
+  expect(sandbox.taskCount()).toBe(created);
 });

@@ -9,14 +9,14 @@ import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { recordedEffects } from './support/journal-facts.ts';
 import { type StartedProcess, waitFor } from './support/processes.ts';
-import { SandboxProcess } from './support/sandbox-process.ts';
+import { ServedSandbox } from './support/served-sandbox.ts';
 import { STEADY_TASKS, steadyPlan } from './support/steady-plan.ts';
 
 it('lets the second runner wait its turn, which comes the moment the first is killed', async () => {
-  const sandbox = await SandboxProcess.start({ seed: 3, durations: BUSY_DURATIONS, faults: holdFrom(5) });
+  const sandbox = await ServedSandbox.start({ seed: 3, durations: BUSY_DURATIONS, faults: holdFrom(5) });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
   const first = cli.start('apply');
-  await waitFor('tasks were created, and the run is at work', async () => (await sandbox.held()).length > 0);
+  await waitFor('tasks were created, and the run is at work', () => sandbox.held().length > 0);
 
   for (const verb of ['apply', 'resume']) {
     const { stderr } = expectCode(7, await cli.run(verb));
@@ -28,29 +28,29 @@ it('lets the second runner wait its turn, which comes the moment the first is ki
 
   first.kill('SIGKILL');
   expect((await first.ended).signal).toBe('SIGKILL');
-  await sandbox.release();
+  sandbox.release();
   expectCode(0, await cli.run('resume'));
-  await expectEachCreatedOnce(sandbox);
+  expectEachCreatedOnce(sandbox);
 });
 
 it('shuts a frozen runner out after its lock was broken', async () => {
-  const sandbox = await SandboxProcess.start({ seed: 4, durations: BUSY_DURATIONS, faults: HELD_CHECKS });
+  const sandbox = await ServedSandbox.start({ seed: 4, durations: BUSY_DURATIONS, faults: HELD_CHECKS });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
   const frozen = cli.start('apply');
-  await waitFor('checks are held, and creates wait for them', async () => {
-    return (await sandbox.taskCount()) >= STEADY_TASKS / 2 && (await sandbox.held()).length === 2;
+  await waitFor('checks are held, and creates wait for them', () => {
+    return sandbox.taskCount() >= STEADY_TASKS / 2 && sandbox.held().length === 2;
   });
   await freezeBetweenCalls(frozen, cli, sandbox);
   expectCode(7, await cli.run('resume'));
 
-  await sandbox.release();
+  sandbox.release();
   await breakLock(cli);
   expectCode(0, await cli.run('resume'));
   frozen.kill('SIGCONT');
   const { stderr } = expectCode(1, await frozen.ended);
   expect(stderr).toContain('error JOURNAL_LEASE_LOST: Another process took over the state');
   expect(stderr).not.toContain('INTERNAL');
-  await expectEachCreatedOnce(sandbox);
+  expectEachCreatedOnce(sandbox);
   expect((await cli.journal()).at(-1)).toMatchObject({ kind: 'run.ended', outcome: 'succeeded' });
   expectCode(0, await cli.run('resume'));
 });
@@ -76,10 +76,10 @@ function numbersFrom(first: number): readonly number[] {
 }
 
 /** Stops the process while none of its effects is between journal and vendor, and outside of any commit. */
-async function freezeBetweenCalls(runner: StartedProcess, cli: CommandLine, sandbox: SandboxProcess): Promise<void> {
+async function freezeBetweenCalls(runner: StartedProcess, cli: CommandLine, sandbox: ServedSandbox): Promise<void> {
   await waitFor('the runner stands still between two calls', async () => {
     runner.kill('SIGSTOP');
-    const [journal, requests] = [await readRecords(cli), await sandbox.requests()];
+    const [journal, requests] = [await readRecords(cli), sandbox.requests()];
     const begun = journal.filter(({ kind }) => kind === 'step.intent').length;
     const effects = Object.values(recordedEffects(journal)).reduce((sum, count) => sum + count, 0);
     const arrived = requests.reduce((sum, request) => sum + request.effects, 0);
@@ -121,8 +121,8 @@ function statePath(cli: CommandLine): string {
   return join(cli.folder, '.waybill', 'steady.db');
 }
 
-async function expectEachCreatedOnce(sandbox: SandboxProcess): Promise<void> {
-  const created = await sandbox.created();
+function expectEachCreatedOnce(sandbox: ServedSandbox): void {
+  const created = sandbox.created();
   expect(Object.keys(created)).toHaveLength(STEADY_TASKS);
   expect(Object.entries(created).filter(([, count]) => count !== 1)).toEqual([]);
 }

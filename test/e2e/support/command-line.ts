@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalRecord } from '@waybill/core';
 import { createFolder, type ProcessEnd, StartedProcess } from './processes.ts';
-import type { SandboxProcess } from './sandbox-process.ts';
 import { ROOT, SECRETS } from './sandboxed.ts';
+import type { ServedSandbox } from './served-sandbox.ts';
 
 export const CLI_PATH: string = join(ROOT, 'packages', 'cli', 'src', 'main.ts');
 
@@ -29,7 +29,7 @@ export class CommandLine {
   }
 
   /** On a plan with the inputs `search_endpoint`, `cache_endpoint` and `project_id`. */
-  static on(sandbox: SandboxProcess, options: CommandLineOptions): CommandLine {
+  static on(sandbox: ServedSandbox, options: CommandLineOptions): CommandLine {
     const { url, projectId } = sandbox;
     return new CommandLine({
       ...options,

@@ -6,7 +6,7 @@ import { BUSY_COUNTS, BUSY_DURATIONS, BUSY_LIMITS, busyPlan } from './busy-plan.
 import { CommandLine, expectCode, jsonLines } from './command-line.ts';
 import { openIntentsOfCutRuns, recordedTaskIds, recordsByStep, saysDone } from './journal-facts.ts';
 import { type ProcessEnd, type StartedProcess, waitFor } from './processes.ts';
-import { SandboxProcess } from './sandbox-process.ts';
+import { ServedSandbox } from './served-sandbox.ts';
 
 /** Fewer on one plan would mean that the kills come too late to cut anything. */
 const KILLS_PER_PLAN = 5;
@@ -32,7 +32,7 @@ export interface KillLoop {
 export async function killInLanes(loop: KillLoop): Promise<void> {
   const { lanes, killsPerLane, seed, atEffects = false } = loop;
   expect(atEffects && lanes > 1).toBe(false);
-  const sandbox = await SandboxProcess.start({
+  const sandbox = await ServedSandbox.start({
     seed,
     durations: BUSY_DURATIONS,
     // Slow answers keep calls open long enough to be cut off before, in and after their effect.
@@ -40,14 +40,14 @@ export async function killInLanes(loop: KillLoop): Promise<void> {
   });
   const running = Array.from({ length: lanes }, (_, lane) => killInLane(sandbox, lane, loop));
   const openIntents = (await Promise.all(running)).flat();
-  await verifyLimits(sandbox, lanes);
+  verifyLimits(sandbox, lanes);
   // Otherwise the kills fell between the effects and proved little.
   expect(openIntents.filter((count) => count > 0).length).toBeGreaterThanOrEqual((lanes * killsPerLane) / 5);
 }
 
 /** Plan after plan until all kills are used up. Returns how many effects each killed run had left open. */
 async function killInLane(
-  sandbox: SandboxProcess,
+  sandbox: ServedSandbox,
   lane: number,
   { killsPerLane, seed, atEffects = false }: KillLoop,
 ): Promise<readonly number[]> {
@@ -66,7 +66,7 @@ async function killInLane(
 }
 
 interface KillOptions {
-  readonly sandbox: SandboxProcess;
+  readonly sandbox: ServedSandbox;
   readonly random: Random;
   readonly atEffects: boolean;
   readonly mostKills: number;
@@ -77,8 +77,8 @@ async function applyWithKills(cli: CommandLine, options: KillOptions): Promise<n
   const { sandbox, random, atEffects, mostKills } = options;
   let kills = 0;
   for (let endings = 0; endings < MAX_ENDINGS; ) {
-    const { totalRequests } = await sandbox.metrics();
-    if (atEffects && kills < mostKills) await sandbox.setFaults(holdAnEffect(random));
+    const { totalRequests } = sandbox.metrics();
+    if (atEffects && kills < mostKills) sandbox.setFaults(holdAnEffect(random));
     const runner = cli.start('apply', '--auto-approve', '--json');
     if (kills < mostKills) {
       if (atEffects) await killAtHeldEffect(runner, sandbox);
@@ -122,15 +122,15 @@ function holdAnEffect(random: Random): FaultScript {
 }
 
 /** A run that reaches its end without one is not killed. */
-async function killAtHeldEffect(runner: StartedProcess, sandbox: SandboxProcess): Promise<void> {
-  await waitFor('an effect is held', async () => !runner.isAlive || (await sandbox.held()).length > 0);
+async function killAtHeldEffect(runner: StartedProcess, sandbox: ServedSandbox): Promise<void> {
+  await waitFor('an effect is held', () => !runner.isAlive || sandbox.held().length > 0);
   runner.kill('SIGKILL');
   await runner.ended;
-  await sandbox.release();
+  sandbox.release();
 }
 
 interface KillMoment {
-  readonly sandbox: SandboxProcess;
+  readonly sandbox: ServedSandbox;
   readonly random: Random;
   /** How many the sandbox had seen before the runner was started. */
   readonly totalRequests: number;
@@ -140,11 +140,11 @@ interface KillMoment {
 async function killSomewhere(runner: StartedProcess, { sandbox, random, totalRequests }: KillMoment): Promise<void> {
   const chance = random.fraction();
   const count = 1 + Math.floor(random.fraction() * 20);
-  const isTime = async (): Promise<boolean> => {
+  const isTime = (): boolean => {
     if (!runner.isAlive) return true;
     if (chance < 0.1) return runner.stdout !== '';
     if (chance < 0.55) return runner.stdout.split('"kind":"step.started"').length > 1 + count / 4;
-    return (await sandbox.metrics()).totalRequests >= totalRequests + count;
+    return sandbox.metrics().totalRequests >= totalRequests + count;
   };
   await waitFor(`moment ${chance} ${count} to kill the runner`, isTime);
   const killAtMs = performance.now() + random.fraction() * 80;
@@ -153,7 +153,7 @@ async function killSomewhere(runner: StartedProcess, { sandbox, random, totalReq
 }
 
 /** Returns how many effects each cut run of the plan had left open. */
-async function verifyPlan(cli: CommandLine, sandbox: SandboxProcess, name: string): Promise<readonly number[]> {
+async function verifyPlan(cli: CommandLine, sandbox: ServedSandbox, name: string): Promise<readonly number[]> {
   const steps = jsonLines(expectCode(0, await cli.run('state list', '--json')).stdout);
   expect(steps.filter(({ status }) => status !== 'succeeded')).toEqual([]);
   expect(new Set(steps.map(({ step }) => String(step).replace(/\.[^.]+$/, ''))).size).toBe(BUSY_COUNTS.units);
@@ -170,7 +170,7 @@ async function verifyPlan(cli: CommandLine, sandbox: SandboxProcess, name: strin
     expect([step, last]).toEqual([step, ofStep.length - 1]);
   }
 
-  const tasks = tasksOf(name, await sandbox.state());
+  const tasks = tasksOf(name, sandbox.state());
   expect([...recordedTaskIds(journal)].toSorted()).toEqual(tasks.ids.toSorted());
   expect(tasks.created).toEqual(tasks.created.map(([subject]) => [subject, 1]));
   expect(tasks.created).toHaveLength(BUSY_COUNTS.dataTasks + BUSY_COUNTS.imports + BUSY_COUNTS.onlineTasks);
@@ -194,8 +194,8 @@ function tasksOf(name: string, { alicloud, huaweicloud }: SandboxState) {
 }
 
 /** As the server saw it: over all runs, and together what the lanes may do at the same time. */
-async function verifyLimits(sandbox: SandboxProcess, lanes: number): Promise<void> {
-  const { alicloud, huaweicloud } = (await sandbox.metrics()).providers;
+function verifyLimits(sandbox: ServedSandbox, lanes: number): void {
+  const { alicloud, huaweicloud } = sandbox.metrics().providers;
   for (const seen of [alicloud, huaweicloud]) {
     expect(seen.highestCallsPerWindow).toBeLessThanOrEqual(lanes * BUSY_LIMITS.callsPerSecond);
     expect(seen.highestInFlight).toBeLessThanOrEqual(lanes * BUSY_LIMITS.inFlight);
