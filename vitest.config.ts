@@ -7,6 +7,8 @@ import { SlowFoldersFirst } from './test/toolchain/slow-folders-first.ts';
 /** A sequencer of ours would take the place of the one that shuffles. */
 const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
 
+const TOOLCHAIN = join(import.meta.dirname, 'test', 'toolchain');
+
 /** The second: `npm run test:long`. */
 const NEVER = ['**/node_modules/**', '**/*.long.test.ts'];
 
@@ -21,7 +23,16 @@ export default defineConfig({
           exclude: [...NEVER, ...SHARED],
         },
       },
-      { extends: true, test: { name: 'shared worker', include: [...SHARED], exclude: NEVER, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'shared worker',
+          include: [...SHARED],
+          exclude: NEVER,
+          isolate: false,
+          setupFiles: [join(TOOLCHAIN, 'leave-nothing-behind.ts')],
+        },
+      },
     ],
     // One more than there are cores: half of the time of an end-to-end test is waiting for processes and timers.
     maxWorkers: availableParallelism() + 1,
@@ -30,7 +41,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
     // Real servers that test files share, each started for the first one that asks for it.
     globalSetup: join(import.meta.dirname, 'test', 'servers', 'share-servers.ts'),
-    setupFiles: join(import.meta.dirname, 'test', 'toolchain', 'property-seed.ts'),
+    setupFiles: [join(TOOLCHAIN, 'property-seed.ts')],
     // They end a test that hangs, and nothing else: tests wait for conditions, and a machine under heavy load is ten times
     // slower than a quiet one. No test has a shorter one of its own.
     testTimeout: 600_000,

@@ -21,8 +21,10 @@ async function answer(words: readonly string[]): Promise<Record<string, unknown>
   return JSON.parse(io.stdout.text) as Record<string, unknown>;
 }
 
+await answer(['init', '--kind', 'backup-import', '--name', 'archive']);
+
 it.each([
-  [['init', '--kind', 'backup-import', '--name', 'archive'], 'initialized'],
+  [['init', '--kind', 'backup-import', '--name', 'another'], 'initialized'],
   [['validate', 'archive.yaml'], 'diagnostics'],
   [['validate', 'broken.yaml'], 'diagnostics'],
   [['plan', 'broken.yaml'], 'diagnostics'],
