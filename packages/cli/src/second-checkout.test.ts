@@ -15,7 +15,7 @@ providers:
     endpoint: \${{ inputs.endpoint }}
     project_id: 666486c2d9b948c1bbea57e714d744fa
     limits: { requests: 200/s, in_flight: 4 }
-    polling: { initial_interval: 20ms, max_interval: 50ms }
+    polling: { initial_interval: 20ms, max_interval: 5s }
 migrations:
   copies:
     uses: cache.online-migration

@@ -38,7 +38,7 @@ providers:
     endpoint: \${{ inputs.endpoint }}
     project_id: 666486c2d9b948c1bbea57e714d744fa
     limits: { requests: 1000/s, in_flight: 8 }
-    polling: { initial_interval: 20ms, max_interval: 50ms }
+    polling: { initial_interval: 20ms, max_interval: 5s }
 migrations:
   caches:
     uses: cache.online-migration

@@ -30,14 +30,14 @@ providers:
     region: cn-beijing
     endpoint: \${{ inputs.endpoint }}
     limits: { requests: 200/s, in_flight: 4 }
-    polling: { initial_interval: 20ms, max_interval: 50ms }
+    polling: { initial_interval: 20ms, max_interval: 5s }
   cache:
     type: huaweicloud-dcs
     region: eu-de
     endpoint: \${{ inputs.endpoint }}
     project_id: 666486c2d9b948c1bbea57e714d744fa
     limits: { requests: 200/s, in_flight: 4 }
-    polling: { initial_interval: 20ms, max_interval: 50ms }
+    polling: { initial_interval: 20ms, max_interval: 5s }
 migrations:
   orders:
     uses: search.index-migration
