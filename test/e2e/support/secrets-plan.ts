@@ -18,7 +18,7 @@ providers:
     region: cn-beijing
     endpoint: \${{ inputs.search_endpoint }}
     limits: { requests: 100/s }
-    polling: { initial_interval: 100ms, max_interval: 200ms }
+    polling: { initial_interval: 100ms, max_interval: 2s }
   signed:
     type: huaweicloud-dcs
     region: eu-de
@@ -26,7 +26,7 @@ providers:
     project_id: \${{ inputs.project_id }}
     settle: 200ms
     limits: { requests: 100/s }
-    polling: { initial_interval: 100ms, max_interval: 200ms }
+    polling: { initial_interval: 100ms, max_interval: 2s }
   token:
     type: huaweicloud-dcs
     region: eu-de
@@ -37,10 +37,10 @@ providers:
     credentials: { username: sandbox-user, password: "\${{ secrets.iam }}", domain_name: SANDBOX-DOMAIN }
     settle: 200ms
     limits: { requests: 100/s }
-    polling: { initial_interval: 100ms, max_interval: 200ms }
+    polling: { initial_interval: 100ms, max_interval: 2s }
 defaults:
   timeout: 1m
-  retry: { max_attempts: 4, initial_interval: 50ms, max_interval: 200ms }
+  retry: { max_attempts: 4, initial_interval: 50ms, max_interval: 2s }
 migrations:
   orders:
     uses: search.index-migration
