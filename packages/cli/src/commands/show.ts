@@ -15,6 +15,8 @@ import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
 import { writeReport } from '../views/report/write-report.ts';
+import { formatTime } from '../views/text/format-time.ts';
+import { paragraph } from '../views/text/render-outcome.ts';
 import { createStyle } from '../views/text/style.ts';
 import { type ComparedFiles, showChanges } from './show-changes.ts';
 import { showEffective } from './show-effective.ts';
@@ -97,9 +99,9 @@ async function showPreview(file: string, text: string, flags: ShowFlags, io: Cli
     flags,
     io,
   );
-  io.stderr.write(
-    `Made at ${saved.at}${saved.expires_at === null ? '' : `, to be applied until ${saved.expires_at}`}.\n`,
-  );
+  const until = saved.expires_at === null ? '' : `, to be applied until ${formatTime(Date.parse(saved.expires_at))}`;
+  const made = `Made at ${formatTime(Date.parse(saved.at))}${until}.`;
+  io.stderr.write(`${paragraph(made, '', createStyle(io.stderr, io.env, flags)).join('\n')}\n`);
   return EXIT.done;
 }
 

@@ -114,7 +114,8 @@ async function why(
   const found = await opened.explain(address);
   if (found === undefined) throw unknownAddress(address, opened.graph);
   const { explanation, running, live } = found;
-  const shown = buildWhy(explanation, { context: { file, flags }, graph: opened.graph, running, live });
+  const hasRun = (await opened.checkpoint()).runCount > 0;
+  const shown = buildWhy(explanation, { context: { file, flags }, graph: opened.graph, running, live, hasRun });
   const next = await renewFirst(shown.next_steps, { file, flags, saved, opened });
   return showWhy({ ...shown, next_steps: next }, flags, io);
 }

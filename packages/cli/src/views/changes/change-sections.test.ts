@@ -99,6 +99,14 @@ describe('sections', () => {
   });
 });
 
+test('a state that is there now is named as one', () => {
+  const state: readonly FieldChange[] = [{ path: ['id'], after: 'b852' }];
+  const sections = changeSections({ ...withoutChanges, state }, '->');
+  expect(sections.find(({ title }) => title === 'Progress')?.items.map(({ text }) => text)).toEqual([
+    'state nothing -> b852',
+  ]);
+});
+
 describe('the counts of units', () => {
   const { units, after } = withoutChanges;
 

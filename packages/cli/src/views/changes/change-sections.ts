@@ -121,6 +121,7 @@ const LABELS: Readonly<Record<string, string>> = {
   p90_ms: 'P90',
   lower_bound_ms: 'lower bound by the limits',
   way_back: 'rollback',
+  id: 'state',
   serial: 'record of the state',
   steps_done: 'steps done',
 };

@@ -2,6 +2,7 @@ import type { PreviewChanges } from '@waybill/core';
 import { formatCount } from '../folds/counted.ts';
 import { markdownCode as code, markdownText as text } from '../preview/markdown-text.ts';
 import { shortDigest } from '../preview/preview-facts.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { type ChangeItem, type ChangeSection, changeSections, describeUnitCounts } from './change-sections.ts';
 
 /** Items of one section, and units of one item, that are shown; `waybill show --against` lists them all. */
@@ -27,7 +28,7 @@ export function renderChangesPage(changes: PreviewChanges): string {
   const head = `### Plan ${code(plan.name)}${environment}: preview ${code(shortDigest(after.digest))} against ${code(shortDigest(before.digest))}`;
   const lines = isEqual
     ? ['Nothing differs.']
-    : [`${describeUnitCounts(changes)}.`, '', ...changeSections(changes, '→').flatMap(renderSection)];
+    : [`${capitalise(describeUnitCounts(changes))}.`, '', ...changeSections(changes, '→').flatMap(renderSection)];
   return `${[head, '', ...lines].join('\n').trimEnd()}\n`;
 }
 

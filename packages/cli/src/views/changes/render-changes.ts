@@ -3,6 +3,7 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { namesOf } from '../folds/name-units.ts';
 import { shortDigest } from '../preview/preview-facts.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { listUnits, paragraph, renderNextSteps } from '../text/render-outcome.ts';
 import type { Paint, Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -34,7 +35,7 @@ export function renderChanges(changes: PreviewChanges, { style, nextSteps }: Ren
 export function renderChangeList(changes: PreviewChanges, style: Style): readonly string[] {
   if (changes.is_equal) return ['Nothing differs.'];
   return [
-    ...paragraph(`${describeUnitCounts(changes)}.`, '', style),
+    ...paragraph(`${capitalise(describeUnitCounts(changes))}.`, '', style),
     ...changeSections(changes, style.symbols.arrow).flatMap((section) => renderSection(section, style)),
   ];
 }

@@ -35,6 +35,12 @@ export interface BuildWhyOptions {
   readonly running: JsonStatus['running'];
   /** What the run that is in progress says of itself. */
   readonly live: JsonLive | undefined;
+  /**
+   * Whether the plan was ever applied.
+   *
+   * @default true
+   */
+  readonly hasRun?: boolean;
 }
 
 export function buildWhy({ step, status, reasons }: Explanation, options: BuildWhyOptions): JsonWhy {
@@ -79,7 +85,7 @@ function describeQueue(account: JsonAccount): string {
 }
 
 /** What makes the last link of the chain move. */
-function waysOn(reason: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+function waysOn(reason: Reason, { context, graph, running, hasRun = true }: BuildWhyOptions): readonly NextStep[] {
   const { step, status, remedy } = reason;
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
   switch (status) {
@@ -93,7 +99,10 @@ function waysOn(reason: Reason, { context, graph, running }: BuildWhyOptions): r
       return [];
     default:
       if (reason.orphans !== undefined) return givingUpOrphans(reason.orphans, context);
-      return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is in progress' }];
+      if (running === 'yes') return [];
+      return hasRun
+        ? [{ command: commandLine('resume', context), why: 'no run is in progress' }]
+        : [{ command: commandLine('apply', context), why: 'start it: the plan was never applied' }];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeConnection, groupMovements, type MovementGroup } from '../folds/group-movements.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { unitLink } from './unit-links.ts';
@@ -58,14 +59,9 @@ function renderRows(group: MovementGroup | undefined, shown: number): Markup {
   const { rows = [], columns = [] } = group ?? {};
   const listed = rows.slice(0, shown);
   const rest = rows.length - listed.length;
-  const heads = columns.map((column) => html`<th scope="col">${capital(column)}</th>`);
+  const heads = columns.map((column) => html`<th scope="col">${capitalise(column)}</th>`);
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="plain"><thead><tr><th scope="col">Unit</th>${heads}</tr></thead>
 <tbody>${listed.map(({ unit, cells }) => html`<tr><th scope="row">${unitLink(unit)}</th>${cells.map((cell) => html`<td class="wrap">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
   const more = html`<p class="more">${listed.length === 0 ? counted(rest, 'unit') : `and ${formatCount(rest)} more`}, each with its own places: in the table under <a href="#units">Units</a>, and in <code>waybill plan --units</code></p>`;
   return html`${listed.length > 0 && html`<details class="fold"><summary>What differs between the units</summary>${table}${rest > 0 && more}</details>`}${listed.length === 0 && more}`;
-}
-
-/** `From address` */
-function capital(column: string): string {
-  return `${column.slice(0, 1).toUpperCase()}${column.slice(1)}`;
 }

@@ -20,3 +20,17 @@ test.each([60, 80, 120])('a long description is wrapped at %i columns, and only 
   for (const line of lines) expect([line, displayWidth(line) <= columns]).toEqual([line, true]);
   expect(lines.join(' ')).toContain('depend on them');
 });
+
+test('a state in which nothing was done is not said to hold anything', async () => {
+  const preview = await samplePreview();
+  const state = {
+    ...{ runs: 0, steps_done: 0, steps_left: 9, is_same_plan: true, steps_kept: 0, steps_new: 9 },
+    ...{ accepted: [], changed: [], orphaned: [] },
+  };
+  const style: Style = { columns: 80, color: false, symbols: UNICODE_SYMBOLS, paint: (_look, text) => text };
+  const head = (runs: number): string =>
+    renderHead({ ...preview, state: { ...state, runs } }, collectFacts(preview), { style, listsUnits: true }).join(
+      '\n',
+    );
+  expect([head(0).includes('applied last'), head(1).includes('applied last')]).toEqual([false, true]);
+});

@@ -69,7 +69,7 @@ function describeVerdict(preview: Preview, facts: PreviewFacts): string {
 }
 
 function renderState(state: PreviewState | undefined, style: Style): readonly string[] {
-  if (state === undefined) return [];
+  if (state === undefined || isUntouched(state)) return [];
   const lines = [
     `  ${counted(state.steps_done, 'step')} done, ${formatCount(state.steps_left)} left, after ${counted(state.runs, 'run')}`,
   ];
@@ -77,6 +77,11 @@ function renderState(state: PreviewState | undefined, style: Style): readonly st
   if (!state.is_same_plan || state.changed.length + state.accepted.length + state.orphaned.length > 0)
     lines.push('', style.paint('bold', editTitle(editOf(state))), ...renderEdit(editOf(state), style));
   return ['', style.paint('bold', 'Done before'), ...lines];
+}
+
+/** A state that a refused run has left: nothing was done. */
+function isUntouched({ runs, steps_done: done, steps_kept: kept }: PreviewState): boolean {
+  return runs + done + kept === 0;
 }
 
 function editOf(state: PreviewState): JsonEdit {

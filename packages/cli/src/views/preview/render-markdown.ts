@@ -6,6 +6,7 @@ import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { meantPart, selectionWords } from '../folds/meant-part.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { movementSections, renderMovements } from './markdown-movements.ts';
@@ -259,14 +260,10 @@ function renderTimes({ schedule }: Preview, facts: PreviewFacts): readonly strin
   ]);
   const approvals = describeApprovals(schedule);
   return [
-    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${approvals === undefined ? '' : ` ${capital(approvals)}.`}${facts.bottleneck === undefined ? '' : ` ${capital(describeBottleneck(facts.bottleneck))}.`}`,
+    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${approvals === undefined ? '' : ` ${capitalise(approvals)}.`}${facts.bottleneck === undefined ? '' : ` ${capitalise(describeBottleneck(facts.bottleneck))}.`}`,
     '',
     ...folded('What the estimate rests on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
   ];
-}
-
-function capital(sentence: string): string {
-  return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 }
 
 function renderImpact(preview: Preview): readonly string[] {
