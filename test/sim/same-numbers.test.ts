@@ -174,6 +174,7 @@ function summaryNumbers({ plan, graph }: CompiledPlan, result: Parameters<typeof
     givenUp: new Set(),
     acceptedUnits: [],
     leftBehind: new Map(),
+    runningOrphans: [],
     durationMs: 1,
     context: CONTEXT,
   });

@@ -32,7 +32,10 @@ test('a state continues with rows that are new, and refuses those that changed u
   expect((await session.run('apply', ['--quiet'])).code).toBe(0);
   write(session, ROWS.replace('orders-2024,2', 'orders-2024,5'));
   const refused = await session.run('resume', ['--quiet']);
-  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('orders[orders-2024]')]);
+  expect([refused.code, refused.stderr]).toEqual([
+    6,
+    expect.stringContaining('orders[orders-2024].create (rows.csv:2)'),
+  ]);
   // A column that no step takes, and a row more.
   write(session, `${ROWS.replace('ann', 'eve')}orders-2026,1,ann\n`);
   expect((await session.run('resume', ['--quiet'])).code).toBe(0);
@@ -67,6 +70,10 @@ test('a row that is removed while its task runs is named with the task, by statu
     expect((await session.run(command, options)).stdout.replaceAll(/\s+/g, ' '), command).toContain(words);
   expect((await session.run('plan', ['--offline', '--format', 'markdown'])).stdout).toContain('left the plan');
   expect((await session.run('state show', ['orders[orders-2024]'])).stdout).toContain('orders[orders-2024].create');
+  const resumed = await session.run('resume', ['--no-color']);
+  expect(`${resumed.stdout}${resumed.stderr}`.replaceAll(/\s+/g, ' ')).toContain(words);
+  const last = (await session.run('resume', ['--json'])).stdout.trimEnd().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toMatchObject({ kind: 'summary', running_orphans: [orphan] });
   write(session, ROWS);
   const back = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
   expect(back.edit?.running_orphans).toBeUndefined();

@@ -163,6 +163,7 @@ function adviceAfter({ compiled, results }: World): readonly string[] {
     givenUp: new Set(),
     acceptedUnits: [],
     leftBehind: new Map(),
+    runningOrphans: [],
     durationMs: 0,
     context: { file: 'faults.yaml', flags: {} },
   });

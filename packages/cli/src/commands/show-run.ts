@@ -93,7 +93,7 @@ interface Shown {
   readonly before: FactsBefore;
 }
 
-type FactsBefore = Pick<SummaryOptions, 'decisions' | 'givenUp' | 'acceptedUnits' | 'leftBehind'>;
+type FactsBefore = Pick<SummaryOptions, 'decisions' | 'givenUp' | 'acceptedUnits' | 'leftBehind' | 'runningOrphans'>;
 
 /** Taken before the run changes the checkpoint. It keeps what was accepted before, and by its own option. */
 async function factsBefore(
@@ -108,6 +108,7 @@ async function factsBefore(
     givenUp: new Set(plan.digest === undefined ? [] : givenUp),
     acceptedUnits: [...new Set([...acceptedUnits(edit, graph), ...changedUnits(edit, graph).units])],
     leftBehind: new Map(checkpoint.leftBehind),
+    runningOrphans: edit?.running ?? [],
   };
 }
 

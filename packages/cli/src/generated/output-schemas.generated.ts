@@ -2357,6 +2357,28 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "held_by_orphans": {
             "$ref": "status.schema.json#/$defs/held_by_orphans"
+          },
+          "running_orphans": {
+            "type": "array",
+            "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "task_ids"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "task_ids": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
           }
         }
       },

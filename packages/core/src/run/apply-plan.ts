@@ -85,7 +85,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const refuseMoved = async (connections: ReadonlyMap<string, ConnectionIdentity>): Promise<void> => {
     const moved = await sliced(findMovedConnectionsSliced(graph, before, connections));
     if (options.keepChanged === true || comparison.changed.length + moved.length === 0) return;
-    throw new PlanChangedError(comparison, moved);
+    throw new PlanChangedError(comparison, moved, graph);
   };
   // Before anything is sent: an address that moved gets no credentials either.
   await refuseMoved(plannedIdentities(plan, options.registry));

@@ -1,7 +1,9 @@
 import { describeMoved } from '../binding/compare-connections.ts';
 import type { Comparison } from '../binding/compare-with-checkpoint.ts';
 import { WaybillError } from '../errors.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { MovedConnection } from '../journal/record.ts';
+import { placeOfRow } from '../plan/inventory/place-of-row.ts';
 
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
 export class PlanChangedError extends WaybillError {
@@ -9,19 +11,30 @@ export class PlanChangedError extends WaybillError {
   /** Providers of such steps that lead somewhere else now. */
   readonly moved: readonly MovedConnection[];
 
-  constructor(comparison: Comparison, moved: readonly MovedConnection[]) {
-    super('RUN_PLAN_CHANGED', [describeChanged(comparison), describeWhereabouts(moved)].filter(Boolean).join(' '), {
-      hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
-    });
+  constructor(comparison: Comparison, moved: readonly MovedConnection[], graph: Graph) {
+    super(
+      'RUN_PLAN_CHANGED',
+      [describeChanged(comparison, graph), describeWhereabouts(moved)].filter(Boolean).join(' '),
+      {
+        hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
+      },
+    );
     this.comparison = comparison;
     this.moved = moved;
   }
 }
 
-function describeChanged({ changed }: Comparison): string {
+/** A step of a unit from an inventory with the place of its row. */
+function describeChanged({ changed }: Comparison, graph: Graph): string {
   if (changed.length === 0) return '';
   const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
-  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).join(', ')}${more}.`;
+  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).map(named).join(', ')}${more}.`;
+
+  function named(address: string): string {
+    const unit = graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? '')?.unit;
+    const place = unit && placeOfRow(unit);
+    return place === undefined ? address : `${address} (${place})`;
+  }
 }
 
 function describeWhereabouts(moved: readonly MovedConnection[]): string {

@@ -118,6 +118,8 @@ export interface JsonSummary {
   readonly held_places?: readonly string[];
   /** Those of them that left the plan. Absent: none. */
   readonly held_by_orphans?: readonly string[];
+  /** Units that left the plan before this run, whose tasks may be running. Absent: none. */
+  readonly running_orphans?: readonly RunningOrphan[];
   /** Of `waybill verify`: what it found of the units that it compared to the end. */
   readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];

@@ -1,5 +1,5 @@
 import { type Checkpoint, defined, type Graph, type RunResult, type UnitReport } from '@waybill/core';
-import { hasEffect, remedyOf } from '@waybill/core/internal';
+import { hasEffect, type RunningOrphan, remedyOf } from '@waybill/core/internal';
 import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
@@ -32,6 +32,8 @@ export interface SummaryOptions {
   readonly acceptedUnits: readonly string[];
   /** Units that were started over, by the state. */
   readonly leftBehind: Checkpoint['leftBehind'];
+  /** Units that left the plan before the run, whose tasks may be running. */
+  readonly runningOrphans: readonly RunningOrphan[];
   readonly durationMs: number;
   readonly context: CommandContext;
 }
@@ -65,6 +67,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     suspended,
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
     ...heldPlacesJson(heldPlaces, orphans),
+    ...(options.runningOrphans.length === 0 ? {} : { running_orphans: options.runningOrphans }),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,

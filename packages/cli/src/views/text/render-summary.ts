@@ -1,6 +1,7 @@
 import { EXIT } from '../../exit-codes.ts';
 import type { JsonSummary } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
@@ -30,6 +31,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
     ...renderHeldPlaces(summary, style),
+    ...renderRunningOrphans(summary, style),
     ...renderFailures('Failed', summary.failures, style),
     ...renderUnknown(summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
@@ -39,6 +41,18 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...renderNextSteps(summary.next_steps, style),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Those whose places others wait for are named with these places. */
+function renderRunningOrphans(
+  { running_orphans: running = [], held_by_orphans: held = [] }: JsonSummary,
+  style: Style,
+): readonly string[] {
+  const others = running.filter(({ unit }) => !held.includes(unit));
+  if (others.length === 0) return [];
+  return paragraph(describeRunningOrphans(others), `  ${style.symbols.warning} `, style).map((line) =>
+    style.paint('yellow', line),
+  );
 }
 
 /** What a run that was stopped leaves to the vendors. */
