@@ -24,8 +24,15 @@ test.each([60, 80, 120])('a long description is wrapped at %i columns, and only 
 test('a state in which nothing was done is not said to hold anything', async () => {
   const preview = await samplePreview();
   const state = {
-    ...{ runs: 0, steps_done: 0, steps_left: 9, is_same_plan: true, steps_kept: 0, steps_new: 9 },
-    ...{ accepted: [], changed: [], orphaned: [] },
+    runs: 0,
+    steps_done: 0,
+    steps_left: 9,
+    is_same_plan: true,
+    steps_kept: 0,
+    steps_new: 9,
+    accepted: [],
+    changed: [],
+    orphaned: [],
   };
   const style: Style = { columns: 80, color: false, symbols: UNICODE_SYMBOLS, paint: (_look, text) => text };
   const head = (runs: number): string =>
