@@ -35,5 +35,20 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       // It has changed nothing of the plan's own run.
       expect(status?.['gates']).toMatchObject([{ step: 'orders.approve-cutover' }]);
     });
+
+    it('is cut over by one command for each of its gates', async () => {
+      const waybill = new CommandLine({
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [shop] }'),
+      });
+      expectCode(3, await waybill.run('apply', '--auto-approve'));
+      expectCode(0, await waybill.run('verify', '--quiet'));
+      const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve', '--reason', 'tried');
+      const frozen = expectCode(3, await cutover());
+      expect(frozen.stderr.replace(/\s+/g, ' ')).toMatch(/equal by digest, \S+ ago; fresh\. Nothing was written/);
+      expect(await pair.old.settings('orders')).toMatchObject({ blocks: { write: 'true' } });
+      expect(await pair.target.aliasesOf('orders-new')).toEqual(['shop']);
+      expectCode(0, await cutover());
+      expect(await pair.differences()).toEqual([]);
+    });
   },
 );

@@ -75,9 +75,13 @@ export function addRunOptions(command: Command): void {
 
 /** Of a run on units that were applied, each of which is meant by itself. */
 export function addDerivedRunOptions(command: Command): void {
-  command
-    .addOption(repeatable('--target <pattern>', 'only these units: units[*], migrations or label=value'))
-    .addOption(repeatable('--exclude <pattern>', 'without these units'));
+  command.addOption(repeatable('--exclude <pattern>', 'without these units'));
+  addUnitRunOptions(command);
+}
+
+/** The same, where no unit is left out by its name. */
+export function addUnitRunOptions(command: Command): void {
+  command.addOption(repeatable('--target <pattern>', 'only these units: units[*] or migrations'));
   addPlanOptions(command);
   addSecretCommandsOption(command);
   addLimitOptions(command);

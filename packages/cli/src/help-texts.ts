@@ -180,6 +180,18 @@ Examples:
   waybill verify shop.yaml --differences differences.jsonl
   waybill verify shop.yaml --json --quiet`,
 
+  cutover: `
+For units that wait at their cut-over: shows from where to where, what happens
+then, and how they were compared last, asks, opens the gates and continues these
+units. Without --target all that wait are meant. Where an operator has to
+confirm that clients have moved, the units wait once more, and the same command
+goes through that gate. Without a terminal it needs --auto-approve.
+
+Examples:
+  waybill cutover shop.yaml
+  waybill cutover shop.yaml --target 'orders[orders-2024]' --reason CHG-42
+  waybill cutover shop.yaml --target orders --auto-approve --reason CHG-42`,
+
   retry: `
 The unit resumes where it failed; what it did before is not repeated. A pattern
 means failed units only. \`waybill resume --retry-failed\` does it for all.

@@ -36,6 +36,7 @@ describe('help', () => {
     'status',
     'approve',
     'verify',
+    'cutover',
     'retry',
     'skip',
     'accept',

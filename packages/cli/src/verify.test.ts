@@ -143,6 +143,25 @@ test('a target stands for itself, and a unit without a copy is named and left ou
   expect([level.code, level.stderr]).toEqual([1, expect.stringContaining('counts, definition, sample, digest')]);
 });
 
+test('what was verified is fresh until one of both sides is written', async () => {
+  await using world = await openCopied();
+  const asked = async () =>
+    (JSON.parse((await world.run('status', '--json', '--freshness')).stdout) as JsonStatus).verified?.map(
+      ({ unit, freshness }) => `${unit} ${freshness}`,
+    );
+  expect(await asked()).toBeUndefined();
+  await world.run('verify');
+  expect(await asked()).toEqual(['orders[a] fresh', 'orders[b] fresh']);
+  await world.write('old', 'orders-a', 'd99', { total: 99 });
+  expect(await asked()).toEqual(['orders[a] stale', 'orders[b] fresh']);
+  expect((await world.run('status', '--freshness')).stdout).toMatch(/▲ 1 unit equal by counts, stale: written since/);
+  await world.write('new', 'orders-a', 'd99', { total: 99 });
+  await world.run('verify', '--target', 'orders[a]');
+  expect(await asked()).toEqual(['orders[b] fresh', 'orders[a] fresh']);
+  // Asking is for those who want it: a status by itself calls nobody.
+  expect(await world.verified()).not.toContainEqual(expect.objectContaining({ freshness: expect.anything() }));
+});
+
 test('a plan that was never applied has nothing to compare', async () => {
   await using world = await VerifySession.open();
   const refused = await world.run('verify');

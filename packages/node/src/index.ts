@@ -86,6 +86,7 @@ export type {
   PreviewOptions,
   ReportOptions,
   StateHolder,
+  UnitFreshness,
 } from './plan-handle.ts';
 export type { RunOptions, RunReady } from './run-plan.ts';
 export { createMemoryState } from './state/create-memory-state.ts';

@@ -139,6 +139,13 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws DecisionRefusedError when no unit can be compared, or not by that level
    */
   verification(options?: VerifyOptions): Promise<DerivedRun>;
+  /**
+   * Whether something was written to either side of units since `verification` compared them. Reads only. Units that were
+   * not compared are left out.
+   *
+   * @throws StateMissingError when the plan has no state
+   */
+  freshness(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, UnitFreshness>>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
   cancel(by?: string): Promise<RunLiveness>;
   /** How far the plan is, also while another process runs it. */
@@ -228,6 +235,13 @@ export type DerivedRunOptions = Omit<
   RunOptions,
   'target' | 'exclude' | 'preview' | 'previewExpiresAtMs' | 'keepChanged'
 >;
+
+/** `stale`: a side was written since, or is gone. `unknown`: a side could not be asked, or does not say so. */
+export interface UnitFreshness {
+  readonly freshness: 'fresh' | 'stale' | 'unknown';
+  /** A sentence for each side. */
+  readonly details: readonly string[];
+}
 
 export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;
 

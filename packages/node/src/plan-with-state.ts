@@ -16,6 +16,7 @@ import {
   type Report,
   type RunResult,
   recordDecisions,
+  type SelectOptions,
   type Standing,
   StateLockedError,
   type StepWith,
@@ -27,6 +28,7 @@ import { approveGates, pendingApprovals } from './approve-gates.ts';
 import { buildPlanReport } from './build-plan-report.ts';
 import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
+import { askFreshness } from './derive/ask-freshness.ts';
 import { verifyUnits } from './derive/open-derived.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
@@ -44,6 +46,7 @@ import type {
   PreviewOptions,
   ReportOptions,
   StateHolder,
+  UnitFreshness,
 } from './plan-handle.ts';
 import { compareApproved, type RunOptions, type RunParts, runPlan } from './run-plan.ts';
 import { inspectPlanState, type StateFindings } from './state/inspect-plan-state.ts';
@@ -152,6 +155,10 @@ export class PlanWithState implements OpenPlan {
 
   async verification(options: VerifyOptions = {}): Promise<DerivedRun> {
     return await verifyUnits(options, this.#access, openDerived);
+  }
+
+  async freshness(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, UnitFreshness>> {
+    return await askFreshness(options, this.#access);
   }
 
   async cancel(by: string = this.#access.operator): Promise<RunLiveness> {

@@ -11,7 +11,7 @@ import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-op
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import type { JsonStatus } from '../views/documents/json-objects.ts';
+import type { JsonStatus, VerifiedUnitJson } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
@@ -28,6 +28,8 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
   readonly watch?: boolean;
   /** A file. */
   readonly differences?: string;
+  /** Asks the vendors. */
+  readonly freshness?: boolean;
 }
 
 /** How often `--watch` reads the state. */
@@ -36,7 +38,7 @@ const WATCH_INTERVAL_MS = 1_000;
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   if (flags.differences !== undefined) expectOutput('--differences', flags.differences, io.cwd);
-  const needsPlan = flags.watch === true || flags.differences !== undefined;
+  const needsPlan = flags.watch === true || flags.differences !== undefined || flags.freshness === true;
   const shown = needsPlan ? undefined : await showUncompiled(file, flags, io);
   if (shown !== undefined) return shown;
   const named = await readPlan(file, flags, io, { continuesRun: true });
@@ -55,7 +57,16 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   if (flags.watch === true) return await watch(opened, context, flags, io);
   const found = await statusOf(opened, context);
   const next = await renewFirst(found.next_steps, { file, flags, saved, opened });
-  return showStatus({ ...found, next_steps: next }, flags, io);
+  const { verified } = found;
+  const fresh =
+    flags.freshness !== true || verified === undefined ? {} : { verified: await askAgain(verified, opened) };
+  return showStatus({ ...found, ...fresh, next_steps: next }, flags, io);
+}
+
+/** Each unit that was compared, with what its sides say now. */
+async function askAgain(verified: readonly VerifiedUnitJson[], opened: OpenPlan): Promise<readonly VerifiedUnitJson[]> {
+  const found = await opened.freshness();
+  return verified.map((unit) => ({ ...unit, freshness: found.get(unit.unit)?.freshness ?? 'unknown' }));
 }
 
 function showStatus(found: JsonStatus, flags: StatusFlags, io: CliIo): ExitCode {

@@ -2533,6 +2533,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "by": {
                   "type": "string"
+                },
+                "freshness": {
+                  "enum": [
+                    "fresh",
+                    "stale",
+                    "unknown"
+                  ],
+                  "description": "With --freshness: whether either side was written since."
                 }
               }
             }
@@ -7686,6 +7694,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "by": {
               "type": "string"
+            },
+            "freshness": {
+              "enum": [
+                "fresh",
+                "stale",
+                "unknown"
+              ],
+              "description": "With --freshness: whether either side was written since."
             }
           }
         }

@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../cli-io.ts';
-import { addDerivedRunOptions, addJsonOption, addPlanOptions, addRunOptions } from '../command-options.ts';
+import {
+  addDerivedRunOptions,
+  addJsonOption,
+  addPlanOptions,
+  addRunOptions,
+  addUnitRunOptions,
+} from '../command-options.ts';
 import type { ApplyFlags } from '../commands/apply-flags.ts';
 import type { ApproveFlags } from '../commands/approve.ts';
+import type { CutoverFlags } from '../commands/cutover.ts';
 import type { StatusFlags } from '../commands/status.ts';
 import type { VerifyFlags } from '../commands/verify.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
@@ -13,6 +20,7 @@ export function addRunCommands(program: Command, io: CliIo, run: RunCommand): vo
   addStatus(program, io, run);
   addApprove(program, io, run);
   addVerify(program, io, run);
+  addCutover(program, io, run);
 }
 
 function addApply(program: Command, io: CliIo, run: RunCommand): void {
@@ -40,6 +48,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
     .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
     .option('--watch', 'show it again whenever it changes, until the run has ended')
     .option('--differences <file>', 'write what verifications found to differ into a file, one JSON object a line')
+    .option('--freshness', 'ask whether units were written since `verify` compared them')
     .action((file: string, flags: StatusFlags) =>
       run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
     );
@@ -69,4 +78,15 @@ function addVerify(program: Command, io: CliIo, run: RunCommand): void {
       run(import('../commands/verify.ts').then((command) => command.verify(file, flags, io))),
     );
   addDerivedRunOptions(verify);
+}
+
+function addCutover(program: Command, io: CliIo, run: RunCommand): void {
+  const cutover = addCommand(program, 'Run it:', 'cutover', 'lead clients to the targets of units that wait for it')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--auto-approve', 'do not ask')
+    .action((file: string, flags: CutoverFlags) =>
+      run(import('../commands/cutover.ts').then((command) => command.cutover(file, flags, io))),
+    );
+  addUnitRunOptions(cutover);
 }

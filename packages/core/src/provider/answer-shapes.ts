@@ -144,6 +144,7 @@ export const DATA_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'kind.withSchema': anObject,
   'kind.optionsSchema': optional(anObject),
   'kind.outputs': textList,
+  'kind.cutoverGates': optional(textList),
   'kind.verificationLevels': optional(textList),
   'kind.decisivePaths': optional(a('a list of paths', isListOf(isListOf(isText)))),
   'check.outputs': optional(a('an object of texts', (value) => isObject(value) && Object.values(value).every(isText))),

@@ -44,6 +44,12 @@ export interface Kind {
   /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
   readonly impact?: (input: KindInput) => Impact;
   /**
+   * Names of the gates that an operator opens to lead clients to the target.
+   *
+   * @default units of this kind have no cut-over
+   */
+  readonly cutoverGates?: readonly string[];
+  /**
    * How thoroughly both sides of a unit can be compared, least first.
    *
    * @default there is one way

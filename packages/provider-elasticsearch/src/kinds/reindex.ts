@@ -46,6 +46,7 @@ export const reindex: Kind = {
   describe: describeReindex,
   expand: (input) => expandReindex(readReindex(input), input),
   impact: (input) => withUnseen(impactOf(readReindex(input)), input.options),
+  cutoverGates: ['approve-cutover', 'confirm-clients'],
   verificationLevels: LEVELS,
   verification: verifyCopy,
   freshness: (applied, noted) => freshnessOf(verifiedSides(readReindex(applied)), noted),

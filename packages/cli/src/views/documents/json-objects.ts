@@ -141,6 +141,8 @@ export interface VerifiedUnitJson {
   readonly level: string;
   readonly at: string;
   readonly by: string;
+  /** With --freshness: whether either side was written since. */
+  readonly freshness?: 'fresh' | 'stale' | 'unknown';
 }
 
 /** A step that was begun and has not ended, or a wait that a run takes up. */

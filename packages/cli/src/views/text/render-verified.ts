@@ -7,7 +7,7 @@ import type { Style } from './style.ts';
 /** Units that were compared again, the ones that differ first. `verified`: oldest first. */
 export function renderVerified(verified: readonly VerifiedUnitJson[], style: Style): readonly string[] {
   if (verified.length === 0) return [];
-  const groups = Map.groupBy(verified, ({ result, level }) => `${result} by ${level}`);
+  const groups = Map.groupBy(verified, describe);
   const ordered = [...groups].toSorted(([, one], [, other]) => rank(one) - rank(other));
   return [
     '',
@@ -16,14 +16,27 @@ export function renderVerified(verified: readonly VerifiedUnitJson[], style: Sty
   ];
 }
 
+function describe({ result, level, freshness }: VerifiedUnitJson): string {
+  return `${result} by ${level}${freshness === undefined ? '' : `, ${FRESHNESS[freshness]}`}`;
+}
+
+const FRESHNESS: Readonly<Record<NonNullable<VerifiedUnitJson['freshness']>, string>> = {
+  fresh: 'fresh: nothing was written since',
+  stale: 'stale: written since',
+  unknown: 'whether written since is not known',
+};
+
 function rank([first]: readonly VerifiedUnitJson[]): number {
-  return first?.result === 'equal' ? 1 : 0;
+  if (first?.result !== 'equal') return 0;
+  return first.freshness === 'stale' ? 1 : 2;
 }
 
 function renderGroup(what: string, units: readonly VerifiedUnitJson[], style: Style): readonly string[] {
   const [oldest, latest] = [units[0], units.at(-1)].map((unit) => formatTime(Date.parse(unit?.at ?? '')));
   const when = oldest === latest ? oldest : `${oldest} to ${latest}`;
-  const symbol = units[0]?.result === 'equal' ? style.symbols.done : style.symbols.failed;
+  const [first] = units;
+  const equal = first?.freshness === 'stale' ? style.symbols.warning : style.symbols.done;
+  const symbol = first?.result === 'equal' ? equal : style.symbols.failed;
   const names = units.map(({ unit }) => unit);
   return [
     ...paragraph(`${counted(units.length, 'unit')} ${what}, ${when}`, `  ${symbol} `, style),

@@ -1,0 +1,118 @@
+import { type Checkpoint, defined, type Preview, type RunResult, type Step } from '@waybill/core';
+import { type OpenPlan, systemClock, type UnitFreshness } from '@waybill/node';
+import { refuseSecretCommands } from '@waybill/node/internal';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { exitCodeOfRun } from '../exit-code-of-run.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { expectState, openNamed } from '../open-named.ts';
+import { parseReason } from '../parse-options.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { counted } from '../views/folds/counted.ts';
+import { type CutoverFacts, renderCutovers } from '../views/text/render-cutovers.ts';
+import { createStyle } from '../views/text/style.ts';
+import type { ApplyFlags } from './apply-flags.ts';
+import { describeGates } from './confirm-approval.ts';
+import { findCutovers } from './find-cutovers.ts';
+import { parseRunLimits } from './parse-run-limits.ts';
+import { type RunWiring, showRun } from './show-run.ts';
+
+export interface CutoverFlags extends Omit<ApplyFlags, 'plan' | 'exclude' | 'retryFailed' | 'keepChanged' | 'report'> {
+  readonly reason?: string;
+}
+
+/**
+ * Leads clients to the targets of units that wait at their cut-over: shows what that means and how the last comparison of
+ * them ended, asks, opens the gates, and continues these units as far as they go.
+ */
+export async function cutover(file: string, flags: CutoverFlags, io: CliIo): Promise<ExitCode> {
+  const limits = parseRunLimits(flags);
+  const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
+  const named = await readPlan(file, flags, io, { continuesRun: true });
+  if (named === undefined) return EXIT.error;
+  if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
+  const gates = await approveShown({ named, flags, io, reason });
+  if (gates.kind !== 'approved') return gates.code;
+  const units = gates.steps.map(({ unit }) => unit);
+  const { plan, graph } = named;
+  const start = async ({ transport, ...wiring }: RunWiring): Promise<RunResult> => {
+    await using opened = openNamed(named, flags, io, { transport });
+    const allowsSecretCommands = flags.allowSecretCommands ?? false;
+    return await opened.apply({ ...limits, ...wiring, target: units, allowsSecretCommands });
+  };
+  return exitCodeOfRun(await showRun({ plan, graph, context: { file, flags }, flags, io }, start));
+}
+
+interface CutoverRequest {
+  readonly named: NamedPlan;
+  readonly flags: CutoverFlags;
+  readonly io: CliIo;
+  readonly reason: string | undefined;
+}
+
+type Approved =
+  | { readonly kind: 'approved'; readonly steps: readonly Step[] }
+  /** Nothing is left to be done here. */
+  | { readonly kind: 'over'; readonly code: ExitCode };
+
+async function approveShown({ named, flags, io, reason }: CutoverRequest): Promise<Approved> {
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  const recorded = await opened.recorded();
+  const { waiting, elsewhere } = findCutovers(flags.target ?? [], named, recorded.standing);
+  const units = waiting.map(({ unit }) => unit);
+  const shown = await describe(waiting, { named, opened, checkpoint: recorded.checkpoint });
+  const style = createStyle(io.stderr, io.env, flags);
+  io.stderr.write(`${renderCutovers(shown, { nowMs: systemClock.now(), style }).join('\n')}\n`);
+  if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);
+  if (!(await isConfirmed(units, flags, io))) return { kind: 'over', code: EXIT.stopped };
+  const posted = await opened.pendingApprovals();
+  const gates = waiting.map(({ address }) => address).filter((gate) => !posted.has(gate));
+  await opened.approve(gates, defined({ reason, recorded }));
+  if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };
+  io.stderr.write('Approved: the run that is in progress continues with them within a second.\n');
+  return { kind: 'over', code: EXIT.done };
+}
+
+interface Known {
+  readonly named: NamedPlan;
+  readonly opened: OpenPlan;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Asks the clusters only about units that were compared again. */
+async function describe(
+  gates: readonly Step[],
+  { named, opened, checkpoint }: Known,
+): Promise<readonly CutoverFacts[]> {
+  const units = gates.map(({ unit }) => unit);
+  const preview = await opened.preview({ target: units, fixesState: false });
+  const places = new Map(preview.units.map((unit) => [unit.address, unit]));
+  const isCompared = units.some((unit) => checkpoint.verifications.has(unit));
+  const freshness = isCompared ? await opened.freshness({ target: units }) : new Map<string, UnitFreshness>();
+  return gates.map((gate) => ({
+    unit: gate.unit,
+    ...placesOf(places.get(gate.unit)),
+    follows: describeGates([gate], named.graph).slice(1),
+    ...defined({ verified: checkpoint.verifications.get(gate.unit), freshness: freshness.get(gate.unit) }),
+  }));
+}
+
+function placesOf(unit: Preview['units'][number] | undefined): Pick<CutoverFacts, 'from' | 'to'> {
+  return defined({ from: unit?.from, to: unit?.to });
+}
+
+async function isConfirmed(units: readonly string[], flags: CutoverFlags, io: CliIo): Promise<boolean> {
+  if (flags.autoApprove === true) return true;
+  const what = units.length === 1 ? (units[0] ?? '') : counted(units.length, 'unit');
+  if (!io.isInteractive)
+    throw new CliError(
+      'CLI_CONFIRMATION_MISSING',
+      `The cut-over of ${what} was not approved: there is no terminal to ask on.`,
+      'Make sure of what has to be done before, and give --auto-approve.',
+    );
+  const answer = (await io.ask(`Cut over ${what}? [y/N] `))?.trim().toLowerCase();
+  const isGiven = answer === 'y' || answer === 'yes';
+  if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
+  return isGiven;
+}
