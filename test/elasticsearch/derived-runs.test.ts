@@ -50,5 +50,29 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       expectCode(0, await cutover());
       expect(await pair.differences()).toEqual([]);
     });
+
+    it('is led back: aliases are taken away, the source is written again, and the copy goes', async () => {
+      const waybill = new CommandLine({
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [shop] }'),
+      });
+      const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve');
+      expectCode(3, await waybill.run('apply', '--auto-approve'));
+      expectCode(3, await cutover());
+      expectCode(0, await cutover());
+      expect(await pair.old.settings('orders')).toMatchObject({ blocks: { write: 'true' } });
+
+      const back = ['--target', 'orders', '--delete-target', '--auto-approve', '--reason', 'tried'];
+      expectCode(0, await waybill.run('rollback', ...back));
+      expect((await pair.old.settings('orders'))['blocks']).toBeUndefined();
+      await pair.old.send('PUT', '/orders/_doc/again?refresh', { n: 1 });
+      expect((await pair.old.send('GET', '/orders/_doc/again'))['found']).toBe(true);
+      expect((await pair.target.send('GET', '/_alias/shop'))['http_status']).toBe(404);
+      expect((await pair.target.send('GET', '/orders-new'))['http_status']).toBe(404);
+
+      // Started over, the unit copies what is there now.
+      expectCode(0, await waybill.run('redo', 'orders', '--reason', 'once more'));
+      expectCode(3, await waybill.run('resume', '--auto-approve'));
+      expect(await pair.differences()).toEqual([]);
+    });
   },
 );

@@ -18,6 +18,52 @@ describe('a comparison of what was applied', () => {
   });
 });
 
+describe('a way back', () => {
+  it('ends the same after a death at any commit or call, and any lost answer', async () => {
+    const calm = await rollBack(undefined);
+    expect(calm.found).toEqual({
+      frozen: false,
+      aliasOfOrders: undefined,
+      aliasOfCustomers: ['customers-v1'],
+      copies: [undefined, undefined],
+      decided: ['orders begun', 'customers begun', 'orders ended', 'customers ended'],
+    });
+    for (const point of pointsOf(calm.counts, MOST_POINTS)) {
+      const { found } = await rollBack(point);
+      expect({ point, found }).toEqual({ point, found: calm.found });
+    }
+  });
+});
+
+const [OLD, NEW] = ['https://10.20.0.5:9200', 'https://10.20.0.9:9200'];
+
+/** One unit waits for its clients with its source frozen, and the alias of the other one has moved. */
+async function rollBack(point: Disturbance | undefined) {
+  const world = new DerivedWorld('live-index.yaml');
+  await world.apply('confirm-clients');
+  world.disturb(point);
+  await world.toTheEnd(async (opened, signal) => {
+    const left = await opened.checkpoint();
+    const target = ['orders', 'customers'].filter((unit) => left.decisions.get(unit)?.rollback !== 'ended');
+    if (target.length === 0) return;
+    await using derived = await opened.rollback({ target, deletesTarget: true, reason: 'tried' });
+    await derived.apply({ signal });
+  });
+  const { counts } = world;
+  const source = await world.ask(`${OLD}/orders-v1`);
+  const decided = world.main.records.flatMap((record) =>
+    record.kind === 'unit.decided' ? [`${record.unit} ${record.rollback ?? ''}`] : [],
+  );
+  const found = {
+    frozen: JSON.stringify(source).includes('"write":"true"'),
+    aliasOfOrders: await world.ask(`${NEW}/_alias/orders`),
+    aliasOfCustomers: Object.keys((await world.ask(`${NEW}/_alias/customers`)) ?? {}),
+    copies: [await world.ask(`${NEW}/orders-v2`), await world.ask(`${NEW}/customers-v2`)],
+    decided,
+  };
+  return { counts, found };
+}
+
 async function compareAgain(point: Disturbance | undefined) {
   const world = new DerivedWorld('reindex.yaml');
   await world.apply();

@@ -110,16 +110,12 @@ export class DerivedWorld {
     });
   }
 
-  /** A request past every disturbance. */
-  async ask(method: string, path: string, body?: object): Promise<unknown> {
-    const text = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers = { 'content-type': 'application/json', authorization: this.#authorization };
-    const url = `https://10.20.0.9:9200${path}`;
-    const answer = await this.clock.runUntil(
-      Promise.resolve(this.#sandbox.exchange({ method, url, headers, ...text } as HttpRequest)),
-      LIMIT_MS,
-    );
-    return JSON.parse(answer?.body ?? '{}') as unknown;
+  /** A read past every disturbance; undefined where nothing is found. */
+  async ask(url: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const headers = { authorization: this.#authorization };
+    const asked = Promise.resolve(this.#sandbox.exchange({ method: 'GET', url, headers } as HttpRequest));
+    const answer = await this.clock.runUntil(asked, LIMIT_MS);
+    return answer?.status === 200 ? (JSON.parse(answer.body) as Readonly<Record<string, unknown>>) : undefined;
   }
 
   get #authorization(): string {

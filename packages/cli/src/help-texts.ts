@@ -192,6 +192,18 @@ Examples:
   waybill cutover shop.yaml --target 'orders[orders-2024]' --reason CHG-42
   waybill cutover shop.yaml --target orders --auto-approve --reason CHG-42`,
 
+  rollback: `
+Asks the clusters by reads, shows what will be done, and asks: the freeze of the
+source is lifted, aliases move back or are taken from the copy, and with
+--delete-target the copy is deleted where it carries the mark of the unit. What
+was written to the copy meanwhile stays there. The unit is given up then; redo
+starts it over. Cut off, the same command continues. Without a terminal it needs
+--auto-approve.
+
+Examples:
+  waybill rollback shop.yaml --target 'orders[orders-2024]' --reason CHG-43
+  waybill rollback shop.yaml --target orders --delete-target --auto-approve`,
+
   retry: `
 The unit resumes where it failed; what it did before is not repeated. A pattern
 means failed units only. \`waybill resume --retry-failed\` does it for all.

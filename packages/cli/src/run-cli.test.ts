@@ -37,6 +37,7 @@ describe('help', () => {
     'approve',
     'verify',
     'cutover',
+    'rollback',
     'retry',
     'skip',
     'accept',

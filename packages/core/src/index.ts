@@ -110,6 +110,7 @@ export type {
   Kind,
   KindInput,
   NotDerived,
+  RollbackWish,
   Verification,
 } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';

@@ -55,6 +55,7 @@ export {
   type PlanCheck,
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
+export type { RollbackOptions } from './derive/roll-back-units.ts';
 export type { VerifyOptions } from './derive/verify-units.ts';
 export {
   isSavedPreview,

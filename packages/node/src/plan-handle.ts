@@ -24,6 +24,7 @@ import type {
 } from '@waybill/core';
 import type { FoundDifference, RefusedUnit, RunPreflightOptions } from '@waybill/core/internal';
 import type { CredentialsCheck } from './check-credentials.ts';
+import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import type { RunOptions } from './run-plan.ts';
@@ -140,6 +141,15 @@ export interface OpenPlan extends AsyncDisposable {
    */
   verification(options?: VerifyOptions): Promise<DerivedRun>;
   /**
+   * Leads clients of units back to their sources: gives what does so. From its beginning on no run of the plan continues these
+   * units; `redo` starts them over.
+   *
+   * @throws StateMissingError when the plan has no state
+   * @throws NothingSelectedError for a target that names nothing
+   * @throws DecisionRefusedError when no unit can be led back
+   */
+  rollback(options: RollbackOptions): Promise<DerivedRun>;
+  /**
    * Whether something was written to either side of units since `verification` compared them. Reads only. Units that were
    * not compared are left out.
    *
@@ -233,7 +243,7 @@ export interface DerivedRun extends AsyncDisposable {
 
 export type DerivedRunOptions = Omit<
   RunOptions,
-  'target' | 'exclude' | 'preview' | 'previewExpiresAtMs' | 'keepChanged'
+  'target' | 'exclude' | 'retryFailed' | 'preview' | 'previewExpiresAtMs' | 'keepChanged'
 >;
 
 /** `stale`: a side was written since, or is gone. `unknown`: a side could not be asked, or does not say so. */

@@ -29,7 +29,8 @@ import { buildPlanReport } from './build-plan-report.ts';
 import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
 import { askFreshness } from './derive/ask-freshness.ts';
-import { verifyUnits } from './derive/open-derived.ts';
+import { rollBackUnits, verifyUnits } from './derive/open-derived.ts';
+import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
@@ -155,6 +156,10 @@ export class PlanWithState implements OpenPlan {
 
   async verification(options: VerifyOptions = {}): Promise<DerivedRun> {
     return await verifyUnits(options, this.#access, openDerived);
+  }
+
+  async rollback(options: RollbackOptions): Promise<DerivedRun> {
+    return await rollBackUnits(options, this.#access, openDerived);
   }
 
   async freshness(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, UnitFreshness>> {

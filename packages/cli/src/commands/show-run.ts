@@ -13,6 +13,7 @@ import { CallMeter } from '../views/folds/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
 import { type CommandContext, resumeCommand } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
+import { rolledBackIn } from '../views/folds/next-steps.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
 import type { RunView } from '../views/terminal/run-view.ts';
 import { visibleText } from '../views/text/visible-text.ts';
@@ -93,7 +94,10 @@ interface Shown {
   readonly before: FactsBefore;
 }
 
-type FactsBefore = Pick<SummaryOptions, 'decisions' | 'givenUp' | 'acceptedUnits' | 'leftBehind' | 'runningOrphans'>;
+type FactsBefore = Pick<
+  SummaryOptions,
+  'decisions' | 'givenUp' | 'rolledBack' | 'acceptedUnits' | 'leftBehind' | 'runningOrphans'
+>;
 
 /** Taken before the run changes the checkpoint. It keeps what was accepted before, and by its own option. */
 async function factsBefore(
@@ -106,6 +110,7 @@ async function factsBefore(
   return {
     decisions,
     givenUp: new Set(plan.digest === undefined ? [] : givenUp),
+    rolledBack: rolledBackIn(checkpoint.decisions),
     acceptedUnits: [...new Set([...acceptedUnits(edit, graph), ...changedUnits(edit, graph).units])],
     leftBehind: new Map(checkpoint.leftBehind),
     runningOrphans: edit?.running ?? [],

@@ -3220,6 +3220,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "redo",
                   "skip",
                   "accept",
+                  "rollback",
+                  "rolled-back",
                   "adopt",
                   "did-not-happen"
                 ]
@@ -5406,6 +5408,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "redo",
                 "skip",
                 "accept",
+                "rollback",
+                "rolled-back",
                 "adopt",
                 "did-not-happen"
               ]
@@ -8381,6 +8385,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "redo",
               "skip",
               "accept",
+              "rollback",
+              "rolled-back",
               "adopt",
               "did-not-happen"
             ]

@@ -10,6 +10,7 @@ import {
 import type { ApplyFlags } from '../commands/apply-flags.ts';
 import type { ApproveFlags } from '../commands/approve.ts';
 import type { CutoverFlags } from '../commands/cutover.ts';
+import type { RollbackFlags } from '../commands/rollback.ts';
 import type { StatusFlags } from '../commands/status.ts';
 import type { VerifyFlags } from '../commands/verify.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
@@ -21,6 +22,7 @@ export function addRunCommands(program: Command, io: CliIo, run: RunCommand): vo
   addApprove(program, io, run);
   addVerify(program, io, run);
   addCutover(program, io, run);
+  addRollback(program, io, run);
 }
 
 function addApply(program: Command, io: CliIo, run: RunCommand): void {
@@ -89,4 +91,16 @@ function addCutover(program: Command, io: CliIo, run: RunCommand): void {
       run(import('../commands/cutover.ts').then((command) => command.cutover(file, flags, io))),
     );
   addUnitRunOptions(cutover);
+}
+
+function addRollback(program: Command, io: CliIo, run: RunCommand): void {
+  const rollback = addCommand(program, 'Run it:', 'rollback', 'lead clients of units back to their sources')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--delete-target', 'also delete what the units have made, where it carries their mark')
+    .option('--auto-approve', 'do not ask')
+    .action((file: string, flags: RollbackFlags) =>
+      run(import('../commands/rollback.ts').then((command) => command.rollback(file, flags, io))),
+    );
+  addUnitRunOptions(rollback);
 }

@@ -1,8 +1,10 @@
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AppliedUnit } from '../provider/kind.ts';
 import { type ReferenceScope, resolveArguments } from '../steps/resolve-arguments.ts';
+import { unitTokens } from '../steps/tokens.ts';
 import { fillReferences } from '../value/fill-references.ts';
 import type { JsonObject, Reference, Value, ValueObject } from '../value/value.ts';
 
@@ -16,7 +18,7 @@ export interface AppliedSources {
 /** A unit as its kind is given it after it was applied. References to secrets stay; outputs of other units are filled in. */
 export function describeApplied(planned: PlannedUnit, sources: AppliedSources): AppliedUnit {
   const { unit } = planned;
-  const { checkpoint, plan } = sources;
+  const { checkpoint, plan, stateId } = sources;
   const fill = (value: ValueObject): ValueObject => fillOutputs(value, planned, sources);
   return {
     address: unit.address,
@@ -28,6 +30,12 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
       const state = checkpoint.steps.get(`${unit.address}.${step}`);
       return state?.status === 'succeeded' ? state.outputs : undefined;
     },
+    hasBegun: (step) => checkpoint.steps.has(`${unit.address}.${step}`),
+    tokens: unitTokens({
+      stateId,
+      unit: firstAddressOf(planned),
+      generation: checkpoint.generations.get(unit.address) ?? 0,
+    }),
   };
 }
 

@@ -52,6 +52,7 @@ const OPTIONS: DeriveOptions = {
   stateId: 'state-1',
   units: fixture.graph.units,
   verb: 'verify',
+  since: 1,
   title: 'count again',
   options: {},
   derive: (_kind, unit) => {
@@ -108,7 +109,7 @@ describe('a derived plan', () => {
   test('is another one after a run, with other options, and for other units', () => {
     const digests = [
       OPTIONS,
-      { ...OPTIONS, checkpoint: { ...checkpoint, runCount: 2 } },
+      { ...OPTIONS, since: 2 },
       { ...OPTIONS, options: { level: 'digest' } },
       { ...OPTIONS, stateId: 'state-2' },
       { ...OPTIONS, verb: 'rollback' },

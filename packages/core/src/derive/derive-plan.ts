@@ -27,6 +27,8 @@ export interface DeriveOptions {
   /** One line for each unit's kind, such as `compare both sides again`. */
   readonly title: string;
   readonly derive: DeriveSteps;
+  /** What has passed since: other work of the plan makes another derived plan. */
+  readonly since: number;
   /** Beside the plan, its state and the units, what decides the steps: another one is another plan. */
   readonly options: Readonly<Record<string, string | boolean>>;
 }
@@ -166,9 +168,9 @@ function derivedKind(
 /** Whatever was applied since makes another plan of it: what was done of the one before does not count for it. */
 function digestOf(
   derived: readonly { readonly unit: Unit }[],
-  { plan, stateId, checkpoint, verb, options }: DeriveOptions,
+  { plan, stateId, since, verb, options }: DeriveOptions,
 ): string {
   const units = derived.map(({ unit: { address } }) => address);
-  const meaning = { plan: plan.digest, state: stateId, run: checkpoint.runCount, verb, options, units };
+  const meaning = { plan: plan.digest, state: stateId, since, verb, options, units };
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
 }

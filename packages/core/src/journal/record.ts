@@ -206,6 +206,11 @@ export interface UnitDecided {
   readonly kind: 'unit.decided';
   readonly unit: string;
   readonly decision: 'accepted' | 'skipped';
+  /**
+   * Of a unit that is given up because it is rolled back: how far that is. From `begun` on no run continues the unit. Absent:
+   * it is not, or the journal is of an older version.
+   */
+  readonly rollback?: 'begun' | 'ended';
   readonly by: string;
   readonly reason: string;
 }

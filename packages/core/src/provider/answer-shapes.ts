@@ -89,6 +89,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     none: { why: isText },
   }),
   'kind.freshness': blueprint,
+  'kind.rollback': oneOf({ steps: { blueprint: isShapedAs(blueprint), impact: isObject }, none: { why: isText } }),
   'kind.writes': targets,
   'kind.impact': withFields({
     downtime: isText,

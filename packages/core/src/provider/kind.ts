@@ -68,6 +68,19 @@ export interface Kind {
    * @default it is not known whether a verification is stale
    */
   readonly freshness?: (unit: AppliedUnit, noted: JsonObject) => Blueprint;
+  /**
+   * Leads clients of a unit back to its source, and undoes what kept them from it. Pure. Each effect can be repeated after a
+   * crash as in any plan.
+   *
+   * @default there is no way back that could be carried out
+   */
+  readonly rollback?: (unit: AppliedUnit, wanted: RollbackWish) => DerivedSteps | NotDerived;
+}
+
+/** What an operator wants of a rollback beside the way back. */
+export interface RollbackWish {
+  /** What the unit has made at its target is deleted, where it is certain that the unit made it. */
+  readonly deletesTarget: boolean;
 }
 
 /**
@@ -123,6 +136,10 @@ export interface ConnectionEntry {
 export interface AppliedUnit extends KindInput {
   /** What a step of the unit has kept, by the step's name. Undefined: it has not succeeded. */
   readonly outputsOf: (step: string) => JsonObject | undefined;
+  /** Whether anything is recorded of a step: a call of it may have been sent. */
+  readonly hasBegun: (step: string) => boolean;
+  /** Those that the unit has put on what it made, the present one last. */
+  readonly tokens: readonly string[];
 }
 
 /** Steps that a plan does not have, for a unit of it that was applied. */

@@ -1,10 +1,10 @@
-import type { JournalRecord } from '../journal/record.ts';
+import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 
 export interface ReportDecision {
   readonly at: string;
   /** Of the unit or step it is about. */
   readonly address: string;
-  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
+  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'rollback' | 'rolled-back' | 'adopt' | 'did-not-happen';
   readonly by: string;
   readonly reason: string;
 }
@@ -19,8 +19,7 @@ export function decisionOf(record: JournalRecord): ReportDecision | undefined {
     case 'unit.redone':
       return { at, address: record.unit, decision: 'redo', by: record.by, reason: record.reason };
     case 'unit.decided': {
-      const decision = record.decision === 'skipped' ? 'skip' : 'accept';
-      return { at, address: record.unit, decision, by: record.by, reason: record.reason };
+      return { at, address: record.unit, decision: wordOf(record), by: record.by, reason: record.reason };
     }
     case 'step.resolved': {
       if (record.by !== 'person') return undefined;
@@ -30,6 +29,11 @@ export function decisionOf(record: JournalRecord): ReportDecision | undefined {
     default:
       return undefined;
   }
+}
+
+function wordOf({ decision, rollback }: UnitDecided): ReportDecision['decision'] {
+  if (rollback !== undefined) return rollback === 'begun' ? 'rollback' : 'rolled-back';
+  return decision === 'skipped' ? 'skip' : 'accept';
 }
 
 /** An operator's evidence begins with who it was. */

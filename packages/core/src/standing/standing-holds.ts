@@ -18,18 +18,19 @@ export interface StandingHold {
 /** One that has succeeded holds what it was to hold; of one that has not begun, asking would build its steps. */
 const HOLDS_NOTHING: ReadonlySet<UnitStatus> = new Set(['succeeded', 'pending']);
 
-/** Of units that have begun and not succeeded. Pure. */
+/** Of units that have begun and not succeeded. A rollback has lifted what its unit held. Pure. */
 export function findStandingHolds({
   graph,
   checkpoint,
   standing,
 }: {
   readonly graph: Pick<Graph, 'units'>;
-  readonly checkpoint: Pick<Checkpoint, 'steps'>;
+  readonly checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>;
   readonly standing: Pick<Standing, 'unit'>;
 }): readonly StandingHold[] {
   return graph.units
     .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
+    .filter(({ address }) => checkpoint.decisions.get(address)?.rollback !== 'ended')
     .flatMap((unit) => holdsOf(unit, checkpoint));
 }
 

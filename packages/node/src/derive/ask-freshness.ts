@@ -25,6 +25,7 @@ export async function askFreshness(
     stateId: store.header.stateId,
     units: verified,
     verb: 'freshness',
+    since: checkpoint.runCount,
     title: 'find out whether both sides are as they were verified',
     options: {},
     derive: ({ freshness }, unit) => {

@@ -1,8 +1,10 @@
+import type { Checkpoint } from '@waybill/core';
 import { outputsOfUnit } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import type { PlanAccess } from '../plan-access.ts';
 import type { DerivedRun, OpenPlan, OpenPlanOptions } from '../plan-handle.ts';
 import { readRecorded } from '../state/plan-status.ts';
+import { deriveRollback, type RollbackOptions, recordOfRollback, unbegun } from './roll-back-units.ts';
 import { RunOfDerived } from './run-derived.ts';
 import { deriveVerification, recordsOfVerification, type VerifyOptions } from './verify-units.ts';
 
@@ -23,6 +25,9 @@ export async function verifyUnits(options: VerifyOptions, access: PlanAccess, op
     origin: { store, graph: access.compiled.graph, lastSeq: checkpoint.lastSeq },
     surroundings: access.surroundings,
     reason: 'both sides are compared again',
+    startsOver: (found) => (isContinued(found, plan.digest) ? [] : graph.units.map(({ address }) => address)),
+    recordsBefore: [],
+    retriesFailed: false,
     recordsOf: async (result) => {
       const sources = { plan, graph, checkpoint: await opened.checkpoint(), stateId: '' };
       return recordsOfVerification({
@@ -32,5 +37,41 @@ export async function verifyUnits(options: VerifyOptions, access: PlanAccess, op
         by: access.operator,
       });
     },
+  });
+}
+
+/** Only a run that was cut off or stopped is continued: whatever has ended is done anew, with what is there now. */
+function isContinued({ lastRun }: Checkpoint, digest: string): boolean {
+  if (lastRun === undefined || lastRun.started.planDigest !== digest) return false;
+  return lastRun.ended === undefined || lastRun.ended.outcome === 'stopped';
+}
+
+/** Derives the way back of units, and opens it with the state of earlier ones. */
+export async function rollBackUnits(
+  options: RollbackOptions,
+  access: PlanAccess,
+  open: OpenDerived,
+): Promise<DerivedRun> {
+  const store = await access.expectState();
+  const { checkpoint } = await readRecorded(await access.reader());
+  const derived = deriveRollback(options, { compiled: access.compiled, store, checkpoint });
+  const { plan, graph, registry } = derived;
+  const compiled = { plan, graph, registry, diagnostics: [] };
+  const records = { reason: options.reason, by: access.operator };
+  return new RunOfDerived({
+    derived,
+    compiled,
+    opened: open(compiled, await access.derivedOptions('rollback')),
+    origin: { store, graph: access.compiled.graph, lastSeq: checkpoint.lastSeq },
+    surroundings: access.surroundings,
+    reason: options.reason,
+    // One that was begun goes on where it was, however many others were begun since.
+    startsOver: () => unbegun(derived, checkpoint),
+    recordsBefore: unbegun(derived, checkpoint).map((unit) => recordOfRollback(unit, 'begun', records)),
+    retriesFailed: true,
+    recordsOf: async ({ units }) =>
+      units.flatMap(({ address, status }) =>
+        status === 'succeeded' ? [recordOfRollback(address, 'ended', records)] : [],
+      ),
   });
 }

@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type CheckpointStore, DecisionRefusedError, type Graph, type Preview, type RunResult } from '@waybill/core';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  DecisionRefusedError,
+  type Graph,
+  type Preview,
+  type RunResult,
+} from '@waybill/core';
 import {
   collectDifferences,
   type DerivedPlan,
@@ -23,6 +30,12 @@ export interface DerivedRunParts {
   readonly surroundings: Pick<PlanSurroundings, 'clock' | 'owner'>;
   /** Why it is done over again, for the journal of the derived plan. */
   readonly reason: string;
+  /** Units whose steps are done anew, of those that the state of the derived plan, which is given, knows. */
+  readonly startsOver: (found: Checkpoint) => readonly string[];
+  /** What the state of the plan gets to know before the first step. */
+  readonly recordsBefore: readonly RecordBody[];
+  /** Failed units are tried again where they failed; otherwise they are started over. */
+  readonly retriesFailed: boolean;
   /** What the state of the plan gets to know of a run that has ended. */
   readonly recordsOf: (result: RunResult) => Promise<readonly RecordBody[]>;
 }
@@ -46,14 +59,15 @@ export class RunOfDerived implements DerivedRun {
   }
 
   async apply(options: DerivedRunOptions = {}): Promise<RunResult> {
-    const { opened, origin, surroundings, recordsOf } = this.#parts;
+    const { opened, origin, surroundings, recordsBefore, recordsOf, retriesFailed } = this.#parts;
     await using lease = await origin.store.acquire(surroundings.owner);
     const fold = await foldJournal(origin.store, { renames: origin.graph.renames, pause: nextTurn });
     if (fold.lastSeq !== origin.lastSeq)
       throw new DecisionRefusedError('The plan was run or decided on meanwhile.', 'Try it again.');
     await this.#startOver();
-    const result = await opened.apply(options);
     const journal = new JournalWriter(lease, surroundings.clock, fold);
+    await Promise.all(recordsBefore.map((record) => journal.append(record)));
+    const result = await opened.apply({ ...options, retryFailed: retriesFailed });
     await Promise.all((await recordsOf(result)).map((record) => journal.append(record)));
     return result;
   }
@@ -63,15 +77,12 @@ export class RunOfDerived implements DerivedRun {
     return collectDifferences({ ...compiled, checkpoint: await opened.checkpoint() });
   }
 
-  /** Only a run that was cut off or stopped is continued: whatever has ended is done anew, with what is there now. */
   async #startOver(): Promise<void> {
-    const { opened, reason } = this.#parts;
-    const { lastRun, steps } = await opened.checkpoint();
-    const isOpen = lastRun?.ended === undefined || lastRun.ended.outcome === 'stopped';
-    if (lastRun === undefined || (isOpen && lastRun.started.planDigest === this.plan.digest)) return;
-    const begun = new Set([...steps.keys()].map((step) => step.slice(0, step.lastIndexOf('.'))));
-    const again = this.graph.units.filter(({ address }) => begun.has(address));
-    if (again.length > 0) await opened.decide(again.map(({ address }) => ({ kind: 'redo', unit: address, reason })));
+    const { opened, reason, startsOver } = this.#parts;
+    const found = await opened.checkpoint();
+    const begun = new Set([...found.steps.keys()].map((step) => step.slice(0, step.lastIndexOf('.'))));
+    const again = startsOver(found).filter((unit) => begun.has(unit));
+    if (again.length > 0) await opened.decide(again.map((unit) => ({ kind: 'redo', unit, reason })));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

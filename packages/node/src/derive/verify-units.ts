@@ -51,6 +51,7 @@ export function deriveVerification(options: VerifyOptions, from: DerivedFrom): D
     stateId: store.header.stateId,
     units,
     verb: 'verify',
+    since: checkpoint.runCount,
     title: 'compare both sides again',
     options: defined({ level }),
     derive: (kind, unit) => {

@@ -2,9 +2,11 @@ import type { Check } from '@waybill/core';
 import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
 import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
+import { countsShown } from './counts-shown.ts';
 import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
+import { indexOurs } from './index-ours.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
 import { positionsNoted, positionsSame } from './positions-noted.ts';
@@ -34,6 +36,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'index-position': indexPosition,
   'index-active': indexActive,
   'counts-equal': countsEqual,
+  'counts-shown': countsShown,
+  'index-ours': indexOurs,
   'comparable-index': comparableIndex,
   readable,
   'alias-ready': aliasReady,

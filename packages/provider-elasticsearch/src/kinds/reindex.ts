@@ -19,6 +19,7 @@ import { findReindexProblems } from './find-reindex-problems.ts';
 import { comparedSides, comparedWith, finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
 import { isCopiedByJob, objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
 import { chosenLevel, freshnessOf, type VerifiedSides, verificationOf } from './verification.ts';
 
@@ -49,6 +50,7 @@ export const reindex: Kind = {
   cutoverGates: ['approve-cutover', 'confirm-clients'],
   verificationLevels: LEVELS,
   verification: verifyCopy,
+  rollback: rollbackReindex,
   freshness: (applied, noted) => freshnessOf(verifiedSides(readReindex(applied)), noted),
 };
 

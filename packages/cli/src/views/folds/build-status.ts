@@ -29,7 +29,7 @@ import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
-import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { nextSteps, rolledBackIn, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
 
@@ -115,6 +115,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      rolledBack: rolledBackIn(checkpoint.decisions),
       changed: changedUnits(edit, graph),
       moved,
       acceptedUnits: acceptedUnits(edit, graph),

@@ -16,7 +16,7 @@ import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
-import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { nextSteps, type RolledBack, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
 
@@ -28,6 +28,12 @@ export interface SummaryOptions {
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
   readonly givenUp: ReadonlySet<string>;
+  /**
+   * Units that were led back to their sources.
+   *
+   * @default none was
+   */
+  readonly rolledBack?: RolledBack;
   /** Units that were kept as they were done, although the plan says otherwise. */
   readonly acceptedUnits: readonly string[];
   /** Units that were started over, by the state. */
@@ -81,6 +87,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      ...defined({ rolledBack: options.rolledBack }),
       changed: { units: [], isSamePlan: true },
       acceptedUnits: options.acceptedUnits,
       isSuspended: suspended.length > 0,

@@ -26,7 +26,7 @@ export interface CommandContext {
 
 /** A command that does again what it did, and continues what was cut off. */
 export interface Again {
-  readonly verb: 'verify';
+  readonly verb: 'verify' | 'rollback';
   /** Its own options. */
   readonly more: readonly string[];
 }
@@ -39,6 +39,15 @@ export function verifyAgain({ target = [], exclude = [], level }: SelectionFlags
     ...(level === undefined ? [] : ['--level', level]),
   ];
   return { verb: 'verify', more };
+}
+
+/** `waybill rollback` as it was given. */
+export function rollbackAgain({
+  target = [],
+  deleteTarget = false,
+}: SelectionFlags & { readonly deleteTarget?: boolean }): Again {
+  const more = [...target.flatMap((pattern) => ['--target', pattern]), ...(deleteTarget ? ['--delete-target'] : [])];
+  return { verb: 'rollback', more };
 }
 
 /** What continues a run that stopped. */

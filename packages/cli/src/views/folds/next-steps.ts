@@ -1,3 +1,4 @@
+import type { Checkpoint } from '@waybill/core';
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, PLACEHOLDER, resumeCommand } from './command-line.ts';
@@ -24,6 +25,12 @@ export interface Situation {
   readonly unknownSteps: readonly UnknownStep[];
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
+  /**
+   * Units that were led back to their sources.
+   *
+   * @default none was
+   */
+  readonly rolledBack?: RolledBack;
   readonly changed: ChangedUnits;
   /**
    * Where providers lead elsewhere than in the last run.
@@ -48,6 +55,19 @@ export interface Situation {
    * @default []
    */
   readonly unlisted?: readonly Pick<UnlistedUnit, 'unit' | 'taskIds'>[];
+}
+
+/** By how far it is. */
+export interface RolledBack {
+  readonly begun: readonly string[];
+  readonly ended: readonly string[];
+}
+
+/** By the decisions of a state. */
+export function rolledBackIn(decisions: Checkpoint['decisions']): RolledBack {
+  const of = (wanted: keyof RolledBack): readonly string[] =>
+    [...decisions].flatMap(([unit, { rollback }]) => (rollback === wanted ? [unit] : []));
+  return { begun: of('begun'), ended: of('ended') };
 }
 
 /** Units with done steps that mean something else in the plan now. */
@@ -93,6 +113,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...decisionsOnFailed(situation.failedUnits, context),
     ...givingUpOrphans(situation.heldByOrphans ?? [], context),
     ...reconsiderations(situation.givenUpUnits, context),
+    ...afterRollback(situation.rolledBack ?? { begun: [], ended: [] }, context),
     ...sweeping(situation.leftBehind, context),
     ...lookingFor(situation.unlisted ?? [], context),
   ];
@@ -244,6 +265,19 @@ export function givingUpOrphans(units: readonly string[], context: CommandContex
   const command = commandLine('skip', context, ...units, '--reason', PLACEHOLDER);
   return [
     { command, why: `free the ${units.length === 1 ? 'place' : 'places'} once ${itsTask} ended: ${it} the plan` },
+  ];
+}
+
+function afterRollback({ begun, ended }: RolledBack, context: CommandContext): readonly NextStep[] {
+  const targets = byMigration(begun).flatMap(({ named }) => named.flatMap((unit) => ['--target', unit]));
+  return [
+    ...(begun.length === 0
+      ? []
+      : [{ command: commandLine('rollback', context, ...targets), why: 'continue the rollback where it stopped' }]),
+    ...byMigration(ended).map(({ named, units }) => ({
+      command: commandLine('redo', context, ...named, '--reason', PLACEHOLDER),
+      why: `start ${units.length === 1 ? 'it' : 'them'} over with the next resume: ${units.length === 1 ? 'it was' : 'they were'} rolled back`,
+    })),
   ];
 }
 

@@ -32,6 +32,8 @@ const WORDS: Readonly<Record<DecisionNote['decision'], string>> = {
   redo: 'started over',
   skip: 'given up',
   accept: 'counted as done',
+  rollback: 'being rolled back',
+  'rolled-back': 'rolled back',
   adopt: 'said to have happened',
   'did-not-happen': 'said not to have happened',
 };

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SandboxSession } from './testing/sandbox-session.ts';
+import type { JsonStatus } from './views/documents/json-objects.ts';
+
+const PLAN = `version: 1
+name: shop
+inputs: { endpoint: {} }
+providers:
+  old: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/old" }
+  new: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/new" }
+migrations:
+  orders:
+    uses: new.reindex
+    with:
+      source: { connection: old, index: orders }
+      dest: { index: orders-v2 }
+      method: bulk
+    catch_up: true
+    cutover: { mode: clients, aliases: [shop] }
+  customers:
+    uses: new.reindex
+    with:
+      source: { index: customers }
+      dest: { index: customers-v2 }
+    cutover: { alias: people }
+`;
+
+let session: SandboxSession;
+
+beforeEach(async () => {
+  session = await SandboxSession.open(PLAN);
+  const documents = Array.from({ length: 20 }, (_, at) => ({ _id: `d${at}`, _source: { total: at } }));
+  const filtered = { people: { filter: { term: { total: 1 } } } };
+  session.sandbox.control.setSettings({
+    elasticsearch: {
+      clusters: [
+        {
+          name: 'old',
+          version: '7.10.2',
+          security: null,
+          indices: { orders: { documents, aliases: { shop: {} } } },
+        },
+        { name: 'new', version: '7.17.28', security: null, indices: { customers: { documents, aliases: filtered } } },
+      ],
+    },
+  });
+  expect((await session.run('apply')).code).toBe(3);
+});
+
+afterEach(async () => await session[Symbol.asyncDispose]());
+
+const send = async (method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> => {
+  const response = await fetch(`${session.sandbox.url}/clusters${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+const cutOver = async (unit: string, code: number): Promise<void> => {
+  const { code: found, stdout } = await session.run('cutover', ['--target', unit, '--auto-approve']);
+  expect(found, stdout).toBe(code);
+};
+
+const rollBack = (...more: readonly string[]) =>
+  session.run('rollback', ['--reason', 'CHG-43', '--auto-approve', ...more.flatMap((word) => word.split(' '))]);
+
+const isFrozen = async (): Promise<boolean> => {
+  const { body } = await send('GET', '/old/orders');
+  return JSON.stringify(body).includes('"write":"true"');
+};
+
+const status = async (): Promise<JsonStatus> =>
+  JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+
+/** One line, however wide the terminal is. */
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+
+test('an alias moves back with all that it has, and the unit is given up until it is started over', async () => {
+  await cutOver('customers', 0);
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers-v2']);
+  const { code, stdout } = await rollBack('--target customers');
+  expect(code, stdout).toBe(0);
+  expect((await send('GET', '/new/_alias/people')).body).toEqual({
+    customers: { aliases: { people: { filter: { term: { total: 1 } } } } },
+  });
+  expect((await status()).decisions).toMatchObject([
+    { address: 'customers', decision: 'rollback', reason: 'CHG-43' },
+    { address: 'customers', decision: 'rolled-back', reason: 'CHG-43' },
+  ]);
+  // No run continues it, and it is not rolled back twice.
+  const redo = 'waybill redo shop.yaml customers --reason ...';
+  expect((await status()).next_steps).toContainEqual(
+    expect.objectContaining({
+      command: expect.stringContaining(redo),
+      why: expect.stringContaining('it was rolled back'),
+    }),
+  );
+  expect(flat((await session.run('resume', ['--auto-approve'])).stdout)).toContain(redo);
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers']);
+  const again = await rollBack('--target customers');
+  expect([again.code, flat(again.stderr)]).toEqual([1, expect.stringContaining('It is rolled back already; redo')]);
+  expect((await session.run('redo', ['customers', '--reason', 'once more'])).code).toBe(0);
+  await session.run('resume', ['--auto-approve']);
+  await cutOver('customers', 0);
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers-v2']);
+  expect((await rollBack('--target customers')).code).toBe(0);
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers']);
+});
+
+test('between clusters the freeze is lifted, the aliases are taken away, and the copy is deleted on request only', async () => {
+  await cutOver('orders', 3);
+  expect(await isFrozen()).toBe(true);
+  expect((await send('GET', '/new/_alias/shop')).status).toBe(200);
+  expect((await rollBack('--target orders')).code).toBe(0);
+  expect(await isFrozen()).toBe(false);
+  expect((await send('GET', '/new/_alias/shop')).status).toBe(404);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(200);
+  expect((await status()).gates).not.toContainEqual(expect.objectContaining({ unit: 'orders' }));
+  expect((await status()).holds).toBeUndefined();
+});
+
+test('after it has succeeded as well, and then the copy goes', async () => {
+  await cutOver('orders', 3);
+  await cutOver('orders', 0);
+  expect(await isFrozen()).toBe(true);
+  expect((await rollBack('--target orders --delete-target')).code).toBe(0);
+  expect(await isFrozen()).toBe(false);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(404);
+});
+
+test('before its cut-over there is nothing to lead back, and the copy is deleted on request', async () => {
+  const nothing = await rollBack('--target orders');
+  expect([nothing.code, flat(nothing.stderr)]).toEqual([1, expect.stringContaining('there is nothing to lead back')]);
+  expect((await status()).decisions).toEqual([]);
+  expect((await rollBack('--target orders --delete-target')).code).toBe(0);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(404);
+});
+
+test('an index that somebody else has made in its place is not deleted', async () => {
+  await send('DELETE', '/new/orders-v2');
+  await send('PUT', '/new/orders-v2', {});
+  const { code, stdout } = await rollBack('--target orders --delete-target');
+  expect([code, flat(stdout)]).toEqual([5, expect.stringContaining('orders-v2 was not made by this unit')]);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(200);
+});
+
+test('where an alias is not what it was, nothing is changed; mended, the same command continues', async () => {
+  await cutOver('customers', 0);
+  const actions = [{ add: { index: 'customers', alias: 'people' } }];
+  await send('POST', '/new/_aliases', { actions });
+  const refused = await rollBack('--target customers');
+  expect([refused.code, flat(refused.stdout)]).toEqual([5, expect.stringContaining('and not customers-v2 alone')]);
+  expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target customers');
+  await send('POST', '/new/_aliases', { actions: [{ remove: { index: 'customers', alias: 'people' } }] });
+  const { code, stdout } = await rollBack('--target customers');
+  expect(code, stdout).toBe(0);
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers']);
+});
+
+test('it is shown before, with what both sides hold, and a no changes nothing', async () => {
+  await cutOver('customers', 0);
+  const body = '{"index":{"_id":"new"}}\n{"total":99}\n';
+  const headers = { 'content-type': 'application/x-ndjson' };
+  await fetch(`${session.sandbox.url}/clusters/new/customers-v2/_bulk?refresh=true`, { method: 'POST', body, headers });
+  const { code, stderr } = await session.run('rollback', ['--target', 'customers'], { answer: 'n' });
+  expect(code).toBe(4);
+  const shown = flat(stderr);
+  expect(shown).toContain('customers-v2 has 21 documents, the source 20');
+  expect(shown).toContain('move the alias back to the source');
+  expect(shown).toContain('Not rolled back; nothing was changed.');
+  expect((await send('GET', '/new/_alias/people')).body).toHaveProperty(['customers-v2']);
+  expect((await status()).decisions).toEqual([]);
+});
+
+test('a rollback of no named unit, and one without a terminal, are refused', async () => {
+  const all = await rollBack();
+  expect([all.code, flat(all.stderr)]).toEqual([1, expect.stringContaining('A rollback needs --target')]);
+  await cutOver('customers', 0);
+  const nobody = await session.run('rollback', ['--target', 'customers']);
+  expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to ask on')]);
+});

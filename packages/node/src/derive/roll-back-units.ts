@@ -1,0 +1,71 @@
+import { type Checkpoint, DecisionRefusedError, type Kind, type NotDerived } from '@waybill/core';
+import { type DerivedPlan, derivePlan, type RecordBody } from '@waybill/core/internal';
+import { chosenUnits, type DerivedFrom } from './verify-units.ts';
+
+export interface RollbackOptions {
+  /** Patterns of the units, which are never meant by being left out. */
+  readonly target: readonly string[];
+  /** Kept in the journal. */
+  readonly reason: string;
+  /**
+   * What the units have made at their targets is deleted, where it is certain that they made it.
+   *
+   * @default false
+   */
+  readonly deletesTarget?: boolean;
+}
+
+/**
+ * Derives the plan that leads units back.
+ *
+ * @throws NothingSelectedError for a pattern that names nothing
+ * @throws DecisionRefusedError when none of the units can be led back
+ */
+export function deriveRollback(options: RollbackOptions, { compiled, store, checkpoint }: DerivedFrom): DerivedPlan {
+  const { target, deletesTarget = false } = options;
+  if (target.length === 0) throw new DecisionRefusedError('No unit is named.', 'Name the units that are rolled back.');
+  const units = chosenUnits({ target }, compiled);
+  const derived = derivePlan({
+    ...compiled,
+    checkpoint,
+    stateId: store.header.stateId,
+    units,
+    verb: 'rollback',
+    // A unit that was started over since is another one; what was done of others says nothing of it.
+    since: units.reduce((sum, { address }) => sum + (checkpoint.generations.get(address) ?? 0), 0),
+    title: 'lead clients back to the source',
+    options: { deletesTarget },
+    derive: (kind, unit) => {
+      if (checkpoint.decisions.get(unit.address)?.rollback === 'ended') return ENDED;
+      return rollbackOf(kind)(unit, { deletesTarget });
+    },
+  });
+  if (derived.graph.units.length > 0) return derived;
+  const [first] = derived.refused;
+  throw new DecisionRefusedError(
+    `There is nothing to roll back${first === undefined ? '' : `. ${first.unit}: ${first.why}`}`,
+    '`waybill status` shows how far the units are.',
+  );
+}
+
+const ENDED: NotDerived = { kind: 'none', why: 'It is rolled back already; redo starts it over.' };
+
+function rollbackOf({ name, rollback }: Kind): NonNullable<Kind['rollback']> {
+  const why = `Units of the kind ${name} cannot be rolled back by Waybill: their preview says how it is done by hand.`;
+  return rollback ?? ((): NotDerived => ({ kind: 'none', why }));
+}
+
+/** Units whose rollback the state of the plan does not know yet. */
+export function unbegun({ graph }: DerivedPlan, { decisions }: Checkpoint): readonly string[] {
+  const addresses = graph.units.map(({ address }) => address);
+  return addresses.filter((unit) => decisions.get(unit)?.rollback === undefined);
+}
+
+/** From `begun` on no run continues the unit. */
+export function recordOfRollback(
+  unit: string,
+  rollback: 'begun' | 'ended',
+  { reason, by }: { readonly reason: string; readonly by: string },
+): RecordBody {
+  return { kind: 'unit.decided', unit, decision: 'skipped', rollback, by, reason };
+}

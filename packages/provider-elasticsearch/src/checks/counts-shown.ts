@@ -1,0 +1,23 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
+
+/** How many documents each side has, before clients go back to the source. `beside`: the source's. Fails nothing. */
+export const countsShown: Check = {
+  judge: (response, { index }, _expected, beside) => {
+    const copied = Number(fieldsOf<CountDocumentsResponse>(response).count);
+    const original = Number(fieldsOf<CountDocumentsResponse>(beside).count);
+    const name = textOf(index) ?? '';
+    if (copied === original)
+      return {
+        kind: 'passed',
+        detail: `${name} and the source have ${copied} documents each; changed ones do not show here.`,
+      };
+    return {
+      kind: 'warning',
+      detail: `${name} has ${copied} documents, the source ${original}: what was written to the copy is missing in the source.`,
+      hint: 'Find out what was written with `waybill verify --differences`, and write it to the source.',
+    };
+  },
+  outputs: { copy: '/response/count', source: '/beside/count' },
+};

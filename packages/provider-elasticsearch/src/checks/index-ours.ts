@@ -1,0 +1,26 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
+import { markIn, tokenIn } from '../definition/mark-of.ts';
+import type { GetIndexResponse } from '../generated/answers.generated.ts';
+
+/** The index carries a mark of the unit, and no alias leads to it: only then it may be deleted. */
+export const indexOurs: Check = {
+  judge: (response, { index }, { tokens }) => {
+    const name = textOf(index) ?? '';
+    const [shown] = rowsOf<{ mappings?: object; aliases?: object }>(fieldsOf<GetIndexResponse>(response).indices);
+    const token = tokenIn(markIn(objectOf(shown?.mappings)));
+    if (token === undefined || !textsOf(tokens).includes(token))
+      return {
+        kind: 'failed',
+        detail: `${name} was not made by this unit.`,
+        hint: 'Find out what it is. It is not deleted by a rollback.',
+      };
+    const aliases = Object.keys(objectOf(shown?.aliases));
+    if (aliases.length === 0) return { kind: 'passed', detail: `${name} was made by this unit, and has no alias.` };
+    return {
+      kind: 'failed',
+      detail: `${name} has the alias ${aliases.join(', ')}: clients may use it.`,
+      hint: 'Find out who uses it, and take the alias away.',
+    };
+  },
+};

@@ -1,0 +1,159 @@
+import {
+  type AppliedUnit,
+  type DerivedSteps,
+  type NotDerived,
+  Reference,
+  type RollbackWish,
+  type StepBlueprint,
+  type Value,
+} from '@waybill/core';
+import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
+import { type ReindexUnit, readReindex } from './read-reindex.ts';
+import { atSource } from './sides.ts';
+
+/** Steps whose call may be under way, or of which nobody knows yet whether it happened. */
+const EFFECTS = ['freeze', 'keep-freeze', 'switch', 'add-aliases', 'lift-freeze'] as const;
+
+/** Leads clients back to the source: aliases first, then its freeze; at last the copy is deleted, where that is wanted. */
+export function rollbackReindex(applied: AppliedUnit, { deletesTarget }: RollbackWish): DerivedSteps | NotDerived {
+  const unit = readReindex(applied);
+  if (applied.outputsOf('refresh') === undefined)
+    return { kind: 'none', why: 'Its copy has not ended, and its source is as it was: give the unit up with skip.' };
+  const open = EFFECTS.find((step) => applied.hasBegun(step) && applied.outputsOf(step) === undefined);
+  if (open !== undefined)
+    return {
+      kind: 'none',
+      why: `Whether its step ${open} happened is not known, or it failed: resume the plan first.`,
+    };
+  const aliases = aliasSteps(unit, applied);
+  // Nothing is changed where an alias is not what it is expected to be.
+  const way = [
+    ...aliases.filter(isCheckBefore),
+    ...liftSteps(unit, applied),
+    ...aliases.filter((step) => !isCheckBefore(step)),
+  ];
+  const steps = [...way, ...(deletesTarget ? deleteSteps(unit, applied) : [])];
+  if (steps.length === 0)
+    return { kind: 'none', why: 'Clients use its source, and it is as it was: there is nothing to lead back.' };
+  return {
+    kind: 'steps',
+    blueprint: { steps: [countStep(unit), ...steps], outputs: {} },
+    impact: {
+      downtime: 'None beyond the moment in which aliases move: the source can be written before.',
+      risk: 'What was written to the copy since the cut-over is missing in the source.',
+      wayBack: deletesTarget ? 'None: the copy is gone; redo copies anew.' : 'Start the unit over with redo.',
+    },
+  };
+}
+
+function isCheckBefore({ name }: StepBlueprint): boolean {
+  return name.startsWith('check-alias');
+}
+
+/** A unit that failed has lifted its freeze by itself. */
+function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit): readonly StepBlueprint[] {
+  const isFrozen =
+    outputsOf('freeze') !== undefined &&
+    (outputsOf('lift-freeze') === undefined || outputsOf('keep-freeze') !== undefined);
+  if (!isFrozen) return [];
+  return [
+    {
+      kind: 'call',
+      name: 'lift-freeze',
+      title: 'let the source be written again',
+      operation: 'PutSettings',
+      arguments: { index: unit.source.index, settings: { index: { blocks: { write: null } } } },
+      ...atSource(unit),
+    },
+  ];
+}
+
+function aliasSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit): readonly StepBlueprint[] {
+  const { cutover, index, source } = unit;
+  if (cutover?.mode === 'alias' && outputsOf('switch') !== undefined)
+    return switchBack(cutover.alias ?? null, { from: index, to: source.index });
+  if (cutover?.mode === 'clients' && outputsOf('add-aliases') !== undefined) return takeAliases(cutover.aliases, index);
+  return [];
+}
+
+/** The mirrored actions in one call, with what the alias is now. */
+function switchBack(
+  alias: Value,
+  { from, to }: { readonly from: Value; readonly to: Value },
+): readonly StepBlueprint[] {
+  const options = Object.fromEntries(
+    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias', 'outputs', option])]),
+  );
+  return [
+    aliasCheck(alias, from, 'check-alias'),
+    {
+      kind: 'call',
+      name: 'switch-back',
+      title: 'move the alias back to the source',
+      operation: 'UpdateAliases',
+      arguments: { actions: [{ remove: { index: from, alias } }, { add: { index: to, alias, ...options } }] },
+    },
+    {
+      kind: 'check',
+      name: 'check-switched',
+      title: 'the alias shows the source',
+      operation: 'GetAlias',
+      arguments: { name: alias },
+      check: 'alias-moved',
+      expect: { index: to },
+    },
+  ];
+}
+
+function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlueprint[] {
+  return [
+    ...aliases.map((alias, at) => aliasCheck(alias, index, at === 0 ? 'check-alias' : `check-alias-${at + 1}`)),
+    {
+      kind: 'call',
+      name: 'take-aliases',
+      title: 'take the aliases from the copy that it was given',
+      operation: 'UpdateAliases',
+      arguments: { actions: aliases.map((alias) => ({ remove: { index, alias } })) },
+    },
+  ];
+}
+
+function aliasCheck(alias: Value, index: Value, name: string): StepBlueprint {
+  return {
+    kind: 'check',
+    name,
+    title: 'the alias shows the copy alone',
+    operation: 'GetAlias',
+    arguments: { name: alias },
+    check: 'alias-ready',
+    expect: { index },
+  };
+}
+
+function deleteSteps({ index }: ReindexUnit, { tokens }: AppliedUnit): readonly StepBlueprint[] {
+  return [
+    {
+      kind: 'check',
+      name: 'check-ours',
+      title: 'the copy is what this unit has made, and nobody uses it by an alias',
+      operation: 'GetIndex',
+      arguments: { index },
+      check: 'index-ours',
+      expect: { tokens },
+    },
+    { kind: 'call', name: 'delete', title: 'delete the copy', operation: 'DeleteIndex', arguments: { index } },
+  ];
+}
+
+function countStep(unit: ReindexUnit): StepBlueprint {
+  const { index, source } = unit;
+  return {
+    kind: 'check',
+    name: 'count',
+    title: 'how many documents both sides have',
+    operation: 'CountDocuments',
+    arguments: { index },
+    beside: { operation: 'CountDocuments', arguments: { index: source.index }, ...atSource(unit) },
+    check: 'counts-shown',
+  };
+}
