@@ -37,6 +37,10 @@ test.each([
   expect(readFile(path)).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining(reason) });
 });
 
+test('who names a file that is not there yet learns what writes it', () => {
+  expect(readFile('none.csv')).toMatchObject({ hint: expect.stringContaining('`waybill discover`') });
+});
+
 test('a pipe is refused instead of waited for', () => {
   execFileSync('mkfifo', [join(plans, 'pipe.csv')]);
   expect(readFile('pipe.csv')).toMatchObject({ reason: expect.stringContaining('is a pipe') });

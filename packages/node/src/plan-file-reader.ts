@@ -48,9 +48,11 @@ function describeFailure(error: unknown): PlanFileRefusal {
   return {
     kind: 'unreadable',
     reason: `cannot be read: ${REASONS[code] ?? code}`,
-    hint: "Check the path; it starts from the plan's folder.",
+    hint: `Check the path; it starts from the plan's folder.${code === 'ENOENT' ? WRITTEN_BY : ''}`,
   };
 }
+
+const WRITTEN_BY = ' `waybill discover` writes such a file from what a connection has.';
 
 const REASONS: Readonly<Record<string, string | undefined>> = {
   ENOENT: 'there is no such file',
