@@ -265,7 +265,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a failed look is taken for a failed task',
     file: 'core/src/steps/await/poller.ts',
-    find: 'for (const wait of waits) this.#endIfOverdue(wait);',
+    find: 'for (const wait of waits) this.#endIfOverdue(wait, error);',
     replace:
       "for (const wait of waits) { this.#rounds.remove(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
     seed: 10,
