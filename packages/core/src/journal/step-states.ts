@@ -40,6 +40,18 @@ export class StepStates implements ReadonlyMap<string, StepState> {
     return kept === undefined ? undefined : stateOf(kept, this.#packed);
   }
 
+  /** That of `get`, without making the state: it is asked for several times with each record. */
+  status(step: string): StepState['status'] | undefined {
+    const kept = this.#kept.get(step);
+    return typeof kept === 'number' ? 'succeeded' : kept?.status;
+  }
+
+  /** Succeeded as it is planned: nothing else about it was accepted. */
+  isDoneAsPlanned(step: string): boolean {
+    const kept = this.#kept.get(step);
+    return typeof kept === 'number' || isDone(kept);
+  }
+
   has(step: string): boolean {
     return this.#kept.has(step);
   }
@@ -87,11 +99,25 @@ export class StepStates implements ReadonlyMap<string, StepState> {
   }
 }
 
+/** The status of a step, of states of any kind. */
+export function statusIn(steps: ReadonlyMap<string, StepState>, step: string): StepState['status'] | undefined {
+  return steps instanceof StepStates ? steps.status(step) : steps.get(step)?.status;
+}
+
+/** Whether a step succeeded as it is planned, in states of any kind. */
+export function isDoneAsPlanned(steps: ReadonlyMap<string, StepState>, step: string): boolean {
+  return steps instanceof StepStates ? steps.isDoneAsPlanned(step) : isDone(steps.get(step));
+}
+
+function isDone(state: StepState | undefined): boolean {
+  return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;
+}
+
 function stateOf(kept: Kept, packed: PackedStates): StepState {
   return typeof kept === 'number' ? packed.unpack(kept) : kept;
 }
 
-/** States that stay as they are. Two lists are copied forty times as fast as a map is, which is made of them later. */
+/** States that stay as they are. Two lists are copied forty times as fast as a map is. */
 export class CopiedStates {
   readonly #steps: readonly string[];
   readonly #kept: readonly Kept[];
@@ -103,14 +129,16 @@ export class CopiedStates {
     this.#packed = packed;
   }
 
-  /** The map, step by step: of many it takes long. */
-  *restored(): Generator<void, StepStates> {
-    const restored = new Map<string, Kept>();
+  /** In the order in which they appeared; `state` makes the state, which most readers need of few. */
+  *entries(): Generator<CopiedState> {
     for (const [index, step] of this.#steps.entries()) {
       const kept = this.#kept[index];
-      if (kept !== undefined) restored.set(step, kept);
-      yield;
+      if (kept !== undefined) yield { step, state: () => stateOf(kept, this.#packed) };
     }
-    return new StepStates(restored, this.#packed);
   }
+}
+
+export interface CopiedState {
+  readonly step: string;
+  readonly state: () => StepState;
 }

@@ -1,5 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { statusIn } from '../journal/step-states.ts';
 
 /**
  * Whether a unit's remote task may be running, as far as the journal tells: it counts against `active` and
@@ -13,12 +14,13 @@ export function hasOpenTask(
   { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
 ): boolean {
   if (shape.activity === undefined || decisions.has(unit)) return false;
-  const stateOf = (name: string) => steps.get(`${unit}.${name}`);
-  const opened = stateOf(shape.activity.opens)?.status;
+  const statusOf = (name: string) => statusIn(steps, `${unit}.${name}`);
+  const opened = statusOf(shape.activity.opens);
   const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'begun' || opened === 'unknown';
-  if (!isOpened || stateOf(shape.activity.closes)?.status === 'succeeded') return false;
+  if (!isOpened || statusOf(shape.activity.closes) === 'succeeded') return false;
   return !shape.steps.some(({ name }) => {
-    const state = stateOf(name);
-    return (state?.status === 'failed' || state?.status === 'unknown') && state.failure?.isFinal === true;
+    const status = statusOf(name);
+    const mayBeFinal = status === 'failed' || status === 'unknown';
+    return mayBeFinal && steps.get(`${unit}.${name}`)?.failure?.isFinal === true;
   });
 }

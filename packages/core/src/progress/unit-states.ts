@@ -2,6 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import { statusIn } from '../journal/step-states.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import type { UnitStatus } from './unit-status.ts';
@@ -213,7 +214,7 @@ export class UnitStates {
 
   #statesOf({ address, shape }: PlannedUnit): RecordedStates {
     const { steps } = this.#checkpoint;
-    return shape.steps.map(({ name }) => steps.get(`${address}.${name}`)?.status);
+    return shape.steps.map(({ name }) => statusIn(steps, `${address}.${name}`));
   }
 
   #isBroken(status: UnitStatus): boolean {

@@ -133,7 +133,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     ...firstNamesOf(plan, graph),
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
-  snapshots.begin(fold);
+  await sliced(snapshots.beginSliced(fold));
   const selection = options.selection ?? selectAll();
   const { pause } = options;
   const { ledger, states } = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));

@@ -1,6 +1,8 @@
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
+import { SettledTracker } from './settled-tracker.ts';
 import { LatestDecisions, type SnapshotSource, takeSnapshot } from './snapshot.ts';
 
 /** So many records are at most folded by a reader after the snapshot of a run in progress. */
@@ -15,6 +17,7 @@ export class SnapshotKeeper {
   readonly #source: SnapshotSource;
   readonly #decisions = new LatestDecisions();
   #fold: CheckpointFold | undefined;
+  #settled: SettledTracker | undefined;
   #savedSeq = 0;
   /** The one that is being saved. */
   #saving: Promise<void> | undefined;
@@ -27,6 +30,7 @@ export class SnapshotKeeper {
   /** Every record of the journal in its order, as soon as it is folded. */
   read(record: JournalRecord): void {
     this.#decisions.add(record);
+    this.#settled?.add(record);
     if (this.#fold === undefined || record.seq - this.#savedSeq < RECORDS_BETWEEN) return;
     this.#savedSeq = record.seq;
     // By then the rest of the same commit is folded: a snapshot ends where a commit does.
@@ -37,6 +41,12 @@ export class SnapshotKeeper {
 
   /** The run of the plan has begun: what the fold says is from now on about this plan. */
   begin(fold: CheckpointFold): void {
+    atOnce(this.beginSliced(fold));
+  }
+
+  /** What `begin` does. Until its end nothing may be recorded. */
+  *beginSliced(fold: CheckpointFold): Sliced<void> {
+    this.#settled = yield* SettledTracker.ofSliced(this.#source.graph, fold.checkpoint());
     this.#fold = fold;
     this.#savedSeq = fold.lastSeq;
   }
@@ -52,7 +62,9 @@ export class SnapshotKeeper {
   async #save(): Promise<void> {
     if (this.#fold === undefined) return;
     try {
-      await this.#lease.saveSnapshot?.(takeSnapshot(this.#source, this.#fold.checkpoint(), this.#decisions.records));
+      await this.#lease.saveSnapshot?.(
+        takeSnapshot(this.#source, this.#fold.checkpoint(), this.#decisions.records, this.#settled?.units),
+      );
     } catch {
       // Readers use the one before, or the whole journal.
     }

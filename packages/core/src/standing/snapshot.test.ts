@@ -9,6 +9,7 @@ import type { FakeFault } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { SHOP } from '../testing/internal/shop-fixture.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
+import { SettledTracker } from './settled-tracker.ts';
 import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, resumeUncompiled, takeSnapshot } from './snapshot.ts';
 import { computeStanding, standingOfSettled } from './standing.ts';
 
@@ -365,8 +366,16 @@ describe('a snapshot in parts', () => {
     const units = fixture.graph.units.map((unit) => watched(unit, looked));
     const graph: Graph = { ...fixture.graph, units };
     const most = 2_000 + Math.max(...fixture.graph.units.map(({ steps }) => steps.length));
+    const checkpoint = foldRecords(before);
+    const looking = SettledTracker.ofSliced(graph, checkpoint);
+    let slice = looking.next();
+    for (; slice.done !== true; slice = looking.next()) {
+      expect(looked.size).toBeLessThanOrEqual(250);
+      looked.clear();
+    }
+    looked.clear();
     let steps = 0;
-    for (const part of takeSnapshot({ ...fixture, graph }, foldRecords(before), []).parts) {
+    for (const part of takeSnapshot({ ...fixture, graph }, checkpoint, [], slice.value.units).parts) {
       const ofUnits = [...looked].map((unit) => fixture.graph.unitsByAddress.get(unit)?.steps.length ?? 0);
       const inPart = ofUnits.reduce((sum, count) => sum + count, 0) + (part.match(/"attempt":/g)?.length ?? 0);
       expect(inPart).toBeLessThanOrEqual(most);

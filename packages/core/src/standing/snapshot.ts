@@ -1,5 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { beginsUnit } from '../graph/steps/step-traits.ts';
+import type { UnitShape } from '../graph/unit-shape.ts';
 import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
@@ -9,8 +9,9 @@ import { sourceFilesOf } from '../plan/digest-source.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
 import { familyOf } from '../plan/secret-family.ts';
-import { hasOpenTask } from '../progress/has-open-task.ts';
+import { atOnce } from '../value/sliced.ts';
 import { decisionOf } from './collect-decisions.ts';
+import { SettledTracker } from './settled-tracker.ts';
 
 /** Units of which nothing is left to do, with the number of their steps: every step succeeded as it is planned now. */
 export type SettledUnits = ReadonlyMap<string, number>;
@@ -94,11 +95,16 @@ export interface SnapshotSource {
  * The snapshot of a checkpoint, made by a run of the same plan: what had changed in it was accepted when the run began.
  * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
  * steps. What changes during the run is copied at once.
+ *
+ * `settled`: the units that are settled by the checkpoint.
+ *
+ * @default they are looked for
  */
 export function takeSnapshot(
   source: SnapshotSource,
   checkpoint: Checkpoint,
   decisions: readonly JournalRecord[],
+  settled: readonly PlannedUnit[] = atOnce(SettledTracker.ofSliced(source.graph, checkpoint)).units,
 ): SnapshotDraft {
   const { steps, ...others } = checkpoint;
   const copied: Copied = {
@@ -111,7 +117,7 @@ export function takeSnapshot(
     replacedIds: new Set(checkpoint.replacedIds),
     runs: [...checkpoint.runs],
   };
-  return { seq: checkpoint.lastSeq, parts: inParts(writeBody(source, copied, [...decisions])) };
+  return { seq: checkpoint.lastSeq, parts: inParts(writeBody(source, copied, { latest: [...decisions], settled })) };
 }
 
 /** A checkpoint that stays as it is. */
@@ -144,8 +150,8 @@ function* inParts(pieces: Iterable<Piece>): Iterable<string> {
 
 function* writeBody(
   { plan, graph }: SnapshotSource,
-  { steps: copied, decisions, verifications, generations, leftBehind, replacedIds, ...rest }: Copied,
-  latest: readonly JournalRecord[],
+  { steps, decisions, verifications, generations, leftBehind, replacedIds, ...rest }: Copied,
+  { latest, settled }: { readonly latest: readonly JournalRecord[]; readonly settled: readonly PlannedUnit[] },
 ): Iterable<Piece> {
   const migrations = countUnits(plan, graph);
   const known: KnownBody = {
@@ -159,19 +165,17 @@ function* writeBody(
     rest,
   };
   yield { text: JSON.stringify(known).slice(0, -1), steps: 1 };
-  const restoring = copied.restored();
-  let next = restoring.next();
-  for (; next.done !== true; next = restoring.next()) yield { text: '', steps: 1 };
-  const steps = next.value;
-  const settled = new SettledShapes();
-  const unitSteps = { steps, decisions };
-  yield* writeList('settled', graph.units, (unit) => ({
-    entry: isSettled(unit, unitSteps) ? [unit.address, settled.add(unit)] : undefined,
+  const shapes = new SettledShapes();
+  yield* writeList('settled', settled, (unit) => ({
+    entry: [unit.address, shapes.add(unit)],
     steps: unit.shape.steps.length,
   }));
-  yield { text: `,"shapes":${JSON.stringify(settled.shapes)}`, steps: 1 };
+  yield { text: `,"shapes":${JSON.stringify(shapes.names)}`, steps: 1 };
   // In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more.
-  yield* writeList('steps', steps, (entry) => ({ entry: settled.has(entry[0]) ? undefined : entry, steps: 1 }));
+  yield* writeList('steps', steps.entries(), ({ step, state }) => ({
+    entry: shapes.has(step) ? undefined : [step, state()],
+    steps: 1,
+  }));
   const asItIs = <T>(entry: T) => ({ entry, steps: 1 });
   yield* writeList('decisions', decisions, asItIs);
   yield* writeList('verifications', verifications, asItIs);
@@ -207,39 +211,33 @@ function countUnits({ migrations }: SnapshotSource['plan'], { units }: Graph): B
 
 /** Settled units, and the names of their steps: most have the same. */
 class SettledShapes {
-  readonly #shapes = new Map<string, { readonly index: number; readonly names: ReadonlySet<string> }>();
-  readonly #units = new Map<string, ReadonlySet<string>>();
+  readonly #shapes = new Map<UnitShape, number>();
+  readonly #numbers = new Map<string, number>();
+  readonly #units = new Map<string, UnitShape>();
 
-  /** Gives the number of the unit's shape. */
-  add({ address, shape: { steps } }: PlannedUnit): number {
-    const names = steps.map(({ name }) => name);
-    const key = names.join('\n');
-    const shape = this.#shapes.get(key) ?? { index: this.#shapes.size, names: new Set(names) };
-    this.#shapes.set(key, shape);
-    this.#units.set(address, shape.names);
-    return shape.index;
+  /** Gives the number of the names of the unit's steps. */
+  add({ address, shape }: PlannedUnit): number {
+    const number = this.#shapes.get(shape) ?? this.#numberOf(shape);
+    this.#units.set(address, shape);
+    return number;
+  }
+
+  #numberOf(shape: UnitShape): number {
+    const names = JSON.stringify(shape.steps.map(({ name }) => name));
+    const number = this.#numbers.get(names) ?? this.#numbers.size;
+    this.#numbers.set(names, number);
+    this.#shapes.set(shape, number);
+    return number;
   }
 
   has(step: string): boolean {
     const dot = step.lastIndexOf('.');
-    return this.#units.get(step.slice(0, Math.max(0, dot)))?.has(step.slice(dot + 1)) === true;
+    return this.#units.get(step.slice(0, Math.max(0, dot)))?.places.has(step.slice(dot + 1)) === true;
   }
 
-  get shapes(): readonly (readonly string[])[] {
-    return [...this.#shapes.values()].map(({ names }) => [...names]);
+  get names(): Body['shapes'] {
+    return [...this.#numbers.keys()].map((names) => JSON.parse(names) as readonly string[]);
   }
-}
-
-/** Without an effect of its own a unit is checked again by every run. */
-function isSettled(unit: PlannedUnit, checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
-  const { steps, decisions } = checkpoint;
-  const { address, shape } = unit;
-  if (decisions.has(address) || !shape.steps.some(beginsUnit)) return false;
-  const isDone = shape.steps.every(({ name }) => {
-    const state = steps.get(`${address}.${name}`);
-    return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;
-  });
-  return isDone && !hasOpenTask(unit, checkpoint);
 }
 
 /**

@@ -1,0 +1,66 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { beginsUnit } from '../graph/steps/step-traits.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { isDoneAsPlanned } from '../journal/step-states.ts';
+import { hasOpenTask } from '../progress/has-open-task.ts';
+import { eachSliced, type Sliced } from '../value/sliced.ts';
+
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 250;
+
+/** What of a checkpoint says whether a unit is settled. Later records show in it. */
+type SettlingFacts = Pick<Checkpoint, 'steps' | 'decisions'>;
+
+/**
+ * The units of which nothing is left to do, followed record by record: a snapshot of a long run would otherwise look at
+ * every step of the plan each time that it is taken.
+ */
+export class SettledTracker {
+  readonly #graph: Graph;
+  readonly #facts: SettlingFacts;
+  readonly #settled = new Map<string, PlannedUnit>();
+
+  /** As `facts` are now. They must not change before its end. */
+  static *ofSliced(graph: Graph, facts: SettlingFacts): Sliced<SettledTracker> {
+    const tracker = new SettledTracker(graph, facts);
+    if (facts.steps.size > 0) yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => tracker.#look(unit));
+    return tracker;
+  }
+
+  private constructor(graph: Graph, facts: SettlingFacts) {
+    this.#graph = graph;
+    this.#facts = facts;
+  }
+
+  /** Of this moment. */
+  get units(): readonly PlannedUnit[] {
+    return [...this.#settled.values()];
+  }
+
+  /** `record` is in the facts, and so may be some after it. A plan is rebased before its run begins, and never later. */
+  add(record: JournalRecord): void {
+    const address = 'step' in record ? unitOf(record.step) : 'unit' in record ? record.unit : undefined;
+    const unit = address === undefined ? undefined : this.#graph.unitsByAddress.get(address);
+    if (unit !== undefined) this.#look(unit);
+  }
+
+  #look(unit: PlannedUnit): void {
+    if (isSettled(unit, this.#facts)) this.#settled.set(unit.address, unit);
+    else this.#settled.delete(unit.address);
+  }
+}
+
+/** Names of steps hold no dot, so what stands before the last one is the unit. */
+function unitOf(step: string): string {
+  return step.slice(0, Math.max(0, step.lastIndexOf('.')));
+}
+
+/** Without an effect of its own a unit is checked again by every run. The last step is mostly the one that is not done. */
+function isSettled(unit: PlannedUnit, facts: SettlingFacts): boolean {
+  const { steps, decisions } = facts;
+  const { address, shape } = unit;
+  const isOpen = shape.steps.findLast(({ name }) => !isDoneAsPlanned(steps, `${address}.${name}`)) !== undefined;
+  if (isOpen || decisions.has(address) || !shape.steps.some(beginsUnit)) return false;
+  return !hasOpenTask(unit, facts);
+}
