@@ -87,13 +87,38 @@ export function digestPreview<Content extends PreviewContent>(preview: Content):
 
 /** What `digestPreview` gives. */
 export function* digestPreviewSliced({ units, ...rest }: PreviewContent): Sliced<string> {
-  const digest = createHash('sha256');
-  digest.update(hashJson(rest));
-  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
-    digest.update(hashJson(unit));
-  });
+  const digests = new UnitDigests();
+  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => digests.add(unit));
+  return digestWithUnits(rest, digests);
+}
+
+/** What `digestPreview` gives, of units that were digested when they were made. `rest`: everything else. */
+export function digestWithUnits(rest: object, units: UnitDigests): string {
+  const digest = createHash('sha256').update(hashJson(rest));
+  for (const text of units.texts) digest.update(text);
   return digest.digest('hex');
 }
+
+/** Digests of the units of a preview, in their order. Taken when a unit is made, its steps need not be built again for it. */
+export class UnitDigests {
+  readonly #full: string[] = [];
+  #last = '';
+
+  add(unit: object): void {
+    this.#last += hashJson(unit);
+    if (this.#last.length < LONGEST_TEXT) return;
+    this.#full.push(this.#last);
+    this.#last = '';
+  }
+
+  /** Together, one digest after the other. */
+  get texts(): readonly string[] {
+    return [...this.#full, this.#last];
+  }
+}
+
+/** Characters: single digests of 100,000 units take several times their length. */
+const LONGEST_TEXT = 16_384;
 
 interface PreviewContent {
   readonly units: readonly object[];

@@ -1,6 +1,6 @@
 import { describeNeed } from '../connect/describe-need.ts';
 import type { SecretUnreadableError } from '../connect/read-secrets.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { secretSourceMark } from '../plan/describe-secret-source.ts';
 import type { Plan } from '../plan/plan.ts';
 import { familyOf } from '../plan/secret-family.ts';
@@ -8,19 +8,14 @@ import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
-import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
 
 const ORDER: readonly CheckVerdict[] = ['blocking', 'warning', 'unasked', 'passed'];
 
-/** Some milliseconds. */
-const FINDINGS_PER_SLICE = 500;
-
 export interface BuildChecksOptions {
   readonly plan: Plan;
-  readonly graph: Graph;
   readonly standing: Standing;
   /** Absent: nothing was asked. */
   readonly preflight: Preflight | undefined;
@@ -28,22 +23,58 @@ export interface BuildChecksOptions {
   readonly isSelected: (unit: string) => boolean;
 }
 
-/** What was asked before anything is done. Checks that an earlier run has behind it are left out. */
-export function* buildChecks(options: BuildChecksOptions): Sliced<PreviewChecks> {
-  const groups = new Map<string, FindingGroup>();
-  const counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
-  const add = (finding: PreviewFinding): void => {
-    counts[finding.verdict] += 1;
+/**
+ * Collects what was asked before anything is done, unit by unit in the order of the plan. Checks that an earlier run has
+ * behind it are left out.
+ */
+export class CheckCollector {
+  readonly #options: BuildChecksOptions;
+  readonly #groups = new Map<string, FindingGroup>();
+  readonly #counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
+  /** Of each migration in the plan's text. */
+  readonly #lines = new Map<string, number | undefined>();
+
+  constructor(options: BuildChecksOptions) {
+    this.#options = options;
+    for (const finding of [...secretFindings(options), ...credentialFindings(options)]) this.#add(finding);
+  }
+
+  addUnit(unit: PlannedUnit): void {
+    const { standing, preflight, isSelected } = this.#options;
+    if (!isSelected(unit.address)) return;
+    const { name } = unit.unit.migration;
+    const line = this.#lineOf(name);
+    for (const step of checksToAsk(unit, standing))
+      this.#add({
+        ...toFinding(preflight?.steps.get(step.address) ?? UNASKED),
+        check: step.check,
+        title: step.title,
+        provider: step.provider,
+        units: [unit.address],
+        path: `migrations.${name}`,
+        ...defined({ line }),
+      });
+  }
+
+  get checks(): PreviewChecks {
+    const findings = [...this.#groups.values()].toSorted(
+      (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
+    );
+    return { basis: this.#options.preflight === undefined ? 'assumed' : 'checked', counts: this.#counts, findings };
+  }
+
+  #add(finding: PreviewFinding): void {
+    this.#counts[finding.verdict] += 1;
     const key = keyOf(finding);
-    const group = groups.get(key);
-    groups.set(key, group === undefined ? { ...finding, units: [...finding.units] } : join(group, finding));
-  };
-  for (const finding of [...secretFindings(options), ...credentialFindings(options)]) add(finding);
-  yield* eachSliced(stepFindings(options), FINDINGS_PER_SLICE, add);
-  const findings = [...groups.values()].toSorted(
-    (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
-  );
-  return { basis: options.preflight === undefined ? 'assumed' : 'checked', counts, findings };
+    const group = this.#groups.get(key);
+    this.#groups.set(key, group === undefined ? { ...finding, units: [...finding.units] } : join(group, finding));
+  }
+
+  #lineOf(migration: string): number | undefined {
+    if (!this.#lines.has(migration))
+      this.#lines.set(migration, this.#options.plan.source.locate(['migrations', migration], 'key')?.start.line);
+    return this.#lines.get(migration);
+  }
 }
 
 type FindingGroup = Omit<PreviewFinding, 'units'> & { readonly units: string[] };
@@ -138,28 +169,6 @@ function credentialFindings({ plan, preflight }: BuildChecksOptions): readonly P
       ...defined({ line }),
     };
   });
-}
-
-function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
-  const { plan, graph, standing, preflight, isSelected } = options;
-  const lines = new Map<string, number | undefined>();
-  for (const unit of graph.units) {
-    if (!isSelected(unit.address)) continue;
-    const { name } = unit.unit.migration;
-    if (!lines.has(name)) lines.set(name, plan.source.locate(['migrations', name], 'key')?.start.line);
-    const line = lines.get(name);
-    for (const step of checksToAsk(unit, standing)) {
-      yield {
-        ...toFinding(preflight?.steps.get(step.address) ?? UNASKED),
-        check: step.check,
-        title: step.title,
-        provider: step.provider,
-        units: [unit.address],
-        path: `migrations.${name}`,
-        ...defined({ line }),
-      };
-    }
-  }
 }
 
 function toFinding({ verdict, detail, hint }: PreflightFinding) {

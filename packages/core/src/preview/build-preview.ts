@@ -1,4 +1,4 @@
-import { bindPreview, digestPreviewSliced, type StateMark } from '../binding/bind-preview.ts';
+import { bindPreview, digestWithUnits, type StateMark } from '../binding/bind-preview.ts';
 import { findMovedConnectionsSliced } from '../binding/compare-connections.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -20,7 +20,7 @@ import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
-import { buildChecks, buildSecrets } from './build-checks.ts';
+import { buildSecrets, CheckCollector } from './build-checks.ts';
 import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { describeImpacts } from './describe-impacts.ts';
@@ -91,12 +91,14 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   yield;
   const operations = yield* countOperations(graph, providers, { standing, isSelected: selection.includes });
   yield;
-  const { units, problems, stepsDigest } = yield* previewUnits(graph, providers, standing, {
+  const collector = new CheckCollector({ plan, standing, preflight, isSelected: selection.includes });
+  const { units, problems, stepsDigest, digests } = yield* previewUnits(graph, providers, standing, {
     plan: plan.name,
     detail: options.detail ?? 'full',
     preflight,
     estimate,
     isSelected: selection.includes,
+    alsoOf: (unit) => collector.addUnit(unit),
   });
   const state = markState(options);
   const selected = describeSelection(selection);
@@ -105,8 +107,6 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   const totals = yield* countTotals(plan, graph);
   const jobs = yield* describeJobs(graph, providers, checkpoint ?? EMPTY_CHECKPOINT);
   const worked = new Set(jobs.flatMap(({ connections: used }) => used.map(({ alias }) => alias)));
-  yield;
-  const checks = yield* buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });
   yield;
   const chain = findLongestChain(graph);
   yield;
@@ -129,7 +129,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     totals,
     providers: [...providers.values()].map((planned) => describeProvider(planned, worked)),
     secrets: buildSecrets(plan, preflight),
-    checks,
+    checks: collector.checks,
     operations,
     ...(jobs.length === 0 ? {} : { jobs }),
     lower_bound: computeLowerBound(providers, operations),
@@ -160,7 +160,8 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   };
   yield;
   const { format_version, kind, ...rest } = content;
-  return { format_version, kind, digest: yield* digestPreviewSliced(content), ...rest };
+  const { units: _, ...all } = content;
+  return { format_version, kind, digest: digestWithUnits(all, digests), ...rest };
 }
 
 function markState({ checkpoint, stateId }: BuildPreviewOptions): StateMark | undefined {

@@ -1,9 +1,9 @@
-import { StepsDigest } from '../binding/bind-preview.ts';
+import { StepsDigest, UnitDigests } from '../binding/bind-preview.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
-import type { Graph, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps/step-traits.ts';
 import { rowDigest } from '../plan/inventory/row-digest.ts';
 import type { Unit } from '../plan/plan.ts';
@@ -41,13 +41,16 @@ export interface UnitFacts {
   readonly preflight: Preflight | undefined;
   readonly estimate: Estimate | undefined;
   readonly isSelected: Selection['includes'];
+  /** Looks at each unit while its steps are there. */
+  readonly alsoOf: (unit: PlannedUnit) => void;
 }
 
 export interface PreviewedUnits {
   readonly units: readonly PreviewUnit[];
   readonly problems: readonly RequestProblem[];
-  /** Made on the way: both look at every step. */
+  /** Both are made on the way, because they look at every step. */
   readonly stepsDigest: string;
+  readonly digests: UnitDigests;
 }
 
 export function* previewUnits(
@@ -56,7 +59,7 @@ export function* previewUnits(
   standing: Standing,
   facts: UnitFacts,
 ): Sliced<PreviewedUnits> {
-  const { plan, detail, preflight, estimate, isSelected } = facts;
+  const { plan, detail, preflight, estimate, isSelected, alsoOf } = facts;
   const problems = new Map<string, RequestProblem>();
   const digest = new StepsDigest();
   const isLate = detail === 'outline' && graph.units.length > MOST_UNITS_WITH_STEPS;
@@ -65,7 +68,16 @@ export function* previewUnits(
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
   );
+  const digests = new UnitDigests();
   const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit): PreviewUnit => {
+    const previewed = previewUnit(unit);
+    digests.add(previewed);
+    alsoOf(unit);
+    return previewed;
+  });
+  return { units, problems: [...problems.values()], stepsDigest: digest.hex(), digests };
+
+  function previewUnit(unit: PlannedUnit): PreviewUnit {
     const head = {
       address: unit.address,
       ...formerlyOf(unit.unit),
@@ -81,8 +93,7 @@ export function* previewUnits(
     const span = simulatedSpan(unit.address);
     if (isLate) return withLateSteps(head, () => unit.steps.map((step) => previewStep(step)), span);
     return { ...head, steps: unit.steps.map((step, at) => previewStep(step, fingerprints[at])), ...span };
-  });
-  return { units, problems: [...problems.values()], stepsDigest: digest.hex() };
+  }
 
   /** By every name that its migration had, under every key that it had. */
   function formerlyOf({ address, migration, formerly = [] }: Unit): Pick<PreviewUnit, 'formerly'> {
