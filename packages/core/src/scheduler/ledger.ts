@@ -110,6 +110,11 @@ export class Ledger {
     return statusAt(entry, place);
   }
 
+  /** Of the steps of a unit, by the places of its shape. */
+  stepStatuses(unit: string): readonly StepStatus[] {
+    return this.#entryOf(unit).statuses;
+  }
+
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
   #find(step: string): { readonly entry: UnitEntry; readonly place: number } {
     const dot = Math.max(0, step.lastIndexOf('.'));

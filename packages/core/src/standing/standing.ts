@@ -1,6 +1,8 @@
-import type { Graph, Step } from '../graph/graph.ts';
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { leaveOutUnits } from '../graph/leave-out-units.ts';
 import { needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
+import type { UnitShape } from '../graph/unit-shape.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from '../progress/unit-states.ts';
@@ -12,6 +14,7 @@ import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from './sn
 
 /** Some milliseconds of work. */
 const STEPS_PER_SLICE = 2_000;
+const UNITS_PER_SLICE = 1_000;
 
 /** Where every step and unit of a plan stands, as far as its journal tells. */
 export interface Standing {
@@ -62,13 +65,68 @@ export function* computeStandingSliced(
     // The ledger would give up everything behind an unknown outcome; the next run may still settle it.
     ledger.mark(step, status === 'unknown' ? 'running' : status);
   });
-  const stepStatus = (address: string): StepStatus => (unknown.has(address) ? 'unknown' : ledger.status(address));
-  if (settled.size === 0) return { step: stepStatus, unit: (unit) => states.status(unit), counts: states.counts };
+  const found = new FoundStatuses();
+  yield* eachSliced(open.units, UNITS_PER_SLICE, (unit) => {
+    const { address } = unit;
+    const statuses = ledger.stepStatuses(address);
+    const steps = statuses.map((status, place) => (unknown.has(addressOf(unit, place)) ? 'unknown' : status));
+    found.add(unit, { shape: unit.shape, unit: states.status(address), steps });
+  });
+  const { counts } = states;
+  if (settled.size === 0) return { step: (step) => found.step(step), unit: (unit) => found.unit(unit), counts };
   return {
-    step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : stepStatus(address)),
-    unit: (address) => (settled.has(address) ? 'succeeded' : states.status(address)),
-    counts: addSettled(states.counts, graph, settled),
+    step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : found.step(address)),
+    unit: (address) => (settled.has(address) ? 'succeeded' : found.unit(address)),
+    counts: addSettled(counts, graph, settled),
   };
+}
+
+function addressOf({ address, shape }: PlannedUnit, place: number): string {
+  return `${address}.${shape.steps[place]?.name ?? ''}`;
+}
+
+interface UnitStatuses {
+  readonly shape: UnitShape;
+  readonly unit: UnitStatus;
+  /** By the places of its shape. */
+  readonly steps: readonly StepStatus[];
+}
+
+/**
+ * What was found of each unit. Most units have the same as others, and share it: a standing lives as long as the preview
+ * or report that was made with it, and a ledger of 100,000 units takes tens of megabytes.
+ */
+class FoundStatuses {
+  readonly #units = new Map<string, UnitStatuses>();
+  readonly #known = new Map<UnitShape, Map<string, UnitStatuses>>();
+
+  add({ address }: PlannedUnit, statuses: UnitStatuses): void {
+    const ofShape = this.#known.get(statuses.shape) ?? new Map<string, UnitStatuses>();
+    this.#known.set(statuses.shape, ofShape);
+    const key = `${statuses.unit} ${statuses.steps.join()}`;
+    const found = ofShape.get(key) ?? statuses;
+    ofShape.set(key, found);
+    this.#units.set(address, found);
+  }
+
+  unit(address: string): UnitStatus {
+    return this.#at(address).unit;
+  }
+
+  /** Names of steps hold no dot, so what stands before the last one is the unit. */
+  step(address: string): StepStatus {
+    const dot = Math.max(0, address.lastIndexOf('.'));
+    const { steps, shape } = this.#at(address.slice(0, dot));
+    const status = steps[shape.places.get(address.slice(dot + 1)) ?? -1];
+    assertInvariant(status !== undefined, `the standing knows every step: ${address}`);
+    return status;
+  }
+
+  #at(unit: string): UnitStatuses {
+    const found = this.#units.get(unit);
+    assertInvariant(found !== undefined, `the standing knows every unit: ${unit}`);
+    return found;
+  }
 }
 
 /** The same for a plan whose units are all settled, and which was not compiled. */
