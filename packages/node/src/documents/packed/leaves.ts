@@ -25,8 +25,9 @@ function outlineOf(value: Written, leaves: Leaf[]): string {
   }
   if (Array.isArray(value)) return `[${value.map((item: Json) => `${outlineOf(item, leaves)},`).join('')}]`;
   let outline = '{';
+  // With its length before it, so that no name can be taken for another outline.
   for (const [name, member] of Object.entries(value as JsonObject))
-    if (member !== undefined) outline += `${JSON.stringify(name)}:${outlineOf(member, leaves)},`;
+    if (member !== undefined) outline += `${name.length}:${name}${outlineOf(member, leaves)},`;
   return `${outline}}`;
 }
 

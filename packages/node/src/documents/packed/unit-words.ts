@@ -16,7 +16,9 @@ export class UnitWords {
 
   /** Undefined for a text that could not be distinguished from one that words were taken out of. */
   takeOut(text: string): string | undefined {
-    if (text.includes(UNIT) || text.includes(KEY)) return undefined;
+    if (text.includes('{') && (text.includes(UNIT) || text.includes(KEY))) return undefined;
+    // The key is in the address, and in most texts is neither.
+    if (this.#key !== undefined && !text.includes(this.#key)) return text;
     const without = this.#address === '' ? text : text.replaceAll(this.#address, () => UNIT);
     return this.#key === undefined ? without : without.replaceAll(this.#key, () => KEY);
   }
