@@ -16,19 +16,30 @@ export function canonicalJson(value: Value): string {
 
 /** Lists of very many keys are the rule, and one call for all of them is several times faster. */
 function canonicalList(items: readonly Value[]): string {
-  return items.every((item) => isPlain(item))
-    ? JSON.stringify(items)
-    : `[${items.map((item) => canonicalJson(item)).join(',')}]`;
+  if (items.every((item) => isPlain(item))) return JSON.stringify(items);
+  let text = '[';
+  for (const [index, item] of items.entries()) text += `${index === 0 ? '' : ','}${canonicalJson(item)}`;
+  return `${text}]`;
 }
 
 /** As for lists: maps of very many keys are mostly in order already. */
 function canonicalObject(value: ValueObject): string {
   const keys = Object.keys(value);
-  if (isSorted(keys) && keys.every((key) => isPlain(value[key]))) return JSON.stringify(value);
+  const isInOrder = isSorted(keys);
+  if (isInOrder && keys.every((key) => isPlain(value[key]))) return JSON.stringify(value);
   // Without a comparator the order is that of UTF-16 code units.
-  const members = keys.toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
-  return `{${members.join(',')}}`;
+  if (!isInOrder) keys.sort();
+  let text = '{';
+  for (const key of keys) text += `${text.length === 1 ? '' : ','}${keyText(key)}:${canonicalJson(value[key] ?? null)}`;
+  return `${text}}`;
 }
+
+/** Names of members are the same few again and again, and need no escapes. */
+function keyText(key: string): string {
+  return PLAIN_KEY.test(key) ? `"${key}"` : JSON.stringify(key);
+}
+
+const PLAIN_KEY = /^[\w-]*$/;
 
 /** Whether JSON's own writing of it is the canonical one. */
 function isPlain(value: Value | undefined): boolean {
