@@ -22,7 +22,10 @@ const steps = [
   step('checked', 'check'),
   step('fresh'),
 ];
-const graph = { stepsByAddress: new Map(steps.map((one) => [one.address, one])) } as unknown as Graph;
+const graph = {
+  stepsByAddress: new Map(steps.map((one) => [one.address, one])),
+  unitsByAddress: new Map(),
+} as unknown as Graph;
 const now = fingerprintStep(step('same'));
 
 function compare(states: Readonly<Record<string, object>>, lastDigest?: string) {

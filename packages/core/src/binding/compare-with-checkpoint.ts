@@ -1,7 +1,8 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import { shapeAt } from '../graph/unit-shape.ts';
+import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { formerAlias } from './former-alias.ts';
 
@@ -33,12 +34,15 @@ export function* compareWithCheckpointSliced(
   const changed: string[] = [];
   const accepted: string[] = [];
   const orphaned: string[] = [];
+  const { runs } = checkpoint;
   yield* eachSliced(checkpoint.steps, STEPS_PER_SLICE, ([address, state]) => {
+    // A gate's approval carries no fingerprint; what each run repeats binds nobody, and its step need not be built.
+    const shape = shapeAt(graph, address);
+    if (shape !== undefined && (isRepeatedOnResume(shape) || state.fingerprint === '')) return;
     const step = graph.stepsByAddress.get(address);
     if (step === undefined) orphaned.push(address);
-    // A gate's approval carries no fingerprint; what each run repeats binds nobody.
     else if (!isRepeatedOnResume(step) && state.fingerprint !== '') {
-      const moved = isMovedAway(step, graph, checkpoint);
+      const moved = isMovedAway(step, state, { graph, runs });
       const fingerprint = fingerprintStep(step);
       if (state.fingerprint === fingerprint && !moved) return;
       if (state.acceptedFingerprint === (moved ? acceptedElsewhere(step) : fingerprint)) accepted.push(address);
@@ -50,13 +54,16 @@ export function* compareWithCheckpointSliced(
 }
 
 /** What is recorded of a changed step that stays as it was done. */
-export function acceptedMeaning(step: Step, graph: Graph, checkpoint: Checkpoint): string {
-  return isMovedAway(step, graph, checkpoint) ? acceptedElsewhere(step) : fingerprintStep(step);
+export function acceptedMeaning(step: Step, graph: Graph, { steps, runs }: Checkpoint): string {
+  return isMovedAway(step, steps.get(step.address), { graph, runs }) ? acceptedElsewhere(step) : fingerprintStep(step);
 }
 
 /** A connection is no part of a fingerprint, so that its alias can be renamed; but a task is known to one account only. */
-function isMovedAway(step: Step, graph: Graph, { steps, runs }: Checkpoint): boolean {
-  const state = steps.get(step.address);
+function isMovedAway(
+  step: Step,
+  state: StepState | undefined,
+  { graph, runs }: { readonly graph: Graph; readonly runs: Checkpoint['runs'] },
+): boolean {
   if (state?.run === undefined) return false;
   const former = formerAlias(step, state, { unit: graph.unitsByAddress.get(step.unit)?.unit, runs });
   if (former === undefined) return false;

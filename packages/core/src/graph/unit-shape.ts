@@ -26,6 +26,17 @@ export interface UnitShape {
 
 type ActivityShape = Pick<Activity, 'opens' | 'closes'> & { readonly connection: string };
 
+/** The shape of a step, by its present address, without building it. */
+export function shapeAt(
+  { unitsByAddress }: { readonly unitsByAddress: ReadonlyMap<string, { readonly shape: UnitShape }> },
+  step: string,
+): StepShape | undefined {
+  // Names of steps hold no dot, so what stands before the last one is the unit.
+  const dot = step.lastIndexOf('.');
+  const shape = unitsByAddress.get(step.slice(0, Math.max(0, dot)))?.shape;
+  return shape?.steps[shape.places.get(step.slice(dot + 1)) ?? -1];
+}
+
 interface ShapedUnit {
   readonly steps: readonly Step[];
   readonly activity: ActivityShape | undefined;

@@ -42,6 +42,8 @@ export class StepContexts {
   *claimKnownTasks(): Sliced<void> {
     const checkpoint = this.#sources.parts.fold.checkpoint();
     yield* eachSliced(checkpoint.steps, STEPS_PER_SLICE, ([address, { outputs }]) => {
+      // Ids are among the outputs, and most steps have none: they need not be built.
+      if (Object.keys(outputs).length === 0) return;
       const step = this.#sources.parts.graph.stepsByAddress.get(address);
       if (step === undefined) this.#claimedEverywhere.push(...possibleTaskIds(outputs));
       else this.claimsOf(step).add(taskIdsOfStep(step, this.providerOf(step).provider, outputs));
