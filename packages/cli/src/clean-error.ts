@@ -1,3 +1,4 @@
+import type { Redactor } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
 
 /** Names of the variables from which plans take secrets, by the command that read them. */
@@ -22,13 +23,19 @@ export function noteSecretNames(text: Uint8Array, io: CliIo): void {
  */
 export async function cleanError(error: unknown, io: CliIo): Promise<unknown> {
   try {
-    const { Redactor } = await import('@waybill/core');
-    const { environmentSecrets, redactError } = await import('@waybill/core/internal');
-    const named = [...(NAMED.get(io) ?? [])].flatMap((name) => io.env[name] ?? []);
-    const guessed = [...named.filter(({ length }) => length >= SHORTEST_VALUE), ...environmentSecrets(io.env)];
-    return redactError(error, new Redactor([], guessed));
+    const { redactError } = await import('@waybill/core/internal');
+    return redactError(error, await createOuterRedactor(io));
   } catch {
     // Core cannot be loaded, so nothing of a provider was.
     return error;
   }
+}
+
+/** Takes the secrets of the environment out of texts that come from a provider outside of a run. */
+export async function createOuterRedactor(io: CliIo): Promise<Redactor> {
+  const { Redactor: CoreRedactor } = await import('@waybill/core');
+  const { environmentSecrets } = await import('@waybill/core/internal');
+  const named = [...(NAMED.get(io) ?? [])].flatMap((name) => io.env[name] ?? []);
+  const guessed = [...named.filter(({ length }) => length >= SHORTEST_VALUE), ...environmentSecrets(io.env)];
+  return new CoreRedactor([], guessed);
 }

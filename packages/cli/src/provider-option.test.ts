@@ -65,6 +65,17 @@ test.each([
   expect(io.stdout.text + io.stderr.text).not.toContain('canary');
 });
 
+test('a rehearsal that breaks down shows no secret of the environment', async () => {
+  put('acme.mjs', `export const provider = ${PROVIDER.replace("'not here'", "'not ' + process.env.ACME_KEY")};`);
+  put('copies.yaml', `${PLAN}secrets: { key: { env: ACME_KEY } }\n`);
+  vi.stubEnv('ACME_KEY', 'canary-of-the-plan');
+  const io = new FakeIo({ cwd: folder, env: { ACME_KEY: 'canary-of-the-plan' } });
+  expect(await runCli(['rehearse', 'copies.yaml', '--provider', 'acme.mjs'], io)).toBe(1);
+  vi.unstubAllEnvs();
+  expect(io.stdout.text.replace(/\s+/g, ' ')).toContain('not [redacted]');
+  expect(io.stdout.text + io.stderr.text).not.toContain('canary');
+});
+
 describe('a provider that is named by its file', () => {
   test('is used like a built-in one, and the next commands name it again', async () => {
     put('acme.mjs', `export const provider = ${PROVIDER};`);

@@ -1,4 +1,5 @@
 import { type Exploration, exploreCrashPoints, type Rehearsal, rehearse as rehearsePlan } from '@waybill/rehearsal';
+import { createOuterRedactor } from '../clean-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { loadStands, type StandFlags } from '../load-stands.ts';
@@ -35,10 +36,12 @@ export async function rehearse(file: string, flags: RehearseFlags, io: CliIo): P
     flags.crash === true && calm.breakdown === undefined
       ? await exploreCrashPoints({ ...subject, maxPoints, onPoint: showProgress(io) })
       : undefined;
+  const redactor = await createOuterRedactor(io);
+  const { breakdown } = calm;
   const report = buildRehearsalReport({
     plan: opened.plan,
     seed,
-    calm,
+    calm: { ...calm, breakdown: breakdown === undefined ? undefined : redactor.text(breakdown) },
     explored,
     context: { file, flags },
     stands: flags.stand ?? [],
