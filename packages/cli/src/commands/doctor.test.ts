@@ -66,6 +66,16 @@ describe('a plan that is ready', () => {
     expect(detailOf(after, 'Run')).toBe('the last one ended: gated');
   });
 
+  test('the same check is proposed again, with the commands that it was allowed', () => {
+    const [failed] = FINDINGS.filter(({ level }) => level === 'error');
+    const commandOf = (flags: { readonly allowSecretCommands?: boolean }): string | undefined =>
+      doctorReport(failed === undefined ? [] : [failed], { file: 'shop.yaml', flags }).next_steps.at(-1)?.command;
+    expect([commandOf({}), commandOf({ allowSecretCommands: true })]).toEqual([
+      'waybill doctor shop.yaml',
+      'waybill doctor shop.yaml --allow-secret-commands',
+    ]);
+  });
+
   test('without a plan, only the machine is looked at', async () => {
     const io = new FakeIo({ cwd: import.meta.dirname });
     const report = doctorReport([], { flags: {} });

@@ -31,7 +31,7 @@ export interface JsonDoctor {
 export interface DoctorContext {
   /** The plan that was looked at. */
   readonly file?: string;
-  readonly flags: VariableFlags & StateFlag;
+  readonly flags: VariableFlags & StateFlag & { readonly allowSecretCommands?: boolean };
 }
 
 export function doctorReport(findings: readonly Finding[], context: DoctorContext): JsonDoctor {
@@ -56,7 +56,12 @@ function afterwards(isHealthy: boolean, { file, flags }: DoctorContext): readonl
       { command: 'waybill doctor ...', why: 'with a plan: its secrets, credentials and state' },
     ];
   }
-  const again = { command: commandLine('doctor', { file, flags }), why: 'check again, once the errors are fixed' };
+  // Without it, what failed would not even be asked.
+  const allowed = flags.allowSecretCommands === true ? ['--allow-secret-commands'] : [];
+  const again = {
+    command: commandLine('doctor', { file, flags }, ...allowed),
+    why: 'check again, once the errors are fixed',
+  };
   const plan = { command: commandLine('plan', { file, flags }), why: 'see what it will do' };
   return [isHealthy ? plan : again];
 }
