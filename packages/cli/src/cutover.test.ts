@@ -78,12 +78,16 @@ test('it says how the sides were compared last, and that this is stale', async (
     expect(code).toBe(4);
     return flat(stderr);
   };
-  expect(await shown()).toMatch(/Compared: equal by digest, \S+ ago; fresh\. Nothing was written to orders-a since\./);
+  expect(await shown()).toMatch(
+    /Compared: equal by digest, \S+ ago; fresh\. Nothing was written to the source orders-a since\./,
+  );
   const body = '{"index":{"_id":"d99"}}\n{"total":99}\n';
   const headers = { 'content-type': 'application/x-ndjson' };
   await fetch(`${session.sandbox.url}/clusters/old/orders-a/_bulk`, { method: 'POST', body, headers });
   const stale = await shown();
-  expect(stale).toMatch(/ago; stale\. orders-a was written since\. Nothing was written to copy-a since\./);
+  expect(stale).toMatch(
+    /ago; stale\. The source orders-a was written since\. Nothing was written to the copy copy-a since\./,
+  );
   expect(stale).toContain('Not approved; nothing was changed.');
   expect(await gates()).toEqual(['orders[a].approve-cutover', 'orders[b].approve-cutover']);
 });

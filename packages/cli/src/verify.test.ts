@@ -87,6 +87,7 @@ test('at its gate a unit is compared again, and the status says what was found a
   expect(await world.verified()).toBeUndefined();
   const found = await world.run('verify', '--level', 'digest');
   expect([found.code, found.stdout + found.stderr]).toEqual([0, expect.stringContaining('shop run-1: done')]);
+  expect(found.stdout + found.stderr).toContain('  compared: 2 equal\n');
   expect(await world.verified()).toMatchObject([
     { unit: 'orders[a]', result: 'equal', level: 'digest', at: 'TIMESTAMP' },
     { unit: 'orders[b]', result: 'equal', level: 'digest' },

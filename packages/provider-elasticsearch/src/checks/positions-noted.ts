@@ -17,17 +17,20 @@ export const positionsNoted: Check = {
   outputs: { positions: '/response/positions' },
 };
 
-/** Fails when something was written to an index since its positions were noted. */
+/**
+ * Fails when something was written to an index since its positions were noted. It is named as the `side` that it is: source
+ * and copy may have the same name.
+ */
 export const positionsSame: Check = {
-  judge: (response, { index }, { positions }) => {
+  judge: (response, { index }, { positions, side }) => {
     const [before, now] = [readPositions(positions), positionsIn(response)];
-    const name = textOf(index) ?? '';
-    if (before === undefined || now === undefined) return unnoted(name);
+    if (before === undefined || now === undefined) return unnoted(textOf(index) ?? '');
+    const name = `the ${textOf(side) ?? 'index'} ${textOf(index) ?? ''}`;
     if (before.length === now.length && before.every((position, shard) => position === now[shard]))
       return { kind: 'passed', detail: `Nothing was written to ${name} since.` };
     return {
       kind: 'failed',
-      detail: `${name} was written since.`,
+      detail: `T${name.slice(1)} was written since.`,
       hint: 'Compare both sides again with `waybill verify`.',
     };
   },

@@ -78,7 +78,7 @@ function freshStep({ name, index, at }: Side, positions: Value): StepBlueprint {
     arguments: { index, level: 'shards' },
     ...at,
     check: 'positions-same',
-    expect: { positions },
+    expect: { positions, side: name },
   };
 }
 

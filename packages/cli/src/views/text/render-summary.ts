@@ -27,6 +27,9 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
+    ...(summary.verification === undefined
+      ? []
+      : paragraph(`compared: ${describeCompared(summary.verification)}`, '  ', style)),
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
@@ -66,6 +69,12 @@ export function describeCounts(units: Readonly<Record<string, number>>): string 
   const parts = unitCountParts(units).map(({ text }) => text);
   const total = counted(units['total'] ?? 0, 'unit');
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
+}
+
+/** `298 equal, 2 different`. */
+function describeCompared({ units }: NonNullable<JsonSummary['verification']>): string {
+  const counts = (['equal', 'different', 'unstable'] as const).filter((result) => units[result] > 0);
+  return counts.map((result) => `${formatCount(units[result])} ${result}`).join(', ');
 }
 
 /** Providers to which nothing more was sent, with the reason: refused credentials, or a connection that cannot be used. */
