@@ -51,18 +51,18 @@ function readResults(): readonly FileResult[] {
 
 /** Replaces what stands between the page's markers. */
 function record(): void {
-  const rows = files.flatMap((file) =>
-    file.assertionResults.map(
-      (test) => `| ${test.title} | ${relative(root, file.name)} | ${test.status} | ${minutesOf(file)} |`,
-    ),
+  const failed = files.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ title }) => `- failed: ${title} (${relative(root, file.name)})`),
   );
-  const date = new Date().toISOString().slice(0, 10);
   const lines = [
-    `Last run: ${date}, \`WAYBILL_SEED=${seed}\`.`,
+    `Last run: ${new Date().toISOString().slice(0, 10)}, \`WAYBILL_SEED=${seed}\`, at commit ${commit()}: ${passed} passed, ${tests.length - passed + broken} failed.`,
     '',
-    '| test | file | result | minutes (whole file) |',
+    '| file | passed | failed | minutes |',
     '|---|---|---|---|',
-    ...rows,
+    ...files.map(rowOf),
+    ...(failed.length === 0 ? [] : ['', ...failed]),
   ];
   const page = readFileSync(recordPath, 'utf8');
   const marked = /(<!-- last run -->\n)[\s\S]*(<!-- end of last run -->)/;
@@ -70,6 +70,15 @@ function record(): void {
     recordPath,
     page.replace(marked, (_all, start, end) => `${start}\n${lines.join('\n')}\n\n${end}`),
   );
+}
+
+function rowOf(file: FileResult): string {
+  const count = (wanted: string): number => file.assertionResults.filter(({ status }) => status === wanted).length;
+  return `| ${relative(root, file.name)} | ${count('passed')} | ${count('failed')} | ${minutesOf(file)} |`;
+}
+
+function commit(): string {
+  return spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
 }
 
 function minutesOf({ startTime, endTime }: FileResult): string {
