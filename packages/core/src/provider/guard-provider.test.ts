@@ -73,12 +73,27 @@ it('guards promises that are not the platform’s own', async () => {
   const foreign: unknown = Object.fromEntries([
     ['then', (_: unknown, reject: (reason: unknown) => void) => reject('no')],
   ]);
-  const guarded = guardProvider({ ...fake, probe: () => foreign as never }, options);
-  await expect(guarded.probe?.({})).rejects.toMatchObject({ code: 'PROVIDER_DEFECT' });
+  const guarded = guardProvider({ ...fake, findCredentials: () => foreign as never }, options);
+  await expect(guarded.findCredentials?.(null as never)).rejects.toMatchObject({ code: 'PROVIDER_DEFECT' });
 });
 
 it('leaves the connecting of a registry’s provider to the run that guards it', async () => {
   const reason = new Error('not guarded here');
   const provider = guardPlanning({ ...fake, connect: () => Promise.reject(reason) });
   await expect(provider.connect({} as ConnectOptions)).rejects.toBe(reason);
+});
+
+it('refuses a promise where an answer is used at once, and owns what it rejects with', async () => {
+  const rejects = (async () => fail()) as never;
+  const asynchronous = { ...broken(), checks: { seen: { judge: rejects } }, buildRequest: rejects, probe: rejects };
+  const provider = guardProvider(asynchronous, options);
+  const calls: readonly (() => unknown)[] = [
+    () => provider.checks['seen']?.judge(null as never, null as never, null as never),
+    () => provider.buildRequest({}, 'Op', {}),
+    () => provider.probe?.({}),
+  ];
+  for (const call of calls)
+    expect(call).toThrow(/breaks its contract in \S+: expected an answer at once, found a promise/);
+  // A rejection that nobody owns would end the process, and fails the test file.
+  await new Promise((resolve) => setImmediate(resolve));
 });

@@ -88,6 +88,10 @@ function shapeOfMember(place: string): AnswerShape | undefined {
   return ANSWER_SHAPES[place] === undefined ? DATA_SHAPES[place] : functionOrAbsent;
 }
 
+/** Whose answers are used without being waited for. */
+const ANSWERS_AT_ONCE =
+  /^(?:operation|kind|check)\.|^poll\.(?:scope|judge|callsOfRound|assumedDuration)$|^(?:buildRequest|probe|endpointsOf|connectionOf|limitScope|principal|taskScope|connection|keyId|secrets|credentialsEndAtMs|renewsCredentials)$/;
+
 /** What `call` returns or resolves to, of the `shape` that it has to have. */
 export function guarded<Result>(call: () => Result, place: string, options: GuardOptions, shape?: AnswerShape): Result {
   const check = (result: unknown): unknown => {
@@ -102,7 +106,13 @@ export function guarded<Result>(call: () => Result, place: string, options: Guar
   };
   try {
     const result = call();
-    if (isThenable(result)) return Promise.resolve(result).then(check).catch(refuse) as Result;
+    if (isThenable(result)) {
+      const answer = Promise.resolve(result).then(check).catch(refuse);
+      // Whoever asked may never wait for it, and a promise without an owner ends the process when it rejects.
+      answer.catch(() => {});
+      if (ANSWERS_AT_ONCE.test(place)) throw new WrongShape('an answer at once', result);
+      return answer as Result;
+    }
     return check(result) as Result;
   } catch (thrown) {
     return refuse(thrown);
@@ -124,5 +134,6 @@ function isThenable(result: unknown): result is PromiseLike<unknown> {
 function typeOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'a list';
+  if (isThenable(value)) return 'a promise';
   return typeof value === 'object' ? 'another object' : `a ${typeof value}`;
 }
