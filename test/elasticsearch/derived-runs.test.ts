@@ -23,12 +23,12 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       const found = ({ stdout }: { readonly stdout: string }) => jsonLines(stdout).at(-1)?.['verification'];
       expect(found(expectCode(0, await verify()))).toMatchObject({ result: 'equal', units: { equal: 1 } });
 
-      await pair.target.must('POST', '/derived-new/_bulk?refresh', '{"index":{"_id":"only-here"}}\n{"n":1}\n');
+      await pair.target.must('POST', `/${pair.copy}/_bulk?refresh`, '{"index":{"_id":"only-here"}}\n{"n":1}\n');
       const different = expectCode(8, await verify());
       expect(found(different)).toMatchObject({ result: 'different', units: { different: 1 } });
       expect(different.stdout).toContain('only-here');
 
-      await pair.target.must('DELETE', '/derived-new/_doc/only-here?refresh');
+      await pair.target.must('DELETE', `/${pair.copy}/_doc/only-here?refresh`);
       expect(found(expectCode(0, await verify()))).toMatchObject({ result: 'equal' });
       const status = jsonLines((await waybill.run('status', '--json')).stdout)[0];
       expect(status?.['verified']).toMatchObject([{ unit: 'orders', result: 'equal', level: 'digest' }]);
@@ -38,36 +38,36 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
 
     it('is cut over by one command for each of its gates', async () => {
       const waybill = new CommandLine({
-        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [shop] }'),
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop] }'),
       });
       expectCode(3, await waybill.run('apply', '--auto-approve'));
       expectCode(0, await waybill.run('verify', '--quiet'));
       const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve', '--reason', 'tried');
       const frozen = expectCode(3, await cutover());
       expect(frozen.stderr.replace(/\s+/g, ' ')).toMatch(/equal by digest, \S+ ago; fresh\. Nothing was written/);
-      expect(await pair.old.settings('orders')).toMatchObject({ blocks: { write: 'true' } });
-      expect(await pair.target.aliasesOf('orders-new')).toEqual(['shop']);
+      expect(await pair.old.settings(pair.index)).toMatchObject({ blocks: { write: 'true' } });
+      expect(await pair.target.aliasesOf(pair.copy)).toEqual([pair.alias]);
       expectCode(0, await cutover());
       expect(await pair.differences()).toEqual([]);
     });
 
     it('is led back: aliases are taken away, the source is written again, and the copy goes', async () => {
       const waybill = new CommandLine({
-        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [shop] }'),
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop] }'),
       });
       const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve');
       expectCode(3, await waybill.run('apply', '--auto-approve'));
       expectCode(3, await cutover());
       expectCode(0, await cutover());
-      expect(await pair.old.settings('orders')).toMatchObject({ blocks: { write: 'true' } });
+      expect(await pair.old.settings(pair.index)).toMatchObject({ blocks: { write: 'true' } });
 
       const back = ['--target', 'orders', '--delete-target', '--auto-approve', '--reason', 'tried'];
       expectCode(0, await waybill.run('rollback', ...back));
-      expect((await pair.old.settings('orders'))['blocks']).toBeUndefined();
-      await pair.old.send('PUT', '/orders/_doc/again?refresh', { n: 1 });
-      expect((await pair.old.send('GET', '/orders/_doc/again'))['found']).toBe(true);
-      expect((await pair.target.send('GET', '/_alias/shop'))['http_status']).toBe(404);
-      expect((await pair.target.send('GET', '/orders-new'))['http_status']).toBe(404);
+      expect((await pair.old.settings(pair.index))['blocks']).toBeUndefined();
+      await pair.old.send('PUT', `/${pair.index}/_doc/again?refresh`, { n: 1 });
+      expect((await pair.old.send('GET', `/${pair.index}/_doc/again`))['found']).toBe(true);
+      expect((await pair.target.send('GET', `/_alias/${pair.alias}`))['http_status']).toBe(404);
+      expect((await pair.target.send('GET', `/${pair.copy}`))['http_status']).toBe(404);
 
       // Started over, the unit copies what is there now.
       expectCode(0, await waybill.run('redo', 'orders', '--reason', 'once more'));
