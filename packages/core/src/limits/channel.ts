@@ -97,6 +97,8 @@ export interface SharedReadOptions {
   readonly priority: number;
   /** Of whoever asks. */
   readonly freshness: Freshness;
+  /** Time of the clock until which a fault may be waited out, in milliseconds. By default only the attempts are bounded. */
+  readonly giveUpAtMs?: number;
 }
 
 /** Of whoever asks outside of a run. */
@@ -162,42 +164,48 @@ export class Channel {
   }
 
   /**
-   * Calls a read operation, repeating it after faults that may pass. Throws the last `ProviderError`. A provider may leave
-   * the answer unattended, which must not end the process.
+   * Calls a read operation, repeating it after faults that may pass, until `giveUpAtMs` if that is given. Throws the last
+   * `ProviderError`. A provider may leave the answer unattended, which must not end the process.
    */
-  read(operation: string, args: JsonObject, priority: number): Promise<Json> {
-    const response = this.#read(operation, args, priority);
+  read(operation: string, args: JsonObject, priority: number, giveUpAtMs: number = Infinity): Promise<Json> {
+    const response = this.#read(operation, args, priority, giveUpAtMs);
     response.catch(() => {});
     return response;
   }
 
-  async #read(operation: string, args: JsonObject, priority: number): Promise<Json> {
-    const { retry, clock, stopping } = this.#options;
+  async #read(operation: string, args: JsonObject, priority: number, giveUpAtMs: number): Promise<Json> {
+    const { retry, clock, random, stopping } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return (await this.inTurn(priority, (send) => send(operation, args))).response;
       } catch (error) {
         if (!(error instanceof ProviderError) || !isWorthRepeating(error) || attempt >= retry.maxAttempts) throw error;
-        await clock.sleep(backoffMs(retry, attempt, this.#options.random, error.retryAfterMs), stopping);
+        const delayMs = backoffMs(retry, attempt, random, error.retryAfterMs);
+        if (clock.monotonicMs() + delayMs > giveUpAtMs) throw error;
+        await clock.sleep(delayMs, stopping);
       }
     }
   }
 
   /** As `read`, but one answer serves all who ask the same within ten seconds and for whom it is fresh enough. */
-  readShared(operation: string, args: JsonObject, { priority, freshness }: SharedReadOptions): Promise<Json> {
+  readShared(
+    operation: string,
+    args: JsonObject,
+    { priority, freshness, giveUpAtMs }: SharedReadOptions,
+  ): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    return this.#shared.get(key, () => this.read(operation, args, priority), freshness);
+    return this.#shared.get(key, () => this.read(operation, args, priority, giveUpAtMs), freshness);
   }
 
   /** As `readShared`, but asks now, whatever was answered before; once for all that have seen the same answer, `than`. */
   readFresh(
     operation: string,
     args: JsonObject,
-    { priority, freshness }: SharedReadOptions,
+    { priority, freshness, giveUpAtMs }: SharedReadOptions,
     than?: Promise<Json>,
   ): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    return this.#shared.renew(key, () => this.read(operation, args, priority), { than, freshness });
+    return this.#shared.renew(key, () => this.read(operation, args, priority, giveUpAtMs), { than, freshness });
   }
 
   async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {

@@ -77,6 +77,7 @@ export class StepContexts {
     const unit = scheduler.unitOf(step);
     const { provider, channel, polling } = this.providerOf(step);
     const first = firstAddressOf(unit);
+    const tries = this.#triesOf(step);
     return {
       unit,
       provider,
@@ -87,6 +88,7 @@ export class StepContexts {
       get freshness() {
         return scheduler.freshnessFor(step);
       },
+      giveUpAtMs: tries.startedMs + unit.unit.migration.timeoutMs,
       clock: parts.clock,
       random: parts.random,
       redactor: parts.redactor,
@@ -103,7 +105,7 @@ export class StepContexts {
       state: (address) => parts.fold.step(address),
       record: (body) => records.write(body),
       resolve: (value) => resolveArguments(value, unit, parts.scope),
-      tries: this.#triesOf(step),
+      tries,
       jobs: this.#jobs,
       hasOtherTask: () =>
         scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && records.isWatched(address)),

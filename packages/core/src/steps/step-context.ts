@@ -26,6 +26,8 @@ export interface StepContext {
   readonly priority: number;
   /** Which shared answers the step may take, as of now. */
   readonly freshness: Freshness;
+  /** When the `timeout:` of the migration is over for this step, as a time of the clock in milliseconds. */
+  readonly giveUpAtMs: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly redactor: Redactor;

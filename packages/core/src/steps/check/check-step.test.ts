@@ -105,6 +105,31 @@ describe('by how its read is refused, a check', () => {
     expect(world.records).toMatchObject([{ kind: 'step.failed', code: 'CODE' }]);
   });
 
+  it.each([
+    ['throttled', 400_000],
+    ['busy', 100_001],
+  ] as const)('as %s until after its timeout is final at once, and says so', async (errorClass, retryAfterMs) => {
+    const refusal = refusing(errorClass, { retryAfterMs });
+    const world = await open(() => expect.fail('there is no answer'), {}, refusal);
+    const startedMs = world.clock.monotonicMs();
+    expect(await work(world)).toMatchObject({ kind: 'failed', message: expect.stringContaining('Raise `timeout:`.') });
+    expect([world.clock.monotonicMs() - startedMs, world.asked]).toEqual([0, ['ListTasks']]);
+  });
+
+  it('as throttled for less than its timeout is asked again, and never after it', async () => {
+    const refusal = refusing('throttled', { retryAfterMs: 30_000 });
+    const world = await open(() => expect.fail('there is no answer'), {}, refusal);
+    const startedMs = world.clock.monotonicMs();
+    let ending = await work(world);
+    while (ending.kind === 'again') {
+      await world.clock.advance(ending.delayMs);
+      ending = await work(world);
+    }
+    expect(ending).toMatchObject({ kind: 'failed', message: expect.stringContaining('has 10s of its timeout') });
+    expect(world.clock.monotonicMs() - startedMs).toBeLessThanOrEqual(TIMEOUT_MS);
+    expect(world.asked).toHaveLength(4);
+  });
+
   it('by a defect has no ending', async () => {
     const world = await open(() => {
       throw new TypeError('a defect');
@@ -179,8 +204,9 @@ function answer(side: Json | undefined): Json {
   return { side: side ?? null };
 }
 
-function refusing(errorClass: ProviderErrorFields['class']): ProviderError {
-  return new ProviderError('Refused.', { vendorCode: 'CODE', class: errorClass, effect: 'none', hint: 'Do this.' });
+function refusing(errorClass: ProviderErrorFields['class'], more: Partial<ProviderErrorFields> = {}): ProviderError {
+  const fields = { vendorCode: 'CODE', class: errorClass, effect: 'none', hint: 'Do this.', ...more } as const;
+  return new ProviderError('Refused.', fields);
 }
 
 function work(world: StepWorld, changes: Partial<CheckStep> = {}, decided?: string): Promise<StepEnding> {

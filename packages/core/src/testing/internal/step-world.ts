@@ -93,6 +93,7 @@ export class StepWorld {
       polling: provider.defaultPolling,
       priority: PRIORITY.fresh,
       freshness: NOTHING_CHANGED,
+      giveUpAtMs: world.clock.monotonicMs() + unit.unit.migration.timeoutMs,
       clock: world.clock,
       random,
       redactor: world.redactor,
