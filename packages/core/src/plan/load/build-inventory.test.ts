@@ -258,9 +258,9 @@ describe('what the plan says of a file', () => {
   });
 
   test.each([
-    ['an empty name', '{ file: "", key: name }', '`` is empty'],
+    ['an empty name', '{ file: "", key: name }', 'empty value'],
     ['an endless name', `{ file: "${'x'.repeat(2000)}.csv", key: name }`, 'longer than 1024 characters'],
-    ['an empty key', '{ file: rows.csv, key: "" }', '`` is empty'],
+    ['an empty key', '{ file: rows.csv, key: "" }', 'empty value'],
   ])('%s is one finding that says so', (_what, use, words) => {
     const { diagnostics } = load('rows.csv', CSV, use);
     expect(diagnostics.map(({ code, summary }) => [code, summary])).toEqual([
