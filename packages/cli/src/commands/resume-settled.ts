@@ -22,6 +22,8 @@ export async function resumeSettled(
   if (needsWholePlan(flags)) return undefined;
   const found = await findSettled(file, flags, io).catch(() => undefined);
   if (found === undefined) return undefined;
+  // What is verified is let go at once: without this the heap would keep a long journal until a collection.
+  io.saveMemory();
   await using settled = found;
   const result = await showRun(
     { plan: settled.plan, graph: NO_UNITS, context: { file, flags }, flags, io },
