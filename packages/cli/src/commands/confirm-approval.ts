@@ -1,5 +1,6 @@
 import type { Graph, Step } from '@waybill/core';
 import { needsApproval } from '@waybill/core/internal';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -22,8 +23,7 @@ export async function confirmApproval(
   if (!io.isInteractive) throw nobodyToAsk(gates);
   io.stderr.write(`${describeGates(gates, graph).join('\n')}\n\n`);
   const what = gates.length === 1 ? 'this gate' : `these ${gates.length} gates`;
-  const answer = (await io.ask(`Approve ${what}? [y/N] `))?.trim().toLowerCase();
-  const isGiven = answer === 'y' || answer === 'yes';
+  const isGiven = await askYesNo(`Approve ${what}? [y/N] `, io);
   if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
   return isGiven;
 }

@@ -1,4 +1,5 @@
 import { askPreview } from '../ask-preview.ts';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { openNamed } from '../open-named.ts';
@@ -36,8 +37,7 @@ export async function confirmStart(named: NamedPlan, flags: ConfirmFlags, io: Cl
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderAnswers(preview, style, { listsUnits: false }).join('\n')}\n\n`);
-  const answer = (await io.ask('Start? [y/N] '))?.trim().toLowerCase();
-  const isGiven = answer === 'y' || answer === 'yes';
+  const isGiven = await askYesNo('Start? [y/N] ', io);
   if (!isGiven) io.stderr.write('Not started; nothing was changed.\n');
   return { isGiven, hasCalled: true };
 }

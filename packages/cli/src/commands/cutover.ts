@@ -1,6 +1,7 @@
 import { type Checkpoint, defined, type Preview, type RunResult, type Step } from '@waybill/core';
 import { type OpenPlan, systemClock, type UnitFreshness } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { exitCodeOfRun } from '../exit-code-of-run.ts';
@@ -52,7 +53,7 @@ interface CutoverRequest {
 
 type Approved =
   | { readonly kind: 'approved'; readonly steps: readonly Step[] }
-  /** Nothing is left to be done here. */
+  /** Declined, or left to the run that is in progress. */
   | { readonly kind: 'over'; readonly code: ExitCode };
 
 async function approveShown({ named, flags, io, reason }: CutoverRequest): Promise<Approved> {
@@ -111,8 +112,7 @@ async function isConfirmed(units: readonly string[], flags: CutoverFlags, io: Cl
       `The cut-over of ${what} was not approved: there is no terminal to ask on.`,
       'Make sure of what has to be done before, and give --auto-approve.',
     );
-  const answer = (await io.ask(`Cut over ${what}? [y/N] `))?.trim().toLowerCase();
-  const isGiven = answer === 'y' || answer === 'yes';
+  const isGiven = await askYesNo(`Cut over ${what}? [y/N] `, io);
   if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
   return isGiven;
 }

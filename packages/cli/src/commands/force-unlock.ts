@@ -1,4 +1,5 @@
 import { defined, type Owner } from '@waybill/core';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -48,8 +49,7 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
     CONSEQUENCE,
   ].flatMap((text) => paragraph(text, '', style));
   io.stderr.write(`${lines.join('\n')}\n\n`);
-  const answer = (await io.ask('Take it away? [y/N] '))?.trim().toLowerCase();
-  if (answer === 'y' || answer === 'yes') return true;
+  if (await askYesNo('Take it away? [y/N] ', io)) return true;
   io.stderr.write('Left as it is; nothing was changed.\n');
   return false;
 }

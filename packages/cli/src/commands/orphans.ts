@@ -1,5 +1,6 @@
 import type { ListedOrphan } from '@waybill/core/internal';
 import { type OpenPlan, systemClock } from '@waybill/node';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -92,8 +93,7 @@ async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContex
     nowMs: systemClock.now(),
   };
   io.stderr.write(`${renderOrphans(facts, style).join('\n')}\n\n`);
-  const answer = (await io.ask(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `))?.trim().toLowerCase();
-  if (answer === 'y' || answer === 'yes') return true;
+  if (await askYesNo(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `, io)) return true;
   io.stderr.write('Nothing was deleted.\n');
   return false;
 }

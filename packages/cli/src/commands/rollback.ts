@@ -1,6 +1,7 @@
 import type { RunResult } from '@waybill/core';
 import type { DerivedRun, RollbackOptions } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
+import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { exitCodeOfRun } from '../exit-code-of-run.ts';
@@ -47,7 +48,7 @@ function optionsOf({ target = [], reason, deleteTarget = false }: RollbackFlags)
   if (target.length > 0) return { target, reason: parseReason(reason), deletesTarget: deleteTarget };
   throw new CliError(
     'CLI_OPTION_INVALID',
-    'A rollback needs --target: it is never meant of a whole plan.',
+    'A rollback needs --target: a whole plan is never rolled back at once.',
     "Name the units, such as --target 'orders[orders-2024]'.",
   );
 }
@@ -59,7 +60,7 @@ interface RollbackRequest {
   readonly options: RollbackOptions;
 }
 
-/** Undefined: nothing is to be done. */
+/** Undefined: the operator declined. */
 async function confirm({ named, flags, io, options }: RollbackRequest): Promise<DerivedRun['graph'] | undefined> {
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
@@ -76,8 +77,7 @@ async function confirm({ named, flags, io, options }: RollbackRequest): Promise<
   using interrupt = stopOnInterrupt(io, () => {});
   const preview = await derived.preview({ asksApis: true, fixesState: false, signal: interrupt.signal });
   io.stderr.write(`${renderRollback(preview, style).join('\n')}\n\n`);
-  const answer = (await io.ask('Roll back? [y/N] '))?.trim().toLowerCase();
-  if (answer === 'y' || answer === 'yes') return derived.graph;
+  if (await askYesNo('Roll back? [y/N] ', io)) return derived.graph;
   io.stderr.write('Not rolled back; nothing was changed.\n');
   return undefined;
 }
