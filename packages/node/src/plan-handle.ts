@@ -41,7 +41,7 @@ export interface OpenPlanOptions extends SurroundingsOptions {
    */
   readonly state?: string | CheckpointStore;
   /**
-   * The state of a plan that is derived from this one, by what is done: `verify`.
+   * The state of a plan that is derived from this one. `verb`: `verify` or `rollback`.
    *
    * @default beside `state`, as `shop~verify.db`; where `state` is an open store, one that is gone with this object
    */
@@ -132,8 +132,8 @@ export interface OpenPlan extends AsyncDisposable {
    */
   decide(decisions: readonly Decision[]): Promise<void>;
   /**
-   * Compares again what was applied, at any time after the copy: gives what does so. What it finds is in the result of its
-   * run, and the state of the plan keeps it for each unit.
+   * Prepares a comparison of what was applied, at any time after the copy; `apply` of what it gives compares. What is found
+   * is in the result of that run, and kept for each unit in the state of the plan.
    *
    * @throws StateMissingError when the plan has no state
    * @throws NothingSelectedError when `target` and `exclude` leave no unit
@@ -141,8 +141,8 @@ export interface OpenPlan extends AsyncDisposable {
    */
   verification(options?: VerifyOptions): Promise<DerivedRun>;
   /**
-   * Leads clients of units back to their sources: gives what does so. From its beginning on no run of the plan continues these
-   * units; `redo` starts them over.
+   * Prepares a rollback, which leads clients of units back to their sources; `apply` of what it gives does so. Once it has
+   * begun, no run of the plan continues these units; `redo` starts them over.
    *
    * @throws StateMissingError when the plan has no state
    * @throws NothingSelectedError for a target that names nothing
@@ -154,6 +154,7 @@ export interface OpenPlan extends AsyncDisposable {
    * not compared are left out.
    *
    * @throws StateMissingError when the plan has no state
+   * @throws NothingSelectedError when `target` and `exclude` leave no unit
    */
   freshness(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, UnitFreshness>>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
@@ -246,7 +247,7 @@ export type DerivedRunOptions = Omit<
   'target' | 'exclude' | 'retryFailed' | 'preview' | 'previewExpiresAtMs' | 'keepChanged'
 >;
 
-/** `stale`: a side was written since, or is gone. `unknown`: a side could not be asked, or does not say so. */
+/** `stale`: a side was written since, or is gone. `unknown`: a side could not be asked, or does not say how far it was written. */
 export interface UnitFreshness {
   readonly freshness: 'fresh' | 'stale' | 'unknown';
   /** A sentence for each side. */

@@ -104,6 +104,16 @@ test('it is refused while the plan is run, and when the plan was run since it wa
   expect(counted.derived.records).toEqual([]);
 });
 
+test('a selection that leaves no unit is refused as such, also where nothing was compared yet', async () => {
+  const counted = new Counted();
+  await using opened = counted.open();
+  await counted.clock.runUntil(opened.apply());
+  const nothing = { target: ['orders[a]'], exclude: ['orders'] };
+  const refusal = { code: 'RUN_SELECTION_EMPTY', message: expect.stringContaining('--exclude orders') };
+  await expect(opened.verification(nothing)).rejects.toMatchObject(refusal);
+  await expect(opened.freshness(nothing)).rejects.toMatchObject(refusal);
+});
+
 test('a plan is not run while its units are compared', async () => {
   const counted = new Counted();
   await using opened = counted.open();

@@ -5,6 +5,7 @@ import {
   defined,
   type Kind,
   type NotDerived,
+  NothingSelectedError,
   type PlannedUnit,
   type RunResult,
   type SelectOptions,
@@ -73,14 +74,20 @@ function verificationOf({ name, verification }: Kind): NonNullable<Kind['verific
   return verification ?? ((): NotDerived => ({ kind: 'none', why }));
 }
 
-/** A target stands for itself: what it needs is not compared with it. */
+/**
+ * The units that are selected by themselves, without what a target needs.
+ *
+ * @throws NothingSelectedError for a pattern that names nothing, and when everything is excluded
+ */
 export function chosenUnits(
   { target = [], exclude = [] }: SelectOptions,
   { graph }: Pick<CompiledPlan, 'graph'>,
 ): readonly PlannedUnit[] {
   const wanted = new Set(target.length === 0 ? graph.units : findUnits(graph, target, '--target'));
-  const left = new Set(exclude.length === 0 ? [] : findUnits(graph, exclude, '--exclude'));
-  return graph.units.filter((unit) => wanted.has(unit) && !left.has(unit));
+  const excluded = new Set(exclude.length === 0 ? [] : findUnits(graph, exclude, '--exclude'));
+  const chosen = graph.units.filter((unit) => wanted.has(unit) && !excluded.has(unit));
+  if (chosen.length > 0 || exclude.length === 0) return chosen;
+  throw new NothingSelectedError('--exclude', exclude.join(', '), 'It leaves nothing to do: everything is left out.');
 }
 
 function expectLevel(level: string, units: readonly PlannedUnit[], { plan, registry }: CompiledPlan): void {
