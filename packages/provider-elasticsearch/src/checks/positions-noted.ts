@@ -18,19 +18,19 @@ export const positionsNoted: Check = {
 };
 
 /**
- * Fails when something was written to an index since its positions were noted. It is named as the `side` that it is: source
+ * Fails when something was written to an index since its positions were noted. It is named with its `side`, because source
  * and copy may have the same name.
  */
 export const positionsSame: Check = {
   judge: (response, { index }, { positions, side }) => {
     const [before, now] = [readPositions(positions), positionsIn(response)];
     if (before === undefined || now === undefined) return unnoted(textOf(index) ?? '');
-    const name = `the ${textOf(side) ?? 'index'} ${textOf(index) ?? ''}`;
+    const name = `${textOf(side) ?? 'index'} ${textOf(index) ?? ''}`;
     if (before.length === now.length && before.every((position, shard) => position === now[shard]))
-      return { kind: 'passed', detail: `Nothing was written to ${name} since.` };
+      return { kind: 'passed', detail: `Nothing was written to the ${name} since.` };
     return {
       kind: 'failed',
-      detail: `T${name.slice(1)} was written since.`,
+      detail: `The ${name} was written since.`,
       hint: 'Compare both sides again with `waybill verify`.',
     };
   },
@@ -44,8 +44,8 @@ function positionsIn(response: Json): readonly number[] | undefined {
 function missing(index: string): ReturnType<Check['judge']> {
   return {
     kind: 'failed',
-    detail: `There is no index ${index} any more.`,
-    hint: 'Find out who has deleted it, or whether the connection leads to another cluster now.',
+    detail: `The index ${index} no longer exists.`,
+    hint: 'Find out who deleted it, or whether the connection leads to another cluster now.',
   };
 }
 
@@ -53,6 +53,6 @@ function unnoted(index: string): ReturnType<Check['judge']> {
   return {
     kind: 'warning',
     detail: `How far ${index} has been written is not known: it does not say so of each shard.`,
-    hint: 'Whether it was written since a verification cannot be said. Look whether all its shards are there.',
+    hint: 'Without it nobody can say whether the index was written since a verification. Check whether all its shards are there.',
   };
 }

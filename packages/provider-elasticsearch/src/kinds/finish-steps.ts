@@ -48,7 +48,7 @@ export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   return [...verifySteps(comparedSides(unit), comparedWith(unit, REFUSED)), pipelinesStep(unit)];
 }
 
-/** What of a copy is meant to be otherwise than in the source. `refused`: how many documents the copy is without. */
+/** What may differ between a copy and its source. `refused`: how many documents the copy is without. */
 export function comparedWith({ dest, method, tolerate }: ReindexUnit, refused: Value): ComparedWith {
   return {
     // A cluster that copies by itself prints numbers anew.

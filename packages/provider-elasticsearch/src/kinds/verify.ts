@@ -56,7 +56,7 @@ export const verify: Kind = {
   freshness: (applied, noted) => freshnessOf(verifiedSides(readVerify(applied)), noted),
 };
 
-/** Whoever made the copy, numbers may have been printed anew, and nothing is meant to be otherwise. */
+/** Whoever made the copy may have printed numbers in another way; nothing else may differ. */
 const BY_VALUE: ComparedWith = { comparison: 'value', toleratedMissing: undefined, definition: { aliases: true } };
 
 function verifiedSides(unit: VerifyUnit, level?: string): VerifiedSides {

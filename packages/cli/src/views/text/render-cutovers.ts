@@ -46,5 +46,5 @@ function describeVerified({ verified, freshness }: CutoverFacts, nowMs: number):
   const when = `${result} by ${level}, ${formatSpan(Math.max(0, nowMs - atMs))} ago`;
   if (freshness === undefined || freshness.freshness === 'unknown')
     return `${when}. Whether a side was written since is not known.`;
-  return `${when}; ${freshness.freshness === 'stale' ? 'stale' : 'fresh'}. ${freshness.details.join(' ')}`;
+  return `${when}; ${freshness.freshness}. ${freshness.details.join(' ')}`;
 }
