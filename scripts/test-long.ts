@@ -49,7 +49,7 @@ function readResults(): readonly FileResult[] {
   }
 }
 
-/** Replaces what stands between the page's markers. */
+/** Replaces what is between the page's markers. */
 function record(): void {
   const failed = files.flatMap((file) =>
     file.assertionResults

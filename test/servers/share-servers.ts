@@ -26,20 +26,20 @@ export async function shareServers(project: TestProject): Promise<() => Promise<
     started.set(spec, starting);
     return starting;
   };
-  const desk = createServer((request, response) => void answer(take, request, response));
-  await once(desk.listen(0, '127.0.0.1'), 'listening');
-  // It keeps no run from ending that does not come to its teardown.
-  desk.unref();
-  project.provide('sharedServers', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+  const lender = createServer((request, response) => void answer(take, request, response));
+  await once(lender.listen(0, '127.0.0.1'), 'listening');
+  // A run that ends without its teardown is not kept alive by it.
+  lender.unref();
+  project.provide('sharedServers', `http://127.0.0.1:${(lender.address() as AddressInfo).port}`);
   return async () => {
-    desk.close();
+    lender.close();
     await Promise.allSettled([...started.values()].map(async (each) => (await each)[Symbol.asyncDispose]()));
   };
 }
 
 export default shareServers;
 
-/** Why a server could not be started is the text of the answer. */
+/** The text of a failed answer says why the server could not be started. */
 async function answer(
   take: (spec: string) => Promise<Shared>,
   request: IncomingMessage,

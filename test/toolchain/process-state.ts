@@ -1,6 +1,6 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What a test could change in its process for whatever runs there next. */
+/** What a test could leave changed for the next one in its process. */
 export function processState() {
   return {
     env: { ...process.env },

@@ -2,24 +2,24 @@ import type { Redactor } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
 
 /** Names of the variables from which plans take secrets, by the command that read them. */
-const NAMED = new WeakMap<CliIo, Set<string>>();
+const SECRET_NAMES = new WeakMap<CliIo, Set<string>>();
 
-/** A shorter value is a word that errors have by themselves. */
+/** In characters. Shorter values are words that errors contain anyway. */
 const SHORTEST_VALUE = 8;
 
-/** The plan may turn out to be wrong: its text is all that is certain when a provider throws while it is compiled. */
+/** Read from the text of the plan: when a provider throws while the plan is compiled, there is nothing else of it. */
 export function noteSecretNames(text: Uint8Array, io: CliIo): void {
   const names = [
     ...Buffer.from(text)
       .toString('latin1')
       .matchAll(/\benv["']?\s*:\s*["']?([A-Za-z_]\w*)/g),
   ].map(([, name = '']) => name);
-  NAMED.set(io, new Set([...(NAMED.get(io) ?? []), ...names]));
+  SECRET_NAMES.set(io, new Set([...(SECRET_NAMES.get(io) ?? []), ...names]));
 }
 
 /**
  * What ended a command, without the secrets of the environment. A run cleans what leaves it by itself; a provider can also
- * throw while a plan is compiled, looked at or checked.
+ * throw while a plan is compiled, previewed or checked.
  */
 export async function cleanError(error: unknown, io: CliIo): Promise<unknown> {
   try {
@@ -35,7 +35,7 @@ export async function cleanError(error: unknown, io: CliIo): Promise<unknown> {
 export async function createOuterRedactor(io: CliIo): Promise<Redactor> {
   const { Redactor: CoreRedactor } = await import('@waybill/core');
   const { environmentSecrets } = await import('@waybill/core/internal');
-  const named = [...(NAMED.get(io) ?? [])].flatMap((name) => io.env[name] ?? []);
+  const named = [...(SECRET_NAMES.get(io) ?? [])].flatMap((name) => io.env[name] ?? []);
   const guessed = [...named.filter(({ length }) => length >= SHORTEST_VALUE), ...environmentSecrets(io.env)];
   return new CoreRedactor([], guessed);
 }

@@ -13,9 +13,9 @@ export interface CliIo {
   readonly cwd: string;
   readonly host: HostFacts;
   /**
-   * What runs and reads go by; what is displayed of them goes by the machine's.
+   * The clock of runs and of reads. Times that are displayed come from the machine's clock.
    *
-   * @default the machine's
+   * @default the machine's clock
    */
   readonly clock?: Clock;
   readonly signals: SignalSource;

@@ -73,13 +73,13 @@ export function addRunOptions(command: Command): void {
   addLogOptions(command);
 }
 
-/** Of a run on units that were applied, each of which is meant by itself. */
+/** For `verify`: a run on units that were applied, without what they need. */
 export function addDerivedRunOptions(command: Command): void {
   command.addOption(repeatable('--exclude <pattern>', 'without these units'));
   addUnitRunOptions(command);
 }
 
-/** The same, where no unit is left out by its name. */
+/** For `cutover` and `rollback`, which have no --exclude. */
 export function addUnitRunOptions(command: Command): void {
   command.addOption(repeatable('--target <pattern>', 'only these units: units[*] or migrations'));
   addPlanOptions(command);

@@ -99,7 +99,7 @@ export function digestWithUnits(rest: object, units: UnitDigests): string {
   return digest.digest('hex');
 }
 
-/** Digests of the units of a preview, in their order. Taken when a unit is made, its steps need not be built again for it. */
+/** Digests of the units of a preview, in their order. A digest that is taken when its unit is made saves building the steps again. */
 export class UnitDigests {
   readonly #full: string[] = [];
   #last = '';
@@ -117,7 +117,7 @@ export class UnitDigests {
   }
 }
 
-/** Characters: single digests of 100,000 units take several times their length. */
+/** In characters. 100,000 digests that are texts of their own take several times this memory. */
 const LONGEST_TEXT = 16_384;
 
 interface PreviewContent {

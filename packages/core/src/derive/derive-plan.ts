@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { assertInvariant } from '../errors.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
@@ -22,12 +23,12 @@ export interface DeriveOptions {
   readonly stateId: string;
   /** The units that are meant. */
   readonly units: readonly PlannedUnit[];
-  /** In the name of the derived plan: `verify`. */
+  /** In the name of the derived plan, such as `verify`. */
   readonly verb: string;
   /** One line for each unit's kind, such as `compare both sides again`. */
   readonly title: string;
   readonly derive: DeriveSteps;
-  /** What has passed since: other work of the plan makes another derived plan. */
+  /** A number that grows when the units change, such as the count of runs: with another one the derived plan is another. */
   readonly since: number;
   /** Beside the plan, its state and the units, what decides the steps: another one is another plan. */
   readonly options: Readonly<Record<string, string | boolean>>;
@@ -50,7 +51,7 @@ export interface RefusedUnit {
 
 /**
  * Derives a plan from one that was applied, and from what its state knows. The engine takes it as it takes every plan: with
- * a name and a state of its own, connections and limits of the first one. Its units wait for each other nowhere. Pure.
+ * a name and a state of its own, and the connections and limits of the first one. No unit of it needs another. Pure.
  */
 export function derivePlan(options: DeriveOptions): DerivedPlan {
   const found = options.units.map((unit) => deriveUnit(unit, options));
@@ -71,7 +72,7 @@ export function derivePlan(options: DeriveOptions): DerivedPlan {
     derived.map(({ unit }) => unit),
     registry,
   );
-  if (graph === undefined) throw new TypeError('Units that need nothing have no cycle.');
+  assertInvariant(graph !== undefined, 'units that need nothing have no cycle');
   const refused = found.flatMap((one) => (one.kind === 'none' ? [{ unit: one.unit.address, why: one.why }] : []));
   return { plan, graph, registry, refused };
 }
@@ -149,7 +150,7 @@ function derivedKind(
 ): Kind {
   const of = ({ address }: Pick<KindInput, 'address'>): DerivedSteps => {
     const derived = steps.get(address);
-    if (derived === undefined) throw new TypeError(`${address} has derived steps.`);
+    assertInvariant(derived !== undefined, `${address} has derived steps`);
     return derived;
   };
   return {
@@ -165,7 +166,7 @@ function derivedKind(
   };
 }
 
-/** Whatever was applied since makes another plan of it: what was done of the one before does not count for it. */
+/** Differs after other work of the plan, so that what was done of an earlier derived plan does not count for this one. */
 function digestOf(
   derived: readonly { readonly unit: Unit }[],
   { plan, stateId, since, verb, options }: DeriveOptions,

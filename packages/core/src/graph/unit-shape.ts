@@ -31,7 +31,7 @@ export function shapeAt(
   { unitsByAddress }: { readonly unitsByAddress: ReadonlyMap<string, { readonly shape: UnitShape }> },
   step: string,
 ): StepShape | undefined {
-  // Names of steps hold no dot, so what stands before the last one is the unit.
+  // Names of steps hold no dot, so what is before the last one is the unit.
   const dot = step.lastIndexOf('.');
   const shape = unitsByAddress.get(step.slice(0, Math.max(0, dot)))?.shape;
   return shape?.steps[shape.places.get(step.slice(dot + 1)) ?? -1];

@@ -97,7 +97,11 @@ export interface SharedReadOptions {
   readonly priority: number;
   /** Of whoever asks. */
   readonly freshness: Freshness;
-  /** Time of the clock until which a fault may be waited out, in milliseconds. By default only the attempts are bounded. */
+  /**
+   * Time of `clock.monotonicMs()` until which faults may be waited out.
+   *
+   * @default only the number of attempts is bounded
+   */
   readonly giveUpAtMs?: number;
 }
 

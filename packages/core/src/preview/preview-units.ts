@@ -41,7 +41,7 @@ export interface UnitFacts {
   readonly preflight: Preflight | undefined;
   readonly estimate: Estimate | undefined;
   readonly isSelected: Selection['includes'];
-  /** Looks at each unit while its steps are there. */
+  /** Called with each unit while its steps are built. */
   readonly alsoOf: (unit: PlannedUnit) => void;
 }
 

@@ -11,7 +11,7 @@ const SHORTEST_BASE64 = 6;
 
 /**
  * As it is, inside JSON (once and twice, with and without `\u` escapes), in URLs and forms, in HTML, in hex and in base64
- * of both alphabets; and the same of what Unicode takes for the same text.
+ * of both alphabets; and all of that with composed and decomposed characters (NFC and NFD).
  */
 export function secretForms(secret: string): SecretForms {
   const same = [...new Set([secret, secret.normalize('NFC'), secret.normalize('NFD')])].map(formsOf);

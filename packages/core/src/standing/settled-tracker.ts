@@ -9,7 +9,7 @@ import { eachSliced, type Sliced } from '../value/sliced.ts';
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 250;
 
-/** What of a checkpoint says whether a unit is settled. Later records show in it. */
+/** The part of a checkpoint that says whether a unit is settled. It follows later records. */
 type SettlingFacts = Pick<Checkpoint, 'steps' | 'decisions'>;
 
 /**
@@ -21,10 +21,10 @@ export class SettledTracker {
   readonly #facts: SettlingFacts;
   readonly #settled = new Map<string, PlannedUnit>();
 
-  /** As `facts` are now. They must not change before its end. */
+  /** By what `facts` are now. They must not change before the last slice. */
   static *ofSliced(graph: Graph, facts: SettlingFacts): Sliced<SettledTracker> {
     const tracker = new SettledTracker(graph, facts);
-    if (facts.steps.size > 0) yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => tracker.#look(unit));
+    if (facts.steps.size > 0) yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => tracker.#update(unit));
     return tracker;
   }
 
@@ -42,21 +42,21 @@ export class SettledTracker {
   add(record: JournalRecord): void {
     const address = 'step' in record ? unitOf(record.step) : 'unit' in record ? record.unit : undefined;
     const unit = address === undefined ? undefined : this.#graph.unitsByAddress.get(address);
-    if (unit !== undefined) this.#look(unit);
+    if (unit !== undefined) this.#update(unit);
   }
 
-  #look(unit: PlannedUnit): void {
+  #update(unit: PlannedUnit): void {
     if (isSettled(unit, this.#facts)) this.#settled.set(unit.address, unit);
     else this.#settled.delete(unit.address);
   }
 }
 
-/** Names of steps hold no dot, so what stands before the last one is the unit. */
+/** Names of steps hold no dot, so what is before the last one is the unit. */
 function unitOf(step: string): string {
   return step.slice(0, Math.max(0, step.lastIndexOf('.')));
 }
 
-/** Without an effect of its own a unit is checked again by every run. The last step is mostly the one that is not done. */
+/** A unit without an effect of its own is checked again by every run. Mostly the last step is the one that is not done. */
 function isSettled(unit: PlannedUnit, facts: SettlingFacts): boolean {
   const { steps, decisions } = facts;
   const { address, shape } = unit;

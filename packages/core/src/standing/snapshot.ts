@@ -96,9 +96,7 @@ export interface SnapshotSource {
  * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
  * steps. What changes during the run is copied at once.
  *
- * `settled`: the units that are settled by the checkpoint.
- *
- * @default they are looked for
+ * `settled`: the units that are settled by the checkpoint; by default they are found in it.
  */
 export function takeSnapshot(
   source: SnapshotSource,
@@ -215,7 +213,7 @@ class SettledShapes {
   readonly #numbers = new Map<string, number>();
   readonly #units = new Map<string, UnitShape>();
 
-  /** Gives the number of the names of the unit's steps. */
+  /** Gives the place in `names` of the names of the unit's steps. */
   add({ address, shape }: PlannedUnit): number {
     const number = this.#shapes.get(shape) ?? this.#numberOf(shape);
     this.#units.set(address, shape);

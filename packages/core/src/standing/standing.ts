@@ -113,7 +113,7 @@ class FoundStatuses {
     return this.#at(address).unit;
   }
 
-  /** Names of steps hold no dot, so what stands before the last one is the unit. */
+  /** Names of steps hold no dot, so what is before the last one is the unit. */
   step(address: string): StepStatus {
     const dot = Math.max(0, address.lastIndexOf('.'));
     const { steps, shape } = this.#at(address.slice(0, dot));

@@ -26,7 +26,7 @@ export interface StepContext {
   readonly priority: number;
   /** Which shared answers the step may take, as of now. */
   readonly freshness: Freshness;
-  /** When the `timeout:` of the migration is over for this step, as a time of the clock in milliseconds. */
+  /** When the `timeout:` of the migration is over for this step, as a time of `clock.monotonicMs()`. */
   readonly giveUpAtMs: number;
   readonly clock: Clock;
   readonly random: Random;

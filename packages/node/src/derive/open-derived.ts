@@ -46,7 +46,7 @@ function isContinued({ lastRun }: Checkpoint, digest: string): boolean {
   return lastRun.ended === undefined || lastRun.ended.outcome === 'stopped';
 }
 
-/** Derives the way back of units, and opens it with the state of earlier ones. */
+/** Derives the rollback of units, and opens it with the state of earlier ones. */
 export async function rollBackUnits(
   options: RollbackOptions,
   access: PlanAccess,
@@ -65,7 +65,7 @@ export async function rollBackUnits(
     origin: { store, graph: access.compiled.graph, lastSeq: checkpoint.lastSeq },
     surroundings: access.surroundings,
     reason: options.reason,
-    // One that was begun goes on where it was, however many others were begun since.
+    // A rollback that was begun continues where it was, however many others were begun since.
     startsOver: () => unbegun(derived, checkpoint),
     recordsBefore: unbegun(derived, checkpoint).map((unit) => recordOfRollback(unit, 'begun', records)),
     retriesFailed: true,

@@ -3,7 +3,7 @@ import { type DerivedPlan, derivePlan, type RecordBody } from '@waybill/core/int
 import { chosenUnits, type DerivedFrom } from './verify-units.ts';
 
 export interface RollbackOptions {
-  /** Patterns of the units, which are never meant by being left out. */
+  /** Patterns of the units. At least one: without a pattern no unit is rolled back. */
   readonly target: readonly string[];
   /** Kept in the journal. */
   readonly reason: string;

@@ -25,18 +25,18 @@ export interface DerivedRunParts {
   readonly compiled: CompiledPlan;
   /** The derived plan, opened with its own state. */
   readonly opened: OpenPlan;
-  /** That of the plan which it was derived from, and the graph and the last record that this was done with. */
+  /** The state of the plan that it was derived from, and the graph and the last record of that plan then. */
   readonly origin: { readonly store: CheckpointStore; readonly graph: Graph; readonly lastSeq: number };
   readonly surroundings: Pick<PlanSurroundings, 'clock' | 'owner'>;
-  /** Why it is done over again, for the journal of the derived plan. */
+  /** Why units are started over, for the journal of the derived plan. */
   readonly reason: string;
-  /** Units whose steps are done anew, of those that the state of the derived plan, which is given, knows. */
+  /** Units whose steps are done anew. `found`: the state of the derived plan; units that it does not know are ignored. */
   readonly startsOver: (found: Checkpoint) => readonly string[];
-  /** What the state of the plan gets to know before the first step. */
+  /** What is recorded in the state of the plan before the first step. */
   readonly recordsBefore: readonly RecordBody[];
   /** Failed units are tried again where they failed; otherwise they are started over. */
   readonly retriesFailed: boolean;
-  /** What the state of the plan gets to know of a run that has ended. */
+  /** What is recorded in the state of the plan when a run has ended. */
   readonly recordsOf: (result: RunResult) => Promise<readonly RecordBody[]>;
 }
 

@@ -3,7 +3,8 @@ import type { PreviewPlace, PreviewStep, PreviewUnit } from '../preview.ts';
 
 /**
  * A unit with its steps and facts by their names, and without its address: so that a step more does not make others of all
- * that come after it, and a unit at another address is the same. What checks answered, when it is simulated and whether it is selected is left out.
+ * that come after it, and a unit at another address is the same. What checks answered, the simulated times and whether the
+ * unit is selected are left out.
  */
 export function flatUnit(unit: PreviewUnit): JsonObject {
   const {
