@@ -110,7 +110,7 @@ export type {
   Kind,
   KindInput,
   NotDerived,
-  RollbackWish,
+  RollbackRequest,
   Verification,
 } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';

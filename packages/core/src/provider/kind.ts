@@ -72,14 +72,14 @@ export interface Kind {
    * Leads clients of a unit back to its source, and undoes what kept them from it. Pure. Each effect can be repeated after a
    * crash as in any plan.
    *
-   * @default there is no way back that could be carried out
+   * @default units of this kind cannot be rolled back by Waybill
    */
-  readonly rollback?: (unit: AppliedUnit, wanted: RollbackWish) => DerivedSteps | NotDerived;
+  readonly rollback?: (unit: AppliedUnit, request: RollbackRequest) => DerivedSteps | NotDerived;
 }
 
-/** What an operator wants of a rollback beside the way back. */
-export interface RollbackWish {
-  /** What the unit has made at its target is deleted, where it is certain that the unit made it. */
+/** What an operator asks of a rollback. */
+export interface RollbackRequest {
+  /** Also delete what the unit made at its target, where it is certain that the unit made it. */
   readonly deletesTarget: boolean;
 }
 

@@ -3,7 +3,7 @@ import {
   type DerivedSteps,
   type NotDerived,
   Reference,
-  type RollbackWish,
+  type RollbackRequest,
   type StepBlueprint,
   type Value,
 } from '@waybill/core';
@@ -11,11 +11,11 @@ import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import { type ReindexUnit, readReindex } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
-/** Steps whose call may be under way, or of which nobody knows yet whether it happened. */
+/** Effects of a cut-over. While the outcome of one is open, it is not known what has to be undone. */
 const EFFECTS = ['freeze', 'keep-freeze', 'switch', 'add-aliases', 'lift-freeze'] as const;
 
-/** Leads clients back to the source: aliases first, then its freeze; at last the copy is deleted, where that is wanted. */
-export function rollbackReindex(applied: AppliedUnit, { deletesTarget }: RollbackWish): DerivedSteps | NotDerived {
+/** Leads clients back to the source: checks the aliases, lifts the freeze, moves the aliases, and deletes the copy on request. */
+export function rollbackReindex(applied: AppliedUnit, { deletesTarget }: RollbackRequest): DerivedSteps | NotDerived {
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
     return { kind: 'none', why: 'Its copy has not ended, and its source is as it was: give the unit up with skip.' };
