@@ -28,7 +28,9 @@ describe('a way back', () => {
       copies: [undefined, undefined],
       decided: ['orders begun', 'customers begun', 'orders ended', 'customers ended'],
     });
-    for (const point of pointsOf(calm.counts, MOST_POINTS)) {
+    const points = pointsOf(calm.counts, MOST_POINTS);
+    expect(points.length).toBe(MOST_POINTS);
+    for (const point of points) {
       const { found } = await rollBack(point);
       expect({ point, found }).toEqual({ point, found: calm.found });
     }
