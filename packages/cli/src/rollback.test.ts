@@ -152,7 +152,7 @@ test('where an alias is not what it was, nothing is changed; mended, the same co
   await send('POST', '/new/_aliases', { actions });
   const refused = await rollBack('--target customers');
   expect([refused.code, flat(refused.stdout)]).toEqual([5, expect.stringContaining('and not customers-v2 alone')]);
-  expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target customers');
+  expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target customers --reason CHG-43');
   await send('POST', '/new/_aliases', { actions: [{ remove: { index: 'customers', alias: 'people' } }] });
   const { code, stdout } = await rollBack('--target customers');
   expect(code, stdout).toBe(0);

@@ -5,7 +5,7 @@ import type { NamedPlan } from '../read-plan.ts';
 import { type FoundGates, findGates } from './find-gates.ts';
 
 /**
- * The cut-over gates at which the units wait that are meant; all that wait, where none is named.
+ * The cut-over gates at which the named units wait; those of all units, where none is named.
  *
  * @throws CliError for a pattern that names nothing, or no unit that waits at its cut-over
  */

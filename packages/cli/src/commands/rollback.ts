@@ -10,7 +10,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { rollbackAgain } from '../views/folds/command-line.ts';
+import { rollbackCommand } from '../views/folds/command-line.ts';
 import { renderRefused } from '../views/text/render-refused.ts';
 import { renderRollback } from '../views/text/render-rollback.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -35,7 +35,7 @@ export async function rollback(file: string, flags: RollbackFlags, io: CliIo): P
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
   const shown = await confirm({ named, flags, io, options });
   if (shown === undefined) return EXIT.stopped;
-  const context = { file, flags, again: rollbackAgain(flags) };
+  const context = { file, flags, derived: rollbackCommand(flags) };
   const start = async ({ transport, ...wiring }: RunWiring): Promise<RunResult> => {
     await using opened = openNamed(named, flags, io, { transport });
     await using derived = await opened.rollback(options);

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectOutput } from '../expect-output.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
-import { verifyAgain } from '../views/folds/command-line.ts';
+import { verifyCommand } from '../views/folds/command-line.ts';
 import { renderRefused } from '../views/text/render-refused.ts';
 import { createStyle } from '../views/text/style.ts';
 import type { ApplyFlags } from './apply-flags.ts';
@@ -34,7 +34,7 @@ export async function verify(file: string, flags: VerifyFlags, io: CliIo): Promi
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
   const { graph, refused } = await describe(named, flags, io);
   io.stderr.write(renderRefused(refused, 'not compared', createStyle(io.stderr, io.env, flags)));
-  const context = { file, flags, again: verifyAgain(flags) };
+  const context = { file, flags, derived: verifyCommand(flags) };
   const options = { ...limits, allowsSecretCommands: flags.allowSecretCommands ?? false };
   const start = async (wiring: RunWiring): Promise<RunResult> => await run({ named, flags, io, options }, wiring);
   return exitCodeOfRun(await showRun({ plan: { name: named.plan.name }, graph, context, flags, io }, start));

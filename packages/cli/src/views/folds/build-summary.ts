@@ -99,7 +99,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
 
 /** Of a run that compares units again. */
 function describeVerification({ result, context }: SummaryOptions): Pick<JsonSummary, 'verification'> {
-  if (context.again?.verb !== 'verify') return {};
+  if (context.derived?.verb !== 'verify') return {};
   const found = result.units.flatMap(({ status, failure }) =>
     status === 'succeeded' ? (['equal'] as const) : (failedVerificationOf(failure?.code) ?? []),
   );

@@ -21,41 +21,50 @@ export interface CommandContext {
    *
    * @default the run is one of the plan itself
    */
-  readonly again?: Again;
+  readonly derived?: DerivedCommand;
 }
 
-/** A command that does again what it did, and continues what was cut off. */
-export interface Again {
+/** A command that runs a derived plan. Given once more, it continues what was cut off, and otherwise does all of it anew. */
+export interface DerivedCommand {
   readonly verb: 'verify' | 'rollback';
-  /** Its own options. */
-  readonly more: readonly string[];
+  /** Its own options, as words of a command line. */
+  readonly options: readonly string[];
 }
 
 /** `waybill verify` as it was given. */
-export function verifyAgain({ target = [], exclude = [], level }: SelectionFlags & { readonly level?: string }): Again {
-  const more = [
+export function verifyCommand({
+  target = [],
+  exclude = [],
+  level,
+}: SelectionFlags & { readonly level?: string }): DerivedCommand {
+  const options = [
     ...target.flatMap((pattern) => ['--target', pattern]),
     ...exclude.flatMap((pattern) => ['--exclude', pattern]),
     ...(level === undefined ? [] : ['--level', level]),
   ];
-  return { verb: 'verify', more };
+  return { verb: 'verify', options };
 }
 
 /** `waybill rollback` as it was given. */
-export function rollbackAgain({
+export function rollbackCommand({
   target = [],
   deleteTarget = false,
-}: SelectionFlags & { readonly deleteTarget?: boolean }): Again {
-  const more = [...target.flatMap((pattern) => ['--target', pattern]), ...(deleteTarget ? ['--delete-target'] : [])];
-  return { verb: 'rollback', more };
+  reason,
+}: SelectionFlags & { readonly deleteTarget?: boolean; readonly reason?: string }): DerivedCommand {
+  const options = [
+    ...target.flatMap((pattern) => ['--target', pattern]),
+    ...(deleteTarget ? ['--delete-target'] : []),
+    ...(reason === undefined ? [] : ['--reason', reason]),
+  ];
+  return { verb: 'rollback', options };
 }
 
 /** What continues a run that stopped. */
 export function resumeCommand(context: CommandContext, ...more: readonly string[]): string {
-  const { again } = context;
-  return again === undefined
+  const { derived } = context;
+  return derived === undefined
     ? commandLine('resume', context, ...more)
-    : commandLine(again.verb, context, ...again.more, ...more);
+    : commandLine(derived.verb, context, ...derived.options, ...more);
 }
 
 /** `waybill approve shop.yaml 'sessions[eu-1]' --state x.db`: ready to be copied into a shell. */

@@ -90,7 +90,7 @@ export interface UnknownStep {
 /** Which commands make sense now, the most useful one first. */
 export function nextSteps(situation: Situation): readonly NextStep[] {
   const { context, isRunning, gates } = situation;
-  if (context.again !== undefined) return doingAgain(situation);
+  if (context.derived !== undefined) return afterDerivedRun(situation);
   const steps: NextStep[] = approvals(gates, context);
   if (isRunning) {
     return [
@@ -119,8 +119,8 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   ];
 }
 
-/** After a run of a plan that was derived: what failed is done again with the rest, because the state of it is not the plan's. */
-function doingAgain({ context, hasWorkLeft, failedUnits, isSuspended }: Situation): readonly NextStep[] {
+/** The commands that settle single units act on the state of the plan, so what failed in a derived run is done again by its command. */
+function afterDerivedRun({ context, hasWorkLeft, failedUnits, isSuspended }: Situation): readonly NextStep[] {
   const differ = failedUnits.filter(({ isDifferent = false }) => isDifferent);
   const listing =
     differ.length === 0
