@@ -19,9 +19,9 @@ export function* countOperations(
 ): Sliced<readonly PreviewOperation[]> {
   const counts = new Map<string, { provider: string; operation: string; steps: number; left: number }>();
   const add = ({ address, shape }: PlannedUnit): void => {
-    const isMeant = isSelected(address);
+    const isIncluded = isSelected(address);
     for (const step of shape.steps) {
-      const isLeft = isMeant && standing.step(`${address}.${step.name}`) !== 'succeeded';
+      const isLeft = isIncluded && standing.step(`${address}.${step.name}`) !== 'succeeded';
       for (const { provider, operation } of step.calls) {
         const key = `${provider}.${operation}`;
         const count = counts.get(key) ?? { provider, operation, steps: 0, left: 0 };

@@ -5,18 +5,18 @@ import { renderHtml } from '../html/render-html.ts';
 import { renderMarkdown } from '../preview/render-markdown.ts';
 import { renderPreview } from '../preview/render-preview.ts';
 import { ASCII_SYMBOLS, type Style } from '../text/style.ts';
-import { meantPart } from './meant-part.ts';
+import { selectedPart } from './selected-part.ts';
 
 const whole = await samplePreview();
 const pilot = await samplePreview(undefined, { target: ['orders[orders-2024-q1]'], isOffline: true });
 const isPilot = ({ left_out: isLeftOut }: { readonly left_out?: true }): boolean => isLeftOut !== true;
 
 test('a preview without a selection is its own part', () => {
-  expect(meantPart(whole)).toBe(whole);
+  expect(selectedPart(whole)).toBe(whole);
 });
 
 test('the part has the selected units, and counts them alone', () => {
-  const part = meantPart(pilot);
+  const part = selectedPart(pilot);
   expect(part.units).toEqual(pilot.units.filter(isPilot));
   expect(part.units.length).toBeLessThan(pilot.units.length);
   for (const { units, example } of part.migrations)
@@ -29,7 +29,7 @@ test('the part has the selected units, and counts them alone', () => {
   for (const counted of [part.migrations, part.waves])
     expect(sum(counted.map(({ units }) => units))).toBe(part.units.length);
   expect([part.digest, part.binding]).toEqual([pilot.digest, pilot.binding]);
-  expect(meantPart(part)).toBe(part);
+  expect(selectedPart(part)).toBe(part);
 });
 
 describe('every view of a pilot shows what is approved, and nothing else as if it were', () => {

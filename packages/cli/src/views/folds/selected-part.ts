@@ -5,18 +5,18 @@ import { traitsOf } from '@waybill/core/internal';
  * What applying a preview is about: its units without those that `--target` or `--exclude` leave out, and the counts of
  * these units. The preview itself where nothing is left out.
  */
-export function meantPart(preview: Preview): Preview {
-  const known = meant.get(preview);
+export function selectedPart(preview: Preview): Preview {
+  const known = PARTS.get(preview);
   if (known !== undefined) return known;
   const units = preview.units.filter(({ left_out: isLeftOut }) => isLeftOut !== true);
   const part = units.length === preview.units.length ? preview : narrow(preview, units);
-  meant.set(preview, part);
-  meant.set(part, part);
+  PARTS.set(preview, part);
+  PARTS.set(part, part);
   return part;
 }
 
-/** Every section of a view asks for it. */
-const meant = new WeakMap<Preview, Preview>();
+/** By preview: every section of a view asks for its part. */
+const PARTS = new WeakMap<Preview, Preview>();
 
 function narrow(preview: Preview, units: readonly PreviewUnit[]): Preview {
   const members = Map.groupBy(units, ({ migration }) => migration);
@@ -26,12 +26,12 @@ function narrow(preview: Preview, units: readonly PreviewUnit[]): Preview {
     return own.length === 0 ? [] : { ...migration, units: own.length, steps, example: own[0]?.address ?? '' };
   });
   const addresses = new Set(units.map(({ address }) => address));
-  const isChainMeant = preview.longest_chain.units.every((unit) => addresses.has(unit));
+  const isChainSelected = preview.longest_chain.units.every((unit) => addresses.has(unit));
   return {
     ...preview,
     totals: countTotals(units, migrations.length),
     waves: countWaves(units),
-    longest_chain: isChainMeant ? preview.longest_chain : { steps: 0, units: [] },
+    longest_chain: isChainSelected ? preview.longest_chain : { steps: 0, units: [] },
     migrations,
     units,
   };

@@ -1,7 +1,7 @@
 import type { Preview, Report } from '@waybill/core';
 import { UNIT_STATUSES } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { selectionWords } from '../folds/meant-part.ts';
+import { selectionWords } from '../folds/selected-part.ts';
 import { collectFacts, shortDigest, unitsApproved } from '../preview/preview-facts.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { toneOfState } from './badges.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Preview, Report } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
-import { meantPart } from '../folds/meant-part.ts';
+import { selectedPart } from '../folds/selected-part.ts';
 import { renderAnswers } from './answers.ts';
 import { renderApply } from './apply-section.ts';
 import { renderBudget } from './budget-section.ts';
@@ -46,7 +46,7 @@ export interface RenderHtmlOptions {
 export function* renderHtml(shown: Preview | Report, options: RenderHtmlOptions): Generator<string> {
   const report = shown.kind === 'report' ? shown : undefined;
   const whole = shown.kind === 'report' ? shown.preview : shown;
-  const preview = meantPart(whole);
+  const preview = selectedPart(whole);
   const page: Page = { preview, report, nextSteps: options.nextSteps, now: options.now, expiresAt: options.expiresAt };
   yield head(page);
   yield html`${renderNavigation(page)}<main id="top">${renderHeadline(page)}`.text;

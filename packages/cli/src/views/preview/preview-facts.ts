@@ -2,7 +2,7 @@ import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { type PreviewCriticalStep, type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { foldFindings } from '../folds/fold-findings.ts';
-import { meantPart } from '../folds/meant-part.ts';
+import { selectedPart } from '../folds/selected-part.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
 /** The answers that every view of a preview begins with. */
@@ -32,7 +32,7 @@ export interface PreviewFacts {
 
 /** Of the units that applying the preview is about. */
 export function collectFacts(whole: Preview): PreviewFacts {
-  const preview = meantPart(whole);
+  const preview = selectedPart(whole);
   const { checks, schedule, totals, units, warnings } = preview;
   const blocking = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'blocking'));
   const cautions = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'warning'));

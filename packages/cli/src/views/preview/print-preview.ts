@@ -7,7 +7,7 @@ import type { CommonFlags } from '../../plan-options.ts';
 import { renderChangesMarkdown } from '../changes/render-changes-markdown.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { groupMovementsSliced } from '../folds/group-movements.ts';
-import { meantPart } from '../folds/meant-part.ts';
+import { selectedPart } from '../folds/selected-part.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
 import { renderMarkdown } from './render-markdown.ts';
@@ -40,7 +40,7 @@ export async function printPreview(
   flags: CommonFlags,
   io: CliIo,
 ): Promise<void> {
-  if (options.format !== 'json') await inSlices(groupMovementsSliced(meantPart(preview)), setImmediate);
+  if (options.format !== 'json') await inSlices(groupMovementsSliced(selectedPart(preview)), setImmediate);
   for (const piece of piecesOf(preview, options, flags, io)) {
     io.stdout.write(piece);
     await setImmediate();

@@ -2,7 +2,7 @@ import { defined, type Preview } from '@waybill/core';
 import type { PreviewState } from '@waybill/core/internal';
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
-import { selectionWords } from '../folds/meant-part.ts';
+import { selectionWords } from '../folds/selected-part.ts';
 import { editTitle, renderEdit } from '../text/render-edit.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';

@@ -5,7 +5,7 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
-import { meantPart, selectionWords } from '../folds/meant-part.ts';
+import { selectedPart, selectionWords } from '../folds/selected-part.ts';
 import { capitalise } from '../text/capitalise.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
@@ -54,7 +54,7 @@ export interface RenderMarkdownOptions {
  * comment says what was left out. Its first line marks it, so that a workflow finds the comment again and replaces it.
  */
 export function renderMarkdown(whole: Preview, options: RenderMarkdownOptions): string {
-  const preview = meantPart(whole);
+  const preview = selectedPart(whole);
   const facts = collectFacts(preview);
   const head = renderHead(preview, facts, options.expiresAt);
   const foot = renderFoot(preview, options.nextSteps);

@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { renderChangeList } from '../changes/render-changes.ts';
-import { meantPart } from '../folds/meant-part.ts';
+import { selectedPart } from '../folds/selected-part.ts';
 import { renderNextSteps } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { collectFacts } from './preview-facts.ts';
@@ -19,7 +19,7 @@ export function* renderPreview(preview: Preview, options: RenderPreviewOptions):
 
 function* linesOf(whole: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
   const { style, nextSteps, isConcise, since } = options;
-  const preview = meantPart(whole);
+  const preview = selectedPart(whole);
   yield renderAnswers(preview, style, { listsUnits: !isConcise });
   if (since !== undefined)
     yield ['', style.paint('bold', 'Since the preview before'), ...renderChangeList(since.changes, style)];
@@ -40,7 +40,7 @@ export function renderAnswers(
   style: Style,
   { listsUnits }: { readonly listsUnits: boolean },
 ): readonly string[] {
-  const preview = meantPart(whole);
+  const preview = selectedPart(whole);
   const facts = collectFacts(preview);
   return [
     ...renderHead(preview, facts, { style, listsUnits }),
