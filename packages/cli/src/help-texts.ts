@@ -168,11 +168,11 @@ Examples:
   waybill approve shop.yaml 'sessions[eu-1].cutover' --auto-approve`,
 
   verify: `
-At any time after the copy: both sides of each unit are compared, however far
-it is, and nothing is changed. The state keeps what was found and when, and
-\`waybill status\` shows it. Without --level it is compared as the plan says. A
-comparison that was cut off is continued; one that has ended is done anew. Exit
-code 8 when something differs.
+Compares both sides of each unit again, at any time after its copy, and changes
+nothing. The state keeps what was found and when; \`waybill status\` shows it.
+Without --level it compares as the plan says. A comparison that was cut off is
+continued; once it has ended, the command compares anew. Exit code 8 when
+something differs.
 
 Examples:
   waybill verify shop.yaml
@@ -181,11 +181,11 @@ Examples:
   waybill verify shop.yaml --json --quiet`,
 
   cutover: `
-For units that wait at their cut-over: shows from where to where, what happens
-then, and how they were compared last, asks, opens the gates and continues these
-units. Without --target all that wait are meant. Where an operator has to
-confirm that clients have moved, the units wait once more, and the same command
-goes through that gate. Without a terminal it needs --auto-approve.
+For each unit that waits at its cut-over, shows from where to where it moves,
+what happens then, and its last comparison. Then asks, opens the gates and
+continues these units. Without --target it takes all units that wait. Where an
+operator has to confirm that clients have moved, the units wait once more, and
+the same command opens that gate. Without a terminal it needs --auto-approve.
 
 Examples:
   waybill cutover shop.yaml
@@ -193,12 +193,12 @@ Examples:
   waybill cutover shop.yaml --target orders --auto-approve --reason CHG-42`,
 
   rollback: `
-Asks the clusters by reads, shows what will be done, and asks: the freeze of the
+Reads from the clusters, shows what will be done, and asks. The freeze of the
 source is lifted, aliases move back or are taken from the copy, and with
 --delete-target the copy is deleted where it carries the mark of the unit. What
-was written to the copy meanwhile stays there. The unit is given up then; redo
-starts it over. Cut off, the same command continues. Without a terminal it needs
---auto-approve.
+was written to the copy meanwhile stays there. The unit is then given up; redo
+starts it over. A rollback that was cut off is continued by the same command.
+Without a terminal it needs --auto-approve.
 
 Examples:
   waybill rollback shop.yaml --target 'orders[orders-2024]' --reason CHG-43
