@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { lineOfRow } from '../plan/inventory/place-of-row.ts';
 import { rowDigest } from '../plan/inventory/row-digest.ts';
 import type { BoundPreview, PreviewBinding } from './binding.ts';
 
@@ -22,7 +23,7 @@ export function compareInventories(
     if (before === undefined || before.digest === now.digest) continue;
     const changes = compareRows(migration, saved, graph);
     for (const change of Object.values(changes)) for (const address of change) touched.add(address);
-    details.push(describe(now.file, changes, lineFinder(migration, graph)));
+    details.push(describe(now.file, changes, nameWithLine(migration, graph)));
   }
   return { details, units: touched };
 }
@@ -48,15 +49,14 @@ function compareRows(migration: string, saved: BoundPreview, graph: Graph): RowC
   return { added, changed, removed: [...known.keys()] };
 }
 
-/** Names a unit, with the line of its row where the file has it still. */
+/** Names a unit, with the line of its row where the file still has it. */
 type NameRow = (address: string) => string;
 
-function lineFinder(migration: string, { units }: Graph): NameRow {
+function nameWithLine(migration: string, { unitsByAddress }: Graph): NameRow {
   return (address) => {
-    const unit = units.find((each) => each.address === address)?.unit;
-    const at = unit?.entry === undefined ? -1 : (unit.migration.forEach?.indexOf(unit.entry) ?? -1);
-    const place = at === -1 || unit?.migration.name !== migration ? undefined : unit.migration.inventory?.locate(at);
-    return place === undefined ? address : `${address} in line ${place.start.line}`;
+    const unit = unitsByAddress.get(address)?.unit;
+    const line = unit?.migration.name === migration ? lineOfRow(unit) : undefined;
+    return line === undefined ? address : `${address} in line ${line}`;
   };
 }
 
