@@ -22,13 +22,9 @@ export function noteSecretNames(text: Uint8Array, io: CliIo): void {
  * throw while a plan is compiled, previewed or checked.
  */
 export async function cleanError(error: unknown, io: CliIo): Promise<unknown> {
-  try {
-    const { redactError } = await import('@waybill/core/internal');
-    return redactError(error, await createOuterRedactor(io));
-  } catch {
-    // Core cannot be loaded, so nothing of a provider was.
-    return error;
-  }
+  const core = await import('@waybill/core/internal').catch(() => undefined);
+  // Without core no provider was loaded, which alone could have thrown a secret.
+  return core === undefined ? error : core.redactError(error, await createOuterRedactor(io));
 }
 
 /** Takes the secrets of the environment out of texts that come from a provider outside of a run. */

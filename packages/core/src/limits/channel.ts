@@ -191,7 +191,10 @@ export class Channel {
     }
   }
 
-  /** As `read`, but one answer serves all who ask the same within ten seconds and for whom it is fresh enough. */
+  /**
+   * As `read`, but one answer serves all who ask the same within ten seconds and for whom it is fresh enough. It is given up
+   * when the one who asked first would; the others ask again.
+   */
   readShared(
     operation: string,
     args: JsonObject,

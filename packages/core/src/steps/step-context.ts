@@ -26,7 +26,10 @@ export interface StepContext {
   readonly priority: number;
   /** Which shared answers the step may take, as of now. */
   readonly freshness: Freshness;
-  /** When the `timeout:` of the migration is over for this step, as a time of `clock.monotonicMs()`. */
+  /**
+   * When the `timeout:` of the migration is over for this step, as a time of `clock.monotonicMs()`. Reads of checks, and those
+   * before an effect, are not repeated beyond it. A look-up after a lost answer is: what happened has to be known.
+   */
   readonly giveUpAtMs: number;
   readonly clock: Clock;
   readonly random: Random;

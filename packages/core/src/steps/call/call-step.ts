@@ -146,8 +146,9 @@ async function observeBefore(
   const before = context.state(step.address);
   if (hasIntent(before)) return before.before;
   if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
-  const read = (name: string, readArgs: JsonObject) => context.channel.read(name, readArgs, context.priority);
-  const seen = await context.channel.session.observeBefore?.(operation.name, args, read);
+  const { channel, priority, giveUpAtMs } = context;
+  const read = (name: string, readArgs: JsonObject) => channel.read(name, readArgs, priority, giveUpAtMs);
+  const seen = await channel.session.observeBefore?.(operation.name, args, read);
   return seen && keepValues(seen, { template: step.arguments, resolved: args }, context.redactor);
 }
 
