@@ -13,6 +13,10 @@ it('a copy from before the first run is put back within a second of a death (see
   expect(checkTrace(await simulate(buildScenario(8_623_540_426)))).toEqual([]);
 });
 
+it('a create whose answer was lost is refused when it is repeated, and keeps its place (seed 8254678575)', async () => {
+  expect(checkTrace(await simulate(buildScenario(8_254_678_575)))).toEqual([]);
+});
+
 it.each([18_938_728_348, 4547, 6497, 14181])(
   'an operator takes over the index tasks of which a copy from before the first run has no record (seed %i)',
   async (seed) => {

@@ -177,6 +177,30 @@ describe('an error', () => {
     );
   });
 
+  it('that refuses to repeat a call whose answer was lost does not say what came of that one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...CLASSES), fc.boolean(), async (errorClass, hasOtherTask) => {
+        const answers = [errorOf('transient', 'possible'), errorOf(errorClass, 'none')];
+        const call = async (): Promise<never> => {
+          throw answers.shift() ?? new Error('it is sent twice');
+        };
+        const world = await StepWorld.open({
+          provider: withRecovery({ policy: 'token', argument: 'Token' }),
+          session: () => ({ call }),
+        });
+        expect(await work(world)).toMatchObject({ kind: 'again' });
+        const ending = await work(world, { hasOtherTask: () => hasOtherTask });
+        expect(answers).toEqual([]);
+        expect(ending.kind).not.toBe('failed');
+        expect(world.context().state('orders.create')).toMatchObject({ status: 'unknown', attempt: 2 });
+        const { mayPass, suspends } = errorOf(errorClass, 'none');
+        const passes = mayPass || suspends || (errorClass === 'quota' && hasOtherTask);
+        expect(ending.kind === 'unknown').toBe(!passes);
+        expect(world.events.some((event) => event.kind === 'step.unknown' && event.needsPerson)).toBe(!passes);
+      }),
+    );
+  });
+
   it('before the intent leaves nothing open: only a refusal that is final is recorded', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...CLASSES), async (errorClass) => {

@@ -2,11 +2,13 @@ import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import { firstNameOf } from '../../graph/first-names.ts';
 import type { CallStep } from '../../graph/graph.ts';
+import type { StepState } from '../../journal/checkpoint.ts';
 import type { StepFailed } from '../../journal/record.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import type { CallResult } from '../../provider/session.ts';
 import { keepValues } from '../../redact/keep-values.ts';
+import { asSentence } from '../../value/as-sentence.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
 import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';
@@ -29,7 +31,7 @@ import { settleLostCall } from './settle-lost-call.ts';
 export async function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
   const operation = operationOf(step, context);
   const before = context.state(step.address);
-  if (hasIntent(before) && (before.status === 'intended' || before.status === 'unknown')) {
+  if (isUnsettled(before)) {
     const settled = await settleLostCall({ step, operation, state: before }, context);
     if (settled !== 'send') return settled;
   }
@@ -55,8 +57,10 @@ async function sendCall(
   operation: Operation & { readonly recovery: Recovery },
   context: StepContext,
 ): Promise<StepEnding> {
-  const attempt = (context.state(step.address)?.attempt ?? 0) + 1;
+  const earlier = context.state(step.address);
+  const attempt = (earlier?.attempt ?? 0) + 1;
   const fingerprint = fingerprintStep(step);
+  const isOpen = operation.recovery.policy === 'token' && isUnsettled(earlier);
   const progress: SendProgress = { isIntended: false };
   const missing = findMissingOutput(step, context);
   if (missing !== undefined) {
@@ -81,8 +85,14 @@ async function sendCall(
     });
     return await recordSuccess({ step, operation, attempt, fingerprint, arguments: call.arguments, result }, context);
   } catch (error) {
-    return handleFailure({ step, operation, attempt, fingerprint, error, isIntended: progress.isIntended }, context);
+    const { isIntended } = progress;
+    return handleFailure({ step, operation, attempt, fingerprint, error, isIntended, isOpen }, context);
   }
+}
+
+/** Its last answer was lost, and what came of it is not known. */
+function isUnsettled(state: StepState | undefined): state is StepState {
+  return hasIntent(state) && (state.status === 'intended' || state.status === 'unknown');
 }
 
 interface SendProgress {
@@ -207,6 +217,8 @@ interface FailedCall {
   readonly fingerprint: string;
   readonly error: unknown;
   readonly isIntended: boolean;
+  /** It repeats, with the same token, a call whose answer was lost: a refusal of it does not say what came of that one. */
+  readonly isOpen: boolean;
 }
 
 async function handleFailure(failed: FailedCall, context: StepContext): Promise<StepEnding> {
@@ -216,17 +228,29 @@ async function handleFailure(failed: FailedCall, context: StepContext): Promise<
   if (!(error instanceof ProviderError)) throw error;
   const described = describeError(error);
   if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
+  const passing = failed.isOpen ? 'unknown' : 'retryable';
   if (error.suspends) {
-    if (isIntended) await recordFailure(failed, 'retryable', described, context);
+    if (isIntended) await recordFailure(failed, passing, described, context);
     return { kind: 'suspended', error };
   }
   const ending =
     error.isRetryable || waitsForQuota(error, context)
       ? endingAfterRefusal(error, described.message, context)
       : { kind: 'failed' as const, ...described };
+  if (ending.kind === 'failed' && failed.isOpen) return leaveOpen(failed, { ...described, ...ending }, context);
   if (ending.kind === 'failed') await recordFailure(failed, 'terminal', ending, context);
-  else if (isIntended) await recordFailure(failed, 'retryable', described, context);
+  else if (isIntended) await recordFailure(failed, passing, described, context);
   return ending;
+}
+
+/** The unit keeps its place: the call whose answer was lost may have made a task. The next run repeats it. */
+async function leaveOpen(failed: FailedCall, refused: DescribedError, context: StepContext): Promise<StepEnding> {
+  const { step } = failed;
+  const message = `${asSentence(refused.message)} Whether the same call before it, whose answer was lost, had an effect is not known.`;
+  await recordFailure(failed, 'unknown', { ...refused, message }, context);
+  const { code } = refused;
+  context.emit({ kind: 'step.unknown', step: step.address, unit: step.unit, code, message, needsPerson: true });
+  return { kind: 'unknown', code, message };
 }
 
 /** What our own tasks hold is given back when they end. With none running there is nothing to wait for. */
