@@ -1,15 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
 
-const PLAN = `version: 1
-name: shop
-inputs: { endpoint: {} }
-providers:
-  old: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/old" }
-  new: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/new" }
-migrations:
-  orders:
+const PLAN = planOfTwoClusters(`  orders:
     uses: new.reindex
     for_each: [a, b]
     with:
@@ -24,13 +18,13 @@ migrations:
       source: { connection: old, index: orders-a }
       dest: { index: plain }
       method: bulk
-`;
+`);
 
 let session: SandboxSession;
 
 beforeEach(async () => {
   session = await SandboxSession.open(PLAN);
-  const documents = Array.from({ length: 20 }, (_, at) => ({ _id: `d${at}`, _source: { total: at } }));
+  const documents = TWENTY_DOCUMENTS;
   session.sandbox.control.setSettings({
     elasticsearch: {
       clusters: [

@@ -2,15 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters } from './testing/two-clusters.ts';
 
-const PLAN = `version: 1
-name: compare
-inputs: { endpoint: {} }
-providers:
-  old: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/old" }
-  new: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/new" }
-migrations:
-  orders:
+const PLAN = planOfTwoClusters(
+  `  orders:
     uses: new.verify
     with:
       source: { connection: old, index: orders }
@@ -19,7 +14,9 @@ migrations:
     uses: new.RefreshIndex
     needs: [orders]
     with: { index: orders }
-`;
+`,
+  'compare',
+);
 
 type Source = Readonly<Record<string, unknown>>;
 

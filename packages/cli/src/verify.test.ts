@@ -2,16 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
 import type { JsonStatus, JsonSummary } from './views/documents/json-objects.ts';
 
-const PLAN = `version: 1
-name: shop
-inputs: { endpoint: {} }
-providers:
-  old: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/old" }
-  new: { type: elasticsearch, url: "\${{ inputs.endpoint }}/clusters/new" }
-migrations:
-  orders:
+const PLAN = planOfTwoClusters(`  orders:
     uses: new.reindex
     for_each: [a, b]
     with:
@@ -22,7 +16,7 @@ migrations:
   after:
     uses: new.RefreshIndex
     with: { index: "\${{ migrations.orders[a].outputs.index }}" }
-`;
+`);
 
 /** Two clusters, of which one has two indices; and what clients do there. */
 class VerifySession implements AsyncDisposable {
@@ -30,7 +24,7 @@ class VerifySession implements AsyncDisposable {
 
   static async open(): Promise<VerifySession> {
     const session = await SandboxSession.open(PLAN);
-    const documents = Array.from({ length: 20 }, (_, at) => ({ _id: `d${at}`, _source: { total: at } }));
+    const documents = TWENTY_DOCUMENTS;
     const indices = { 'orders-a': { documents }, 'orders-b': { documents } };
     session.sandbox.control.setSettings({
       elasticsearch: {

@@ -38,6 +38,7 @@ export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from './graph/steps/step-traits.ts';
+export { unitOfStep } from './graph/unit-of-step.ts';
 export { CheckpointFold } from './journal/checkpoint.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { unitsLeftBehind } from './journal/left-behind.ts';

@@ -24,27 +24,23 @@ migrations:
     with: { Instanceid: es-cn-n6w1o1x0w001c }
 `;
 
-const COMPARED = (url: string): string => `version: 1
+/** Two clusters of the sandbox at `url`, and what is done with their index `orders`. */
+const clustersAt = (url: string, orders: string): string => `version: 1
 name: shop
 providers:
   old: { type: elasticsearch, url: "${url}/clusters/old" }
   new: { type: elasticsearch, url: "${url}/clusters/new" }
 migrations:
   orders:
-    uses: new.verify
+${orders}`;
+
+const COMPARED = `    uses: new.verify
     with:
       source: { connection: old, index: orders }
       target: { index: orders }
 `;
 
-const COPIED = (url: string): string => `version: 1
-name: shop
-providers:
-  old: { type: elasticsearch, url: "${url}/clusters/old" }
-  new: { type: elasticsearch, url: "${url}/clusters/new" }
-migrations:
-  orders:
-    uses: new.reindex
+const COPIED = `    uses: new.reindex
     with:
       source: { connection: old, index: orders }
       dest: { index: orders }
@@ -149,7 +145,7 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
     };
     const clusters = [clusterOf('old', documents), clusterOf('new', copied)];
     session.sandbox.control.setSettings({ elasticsearch: { clusters } } as never);
-    session.writeAsIs('shop.yaml', COMPARED(session.sandbox.url));
+    session.writeAsIs('shop.yaml', clustersAt(session.sandbox.url, COMPARED));
   },
 
   /** An index was copied into another cluster, and waits for its cut-over. */
@@ -158,7 +154,7 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
     const old = { name: 'old', version: '7.10.2', security: null, indices: { orders: { documents } } };
     const clusters = [old, { name: 'new', version: '7.17.28', security: null }];
     session.sandbox.control.setSettings({ elasticsearch: { clusters } } as never);
-    session.writeAsIs('shop.yaml', COPIED(session.sandbox.url));
+    session.writeAsIs('shop.yaml', clustersAt(session.sandbox.url, COPIED));
     await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 3);
   },
 

@@ -20,3 +20,6 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 
 /** Options of a run, read. */
 export type RunLimits = Pick<RunOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
+
+/** Of commands that run some units of a plan as it was applied. */
+export type UnitFlags = Omit<ApplyFlags, 'plan' | 'exclude' | 'retryFailed' | 'keepChanged' | 'report'>;

@@ -12,13 +12,13 @@ import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { counted } from '../views/folds/counted.ts';
 import { type CutoverFacts, renderCutovers } from '../views/text/render-cutovers.ts';
 import { createStyle } from '../views/text/style.ts';
-import type { ApplyFlags } from './apply-flags.ts';
+import type { UnitFlags } from './apply-flags.ts';
 import { describeGates } from './confirm-approval.ts';
 import { findCutovers } from './find-cutovers.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
 import { type RunWiring, showRun } from './show-run.ts';
 
-export interface CutoverFlags extends Omit<ApplyFlags, 'plan' | 'exclude' | 'retryFailed' | 'keepChanged' | 'report'> {
+export interface CutoverFlags extends UnitFlags {
   readonly reason?: string;
 }
 

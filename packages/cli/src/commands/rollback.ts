@@ -14,11 +14,11 @@ import { rollbackCommand } from '../views/folds/command-line.ts';
 import { renderRefused } from '../views/text/render-refused.ts';
 import { renderRollback } from '../views/text/render-rollback.ts';
 import { createStyle } from '../views/text/style.ts';
-import type { ApplyFlags } from './apply-flags.ts';
+import type { UnitFlags } from './apply-flags.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
 import { type RunWiring, showRun } from './show-run.ts';
 
-export interface RollbackFlags extends Omit<ApplyFlags, 'plan' | 'exclude' | 'retryFailed' | 'keepChanged' | 'report'> {
+export interface RollbackFlags extends UnitFlags {
   readonly reason?: string;
   readonly deleteTarget?: boolean;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -93,7 +94,7 @@ export function recordsOfDecisions(
     graph,
     by,
     stepsOf: () => {
-      steps ??= Map.groupBy(recorded().steps.keys(), (step) => step.slice(0, step.lastIndexOf('.')));
+      steps ??= Map.groupBy(recorded().steps.keys(), unitOfStep);
       return steps;
     },
     isDecided: (unit) => recorded().decisions.has(unit),

@@ -9,6 +9,7 @@ import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps, type FirstNames } from './build-steps.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 import { type FormerNames, NONE_FORMER, renamesOf } from './graph-renames.ts';
+import { unitOfStep } from './unit-of-step.ts';
 import type { UnitShape, UnitShapes } from './unit-shape.ts';
 
 /** A graph whose steps are built when they are first asked for. What it shows never changes. */
@@ -61,7 +62,7 @@ class UnitStepIndex implements StepIndex {
   }
 
   #at(address: string): Step | undefined {
-    const unit = this.#graph.unitsByAddress.get(address.slice(0, Math.max(0, address.lastIndexOf('.'))));
+    const unit = this.#graph.unitsByAddress.get(unitOfStep(address));
     return unit?.steps.find((step) => step.address === address);
   }
 

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { MarkedTask } from '../provider/session.ts';
@@ -120,7 +121,7 @@ function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (t
 /** Also those that the plan has no more, as far as the journal names them. */
 function unitsOf(graph: Graph, { generations, steps }: Checkpoint): ReadonlySet<string> {
   const units = new Set([...graph.unitsByAddress.keys(), ...generations.keys()]);
-  for (const step of steps.keys()) units.add(step.slice(0, step.lastIndexOf('.')));
+  for (const step of steps.keys()) units.add(unitOfStep(step));
   return units;
 }
 

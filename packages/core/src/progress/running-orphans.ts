@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { parseUnitAddress } from '../plan/expand/unit-address.ts';
@@ -53,8 +54,8 @@ export function goneMigrations(
   graph: Graph,
   { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
 ): readonly string[] {
-  const sent = orphaned.filter((step) => (steps.get(step)?.intendedAtMs ?? 0) > 0 && !decisions.has(unitOf(step)));
-  const names = new Set(sent.map((step) => migrationOf(unitOf(step))));
+  const sent = orphaned.filter((step) => (steps.get(step)?.intendedAtMs ?? 0) > 0 && !decisions.has(unitOfStep(step)));
+  const names = new Set(sent.map((step) => migrationOf(unitOfStep(step))));
   const planned = new Set(names.size === 0 ? [] : graph.units.map(({ unit }) => unit.migration.name));
   return [...names].filter((name) => !planned.has(name));
 }
@@ -74,7 +75,7 @@ export function* orphanPlacesSliced(
 ): Sliced<readonly OrphanPlace[]> {
   const orphaned: string[] = [];
   yield* eachSliced(checkpoint.steps.keys(), STEPS_PER_SLICE, (step) => {
-    if (!graph.unitsByAddress.has(unitOf(step))) orphaned.push(step);
+    if (!graph.unitsByAddress.has(unitOfStep(step))) orphaned.push(step);
   });
   const targets = new Map<string, Value | undefined>();
   return findOrphans(orphaned, graph, checkpoint).map(({ unit, connection }) => {
@@ -96,7 +97,7 @@ function findOrphans(
   graph: Graph,
   checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>,
 ): readonly FoundOrphan[] {
-  const left = Map.groupBy(orphaned, unitOf);
+  const left = Map.groupBy(orphaned, unitOfStep);
   const shapes = findShapes(new Set([...left.keys()].map(migrationOf)), graph);
   return [...left].flatMap(([unit, steps]): readonly FoundOrphan[] => {
     const shape = shapes.get(migrationOf(unit));
@@ -130,10 +131,6 @@ function commonTarget(migration: string, { units }: Graph): Value | undefined {
     if (compared === TARGETS_COMPARED) break;
   }
   return common;
-}
-
-function unitOf(step: string): string {
-  return step.slice(0, step.lastIndexOf('.'));
 }
 
 function migrationOf(unit: string): string {

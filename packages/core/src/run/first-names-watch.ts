@@ -1,6 +1,7 @@
 import { WaybillError } from '../errors.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { JournalRecord, RunStarted } from '../journal/record.ts';
 import { parseUnitAddress, unitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -78,7 +79,7 @@ export class FirstNamesWatch {
   }
 
   #begin(step: string): void {
-    const unit = step.slice(0, Math.max(0, step.lastIndexOf('.')));
+    const unit = unitOfStep(step);
     const { migration, key } = parseUnitAddress(unit);
     const first = this.#firstNames[migration] ?? migration;
     const isNew = { migration: !this.#seen.migrations.has(migration), unit: !this.#seen.units.has(unit) };
@@ -114,7 +115,7 @@ export class FirstNamesWatch {
     const names = [...this.#noted.migrations].filter(([name, first]) => !this.#isFirstName(name, first));
     const units = [...this.#noted.units].filter(([unit, first]) => !this.#isFirstAddress(unit, first));
     if (names.length + units.length === 0) return;
-    const begun = new Set([...recorded()].map((step) => step.slice(0, Math.max(0, step.lastIndexOf('.')))));
+    const begun = new Set([...recorded()].map((step) => unitOfStep(step)));
     const begunNames = new Set([...begun].map((unit) => parseUnitAddress(unit).migration));
     for (const [name, first] of names) if (begunNames.has(first)) throw FirstNameChangedError.ofMigration(name, first);
     for (const [unit, first] of units) if (begun.has(first)) throw FirstNameChangedError.ofUnit(unit, first);

@@ -1,5 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit } from '../graph/steps/step-traits.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { isDoneAsPlanned } from '../journal/step-states.ts';
@@ -40,7 +41,7 @@ export class SettledTracker {
 
   /** `record` is in the facts, and so may be some after it. A plan is rebased before its run begins, and never later. */
   add(record: JournalRecord): void {
-    const address = 'step' in record ? unitOf(record.step) : 'unit' in record ? record.unit : undefined;
+    const address = 'step' in record ? unitOfStep(record.step) : 'unit' in record ? record.unit : undefined;
     const unit = address === undefined ? undefined : this.#graph.unitsByAddress.get(address);
     if (unit !== undefined) this.#update(unit);
   }
@@ -49,11 +50,6 @@ export class SettledTracker {
     if (isSettled(unit, this.#facts)) this.#settled.set(unit.address, unit);
     else this.#settled.delete(unit.address);
   }
-}
-
-/** Names of steps hold no dot, so what is before the last one is the unit. */
-function unitOf(step: string): string {
-  return step.slice(0, Math.max(0, step.lastIndexOf('.')));
 }
 
 /** A unit without an effect of its own is checked again by every run. Mostly the last step is the one that is not done. */

@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { UnitShape } from '../graph/unit-shape.ts';
 import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
@@ -323,8 +324,7 @@ export async function resumeUncompiled(
   const body = parseBody(stored);
   if (body === undefined || body.source !== sourceOf(body.files)) return undefined;
   const digest = body.rest.lastRun?.started.planDigest ?? '';
-  const unitOf = (step: string): string => step.slice(0, Math.max(0, step.lastIndexOf('.')));
-  const open = await continueBody(body, after, { digest, versionOf, unitOf });
+  const open = await continueBody(body, after, { digest, versionOf, unitOf: unitOfStep });
   if (open === undefined) return undefined;
   const { checkpoint, settled } = open;
   const units = body.migrations.reduce((sum, [, count]) => sum + count, 0);

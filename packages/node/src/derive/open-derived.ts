@@ -1,29 +1,53 @@
 import type { Checkpoint } from '@waybill/core';
-import { outputsOfUnit } from '@waybill/core/internal';
+import { type DerivedPlan, outputsOfUnit } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import type { PlanAccess } from '../plan-access.ts';
 import type { DerivedRun, OpenPlan, OpenPlanOptions } from '../plan-handle.ts';
 import { readRecorded } from '../state/plan-status.ts';
 import { deriveRollback, type RollbackOptions, recordOfRollback, unbegun } from './roll-back-units.ts';
-import { RunOfDerived } from './run-derived.ts';
-import { deriveVerification, recordsOfVerification, type VerifyOptions } from './verify-units.ts';
+import { type DerivedRunParts, RunOfDerived } from './run-derived.ts';
+import { type DerivedFrom, deriveVerification, recordsOfVerification, type VerifyOptions } from './verify-units.ts';
 
 export type OpenDerived = (compiled: CompiledPlan, options: OpenPlanOptions) => OpenPlan;
 
-/** Derives the comparison of units that were applied, and opens it with the state of earlier comparisons. */
-export async function verifyUnits(options: VerifyOptions, access: PlanAccess, open: OpenDerived): Promise<DerivedRun> {
+async function derivedFrom(access: PlanAccess): Promise<DerivedFrom> {
   const store = await access.expectState();
   const { checkpoint } = await readRecorded(await access.reader());
-  const derived = deriveVerification(options, { compiled: access.compiled, store, checkpoint });
+  return { compiled: access.compiled, store, checkpoint };
+}
+
+interface Opening {
+  readonly from: DerivedFrom;
+  readonly access: PlanAccess;
+  readonly open: OpenDerived;
+  readonly verb: 'verify' | 'rollback';
+}
+
+/** The derived plan, opened with its own state, and what it was derived from. */
+async function openParts(
+  derived: DerivedPlan,
+  { from, access, open, verb }: Opening,
+): Promise<Pick<DerivedRunParts, 'derived' | 'compiled' | 'opened' | 'origin' | 'surroundings'>> {
   const { plan, graph, registry } = derived;
   const compiled = { plan, graph, registry, diagnostics: [] };
-  const opened = open(compiled, await access.derivedOptions('verify'));
-  return new RunOfDerived({
+  return {
     derived,
     compiled,
-    opened,
-    origin: { store, graph: access.compiled.graph, lastSeq: checkpoint.lastSeq },
+    opened: open(compiled, await access.derivedOptions(verb)),
+    origin: { store: from.store, graph: from.compiled.graph, lastSeq: from.checkpoint.lastSeq },
     surroundings: access.surroundings,
+  };
+}
+
+/** Derives the comparison of units that were applied, and opens it with the state of earlier comparisons. */
+export async function verifyUnits(options: VerifyOptions, access: PlanAccess, open: OpenDerived): Promise<DerivedRun> {
+  const from = await derivedFrom(access);
+  const derived = deriveVerification(options, from);
+  const { plan, graph } = derived;
+  const parts = await openParts(derived, { from, access, open, verb: 'verify' });
+  const { opened } = parts;
+  return new RunOfDerived({
+    ...parts,
     reason: 'both sides are compared again',
     startsOver: (found) => (isContinued(found, plan.digest) ? [] : graph.units.map(({ address }) => address)),
     recordsBefore: [],
@@ -52,22 +76,16 @@ export async function rollBackUnits(
   access: PlanAccess,
   open: OpenDerived,
 ): Promise<DerivedRun> {
-  const store = await access.expectState();
-  const { checkpoint } = await readRecorded(await access.reader());
-  const derived = deriveRollback(options, { compiled: access.compiled, store, checkpoint });
-  const { plan, graph, registry } = derived;
-  const compiled = { plan, graph, registry, diagnostics: [] };
+  const from = await derivedFrom(access);
+  const derived = deriveRollback(options, from);
+  const parts = await openParts(derived, { from, access, open, verb: 'rollback' });
   const records = { reason: options.reason, by: access.operator };
   return new RunOfDerived({
-    derived,
-    compiled,
-    opened: open(compiled, await access.derivedOptions('rollback')),
-    origin: { store, graph: access.compiled.graph, lastSeq: checkpoint.lastSeq },
-    surroundings: access.surroundings,
+    ...parts,
     reason: options.reason,
     // A rollback that was begun continues where it was, however many others were begun since.
-    startsOver: () => unbegun(derived, checkpoint),
-    recordsBefore: unbegun(derived, checkpoint).map((unit) => recordOfRollback(unit, 'begun', records)),
+    startsOver: () => unbegun(derived, from.checkpoint),
+    recordsBefore: unbegun(derived, from.checkpoint).map((unit) => recordOfRollback(unit, 'begun', records)),
     retriesFailed: true,
     recordsOf: async ({ units }) =>
       units.flatMap(({ address, status }) =>

@@ -1,6 +1,6 @@
 import { type Checkpoint, DecisionRefusedError, type Kind, type NotDerived } from '@waybill/core';
 import { type DerivedPlan, derivePlan, type RecordBody } from '@waybill/core/internal';
-import { chosenUnits, type DerivedFrom } from './verify-units.ts';
+import { chosenUnits, type DerivedFrom, expectUnits } from './verify-units.ts';
 
 export interface RollbackOptions {
   /** Patterns of the units. At least one: without a pattern no unit is rolled back. */
@@ -40,12 +40,7 @@ export function deriveRollback(options: RollbackOptions, { compiled, store, chec
       return rollbackOf(kind)(unit, { deletesTarget });
     },
   });
-  if (derived.graph.units.length > 0) return derived;
-  const [first] = derived.refused;
-  throw new DecisionRefusedError(
-    `There is nothing to roll back${first === undefined ? '' : `. ${first.unit}: ${first.why}`}`,
-    '`waybill status` shows how far the units are.',
-  );
+  return expectUnits(derived, 'roll back', '`waybill status` shows how far the units are.');
 }
 
 const ENDED: NotDerived = { kind: 'none', why: 'It is rolled back already; redo starts it over.' };

@@ -15,6 +15,7 @@ import {
   JournalWriter,
   type RecordBody,
   type RefusedUnit,
+  unitOfStep,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import type { DerivedRun, DerivedRunOptions, OpenPlan, PreviewOptions } from '../plan-handle.ts';
@@ -80,7 +81,7 @@ export class RunOfDerived implements DerivedRun {
   async #startOver(): Promise<void> {
     const { opened, reason, startsOver } = this.#parts;
     const found = await opened.checkpoint();
-    const begun = new Set([...found.steps.keys()].map((step) => step.slice(0, step.lastIndexOf('.'))));
+    const begun = new Set([...found.steps.keys()].map(unitOfStep));
     const again = startsOver(found).filter((unit) => begun.has(unit));
     if (again.length > 0) await opened.decide(again.map((unit) => ({ kind: 'redo', unit, reason })));
   }

@@ -61,12 +61,16 @@ export function deriveVerification(options: VerifyOptions, from: DerivedFrom): D
       return verification;
     },
   });
-  if (derived.graph.units.length > 0) return { ...derived, levels };
+  const hint = 'Units can be compared once their copy has ended; `waybill status` shows how far they are.';
+  return { ...expectUnits(derived, 'compare', hint), levels };
+}
+
+/** @throws DecisionRefusedError when no unit was derived, with why the first one was not */
+export function expectUnits(derived: DerivedPlan, verb: string, hint: string): DerivedPlan {
+  if (derived.graph.units.length > 0) return derived;
   const [first] = derived.refused;
-  throw new DecisionRefusedError(
-    `There is nothing to compare${first === undefined ? '' : `. ${first.unit}: ${first.why}`}`,
-    'Units can be compared once their copy has ended; `waybill status` shows how far they are.',
-  );
+  const why = first === undefined ? '' : `. ${first.unit}: ${first.why}`;
+  throw new DecisionRefusedError(`There is nothing to ${verb}${why}`, hint);
 }
 
 function verificationOf({ name, verification }: Kind): NonNullable<Kind['verification']> {

@@ -1,5 +1,5 @@
 import { type CheckpointStore, foldRecords, type ProviderRegistry, VERSION } from '@waybill/core';
-import { resumeUncompiled, type UncompiledCheckpoint, type UncompiledReader } from '@waybill/core/internal';
+import { resumeUncompiled, type UncompiledCheckpoint, type UncompiledReader, unitOfStep } from '@waybill/core/internal';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 /** What a state says of a plan that was not compiled. */
@@ -37,7 +37,7 @@ export async function readUncompiled(
 
 function settledUnitOf(address: string, { settled, stepsOf }: UncompiledCheckpoint): string | undefined {
   if (settled.has(address)) return address;
-  const unit = address.slice(0, Math.max(0, address.lastIndexOf('.')));
+  const unit = unitOfStep(address);
   return stepsOf(unit).includes(address) ? unit : undefined;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
+import type { VerifiedSides } from './both-sides.ts';
 import { checksBefore } from './checks-before.ts';
 import { LEVELS, readLevel, UNSEEN } from './compared-sides.ts';
 import { copySteps } from './copy-steps.ts';
@@ -21,7 +22,7 @@ import { impactOf } from './impact-of.ts';
 import { isCopiedByJob, objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
-import { chosenLevel, freshnessOf, type VerifiedSides, verificationOf } from './verification.ts';
+import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both

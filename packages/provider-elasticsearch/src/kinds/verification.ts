@@ -6,14 +6,9 @@ import {
   type Value,
   type Verification,
 } from '@waybill/core';
-import { type ComparedSides, LEVELS, UNSEEN, type VerifyLevel } from './compared-sides.ts';
+import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
+import { LEVELS, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
-
-/** What is compared, and where each side is. */
-export interface VerifiedSides extends ComparedSides {
-  /** Aliases of the clusters of both sides; undefined: that of the unit. */
-  readonly at: { readonly source: string | undefined; readonly copy: string | undefined };
-}
 
 /** As an operator names it; that of the plan where none is named. */
 export function chosenLevel(level: string | undefined, planned: VerifyLevel): VerifyLevel {
@@ -42,19 +37,6 @@ export function freshnessOf(sides: VerifiedSides, noted: JsonObject): Blueprint 
   return { steps: bothOf(sides, (side) => freshStep(side, noted[side.name] ?? null)), outputs: {} };
 }
 
-interface Side {
-  readonly name: 'source' | 'copy';
-  readonly index: Value;
-  readonly at: { readonly connection?: string };
-}
-
-function bothOf({ source, index, at }: VerifiedSides, step: (side: Side) => StepBlueprint): readonly StepBlueprint[] {
-  return [
-    step({ name: 'source', index: source.index, at: at.source === undefined ? {} : { connection: at.source } }),
-    step({ name: 'copy', index, at: at.copy === undefined ? {} : { connection: at.copy } }),
-  ];
-}
-
 const notedAt = (side: Side['name']): Reference => new Reference(['steps', `note-${side}`, 'outputs', 'positions']);
 
 function noteStep({ name, index, at }: Side): StepBlueprint {
@@ -79,16 +61,5 @@ function freshStep({ name, index, at }: Side, positions: Value): StepBlueprint {
     ...at,
     check: 'positions-same',
     expect: { positions, side: name },
-  };
-}
-
-function refreshStep({ name, index, at }: Side): StepBlueprint {
-  return {
-    kind: 'call',
-    name: `refresh-${name}`,
-    title: `make everything visible that was written to the ${name}`,
-    operation: 'RefreshIndex',
-    arguments: { index },
-    ...at,
   };
 }

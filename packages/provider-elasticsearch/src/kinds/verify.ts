@@ -10,10 +10,11 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
-import { type ComparedSides, LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
+import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
+import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
 import { objectIn } from './read-reindex.ts';
-import { chosenLevel, freshnessOf, type VerifiedSides, verificationOf } from './verification.ts';
+import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
 /** Whoever wants less says so. */
@@ -52,50 +53,43 @@ export const verify: Kind = {
     wayBack: 'Nothing is changed.',
   }),
   verificationLevels: LEVELS,
-  verification: (applied, level) => verificationOf(verifiedSides(readVerify(applied), level), BY_VALUE),
-  freshness: (applied, noted) => freshnessOf(verifiedSides(readVerify(applied)), noted),
+  verification: (applied, level) => {
+    const sides = readVerify(applied);
+    return verificationOf({ ...sides, level: chosenLevel(level, sides.level) }, BY_VALUE);
+  },
+  freshness: (applied, noted) => freshnessOf(readVerify(applied), noted),
 };
 
 /** Whoever made the copy may have printed numbers in another way; nothing else may differ. */
 const BY_VALUE: ComparedWith = { comparison: 'value', toleratedMissing: undefined, definition: { aliases: true } };
-
-function verifiedSides(unit: VerifyUnit, level?: string): VerifiedSides {
-  return { ...unit, level: chosenLevel(level, unit.level), at: unit.aliases };
-}
 
 function aliasIn(side: Value | undefined, own: string | undefined): string | undefined {
   const alias = objectIn(side)['connection'];
   return typeof alias === 'string' ? alias : own;
 }
 
-/** A unit of the kind `verify`, read once. */
-interface VerifyUnit extends ComparedSides {
-  /** Of the cluster of each side. */
-  readonly aliases: { readonly source: string | undefined; readonly copy: string | undefined };
-}
-
 function levelIn(options: ValueObject): VerifyLevel {
   return readLevel(objectIn(options['verify'])['level'] ?? DEFAULT_LEVEL);
 }
 
-function readVerify({ with: given, options, connection }: KindInput): VerifyUnit {
+function readVerify({ with: given, options, connection }: KindInput): VerifiedSides {
   const [source, target] = [objectIn(given['source']), objectIn(given['target'])];
-  const aliases = { source: aliasIn(source, connection), copy: aliasIn(target, connection) };
-  const isOwn = aliases.source === connection && aliases.copy === connection;
+  const at = { source: aliasIn(source, connection), copy: aliasIn(target, connection) };
+  const isOwn = at.source === connection && at.copy === connection;
   return {
     source: { index: source['index'] ?? null, query: source['query'] },
     index: target['index'] ?? null,
-    sourceConnection: isOwn ? undefined : aliases.source,
-    targetConnection: isOwn ? undefined : aliases.copy,
-    ...defined({ connection: isOwn ? undefined : aliases.copy }),
+    sourceConnection: isOwn ? undefined : at.source,
+    targetConnection: isOwn ? undefined : at.copy,
+    ...defined({ connection: isOwn ? undefined : at.copy }),
     level: levelIn(options),
     sample: objectIn(options['verify'])['sample'],
     batch: given['batch'],
-    aliases,
+    at,
   };
 }
 
-function expandVerify(unit: VerifyUnit, input: KindInput): Blueprint {
+function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
   const problems = [...unencryptedLogins(unit, input), ...sameIndex(unit)];
   return {
     steps: [
@@ -110,20 +104,7 @@ function expandVerify(unit: VerifyUnit, input: KindInput): Blueprint {
   };
 }
 
-interface Side {
-  readonly name: 'source' | 'copy';
-  readonly index: Value;
-  readonly at: { readonly connection?: string };
-}
-
-function bothOf({ source, index, aliases }: VerifyUnit, step: (side: Side) => StepBlueprint): readonly StepBlueprint[] {
-  return [
-    step({ name: 'source', index: source.index, at: defined({ connection: aliases.source }) }),
-    step({ name: 'copy', index, at: defined({ connection: aliases.copy }) }),
-  ];
-}
-
-function existsStep({ name, index, at }: Side, { level }: VerifyUnit): StepBlueprint {
+function existsStep({ name, index, at }: Side, { level }: VerifiedSides): StepBlueprint {
   return {
     kind: 'check',
     name: `check-${name}`,
@@ -148,19 +129,8 @@ function readableStep({ name, index, at }: Side): StepBlueprint {
   };
 }
 
-function refreshStep({ name, index, at }: Side): StepBlueprint {
-  return {
-    kind: 'call',
-    name: `refresh-${name}`,
-    title: `make everything visible that was written to the ${name}`,
-    operation: 'RefreshIndex',
-    arguments: { index },
-    ...at,
-  };
-}
-
-function sameIndex({ source, index, aliases }: VerifyUnit): readonly BlueprintProblem[] {
-  if (aliases.source !== aliases.copy || typeof index !== 'string' || source.index !== index) return [];
+function sameIndex({ source, index, at }: VerifiedSides): readonly BlueprintProblem[] {
+  if (at.source !== at.copy || typeof index !== 'string' || source.index !== index) return [];
   return [
     {
       severity: 'error',
