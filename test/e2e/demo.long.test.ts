@@ -1,0 +1,38 @@
+import { globSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FOLDER_PREFIX } from '../servers/left-folders.ts';
+import { canStart } from '../servers/require-servers.ts';
+import { type ProcessEnd, StartedProcess } from './support/processes.ts';
+import { ROOT } from './support/sandboxed.ts';
+
+function startDemo(env: Readonly<Record<string, string>>): StartedProcess {
+  return new StartedProcess(process.execPath, [join(ROOT, 'scripts', 'demo.ts')], { cwd: ROOT, env });
+}
+
+function expectDone({ code, stdout, stderr }: ProcessEnd): void {
+  expect(code, `${stdout}\n${stderr}`).toBe(0);
+  expect(stdout).toContain('tasks created: 46, created more than once: 0');
+}
+
+describe('the demo', () => {
+  it.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
+    'moves an index between two real clusters, and leaves no server behind',
+    async () => {
+      const demo = startDemo({ PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' });
+      const end = await demo.ended;
+      expectDone(end);
+      expect(end.stdout).toContain('compared: 1 equal');
+      expect(end.stdout).toContain('the alias orders shows 20001 documents');
+      expect(globSync(`${FOLDER_PREFIX}${demo.pid}-*`, { cwd: tmpdir() })).toEqual([]);
+    },
+  );
+
+  it('says in one line what to install where the servers cannot be fetched', async () => {
+    const env = { PATH: dirname(process.execPath), WAYBILL_SERVERS: mkdtempSync(join(tmpdir(), 'waybill-none-')) };
+    const end = await startDemo(env).ended;
+    expectDone(end);
+    expect(end.stdout).toMatch(/7\. Between real clusters: left out\. .+ install (?:it|one) \(Debian: apt-get install/);
+  });
+});
