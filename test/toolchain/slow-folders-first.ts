@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where the tests are that take seconds, the slowest first. All files elsewhere together take less than a minute. */
 const SLOW_FOLDERS = [
   'test/elasticsearch/',
+  'test/redis/',
   'test/servers/',
   'test/docs/',
   'test/e2e/',

@@ -7,7 +7,7 @@ import {
   type Transport,
 } from '@waybill/core';
 import { discover as discoverRows, loadConnections, type PlanHead } from '@waybill/core/internal';
-import { createUndiciTransport } from '@waybill/transport';
+import { createHostTransport } from '@waybill/transport';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
@@ -77,7 +77,7 @@ export async function discover(text: string | Uint8Array, options: DiscoverPlanO
   if (head === undefined) return { discovery: undefined, ...loaded };
   const surroundings = surroundingsOf(options);
   const { clock, random, env, readSecret, cwd } = surroundings;
-  await using own = createUndiciTransport({ env, cwd });
+  await using own = createHostTransport({ env, cwd });
   const { connection, listing, arguments: args, match, exclude, onPage } = options;
   const discovery = await discoverRows({
     head,

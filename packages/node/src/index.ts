@@ -42,7 +42,7 @@ export {
   type UnitStatus,
   WaybillError,
 } from '@waybill/core';
-export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
+export { createHostTransport, createUndiciTransport, type TransportOptions } from '@waybill/transport';
 export { builtInRegistry } from './built-in-registry.ts';
 export type { CredentialsCheck, CredentialsResult } from './check-credentials.ts';
 export {

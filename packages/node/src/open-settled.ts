@@ -1,6 +1,6 @@
 import type { RunResult, Transport } from '@waybill/core';
 import { applySettled, readSettled, type SettledPlan, standingOfSettled } from '@waybill/core/internal';
-import { createUndiciTransport } from '@waybill/transport';
+import { createHostTransport } from '@waybill/transport';
 import { commandRunner } from './command-runner.ts';
 import { RunProgress } from './live/run-progress.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText, type UncompiledPlan } from './open-uncompiled.ts';
@@ -75,7 +75,7 @@ async function applyTo(
   { onReady, transport, allowsSecretCommands, ...run }: SettledRunOptions,
 ): Promise<RunResult | undefined> {
   const { env, cwd } = surroundings;
-  await using own = createUndiciTransport({ env, cwd });
+  await using own = createHostTransport({ env, cwd });
   const progress = new RunProgress(undefined, standingOfSettled(settled).counts);
   const notes = new DecisionNotes();
   for (const record of settled.decisions) notes.add(record);

@@ -1,6 +1,6 @@
 import { assertInvariant, type CheckpointStore, defined, type Owner, type Transport } from '@waybill/core';
 import { derivedName, type SweepOptions } from '@waybill/core/internal';
-import { createUndiciTransport } from '@waybill/transport';
+import { createHostTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
 import { derivedLocation } from './derive/derived-state.ts';
@@ -76,7 +76,7 @@ export class PlanAccess implements AsyncDisposable {
   transport(): Transport {
     if (this.#givenTransport !== undefined) return this.#givenTransport;
     const { env, cwd } = this.surroundings;
-    this.#ownTransport ??= createUndiciTransport({ env, cwd });
+    this.#ownTransport ??= createHostTransport({ env, cwd });
     return this.#ownTransport;
   }
 
