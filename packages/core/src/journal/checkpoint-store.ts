@@ -81,6 +81,14 @@ export interface Lease extends AsyncDisposable {
    */
   readonly isHeld: boolean;
   /**
+   * What `isHeld` says, or said at most a millisecond ago: for a store that asks a file, so that requests which leave
+   * together are worth one question. A process that was frozen in between is asked anew when it wakes, and one that was
+   * taken over in that millisecond is where it would have been had the request left just before.
+   *
+   * @default `isHeld`
+   */
+  readonly wasJustHeld?: boolean;
+  /**
    * How many calls of `append` may be under way at once. Their records are written in the order of the calls, whatever
    * order they resolve in.
    */

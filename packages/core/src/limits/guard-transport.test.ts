@@ -45,6 +45,13 @@ it('leaves a transport that says that it asks to ask, once for each request', as
   expect([seen, asked]).toEqual([[false], 1]);
 });
 
+it('asks a lease that shares its answers for one of them', async () => {
+  const seen: (boolean | undefined)[] = [];
+  const asking = { ...transportThat((options) => seen.push(options.mayStart?.())), asksMayStart: true };
+  for (const wasJustHeld of [true, false]) await send(guardTransport(asking, { isHeld: !wasJustHeld, wasJustHeld }));
+  expect(seen).toEqual([true, false]);
+});
+
 function transportThat(onSend: (options: SendOptions) => void): Transport {
   return {
     send: async (_request, options) => {

@@ -9,11 +9,12 @@ export const LEASE_LOST = 'LEASE_LOST';
  * that was frozen and taken over wants to write; this one refuses what it wants to send. Asked by the transport right before
  * the first byte, and here for a transport that does not say that it asks: once is enough, and it takes microseconds.
  */
-export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld'>): Transport {
+export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld' | 'wasJustHeld'>): Transport {
+  const mayStart = (): boolean => lease.wasJustHeld ?? lease.isHeld;
   return {
     send: async (request, options) => {
       if (transport.asksMayStart !== true && !lease.isHeld) throw heldBack();
-      return await transport.send(request, { ...options, mayStart: () => lease.isHeld });
+      return await transport.send(request, { ...options, mayStart });
     },
   };
 }

@@ -17,6 +17,8 @@ const syncData = promisify(fdatasync);
 
 /** A disk syncs nearly three times as often when three syncs need not wait for each other. */
 const COMMITS_AT_ONCE = 3;
+/** `wasJustHeld` may be as old. By both clocks: a machine that sleeps stops one of them. */
+const JUST_MS = 1;
 /** One more, for messages that are dropped. Node's pool has as many threads. */
 const SYNCS_AT_ONCE = COMMITS_AT_ONCE + 1;
 
@@ -34,6 +36,8 @@ export class SqliteLease implements Lease {
   readonly #database: DatabaseSync;
   readonly #log: SyncedFile;
   readonly #logFile: SqliteFile;
+  /** When it was last found to be held. */
+  #heldAt = { monotonicMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
   /** The main file shows that this lease has written. */
   #isBegun = false;
   readonly #begin: StatementSync;
@@ -70,6 +74,17 @@ export class SqliteLease implements Lease {
     this.#currentEpoch = database.prepare('SELECT epoch FROM state');
     this.#endCommit = database.prepare('UPDATE journal SET chain = ? WHERE seq = ?');
     this.#moveHead = database.prepare('UPDATE state SET last_seq = ?, chain = ?');
+  }
+
+  get wasJustHeld(): boolean {
+    const now = performance.now();
+    const wallMs = Date.now();
+    const age = Math.max(now - this.#heldAt.monotonicMs, Math.abs(wallMs - this.#heldAt.wallMs));
+    if (age <= JUST_MS) return true;
+    if (!this.isHeld) return false;
+    // The time before the question: the answer is as old as that.
+    this.#heldAt = { monotonicMs: now, wallMs };
+    return true;
   }
 
   /** One turn of the loop takes in every answer that has arrived. */
