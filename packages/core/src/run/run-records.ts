@@ -1,5 +1,6 @@
 import { repeatedWith } from '../decisions/repeated-with.ts';
 import type { Step } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { Sliced } from '../value/sliced.ts';
@@ -25,8 +26,8 @@ export class RunRecords {
   async write(body: RecordBody): Promise<void> {
     await this.#parts.record(body);
     if (!('step' in body)) return;
-    const step = this.#parts.graph.stepsByAddress.get(body.step);
-    if (step !== undefined) this.states.update(step.unit, this.#parts.fold.checkpoint());
+    // By its address alone: the step of a very large plan would be built again.
+    this.states.update(unitOfStep(body.step), this.#parts.fold.checkpoint());
   }
 
   /** The run does nothing more. */
@@ -60,7 +61,7 @@ export class RunRecords {
   isWatched(unit: string): boolean {
     const planned = this.#parts.graph.unitsByAddress.get(unit);
     if (planned === undefined || this.states.status(unit) === 'failed') return false;
-    const opens = planned.activity?.opens;
+    const opens = planned.shape.activity?.opens;
     return opens !== undefined && this.#parts.fold.step(`${unit}.${opens}`)?.status === 'succeeded';
   }
 }

@@ -76,6 +76,7 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
   const { states, fold } = sources;
   const { address, shape } = unit;
   const status = states.status(address);
+  if (DECIDING[status].length === 0) return { address, status };
   const place = shape.steps.findIndex((step) => decides(`${address}.${step.name}`, step, status, sources));
   const step = place === -1 ? undefined : unit.steps[place];
   if (step === undefined) return { address, status };

@@ -110,17 +110,27 @@ export class Ledger {
     return statusAt(entry, place);
   }
 
+  /** As `status`, of a step at hand: its address need not be taken apart. */
+  statusOf(step: Step): StepStatus {
+    const { entry, place } = this.#placeOf(step);
+    return statusAt(entry, place);
+  }
+
   /** Of the steps of a unit, by the places of its shape. */
   stepStatuses(unit: string): readonly StepStatus[] {
     return this.#entryOf(unit).statuses;
   }
 
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
-  #find(step: string): { readonly entry: UnitEntry; readonly place: number } {
-    const dot = Math.max(0, step.lastIndexOf('.'));
-    const entry = this.#units.get(step.slice(0, dot));
-    const place = entry?.shape.places.get(step.slice(dot + 1));
-    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${step}`);
+  #find(address: string): StepPlace {
+    const dot = Math.max(0, address.lastIndexOf('.'));
+    return this.#placeOf({ address, unit: address.slice(0, dot), name: address.slice(dot + 1) });
+  }
+
+  #placeOf({ address, unit, name }: Pick<Step, 'address' | 'unit' | 'name'>): StepPlace {
+    const entry = this.#units.get(unit);
+    const place = entry?.shape.places.get(name);
+    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${address}`);
     return { entry, place };
   }
 
@@ -146,7 +156,7 @@ export class Ledger {
 
   /** A ready step is being worked on, or waits for something outside. */
   mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
-    const { entry, place } = this.#find(step.address);
+    const { entry, place } = this.#placeOf(step);
     assertInvariant(!ENDED.has(statusAt(entry, place)), `${step.address} has ended and cannot continue`);
     this.#set(entry, place, status);
   }
@@ -166,7 +176,7 @@ export class Ledger {
 
   #end(step: Step, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
     const unit = this.#unitAt(step.unit);
-    const { entry, place } = this.#find(step.address);
+    const { entry, place } = this.#placeOf(step);
     this.#setEnded(entry, place, status);
     if (status === 'succeeded') {
       if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
@@ -270,6 +280,11 @@ interface UnitEntry {
   isReported: boolean;
   /** All steps have ended, or the unit was skipped. */
   isOver: boolean;
+}
+
+interface StepPlace {
+  readonly entry: UnitEntry;
+  readonly place: number;
 }
 
 function statusAt({ statuses }: UnitEntry, place: number): StepStatus {

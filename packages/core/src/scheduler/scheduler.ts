@@ -91,7 +91,7 @@ export class Scheduler {
    */
   *admitSliced({ ready }: LedgerChange, admit: (step: Step) => void): Sliced<void> {
     yield* eachSliced(ready, STEPS_PER_SLICE, (step) => {
-      if (!this.#options.isSelected(step.unit) || this.ledger.status(step.address) !== 'ready') return;
+      if (!this.#options.isSelected(step.unit) || this.ledger.statusOf(step) !== 'ready') return;
       this.#changes.begins(this.unitOf(step));
       admit(step);
     });
@@ -110,9 +110,7 @@ export class Scheduler {
     const step = this.queue.take(
       alias,
       (candidate, priority) =>
-        this.ledger.status(candidate.address) === 'ready' &&
-        maySend(candidate) &&
-        !this.#hold(candidate, priority, nowMs),
+        this.ledger.statusOf(candidate) === 'ready' && maySend(candidate) && !this.#hold(candidate, priority, nowMs),
     );
     if (step !== undefined) this.ledger.mark(step, 'running');
     return step;
@@ -145,7 +143,7 @@ export class Scheduler {
 
   succeeded(step: Step, nowMs: number): Consequence {
     const unit = this.unitOf(step);
-    if (step.name === unit.activity?.closes) this.queue.closeTask(unit);
+    if (step.name === unit.shape.activity?.closes) this.queue.closeTask(unit);
     return this.#ended(step, 'succeeded', nowMs);
   }
 

@@ -93,7 +93,7 @@ export class StartQueue {
       if (next === undefined) return undefined;
       const { item: step, priority } = next;
       const unit = this.#unitOf(step);
-      const opens = unit.activity?.opens === step.name;
+      const opens = unit.shape.activity?.opens === step.name;
       const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
       const mayStart = isReady(step, priority);
       if (mayStart && obstacle === undefined) {
@@ -131,7 +131,7 @@ export class StartQueue {
 
   /** A remote task that an earlier run opened. */
   openTask(unit: PlannedUnit): void {
-    const { activity } = unit;
+    const { activity } = unit.shape;
     if (activity !== undefined) this.#lane(activity.connection).account.slots.open(unit);
   }
 
@@ -142,8 +142,9 @@ export class StartQueue {
 
   /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */
   closeTask(unit: PlannedUnit): void {
-    if (unit.activity === undefined) return;
-    const { account } = this.#lane(unit.activity.connection);
+    const { activity } = unit.shape;
+    if (activity === undefined) return;
+    const { account } = this.#lane(activity.connection);
     const target = account.slots.close(unit.address);
     if (target !== undefined) this.#fetchParked(account, target);
   }

@@ -11,24 +11,28 @@ export interface ReportDecision {
 
 /** What an operator decided about a unit or step; undefined for any other record. Approvals of gates are apart. */
 export function decisionOf(record: JournalRecord): ReportDecision | undefined {
-  const at = new Date(record.t).toISOString();
   switch (record.kind) {
     case 'step.retried':
       if (record.run !== undefined) return undefined;
-      return { at, address: record.step, decision: 'retry', by: record.by, reason: record.reason };
+      return { at: atOf(record), address: record.step, decision: 'retry', by: record.by, reason: record.reason };
     case 'unit.redone':
-      return { at, address: record.unit, decision: 'redo', by: record.by, reason: record.reason };
+      return { at: atOf(record), address: record.unit, decision: 'redo', by: record.by, reason: record.reason };
     case 'unit.decided': {
-      return { at, address: record.unit, decision: wordOf(record), by: record.by, reason: record.reason };
+      return { at: atOf(record), address: record.unit, decision: wordOf(record), by: record.by, reason: record.reason };
     }
     case 'step.resolved': {
       if (record.by !== 'person') return undefined;
       const decision = record.resolution === 'happened' ? 'adopt' : 'did-not-happen';
-      return { at, address: record.step, decision, ...splitEvidence(record.evidence) };
+      return { at: atOf(record), address: record.step, decision, ...splitEvidence(record.evidence) };
     }
     default:
       return undefined;
   }
+}
+
+/** Written out for decisions alone: every record of a run is asked. */
+function atOf({ t }: JournalRecord): string {
+  return new Date(t).toISOString();
 }
 
 function wordOf({ decision, rollback }: UnitDecided): ReportDecision['decision'] {

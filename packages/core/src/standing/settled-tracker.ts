@@ -43,7 +43,10 @@ export class SettledTracker {
   add(record: JournalRecord): void {
     const address = 'step' in record ? unitOfStep(record.step) : 'unit' in record ? record.unit : undefined;
     const unit = address === undefined ? undefined : this.#graph.unitsByAddress.get(address);
-    if (unit !== undefined) this.#update(unit);
+    if (unit === undefined) return;
+    // Nothing is settled by an intent, and half of all records are intents.
+    if (record.kind === 'step.intent') this.#settled.delete(unit.address);
+    else this.#update(unit);
   }
 
   #update(unit: PlannedUnit): void {
