@@ -1,18 +1,16 @@
 import { assertInvariant } from '../errors.ts';
-import { firstAddressOf } from '../graph/first-names.ts';
 import type { Step } from '../graph/graph.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
-import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
 import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
-import { unitMark } from '../steps/tokens.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { RunJobs } from './run-jobs.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
+import { type OwnContext, RunStepContext, type SharedContext } from './run-step-context.ts';
 
 /** Some milliseconds of work. */
 const STEPS_PER_SLICE = 1_000;
@@ -26,16 +24,27 @@ export interface StepContextSources {
 /** Gives every step of a run what working on it needs, and keeps what its tries have in common. */
 export class StepContexts {
   readonly #sources: StepContextSources;
-  readonly #jobs: RunJobs;
   readonly #tries = new Map<string, Tries>();
   /** By where ids are unique. */
   readonly #claims = new Map<string, ClaimedIds>();
+  readonly #claimsByAlias = new Map<string, ClaimedIds>();
   /** Of tasks of which nothing says where they are. */
   readonly #claimedEverywhere: string[] = [];
 
+  readonly #shared: SharedContext;
+
   constructor(sources: StepContextSources) {
+    const { parts, scheduler, records } = sources;
     this.#sources = sources;
-    this.#jobs = new RunJobs(sources.parts, (address) => this.#ofAddress(address));
+    this.#shared = {
+      parts,
+      scheduler,
+      records,
+      jobs: new RunJobs(parts, (address) => this.#ofAddress(address)),
+      channelOf: (alias) => this.providerOf({ provider: alias }).channel,
+      state: (address) => parts.fold.step(address),
+      record: (body) => records.write(body),
+    };
   }
 
   /** Claims the ids of all tasks that the journal knows. */
@@ -54,10 +63,13 @@ export class StepContexts {
 
   /** Claims on the tasks where a step is sent. */
   claimsOf(step: Pick<Step, 'provider'>): ClaimedIds {
+    const known = this.#claimsByAlias.get(step.provider);
+    if (known !== undefined) return known;
     const { provider, channel } = this.providerOf(step);
     const scope = taskScopeOf(provider, channel.session);
     const claims = this.#claims.get(scope) ?? new ClaimedIds(this.#claimedEverywhere);
     this.#claims.set(scope, claims);
+    this.#claimsByAlias.set(step.provider, claims);
     return claims;
   }
 
@@ -73,44 +85,24 @@ export class StepContexts {
   }
 
   of(step: Step): StepContext {
-    const { parts, scheduler, records } = this.#sources;
+    const { parts, scheduler } = this.#sources;
     const unit = scheduler.unitOf(step);
     const { provider, channel, polling } = this.providerOf(step);
-    const first = firstAddressOf(unit);
     const tries = this.#triesOf(step);
-    return {
+    const priority = startPriority(step, parts.fold.step(step.address) !== undefined);
+    const giveUpAtMs = tries.startedMs + unit.unit.migration.timeoutMs;
+    const own: OwnContext = {
+      step,
       unit,
       provider,
       channel,
-      channelOf: (alias) => this.providerOf({ provider: alias }).channel,
       polling,
-      priority: startPriority(step, parts.fold.step(step.address) !== undefined),
-      get freshness() {
-        return scheduler.freshnessFor(step);
-      },
-      giveUpAtMs: tries.startedMs + unit.unit.migration.timeoutMs,
-      clock: parts.clock,
-      random: parts.random,
-      redactor: parts.redactor,
-      digestKey: parts.digestKey,
-      tokenScope: { stateId: parts.scope.stateId, unit: first, generation: parts.fold.generation(unit.address) },
-      // A digest, which few operations ask for.
-      get unitMark() {
-        return unitMark(parts.scope.plan, first);
-      },
-      foreignBeforeMs: parts.foreignBeforeMs,
-      decided: parts.decisions?.[step.address],
-      stopping: parts.stopping.signal,
-      emit: parts.emit,
-      state: (address) => parts.fold.step(address),
-      record: (body) => records.write(body),
-      resolve: (value) => resolveArguments(value, unit, parts.scope),
+      priority,
+      giveUpAtMs,
       tries,
-      jobs: this.#jobs,
-      hasOtherTask: () =>
-        scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && records.isWatched(address)),
       claims: this.claimsOf(step),
     };
+    return new RunStepContext(own, this.#shared);
   }
 
   #ofAddress(address: string): StepContext {

@@ -15,7 +15,10 @@ import type { Redactor } from '../redact/redactor.ts';
 import type { JsonObject, Value } from '../value/value.ts';
 import type { TokenScope } from './tokens.ts';
 
-/** What working on one step needs: its unit, its provider's channel, and the run's journal. */
+/**
+ * What working on one step needs: its unit, its provider's channel, and the run's journal. To be asked and not to be
+ * spread: some of it is made when it is read.
+ */
 export interface StepContext {
   readonly unit: PlannedUnit;
   readonly provider: Provider;

@@ -4,6 +4,9 @@ import { asSentence } from '../value/as-sentence.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 
+/** What it needs of the context of the step that was tried, or of a part of it with tries of its own. */
+export type TriedContext = Pick<StepContext, 'tries' | 'clock' | 'unit' | 'random' | 'channel'>;
+
 /**
  * After a refusal that certainly had no effect. `throttled`, `busy` and a connection that is down pass by themselves, so
  * they are bounded by the migration's `timeout:`; faults on the way are bounded by `retry.max_attempts`.
@@ -11,7 +14,7 @@ import type { StepContext, StepEnding } from './step-context.ts';
 export function endingAfterRefusal(
   error: ProviderError,
   message: string,
-  context: StepContext,
+  context: TriedContext,
   exhausted: 'failed' | 'unknown' = 'failed',
 ): StepEnding {
   const { tries, clock, unit } = context;
@@ -39,7 +42,7 @@ export function endingAfterRefusal(
 }
 
 /** An outage is of the connection, and the calls that met it say nothing of which one that is. */
-function whyNoLonger(error: ProviderError, { channel, unit }: StepContext): string {
+function whyNoLonger(error: ProviderError, { channel, unit }: TriedContext): string {
   const timeout = `the whole timeout of the migration (${formatDuration(unit.unit.migration.timeoutMs)})`;
   if (error.class === 'unreachable') return `Connection ${channel.alias} could not be reached for ${timeout}.`;
   return `This lasted for ${timeout}.`;
@@ -54,7 +57,7 @@ function tooLong(askedMs: number, leftMs: number, timeoutMs: number): string {
 export function endingAfterFault(
   error: ProviderError,
   message: string,
-  context: StepContext,
+  context: TriedContext,
   exhausted: 'failed' | 'unknown' = 'unknown',
 ): StepEnding {
   const { tries, unit } = context;
@@ -72,7 +75,7 @@ export function endingAfterFault(
  * A look-up found a task that another step of this run was quicker to claim. With that one counted as taken, the next
  * look-up decides; a provider that finds taken tasks again and again ends in an operator's decision.
  */
-export function endingAfterTakenTask({ tries, unit }: StepContext): StepEnding {
+export function endingAfterTakenTask({ tries, unit }: TriedContext): StepEnding {
   tries.faults += 1;
   if (tries.faults < unit.unit.migration.retry.maxAttempts)
     return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };

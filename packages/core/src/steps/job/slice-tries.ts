@@ -34,7 +34,9 @@ export class SliceTries {
     if (error.suspends) this.#suspended ??= { error, ...(connection === undefined ? {} : { connection }) };
     // Doing a slice twice does no harm, so whether it had an effect is not asked.
     if (!error.mayPass) return undefined;
-    const ending = endingAfterRefusal(error, message, { ...this.#context, tries: this.#triesOf(slice) });
+    const { clock, unit: planned, random, channel } = this.#context;
+    const tried = { tries: this.#triesOf(slice), clock, unit: planned, random, channel };
+    const ending = endingAfterRefusal(error, message, tried);
     if (ending.kind !== 'again') return undefined;
     const { address: step, unit } = this.#step;
     const { delayMs } = ending;
