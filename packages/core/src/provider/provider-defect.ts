@@ -48,21 +48,16 @@ export function guardMembers<Target extends object>(
   changes: Partial<Target> = {},
 ): Target {
   // The same for each use of a member: calls and steps read them all the time.
-  const guards = new Map<string | symbol, MemberGuard>();
-  const guardOf = (key: string | symbol, member: AnyFunction, place: string): AnyFunction => {
-    const known = guards.get(key);
-    if (known?.member === member) return known.guard;
-    const guard: AnyFunction = (...args) =>
-      guarded(() => Reflect.apply(member, target, args) as unknown, place, options, ANSWER_SHAPES[place]);
-    guards.set(key, { member, guard });
-    return guard;
-  };
+  const members = new Map<string | symbol, GuardedMember>();
   return new Proxy({} as Target, {
     get: (_, key) => {
       if (Object.hasOwn(changes, key)) return Reflect.get(changes, key) as unknown;
-      const place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
-      const member: unknown = guarded(() => Reflect.get(target, key, target), place, options, shapeOfMember(place));
-      return typeof member === 'function' ? guardOf(key, member as AnyFunction, place) : member;
+      let member = members.get(key);
+      if (member === undefined) {
+        member = new GuardedMember({ target, key, prefix, options });
+        members.set(key, member);
+      }
+      return member.get();
     },
     has: (_, key) => Reflect.has(target, key),
     getPrototypeOf: () => Reflect.getPrototypeOf(target),
@@ -76,9 +71,48 @@ export function guardMembers<Target extends object>(
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
-interface MemberGuard {
-  readonly member: AnyFunction;
-  readonly guard: AnyFunction;
+/** One member of a guarded object: where it is in the contract, and the guard of its function. */
+class GuardedMember {
+  readonly #place: string;
+  readonly #shape: AnswerShape | undefined;
+  readonly #target: object;
+  readonly #options: GuardOptions;
+  readonly #read: () => unknown;
+  #function: AnyFunction | undefined;
+  #guard: AnyFunction | undefined;
+
+  constructor({
+    target,
+    key,
+    prefix,
+    options,
+  }: {
+    readonly target: object;
+    readonly key: string | symbol;
+    readonly prefix: string;
+    readonly options: GuardOptions;
+  }) {
+    this.#place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
+    this.#shape = shapeOfMember(this.#place);
+    this.#target = target;
+    this.#options = options;
+    this.#read = (): unknown => Reflect.get(target, key, target);
+  }
+
+  get(): unknown {
+    const member = guarded(this.#read, this.#place, this.#options, this.#shape);
+    return typeof member === 'function' ? this.#guardOf(member as AnyFunction) : member;
+  }
+
+  #guardOf(member: AnyFunction): AnyFunction {
+    if (this.#guard !== undefined && this.#function === member) return this.#guard;
+    const [target, place, options] = [this.#target, this.#place, this.#options];
+    const guard: AnyFunction = (...args) =>
+      guarded(() => Reflect.apply(member, target, args) as unknown, place, options, ANSWER_SHAPES[place]);
+    this.#function = member;
+    this.#guard = guard;
+    return guard;
+  }
 }
 
 const functionOrAbsent: AnswerShape = (member) =>
@@ -94,36 +128,48 @@ const ANSWERS_AT_ONCE =
 
 /** What `call` returns or resolves to, of the `shape` that it has to have. */
 export function guarded<Result>(call: () => Result, place: string, options: GuardOptions, shape?: AnswerShape): Result {
-  const check = (result: unknown): unknown => {
-    const expected = shape?.(result);
-    if (expected !== undefined) throw new WrongShape(expected, result);
-    return result;
-  };
-  const refuse = (thrown: unknown): never => {
-    const isKnown = isWaybillError(thrown) && lackOf(thrown) === undefined;
-    if (isKnown || (options.stopping.aborted && thrown === options.stopping.reason)) throw thrown;
-    throw new ProviderDefectError(options.alias, place, thrown);
-  };
   try {
     const result = call();
-    if (isThenable(result)) {
-      const answer = Promise.resolve(result).then(check).catch(refuse);
-      // Whoever asked may never wait for it, and a promise without an owner ends the process when it rejects.
-      answer.catch(() => {});
-      if (ANSWERS_AT_ONCE.test(place)) throw new WrongShape('an answer at once', result);
-      return answer as Result;
-    }
-    return check(result) as Result;
+    if (!isThenable(result)) return expectShape(result, shape);
+    const answer = Promise.resolve(result).then(
+      (value) => expectAnswer(value, place, options, shape),
+      (thrown: unknown) => refuse(thrown, place, options),
+    );
+    // Whoever asked may never wait for it, and a promise without an owner ends the process when it rejects.
+    answer.catch(ignore);
+    if (ANSWERS_AT_ONCE.test(place)) throw new WrongShape('an answer at once', result);
+    return answer as Result;
   } catch (thrown) {
-    return refuse(thrown);
+    return refuse(thrown, place, options);
   }
 }
 
+function ignore(): void {}
+
+function expectShape<Answer>(answer: Answer, shape: AnswerShape | undefined): Answer {
+  const expected = shape?.(answer);
+  if (expected !== undefined) throw new WrongShape(expected, answer);
+  return answer;
+}
+
+function refuse(thrown: unknown, place: string, { alias, stopping }: GuardOptions): never {
+  const isKnown = isWaybillError(thrown) && lackOf(thrown) === undefined;
+  if (isKnown || (stopping.aborted && thrown === stopping.reason)) throw thrown;
+  throw new ProviderDefectError(alias, place, thrown);
+}
+
 /** `answer` itself, of the shape that the member at `place` has to give. */
-export function expectAnswer<Answer>(answer: Answer, place: string, { alias }: GuardOptions): Answer {
-  const expected = ANSWER_SHAPES[place]?.(answer);
-  if (expected === undefined) return answer;
-  throw new ProviderDefectError(alias, place, new WrongShape(expected, answer));
+export function expectAnswer<Answer>(
+  answer: Answer,
+  place: string,
+  options: GuardOptions,
+  shape: AnswerShape | undefined = ANSWER_SHAPES[place],
+): Answer {
+  try {
+    return expectShape(answer, shape);
+  } catch (thrown) {
+    return refuse(thrown, place, options);
+  }
 }
 
 /** Also promises that are not of this realm or of a library's own class. */
