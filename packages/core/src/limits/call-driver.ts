@@ -22,8 +22,41 @@ export interface TurnOptions {
 /** A call that waits for its turn. */
 export interface WaitingCall extends LaneCall {
   readonly stopping: AbortSignal;
-  readonly go: () => void;
-  readonly giveUp: (reason: unknown) => void;
+  go(): void;
+  giveUp(reason: unknown): void;
+}
+
+/** A call, and the turn that it waits for: one object for both, because each call of a run has one. */
+class Turn implements WaitingCall, Disposable {
+  readonly trust: CredentialTrust;
+  readonly stopping: AbortSignal;
+  /** Resolves with itself when the call may be sent. */
+  readonly come: Promise<Disposable>;
+  readonly #onEnd: (turn: Turn) => void;
+  #resolve: (turn: Disposable) => void = () => {};
+  #reject: (reason: unknown) => void = () => {};
+
+  constructor({ trust, stopping }: TurnOptions, onEnd: (turn: Turn) => void) {
+    this.trust = trust;
+    this.stopping = stopping;
+    this.#onEnd = onEnd;
+    this.come = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  go(): void {
+    this.#resolve(this);
+  }
+
+  giveUp(reason: unknown): void {
+    this.#reject(reason);
+  }
+
+  [Symbol.dispose](): void {
+    this.#onEnd(this);
+  }
 }
 
 /** Interprets `CallLanes` on a clock: turns are promises. */
@@ -55,15 +88,13 @@ export class CallDriver {
   }
 
   /** Resolves when a call may be sent, and rejects with the reason of a stop before. Disposed of when the call is over. */
-  async turn(lane: CallLane<WaitingCall>, { priority, trust, stopping }: TurnOptions): Promise<Disposable> {
-    stopping.throwIfAborted();
-    this.#watch(stopping);
-    const { promise, resolve: go, reject: giveUp } = Promise.withResolvers<void>();
-    const call: WaitingCall = { trust, stopping, go, giveUp };
-    this.#lanes.enqueue(lane, call, priority);
+  async turn(lane: CallLane<WaitingCall>, options: TurnOptions): Promise<Disposable> {
+    options.stopping.throwIfAborted();
+    this.#watch(options.stopping);
+    const turn = new Turn(options, (ended) => this.#ended(lane, ended));
+    this.#lanes.enqueue(lane, turn, options.priority);
     this.#sendWhatMay();
-    await promise;
-    return { [Symbol.dispose]: () => this.#ended(lane, call) };
+    return await turn.come;
   }
 
   #ended(lane: CallLane<WaitingCall>, call: WaitingCall): void {

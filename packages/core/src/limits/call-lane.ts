@@ -89,7 +89,8 @@ export class CallLane<Call extends LaneCall> {
   send(): Call | undefined {
     const entry = this.#next;
     if (entry === undefined) return undefined;
-    this.#turns.splice(this.#turns.indexOf(entry), 1);
+    if (this.#turns[0] === entry) this.#turns.shift();
+    else this.#turns.splice(this.#turns.indexOf(entry), 1);
     this.#underWay += 1;
     for (const window of this.#windows) window.sent();
     entry.call.trust.sent(entry.call);
@@ -163,7 +164,7 @@ export class CallLane<Call extends LaneCall> {
     this.#heldBy = undefined;
     this.#lookAgainAtMs = Number.POSITIVE_INFINITY;
     if (this.#turns.length === 0 && this.#queue.size > 0) this.#heldBy = 'in_flight';
-    const first = this.#turns.find(({ call }) => call.trust.mayCall);
+    const first = this.#turns[0]?.call.trust.mayCall === true ? this.#turns[0] : this.#turns.find(mayCall);
     this.#isTrying = first === undefined && this.#turns.length > 0;
     if (first === undefined) return undefined;
     const freeAtMs = this.#freeAtMs(now);
@@ -185,10 +186,18 @@ export class CallLane<Call extends LaneCall> {
   }
 
   #freeAtMs(now: number): number | 'after-answer' {
-    const times = this.#windows.map((window) => window.freeAtMs(now));
-    const known = times.filter((time) => time !== 'after-answer');
-    return known.length < times.length ? 'after-answer' : Math.max(...known);
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const window of this.#windows) {
+      const time = window.freeAtMs(now);
+      if (time === 'after-answer') return time;
+      latest = Math.max(latest, time);
+    }
+    return latest;
   }
+}
+
+function mayCall({ call }: Entry<LaneCall>): boolean {
+  return call.trust.mayCall;
 }
 
 function distinct(rates: readonly Rate[]): readonly Rate[] {

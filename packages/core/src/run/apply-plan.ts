@@ -93,6 +93,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const policies = new PolicySet(options, options.policies);
   const observers = new Observers();
   const emit = (body: RunEventBody): void => {
+    if (options.onEvent === undefined) return;
     const event: RunEvent = { at: clock.now(), ...redactEvent(body, redactor) };
     observers.call(() => options.onEvent?.(event));
   };

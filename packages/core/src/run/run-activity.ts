@@ -39,13 +39,21 @@ export class RunActivity {
   /** Counts work until it has ended and `onEnd` was called. */
   track(work: Promise<void>, onEnd: () => void = () => {}): void {
     this.enter();
-    work
-      .catch((error: unknown) => this.fail(error))
-      .finally(() => {
-        onEnd();
-        this.leave();
-      })
-      .catch((error: unknown) => this.fail(error));
+    void this.#follow(work, onEnd);
+  }
+
+  async #follow(work: Promise<void>, onEnd: () => void): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.fail(error);
+    }
+    try {
+      onEnd();
+      this.leave();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   fail(error: unknown): void {

@@ -275,11 +275,14 @@ export class Run {
   }
 
   *#applySliced(change: LedgerChange): Sliced<void> {
+    const { ready, succeededUnits, failedUnits, skippedUnits } = change;
     const each = <Item>(items: readonly Item[], emit: (item: Item) => void) => eachSliced(items, UNITS_PER_SLICE, emit);
-    yield* this.#scheduler.admitSliced(change, (step) => this.#admit(step));
-    yield* each(change.succeededUnits, (unit) => this.#emit({ kind: 'unit.succeeded', unit }));
-    yield* each(change.failedUnits, (unit) => this.#emit({ kind: 'unit.failed', unit }));
-    yield* each(change.skippedUnits, (skipped) => this.#emit({ kind: 'unit.skipped', ...skipped }));
+    // Most steps change one thing or nothing.
+    if (ready.length > 0) yield* this.#scheduler.admitSliced(change, (step) => this.#admit(step));
+    if (succeededUnits.length > 0) yield* each(succeededUnits, (unit) => this.#emit({ kind: 'unit.succeeded', unit }));
+    if (failedUnits.length > 0) yield* each(failedUnits, (unit) => this.#emit({ kind: 'unit.failed', unit }));
+    if (skippedUnits.length > 0)
+      yield* each(skippedUnits, (skipped) => this.#emit({ kind: 'unit.skipped', ...skipped }));
     this.#activity.notify();
   }
 

@@ -27,8 +27,10 @@ export function captureOutputs(
     readonly redactor: Redactor;
   },
 ): JsonObject {
+  const paths = pathsOf(outputs);
+  if (paths.length === 0) return {};
   const document = { ...exchange };
-  const captured = pathsOf(outputs).map(([name, path]) => [name, readPath(document, path)] as const);
+  const captured = paths.map(([name, path]) => [name, readPath(document, path)] as const);
   const sent = { template: kept.template, resolved: kept.resolved ?? exchange.request };
   return keepValues(Object.fromEntries(captured), sent, kept.redactor);
 }

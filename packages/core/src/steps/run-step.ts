@@ -24,7 +24,7 @@ const RUNNERS: { readonly [K in WorkedOn['kind']]: Runner<Extract<WorkedOn, { re
 };
 
 /** Works on a step until it ends one way or another. */
-export async function runStep(step: WorkedOn, context: StepContext): Promise<StepEnding> {
+export function runStep(step: WorkedOn, context: StepContext): Promise<StepEnding> {
   const runner: Runner<WorkedOn> = RUNNERS[step.kind];
-  return await runner.run(step, context);
+  return runner.run(step, context);
 }

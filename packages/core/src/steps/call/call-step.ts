@@ -35,7 +35,7 @@ export async function runCallStep(step: CallStep, context: StepContext): Promise
     const settled = await settleLostCall({ step, operation, state: before }, context);
     if (settled !== 'send') return settled;
   }
-  return sendCall(step, operation, context);
+  return await sendCall(step, operation, context);
 }
 
 function operationOf(step: CallStep, context: StepContext): Operation & { readonly recovery: Recovery } {
@@ -81,7 +81,7 @@ async function sendCall(
       });
       progress.isIntended = true;
       context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
-      return send(operation.name, call.arguments);
+      return await send(operation.name, call.arguments);
     });
     return await recordSuccess({ step, operation, attempt, fingerprint, arguments: call.arguments, result }, context);
   } catch (error) {
