@@ -103,7 +103,7 @@ export {
   type PreviewWarning,
   type PreviewWave,
 } from './preview/preview.ts';
-export type { PreviewDetail } from './preview/preview-units.ts';
+export type { PreviewDetail } from './preview/unit-previewer.ts';
 export type { RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';

@@ -3,7 +3,7 @@ import { compilePlan } from '../compile-plan.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { buildPreview } from '../preview/build-preview.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { PreviewDetail } from '../preview/preview-units.ts';
+import type { PreviewDetail } from '../preview/unit-previewer.ts';
 import { fixtureRegistry } from '../testing/internal/fixture-provider.ts';
 import { comparePreview } from './compare-preview.ts';
 

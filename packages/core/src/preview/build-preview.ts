@@ -1,4 +1,5 @@
-import { bindPreview, digestWithUnits, type StateMark } from '../binding/bind-preview.ts';
+import { bindPreview, digestWithUnits, type UnitDigests } from '../binding/bind-preview.ts';
+import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
 import { findMovedConnectionsSliced } from '../binding/compare-connections.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -8,13 +9,12 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { traitsOf } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
-import type { Migration, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { plannedConnection, plannedIdentities } from '../plan/planned-connection.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
-import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
@@ -23,8 +23,8 @@ import { approvalRounds } from './approval-rounds.ts';
 import { buildSecrets, CheckCollector } from './build-checks.ts';
 import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
-import { describeImpacts } from './describe-impacts.ts';
 import { describeJobs } from './describe-jobs.ts';
+import { describeMigrations } from './describe-migrations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -32,14 +32,18 @@ import { movedConnections } from './moved-connections.ts';
 import {
   PREVIEW_FORMAT,
   type Preview,
-  type PreviewMigration,
+  type PreviewJob,
+  type PreviewOperation,
   type PreviewProvider,
   type PreviewState,
   type PreviewTotals,
+  type PreviewWarning,
   type PreviewWave,
 } from './preview.ts';
-import { type PreviewDetail, previewUnits } from './preview-units.ts';
+import { previewUnits } from './preview-units.ts';
 import { collectWarnings } from './preview-warnings.ts';
+import type { RequestProblem } from './request-previewer.ts';
+import type { PreviewDetail } from './unit-previewer.ts';
 import { waitTimeouts } from './wait-timeouts.ts';
 
 /** Some milliseconds. */
@@ -83,89 +87,82 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
 
 /** What `buildPreview` gives. Of a large plan it takes seconds: a process that has other things to do does it in slices. */
 export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Preview> {
-  const { plan, graph, checkpoint, preflight, estimate } = options;
-  const selection = options.selection ?? selectAll();
-  const providers = planProviders(plan, options.registry);
-  const connections = plannedIdentities(plan, options.registry);
-  const standing = yield* computeStandingSliced(graph, checkpoint ?? EMPTY_CHECKPOINT);
+  const sources = yield* readSources(options);
+  const { plan, graph, providers, standing, checkpoint, preflight, estimate, isSelected } = sources;
+  const operations = yield* countOperations(graph, providers, { standing, isSelected });
   yield;
-  const operations = yield* countOperations(graph, providers, { standing, isSelected: selection.includes });
-  yield;
-  const collector = new CheckCollector({ plan, standing, preflight, isSelected: selection.includes });
-  const { units, problems, stepsDigest, digests } = yield* previewUnits(graph, providers, standing, {
+  const checks = new CheckCollector({ plan, standing, preflight, isSelected });
+  const { units, problems, stepsDigest, digests } = yield* previewUnits(graph, {
     plan: plan.name,
-    detail: options.detail ?? 'full',
+    providers,
+    standing,
     preflight,
     estimate,
-    isSelected: selection.includes,
-    alsoOf: (unit) => collector.addUnit(unit),
+    isSelected,
+    detail: options.detail ?? 'full',
+    alsoOf: (unit) => checks.addUnit(unit),
   });
-  const state = markState(options);
-  const selected = describeSelection(selection);
-  const findings = preflight?.steps;
-  const binding = yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest, findings });
-  const totals = yield* countTotals(plan, graph);
-  const jobs = yield* describeJobs(graph, providers, checkpoint ?? EMPTY_CHECKPOINT);
-  const worked = new Set(jobs.flatMap(({ connections: used }) => used.map(({ alias }) => alias)));
-  yield;
-  const chain = findLongestChain(graph);
-  yield;
-  const migrations = yield* describeMigrations(plan, graph, providers);
-  yield;
-  const moved = yield* findMovedConnectionsSliced(graph, checkpoint ?? EMPTY_CHECKPOINT, connections);
-  const described = checkpoint === undefined ? undefined : yield* describeState(plan, graph, checkpoint, standing);
+  const jobs = yield* describeJobs(graph, providers, checkpoint);
   const content: Omit<Preview, 'digest'> = {
     format_version: PREVIEW_FORMAT,
     kind: 'preview',
-    plan: {
-      name: plan.name,
-      ...defined({ environment: plan.environment }),
-      description: plan.description,
-      digest: plan.digest,
-      file: plan.file,
-      inputs: maskSecrets(plan.inputs) as typeof plan.inputs,
-    },
-    binding,
-    totals,
-    providers: [...providers.values()].map((planned) => describeProvider(planned, worked)),
+    plan: describePlan(plan),
+    binding: yield* bindSources(sources, stepsDigest),
+    totals: yield* countTotals(plan, graph),
+    providers: describeProviders(providers, jobs),
     secrets: buildSecrets(plan, preflight),
-    checks: collector.checks,
+    checks: checks.checks,
     operations,
     ...(jobs.length === 0 ? {} : { jobs }),
     lower_bound: computeLowerBound(providers, operations),
     ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
     waves: groupWaves(graph.units),
-    longest_chain: chain,
-    migrations,
+    longest_chain: yield* inOneSlice(() => findLongestChain(graph)),
+    migrations: yield* describeMigrations(plan, graph, providers),
     units,
-    warnings: [
-      ...collectWarnings({
-        plan,
-        diagnostics: options.diagnostics ?? [],
-        problems,
-        operations,
-        secretFlaws: preflight?.secretFlaws ?? new Map(),
-        credentialsEnd: preflight?.credentialsEnd ?? new Map(),
-        p50Ms: estimate?.schedule.p50_ms,
-      }),
-      ...movedConnections(moved),
-      ...waitTimeouts(estimate?.overdueWaits ?? []),
-      ...approvalRounds({
-        units: graph.units.filter(({ address }) => selection.includes(address)),
-        providers,
-        standing,
-      }),
-    ],
-    ...(described === undefined ? {} : { state: described }),
+    warnings: yield* findWarnings(sources, { problems, operations }),
+    ...defined({ state: yield* describeState(sources) }),
   };
   yield;
-  const { format_version, kind, ...rest } = content;
-  const { units: _, ...all } = content;
-  return { format_version, kind, digest: digestWithUnits(all, digests), ...rest };
+  return withDigest(content, digests);
 }
 
-function markState({ checkpoint, stateId }: BuildPreviewOptions): StateMark | undefined {
-  return stateId === undefined ? undefined : { id: stateId, serial: checkpoint?.lastSeq ?? 0 };
+/** What everything in a preview is made of. */
+interface PreviewSources extends BuildPreviewOptions {
+  readonly providers: ReadonlyMap<string, PlannedProvider>;
+  readonly standing: Standing;
+  readonly checkpoint: Checkpoint;
+  readonly selection: Selection;
+  readonly isSelected: Selection['includes'];
+  readonly wasApplied: boolean;
+}
+
+function* readSources(options: BuildPreviewOptions): Sliced<PreviewSources> {
+  const { plan, graph, registry, checkpoint = EMPTY_CHECKPOINT, selection = selectAll() } = options;
+  const providers = planProviders(plan, registry);
+  const standing = yield* computeStandingSliced(graph, checkpoint);
+  yield;
+  const wasApplied = options.checkpoint !== undefined;
+  return { ...options, providers, standing, checkpoint, selection, isSelected: selection.includes, wasApplied };
+}
+
+function* inOneSlice<Result>(work: () => Result): Sliced<Result> {
+  yield;
+  const result = work();
+  yield;
+  return result;
+}
+
+function* bindSources(sources: PreviewSources, stepsDigest: string): Sliced<PreviewBinding> {
+  const { plan, providers, preflight, selection, stateId, checkpoint } = sources;
+  const state = stateId === undefined ? undefined : { id: stateId, serial: checkpoint.lastSeq };
+  const selected = describeSelection(selection);
+  return yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest, findings: preflight?.steps });
+}
+
+function describePlan({ name, environment, description, digest, file, inputs }: Plan): PreviewPlan {
+  const masked = maskSecrets(inputs) as typeof inputs;
+  return { name, ...defined({ environment }), description, digest, file, inputs: masked };
 }
 
 function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, PlannedProvider> {
@@ -200,6 +197,14 @@ function* countTotals(plan: Plan, graph: Graph): Sliced<PreviewTotals> {
   };
 }
 
+function describeProviders(
+  providers: ReadonlyMap<string, PlannedProvider>,
+  jobs: readonly PreviewJob[],
+): readonly PreviewProvider[] {
+  const worked = new Set(jobs.flatMap(({ connections }) => connections.map(({ alias }) => alias)));
+  return [...providers.values()].map((planned) => describeProvider(planned, worked));
+}
+
 function describeProvider({ entry, provider, limits }: PlannedProvider, worked: ReadonlySet<string>): PreviewProvider {
   return {
     alias: entry.alias,
@@ -228,48 +233,31 @@ function groupWaves(units: readonly PlannedUnit[]): readonly PreviewWave[] {
   return sorted.map(([wave, group]) => ({ wave, units: group.units, migrations: [...group.migrations] }));
 }
 
-function* describeMigrations(
-  plan: Plan,
-  graph: Graph,
-  providers: ReadonlyMap<string, PlannedProvider>,
-): Sliced<readonly PreviewMigration[]> {
-  const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
-  const described: PreviewMigration[] = [];
-  for (const migration of plan.migrations.values()) {
-    const units = members.get(migration.name) ?? [];
-    const provider = providers.get(migration.provider)?.provider;
-    const impacts = yield* describeImpacts(plan, units, provider);
-    described.push({ ...describeMigration(migration, units, provider), ...lineOf(plan, migration), ...impacts });
-  }
-  return described;
+function* findWarnings(
+  sources: PreviewSources,
+  found: { readonly problems: readonly RequestProblem[]; readonly operations: readonly PreviewOperation[] },
+): Sliced<readonly PreviewWarning[]> {
+  const { plan, graph, registry, providers, standing, checkpoint, preflight, estimate, isSelected } = sources;
+  const moved = yield* findMovedConnectionsSliced(graph, checkpoint, plannedIdentities(plan, registry));
+  return [
+    ...collectWarnings({
+      plan,
+      ...found,
+      diagnostics: sources.diagnostics ?? [],
+      secretFlaws: preflight?.secretFlaws ?? new Map(),
+      credentialsEnd: preflight?.credentialsEnd ?? new Map(),
+      p50Ms: estimate?.schedule.p50_ms,
+    }),
+    ...movedConnections(moved),
+    ...waitTimeouts(estimate?.overdueWaits ?? []),
+    ...approvalRounds({ units: graph.units.filter(({ address }) => isSelected(address)), providers, standing }),
+  ];
 }
 
-function describeMigration(
-  migration: Migration,
-  units: readonly PlannedUnit[],
-  provider: Provider | undefined,
-): Omit<PreviewMigration, 'impact' | 'impacts' | 'line'> {
-  const title = provider?.kinds[migration.target]?.title ?? provider?.operations[migration.target]?.title ?? '';
-  return {
-    name: migration.name,
-    description: migration.description,
-    uses: `${migration.provider}.${migration.target}`,
-    title,
-    labels: migration.labels,
-    needs: migration.needs.map((need) => (need.key === undefined ? need.migration : `${need.migration}[${need.key}]`)),
-    units: units.length,
-    steps: units.reduce((sum, { shape }) => sum + shape.steps.length, 0),
-    on_failure: migration.onFailure,
-    example: units[0]?.address ?? '',
-  };
-}
-
-function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
-  const line = plan.source.locate(['migrations', migration.name], 'key')?.start.line;
-  return defined({ line });
-}
-
-function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): Sliced<PreviewState> {
+/** Undefined for a plan that was never applied. */
+function* describeState(sources: PreviewSources): Sliced<PreviewState | undefined> {
+  const { plan, graph, checkpoint, standing, wasApplied } = sources;
+  if (!wasApplied) return undefined;
   const edit = yield* compareEditSliced(graph, plan.digest, checkpoint);
   let [done, left] = [0, 0];
   yield* eachSliced(graph.units, UNITS_PER_SLICE, ({ address, shape }) => {
@@ -290,4 +278,10 @@ function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standi
     orphaned: edit?.orphaned ?? [],
     ...(edit === undefined || edit.running.length === 0 ? {} : { running_orphans: edit.running }),
   };
+}
+
+function withDigest(content: Omit<Preview, 'digest'>, digests: UnitDigests): Preview {
+  const { format_version, kind, ...rest } = content;
+  const { units: _, ...all } = content;
+  return { format_version, kind, digest: digestWithUnits(all, digests), ...rest };
 }

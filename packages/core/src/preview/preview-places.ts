@@ -6,42 +6,23 @@ import { displayValue, type Json, type Value } from '../value/value.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { PreviewPlace, PreviewUnit } from './preview.ts';
 
-type PlaceFact = PreviewPlace['facts'][number];
-
-/** By name, the last fact that was shown: units one after the other agree in most of them, and share those. */
-export type LastFacts = Map<string, PlaceFact>;
-
 /** Where the data of a unit comes from and goes to, as its kind or operation says it. */
 export function previewPlaces(
   { migration, with: values }: Unit,
   providers: ReadonlyMap<string, PlannedProvider>,
-  lastFacts: LastFacts = new Map(),
 ): Pick<PreviewUnit, 'from' | 'to'> {
   const provider = providers.get(migration.provider)?.provider;
   const said = provider?.kinds[migration.target] ?? provider?.operations[migration.target];
   const { from, to } = said?.describe?.(values, migration.provider) ?? {};
-  return defined({ from: from && previewPlace(from, lastFacts), to: to && previewPlace(to, lastFacts) });
+  return defined({ from: from && previewPlace(from), to: to && previewPlace(to) });
 }
 
-function previewPlace({ label, connection, facts }: Place, lastFacts: LastFacts): PreviewPlace {
+function previewPlace({ label, connection, facts }: Place): PreviewPlace {
   const shown = facts.flatMap(({ name, value }) => {
     const text = value === undefined ? '' : textOf(value);
-    return text === '' ? [] : [sharedFact(name, text, lastFacts)];
+    return text === '' ? [] : [{ name, value: text }];
   });
-  return {
-    label,
-    ...defined({ connection }),
-    // A copy has no room for more, as a list has that grew.
-    facts: shown.slice(),
-  };
-}
-
-function sharedFact(name: string, value: string, lastFacts: LastFacts): PlaceFact {
-  const last = lastFacts.get(name);
-  if (last?.value === value) return last;
-  const fact = { name, value };
-  lastFacts.set(name, fact);
-  return fact;
+  return { label, ...defined({ connection }), facts: shown };
 }
 
 function textOf(value: Value): string {

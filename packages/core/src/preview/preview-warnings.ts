@@ -5,7 +5,7 @@ import { POLICIES } from '../scheduler/policies/policies.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
-import type { RequestProblem } from './preview-units.ts';
+import type { RequestProblem } from './request-previewer.ts';
 
 export interface WarningSources {
   readonly plan: Plan;

@@ -73,12 +73,41 @@ export function* computeStandingSliced(
     found.add(unit, { shape: unit.shape, unit: states.status(address), steps });
   });
   const { counts } = states;
-  if (settled.size === 0) return { step: (step) => found.step(step), unit: (unit) => found.unit(unit), counts };
-  return {
-    step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : found.step(address)),
-    unit: (address) => (settled.has(address) ? 'succeeded' : found.unit(address)),
-    counts: addSettled(counts, graph, settled),
-  };
+  return settled.size === 0
+    ? new FoundStanding(found, counts)
+    : new FoundStanding(found, addSettled(counts, graph, settled), { graph, settled });
+}
+
+/** An object and no functions of the one that made it: they would keep its ledger for as long as they live. */
+class FoundStanding implements Standing {
+  readonly counts: ProgressCounts;
+  readonly #found: FoundStatuses;
+  readonly #leftOut: LeftOut | undefined;
+
+  constructor(found: FoundStatuses, counts: ProgressCounts, leftOut?: LeftOut) {
+    this.#found = found;
+    this.counts = counts;
+    this.#leftOut = leftOut;
+  }
+
+  step(address: string): StepStatus {
+    const unit = this.#leftOut?.graph.stepsByAddress.get(address)?.unit ?? '';
+    return this.#isSettled(unit) ? 'succeeded' : this.#found.step(address);
+  }
+
+  unit(address: string): UnitStatus {
+    return this.#isSettled(address) ? 'succeeded' : this.#found.unit(address);
+  }
+
+  #isSettled(unit: string): boolean {
+    return this.#leftOut?.settled.has(unit) === true;
+  }
+}
+
+/** Units that were not looked at, because they are settled. */
+interface LeftOut {
+  readonly graph: Graph;
+  readonly settled: SettledUnits;
 }
 
 function addressOf({ address, shape }: PlannedUnit, place: number): string {
