@@ -15,11 +15,12 @@ const REQUEST = /^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|ABORTED|DESTROYED|CLOSED)
 
 const HINTS = {
   certificate:
-    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider or in NODE_EXTRA_CA_CERTS; otherwise check `endpoint:`, the clock of this machine, and what intercepts the connection.',
-  protocol: 'Check scheme and port of `endpoint:` and the proxy: HTTP/1.1 is spoken, over TLS for https.',
+    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider or in NODE_EXTRA_CA_CERTS; otherwise check the address (`endpoint:` or `url:`), the clock of this machine, and what intercepts the connection.',
+  protocol:
+    'Check scheme and port of the address (`endpoint:` or `url:`) and the proxy: HTTP/1.1 is spoken, over TLS for https.',
   proxy: 'Check user and password in HTTPS_PROXY (or HTTP_PROXY), or exempt the host with NO_PROXY.',
-  name: 'Check `endpoint:` and `region:`, and name resolution on this machine.',
-  reach: 'Check `endpoint:`, the firewall, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+  name: 'Check the address (`endpoint:` or `url:`) and `region:`, and name resolution on this machine.',
+  reach: 'Check the address (`endpoint:` or `url:`), the firewall, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
 } as const;
 
 /** Pure: from the code under which Node, OpenSSL or the HTTP client reports a fault. */

@@ -51,6 +51,24 @@ describe('source-definition', () => {
     expect(ask(index('a', { settings }), '7.10.2', { mappings: 'given' })).toMatchObject({ kind: 'failed' });
   });
 
+  it('warns of what a cut-over would find hours later', () => {
+    const settings = { index: { blocks: { write: 'true' } } };
+    const frozen = ask(index('a', { settings }), '7.10.2', { freezes: true });
+    expect(frozen).toMatchObject({
+      kind: 'warning',
+      detail: expect.stringContaining('refuses writes already') as unknown,
+    });
+    expect(ask(index('a'), '7.10.2', { freezes: true })).toMatchObject({ kind: 'passed' });
+
+    const aliases = { shop: { filter: { term: { n: 1 } } } };
+    const lacking = ask(index('a', { aliases }), '7.10.2', { aliases: ['shop', 'shpo', 'other'] });
+    expect(lacking).toMatchObject({
+      kind: 'warning',
+      detail: expect.stringContaining('has no alias shpo, other') as unknown,
+    });
+    expect(ask(index('a', { aliases }), '7.10.2', { aliases: ['shop'] })).toMatchObject({ kind: 'passed' });
+  });
+
   it.each(['5.6.16', '6.2.4', '10.0.0', '4.0.0', 'x'])('does not know version %s', (version) => {
     expect(ask(index('a'), version)).toMatchObject({ kind: 'failed' });
   });

@@ -79,6 +79,10 @@ function hintFor(refusal: ReadRefusal | undefined): string {
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them; or write method: bulk.';
   if (/likely not an Elasticsearch/.test(said))
     return 'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
+  if (/index_not_found_exception/.test(said)) return 'Correct source.index, or look at the connection.';
+  if (/cluster_block_exception/.test(said))
+    return 'The index at the source is blocked for reads: look at its settings under index.blocks.';
+  if (/index_closed_exception/.test(said)) return 'Open the index at the source first.';
   if (/^(connect|unknown_host|no_route|connection_closed|socket_timeout|s_s_l)/.test(refusal?.code ?? ''))
     return 'The nodes of the target must reach the source: look at network, port and reindex.ssl settings there; or write method: bulk.';
   return `${HINT} With method: bulk the target need not reach the source.`;

@@ -1,5 +1,5 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
-import { type Fields, fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { type Fields, fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
 import { definitionIn, fitDefinition } from '../definition/fit-definition.ts';
 import { flatSettings, isOn } from '../definition/flat-settings.ts';
 import type { Change } from '../definition/mapping-rules.ts';
@@ -22,6 +22,7 @@ export const sourceDefinition: Check = {
     settings: '/response/indices/0/settings',
     mappings: '/response/indices/0/mappings',
     aliases: '/response/indices/0/aliases',
+    uuid: '/response/indices/0/settings/index/uuid',
     number_of_replicas: '/response/indices/0/settings/index/number_of_replicas',
     auto_expand_replicas: '/response/indices/0/settings/index/auto_expand_replicas',
     refresh_interval: '/response/indices/0/settings/index/refresh_interval',
@@ -66,10 +67,9 @@ function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFi
       detail: `${describeVersion(version)} cannot have the definition of ${wanted}: ${left.map(({ path, why }) => `${path} (${why})`).join('; ')}.`,
       hint: first.hint,
     };
-  return {
-    kind: 'passed',
-    detail: `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(changes)}`,
-  };
+  const detail = `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(changes)}`;
+  const [warning, hint] = findCutoverTrouble(definition, fieldsOf<ShownIndex>(index as Json), { wanted, expected });
+  return warning === undefined ? { kind: 'passed', detail } : { kind: 'warning', detail: `${warning} ${detail}`, hint };
 }
 
 /** What every index of any version has and a new one makes for itself; not worth a word. */
@@ -83,8 +83,31 @@ function describeChanges(changes: readonly Change[]): string {
 
 interface ShownIndex {
   readonly name?: string;
+  readonly aliases?: object;
   /** Of an index behind a data stream. */
   readonly data_stream?: string;
+}
+
+/**
+ * What a cut-over would find after hours of copying: a freeze of somebody else, which it would not take for its own, and aliases
+ * that it could only make anew. Both can be mended until then. `freezes`, `aliases`: of the plan.
+ */
+function findCutoverTrouble(
+  { settings }: ReturnType<typeof definitionIn>,
+  { aliases }: Fields<ShownIndex>,
+  { wanted, expected }: { readonly wanted: string; readonly expected: JsonObject },
+): readonly [warning: string, hint: string] | readonly [undefined, undefined] {
+  const missing = textsOf(expected['aliases']).filter((alias) => !Object.hasOwn(objectOf(aliases), alias));
+  if (expected['freezes'] === true && isOn(flatSettings(settings)['index.blocks.write']))
+    return [
+      `${wanted} refuses writes already: index.blocks.write is set, and the cut-over lifts no freeze that is not its own.`,
+      `Lift it before the cut-over: PUT /${wanted}/_settings with { "index.blocks.write": null }. Or write cutover: { freeze: false }.`,
+    ];
+  if (missing.length === 0) return [undefined, undefined];
+  return [
+    `${wanted} has no alias ${missing.join(', ')}: the copy gets it anew, without filter and routing.`,
+    'Correct cutover.aliases if that is not meant.',
+  ];
 }
 
 /** The indices behind it have names of their own. */

@@ -41,7 +41,8 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   const isOfIndex = type === 'index_closed_exception' || /^pipeline with id \[.*\] does not exist$/.test(reason);
   if (status === 400 && found === 'fatal' && !isOfIndex)
     return { kind: 'refused', reason: reasonWithoutValues(type, reason) };
-  const failure = new ProviderError(`The cluster does not write: ${type || `HTTP ${status}`}.`, {
+  const why = reasonWithoutValues(type || `HTTP ${status}`, reason);
+  const failure = new ProviderError(`The cluster does not write: ${why}.`, {
     vendorCode: type || `HTTP_${status}`,
     class: found,
     effect: 'none',
@@ -52,8 +53,12 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   return failure.mayPass ? { kind: 'postponed', error: failure } : { kind: 'impossible', error: failure };
 }
 
+/** Their sentences name a block, a queue or a breaker, and no document. */
+const WITHOUT_VALUES = /^(cluster_block|es_rejected_execution|circuit_breaking|index_closed)_exception$/;
+
 /** The error and the field it is about. A cluster's own sentence quotes the value, which belongs into no journal. */
 export function reasonWithoutValues(type: string, reason: string): string {
+  if (WITHOUT_VALUES.test(type) && reason !== '') return `${type}: ${reason.replace(/;$/, '').slice(0, 300)}`;
   const [, field] = /\bfield (?:name )?\[([^\]\r\n]{1,200})\]/.exec(reason) ?? [];
   const name = type || 'refused';
   return field === undefined ? name : `${name}: field ${field}`;

@@ -191,6 +191,24 @@ describe('a round', () => {
     });
   });
 
+  it('and a deletion take nothing from an index that was made anew under the name of the source', async () => {
+    // As many documents, and as high numbers, as the one that was copied had.
+    const [source, copy] = [written(20), written(20)];
+    copy.put('only-here', '{}');
+    const world = JobWorld.of(source, copy);
+    const { positions = null } = await positionsOf(world);
+    const input = { ...INPUT, positions, source_uuid: source.uuid };
+    await world.succeed(catchUp, input);
+    await world.succeed(deleteMissing, { ...INPUT, source_uuid: source.uuid });
+    source.uuid = 'second';
+    source.put('late', '{}');
+    copy.put('only-here', '{}');
+    const before = contentOf(copy);
+    for (const job of [catchUp, deleteMissing])
+      await expect(world.run(job, input)).rejects.toMatchObject({ vendorCode: 'SOURCE_MADE_ANEW' });
+    expect(contentOf(copy)).toEqual(before);
+  });
+
   it('fails with the documents that the target refuses', async () => {
     const [source, copy] = [written(3), new FakeIndex()];
     copy.refuse = ({ id }) =>

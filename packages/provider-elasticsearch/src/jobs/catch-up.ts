@@ -1,8 +1,9 @@
-import { defined, type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
+import { madeAnew, refuseRemadeSource } from './refuse-remade-source.ts';
 import { failureOfRefused, namedPerSlice, namesOf, refuseTooMany } from './refused-documents.ts';
 import { replaceDocuments } from './replace-documents.ts';
 import { within } from './seq-no-slices.ts';
@@ -36,6 +37,8 @@ export const catchUp: JobDefinition = {
     required: ['source', 'dest', 'target_version', 'positions'],
     properties: {
       source: { type: 'string' },
+      /** Of the source when it was checked: one that was made anew since is refused. */
+      source_uuid: {},
       dest: { type: 'string' },
       target_version: { type: 'string' },
       type: { type: 'string' },
@@ -84,6 +87,7 @@ function stillFar(documents: number, { until }: JsonObject) {
 async function planSlices(context: JobContext) {
   const { origin, source } = sidesOf(context);
   const { input, clock, signal } = context;
+  await refuseRemadeSource(context);
   const noted = readPositions(input['positions']) ?? [];
   const now = await (input['is_frozen'] === true
     ? settledPositions(origin, source, { clock, signal })
@@ -117,12 +121,7 @@ function isStartedOver({ tokens }: JsonObject): boolean {
 function refuseAnotherIndex(noted: readonly number[], now: readonly ShardPosition[], source: string): void {
   const isSame = noted.length === now.length && now.every(({ next }, shard) => next >= (noted[shard] ?? 0));
   if (isSame) return;
-  throw new ProviderError(`${source} is another index than the one that was copied: it was made anew.`, {
-    vendorCode: 'SOURCE_MADE_ANEW',
-    class: 'fatal',
-    effect: 'none',
-    hint: 'Find out by what, delete the copy, and start the unit over.',
-  });
+  throw madeAnew(source);
 }
 
 async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObject> {

@@ -5,6 +5,7 @@ import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { RawDocument } from './read-page.ts';
+import { refuseRemadeSource } from './refuse-remade-source.ts';
 import { findDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
@@ -30,6 +31,8 @@ export const deleteMissing: JobDefinition = {
     required: ['source', 'dest', 'target_version'],
     properties: {
       source: { type: 'string' },
+      /** Of the source when it was checked: one that was made anew since is refused. */
+      source_uuid: {},
       dest: { type: 'string' },
       target_version: { type: 'string' },
       type: { type: 'string' },
@@ -52,6 +55,7 @@ export const deleteMissing: JobDefinition = {
 
 async function planSlices(context: JobContext) {
   const { origin, target, source, dest, query } = sidesOf(context);
+  await refuseRemadeSource(context);
   await Promise.all([origin.read('RefreshIndex', { index: source }), target.read('RefreshIndex', { index: dest })]);
   const [there, copied] = await Promise.all([
     countDocuments(origin, source, query),

@@ -98,6 +98,8 @@ describe('a cut-over to another cluster', () => {
       'count',
       'restore-pipelines',
       'check-frozen@old',
+      'check-alias-again',
+      'check-alias-again-2',
       'add-aliases',
       'note-usage@old',
       'confirm-clients',

@@ -146,6 +146,7 @@ function copied({ source, index, dest, method, givenBatch, tolerate }: ReindexUn
   return {
     source: source.index,
     dest: index,
+    source_uuid: ofSource('uuid'),
     target_version: ofSource('target_version'),
     ...defined({ query: source.query, type: dest['type'], batch: givenBatch }),
     ...(method === 'bulk' ? defined({ tolerate }) : {}),

@@ -1,4 +1,4 @@
-import type { CheckBlueprint, StepBlueprint } from '@waybill/core';
+import type { CheckBlueprint, StepBlueprint, ValueObject } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { numberChecks } from './catch-up-steps.ts';
@@ -24,7 +24,11 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       // The step's own connection is the source's, so the target's is named.
       beside: { ...SHOW_VERSION, ...atTarget(unit) },
       check: 'source-definition',
-      expect: { mappings: dest['mappings'] === undefined ? null : 'given', settings: dest['settings'] ?? null },
+      expect: {
+        mappings: dest['mappings'] === undefined ? null : 'given',
+        settings: dest['settings'] ?? null,
+        ...expectedOfCutover(unit),
+      },
     },
     {
       kind: 'check',
@@ -47,6 +51,13 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
     ...numberChecks(unit),
     ...aliasChecks(unit),
   ];
+}
+
+/** Absent where it makes no difference. */
+function expectedOfCutover({ cutover }: ReindexUnit): ValueObject {
+  if (cutover === undefined) return {};
+  const { freezes, aliases } = cutover;
+  return { ...(freezes ? { freezes } : {}), ...(aliases.length === 0 ? {} : { aliases }) };
 }
 
 /** Asked once for all that is judged by it. */

@@ -1,14 +1,17 @@
-import { Reference, type StepBlueprint } from '@waybill/core';
+import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource, atTarget, ofSource } from './sides.ts';
 
 /** Before anything is made: nothing else on the target has an alias that the copy gets. */
 export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepBlueprint[] {
-  if (cutover?.mode !== 'clients') return [];
-  return cutover.aliases.map((alias, at) => ({
+  return cutover?.mode === 'clients' ? aliasesFree(index, cutover, 'check-alias') : [];
+}
+
+function aliasesFree(index: Value, { aliases }: Cutover, name: string): readonly StepBlueprint[] {
+  return aliases.map((alias, at) => ({
     kind: 'check',
-    name: at === 0 ? 'check-alias' : `check-alias-${at + 1}`,
+    name: at === 0 ? name : `${name}-${at + 1}`,
     title: 'the alias is free on the cluster of the copy',
     operation: 'GetAlias',
     arguments: { name: alias },
@@ -26,6 +29,8 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     ...atSource(unit),
   } as const;
   return [
+    // Approving can take days: an alias that another index has by now would show both.
+    ...aliasesFree(unit.index, cutover, 'check-alias-again'),
     ...addAliases(unit, cutover),
     {
       kind: 'check',

@@ -35,6 +35,7 @@ it('tells four ends apart, which all are an HTTP success', () => {
     kind: 'failed',
     // Neither the value nor the sentence that quotes it.
     reason: 'a document was refused, a first: mapper_parsing_exception.',
+    hint: expect.stringContaining('dest.mappings') as unknown,
   });
   expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).toMatchObject({
     kind: 'failed',
@@ -60,6 +61,25 @@ it('says what helps against a batch that is too large', () => {
     reason: 'Remote responded with a chunk that was too large. Use a smaller batch size.',
   };
   expect(ended({ error })).toMatchObject({ hint: expect.stringContaining('smaller batch') as unknown });
+});
+
+it.each([
+  ['search_context_missing_exception', 'No search context found for id [4]', /deleted or closed/],
+  ['cluster_block_exception', 'blocked by: [FORBIDDEN/7/index read (api)];', /index\.blocks/],
+])('says what helps against a source that answers %s', (type, reason, hint) => {
+  const said = JSON.stringify({ error: { root_cause: [{ type, reason }], type, reason }, status: 404 });
+  expect(ended({ error: { type: 'status_exception', reason: `body=${said}` } })).toMatchObject({
+    reason: expect.stringContaining(`the source answered ${type}: ${reason}`) as unknown,
+    hint: expect.stringMatching(hint) as unknown,
+  });
+});
+
+it('says which block refuses the documents', () => {
+  const cause = { type: 'cluster_block_exception', reason: 'blocked by: [FORBIDDEN/8/index write (api)];' };
+  expect(ended({ response: { ...STATUS, failures: [{ id: 'a', cause }] } })).toMatchObject({
+    reason: 'a document was refused, a first: cluster_block_exception: blocked by: [FORBIDDEN/8/index write (api)].',
+    hint: expect.stringContaining('index.blocks') as unknown,
+  });
 });
 
 it('fails for good when the cluster has not known the copy for a while', () => {

@@ -8,6 +8,9 @@ export const BATCH_TOO_LARGE: RegExp = /chunk that was too large|configured buff
 /** A node that has left for a moment may come back, and its tasks with it. */
 const LOST_AFTER_MS = 15_000;
 
+const COPY_THE_REST =
+  'What it had copied stays. To copy the rest, start the unit over: documents that are there are left as they are.';
+
 /** What an observation of a copy means. Pure. */
 export function judgeCopy(observation: Observation | undefined, { nowMs, heldSinceMs }: LostSince): Verdict {
   const seen = observation ?? { state: 'lost' };
@@ -22,7 +25,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         kind: 'failed',
         status: 'canceled',
         reason: `The copy was canceled ${reason}.`,
-        hint: 'What it had copied stays. To copy the rest, start the unit over: documents that are there are left as they are.',
+        hint: COPY_THE_REST,
         isFinal: true,
       };
     case 'failed':
@@ -40,7 +43,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         kind: 'failed',
         status: 'lost',
         reason: 'The cluster does not know the copy any more: the node that worked on it has gone or was restarted.',
-        hint: 'What it had copied stays. To copy the rest, start the unit over: documents that are there are left as they are.',
+        hint: COPY_THE_REST,
         isFinal: true,
       };
   }
@@ -79,6 +82,12 @@ function hintFor(reason: string): string | undefined {
   if (BATCH_TOO_LARGE.test(reason)) return 'Give a smaller batch: what one batch holds has to fit into 100 MB.';
   if (/whitelist|allowlist/.test(reason))
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
+  if (/search_context_missing_exception|No search context found/.test(reason))
+    return `The source has lost the place of the copy: its index was deleted or closed, a node of it was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
+  if (/cluster_block_exception/.test(reason))
+    return `The index is blocked: look at its settings under index.blocks. ${COPY_THE_REST}`;
+  if (/(?:was|were) refused, /.test(reason))
+    return 'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over. Or copy with method: bulk, which can be allowed to leave that many out with tolerate.';
   if (/didn't store _source/.test(reason))
     return 'The source keeps no _source, so that no copy of its documents can be made.';
   return undefined;

@@ -22,6 +22,7 @@ export class FakeIndex implements Transport {
   hasSequenceNumbers = true;
   /** Whether searches find what was written at once, and not only after a refresh. */
   isFresh = true;
+  uuid = 'first';
   /** Versions of documents that were deleted, as far as the index remembers them. */
   readonly deleted: Map<string, number> = new Map();
   readonly #shards: number;
@@ -118,7 +119,10 @@ export class FakeIndex implements Transport {
       return '{"_shards":{"total":2,"successful":2,"failed":0}}';
     }
     if (pathname.includes('/_stats/')) return JSON.stringify(this.#stats());
-    if (method === 'GET') return JSON.stringify({ index: { aliases: {}, settings: {}, mappings: this.#mappings } });
+    if (method === 'GET') {
+      const settings = { index: { uuid: this.uuid } };
+      return JSON.stringify({ index: { aliases: {}, settings, mappings: this.#mappings } });
+    }
     assertInvariant(false, `the fake knows ${method} ${pathname}`);
   }
 

@@ -1,0 +1,29 @@
+import { type JobContext, ProviderError } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { GetIndexResponse } from '../generated/answers.generated.ts';
+import { sidesOf } from './job-sides.ts';
+
+/**
+ * An index that was deleted and made anew under its name has other numbers and other documents: what was noted of the one that
+ * was copied says nothing about it. Input `source_uuid`: of the source when it was checked; without, nothing is asked.
+ *
+ * @throws ProviderError
+ */
+export async function refuseRemadeSource(context: JobContext): Promise<void> {
+  const noted = textOf(context.input['source_uuid']);
+  if (noted === undefined) return;
+  const { origin, source } = sidesOf(context);
+  const shown = fieldsOf<GetIndexResponse>(await origin.read('GetIndex', { index: source }));
+  const [index] = rowsOf<{ settings?: object }>(shown.indices);
+  const uuid = textOf(objectOf(objectOf(index?.settings)['index'])['uuid']);
+  if (uuid !== undefined && uuid !== noted) throw madeAnew(source);
+}
+
+export function madeAnew(source: string): ProviderError {
+  return new ProviderError(`${source} is another index than the one that was copied: it was made anew.`, {
+    vendorCode: 'SOURCE_MADE_ANEW',
+    class: 'fatal',
+    effect: 'none',
+    hint: 'Find out by what, delete the copy, and start the unit over.',
+  });
+}
