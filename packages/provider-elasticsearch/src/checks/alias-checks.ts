@@ -1,6 +1,6 @@
-import type { Check, Json } from '@waybill/core';
+import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
-import type { GetAliasResponse } from '../generated/answers.generated.ts';
+import type { GetAliasResponse, GetIndexResponse } from '../generated/answers.generated.ts';
 
 /** What an alias can have beside its name, as it is shown and as it is added. */
 export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index', 'is_hidden'] as const;
@@ -27,20 +27,42 @@ export const aliasReady: Check = {
   outputs: Object.fromEntries(ALIAS_OPTIONS.map((option) => [option, `/response/indices/0/options/${option}`])),
 };
 
-/** Nothing but perhaps the copy has the alias, so that clients see no other documents through it. */
+/**
+ * Nothing but perhaps the copy has the alias, so that clients see no other documents through it, and no index has its name.
+ * `is_first`: not even the copy.
+ */
 export const aliasFree: Check = {
-  judge: (response, { name }, expected) => {
+  judge: (response, { index }, expected) => {
+    const alias = textOf(index) ?? '';
+    const shown = rowsOf<{ name?: string }>(fieldsOf<GetIndexResponse>(response).indices);
     const copy = textOf(expected['index']) ?? '';
-    const others = holdersIn(response).filter((holder) => holder !== copy);
-    if (others.length === 0) return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} is free.` };
+    const names = shown.map(({ name }) => textOf(name) ?? '');
+    if (expected['is_first'] === true && names.includes(copy)) return inUse(alias, copy);
+    const others = names.filter((name) => name !== copy);
+    if (others.length === 0) return { kind: 'passed', detail: `Alias ${alias} is free.` };
+    if (others.includes(alias))
+      return {
+        kind: 'failed',
+        detail: `${alias} is an index on the cluster of the copy, and no alias can have its name.`,
+        hint: 'Move it away there, or leave the alias out of cutover.aliases.',
+      };
     return {
       kind: 'failed',
-      detail: `Alias ${textOf(name) ?? ''} shows ${others.join(', ')} on the cluster of the copy.`,
+      detail: `Alias ${alias} shows ${others.join(', ')} on the cluster of the copy.`,
       hint: 'Take it away there, or leave it out of cutover.aliases and move it by hand.',
     };
   },
-  judgeNotFound: ({ name }) => ({ kind: 'passed', detail: `Alias ${textOf(name) ?? ''} is free.` }),
+  judgeNotFound: ({ index }) => ({ kind: 'passed', detail: `Alias ${textOf(index) ?? ''} is free.` }),
 };
+
+/** Before anything is copied only an earlier attempt can have led clients to the copy. */
+function inUse(alias: string, copy: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `Alias ${alias} shows ${copy} already: clients may use the copy, and starting over would take from it what they have written.`,
+    hint: 'Lead clients back first with `waybill rollback`, or take the alias away if none of them uses it.',
+  };
+}
 
 /** The alias shows the copy. */
 export const aliasMoved: Check = {

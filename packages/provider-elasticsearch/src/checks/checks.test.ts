@@ -252,10 +252,17 @@ it('an index that does not say how far its shards are cannot be followed', () =>
 
 it('an alias that another index has is not free', () => {
   const holders = (...names: readonly string[]): Json => ({ indices: names.map((name) => ({ name })) });
-  const ask = (response: Json) => judge('alias-free', response, { name: 'x' }, { index: 'copy' });
-  expect(ask(holders('copy'))).toMatchObject({ kind: 'passed' });
-  expect(ask(holders('copy', 'other'))).toMatchObject({ kind: 'failed' });
-  expect(checks['alias-free']?.judgeNotFound?.({ name: 'x' }, {})).toMatchObject({ kind: 'passed' });
+  const ask = (...names: readonly string[]) =>
+    judge('alias-free', holders(...names), { index: 'x' }, { index: 'copy' });
+  expect(ask('copy')).toMatchObject({ kind: 'passed' });
+  expect(ask('copy', 'other')).toMatchObject({
+    kind: 'failed',
+    detail: expect.stringContaining('shows other') as unknown,
+  });
+  const first = judge('alias-free', holders('copy'), { index: 'x' }, { index: 'copy', is_first: true });
+  expect(first).toMatchObject({ kind: 'failed', hint: expect.stringContaining('waybill rollback') as unknown });
+  expect(ask('x')).toMatchObject({ kind: 'failed', detail: expect.stringContaining('x is an index') as unknown });
+  expect(checks['alias-free']?.judgeNotFound?.({ index: 'x' }, {})).toMatchObject({ kind: 'passed' });
 });
 
 it('searches of the source are named, and a counter that has begun anew is not', () => {

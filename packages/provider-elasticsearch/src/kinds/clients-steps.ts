@@ -5,18 +5,22 @@ import { atSource, atTarget, ofSource } from './sides.ts';
 
 /** Before anything is made: nothing else on the target has an alias that the copy gets. */
 export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepBlueprint[] {
-  return cutover?.mode === 'clients' ? aliasesFree(index, cutover, 'check-alias') : [];
+  return cutover?.mode === 'clients' ? aliasesFree(index, cutover, { name: 'check-alias', isFirst: true }) : [];
 }
 
-function aliasesFree(index: Value, { aliases }: Cutover, name: string): readonly StepBlueprint[] {
+function aliasesFree(
+  index: Value,
+  { aliases }: Cutover,
+  { name, isFirst }: { readonly name: string; readonly isFirst: boolean },
+): readonly StepBlueprint[] {
   return aliases.map((alias, at) => ({
     kind: 'check',
     name: at === 0 ? name : `${name}-${at + 1}`,
     title: 'the alias is free on the cluster of the copy',
-    operation: 'GetAlias',
-    arguments: { name: alias },
+    operation: 'GetIndex',
+    arguments: { index: alias },
     check: 'alias-free',
-    expect: { index },
+    expect: { index, ...(isFirst ? { is_first: true } : {}) },
   }));
 }
 
@@ -30,7 +34,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
   } as const;
   return [
     // Approving can take days: an alias that another index has by now would show both.
-    ...aliasesFree(unit.index, cutover, 'check-alias-again'),
+    ...aliasesFree(unit.index, cutover, { name: 'check-alias-again', isFirst: false }),
     ...addAliases(unit, cutover),
     {
       kind: 'check',

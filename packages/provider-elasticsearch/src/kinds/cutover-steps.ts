@@ -2,7 +2,7 @@ import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
-import { freezeSteps, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
+import { freezeSteps, liftSteps, onlyWhileFrozen, stillFrozenSteps } from './freeze-steps.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
@@ -27,7 +27,7 @@ export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[])
     ...lastDifference(unit),
     ...proof,
     ...stillFrozenSteps(unit),
-    ...steps,
+    ...onlyWhileFrozen(unit, steps),
     ...liftSteps(unit),
   ];
 }
@@ -45,6 +45,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       kind: 'call',
       name: 'switch',
       title: 'move the alias to the copy',
+      repeats: ['check-alias-again'],
       operation: 'UpdateAliases',
       arguments: {
         actions: [{ remove: { index: source.index, alias } }, { add: { index, alias, ...options } }],

@@ -3,6 +3,8 @@ import { SOURCE_VERSION } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
+const CHECK_FROZEN = 'check-frozen';
+
 /** Refuses writes to the source, once it is known that nobody else does so: another freeze is not ours to lift. */
 export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.cutover?.freezes !== true) return [];
@@ -44,7 +46,7 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   return [
     {
       kind: 'check',
-      name: 'check-frozen',
+      name: CHECK_FROZEN,
       title: 'nothing was written to the source since',
       operation: 'GetIndex',
       arguments: { index: unit.source.index },
@@ -52,6 +54,22 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'write-blocked',
     },
   ];
+}
+
+/**
+ * Steps that lead clients to the copy. When one of them fails, the freeze is lifted, and what is written then is missing in the
+ * copy: tried again, they ask first whether the source still refuses writes. Those after clients have been led there do not.
+ */
+export function onlyWhileFrozen(unit: ReindexUnit, steps: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  if (unit.cutover?.freezes !== true) return steps;
+  const led = steps.findIndex(({ kind, name }) => kind === 'gate' || name === 'check-switched');
+  return steps.map((step, at) => {
+    if (at >= led) return step;
+    // It waits for the check itself: the step before it may be done.
+    const before = steps[at - 1]?.name ?? CHECK_FROZEN;
+    const needs = [...new Set([...(step.needs ?? [before]), CHECK_FROZEN])];
+    return { ...step, needs, repeats: [CHECK_FROZEN, ...(step.repeats ?? [])] };
+  });
 }
 
 /** Once everything has succeeded, the freeze is there for good; whatever has failed before, it is lifted. */
