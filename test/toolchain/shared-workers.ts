@@ -1,5 +1,5 @@
 /** Tests that do something to their process, or whose programs look as if they did: each has a worker of its own. */
-const ALONE = 'completion|provider-option|run-secret-commands';
+const ALONE = 'completion|just-held|provider-option|run-secret-commands';
 
 /** Files that leave nothing behind in their process: all of them share the workers, which load the packages once. */
 export const SHARED: readonly string[] = [
