@@ -90,8 +90,10 @@ export type {
   GateBlueprint,
   JobBlueprint,
   StepBlueprint,
+  Unreachable,
 } from './provider/blueprint.ts';
 export type { Check, CheckFinding } from './provider/check.ts';
+export type { ComparedPair, ComparedSide, Comparison } from './provider/comparison.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type {
   JobAccess,

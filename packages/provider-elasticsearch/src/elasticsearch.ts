@@ -5,6 +5,7 @@ import { parseConfig } from './config.ts';
 import { connectionOf, endpointsOf } from './endpoint/endpoints.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { jobs } from './jobs/jobs.ts';
+import { comparison } from './kinds/comparison.ts';
 import { kinds } from './kinds/kinds.ts';
 import { starters } from './kinds/starters.ts';
 import { listings } from './listings/listings.ts';
@@ -27,6 +28,7 @@ export const elasticsearch: Provider = {
   polls,
   listings,
   jobs,
+  comparison,
   // A cluster of one's own has no limit of calls; this many are no load for any.
   defaultLimits: { requests: { count: 50, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 1_000, maxIntervalMs: 30_000 },

@@ -1,8 +1,10 @@
+import { comparisonsOf, providersByAlias } from '../graph/comparisons-of.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AppliedUnit } from '../provider/kind.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
 import { type ReferenceScope, resolveArguments } from '../steps/resolve-arguments.ts';
 import { unitTokens } from '../steps/tokens.ts';
 import { fillReferences } from '../value/fill-references.ts';
@@ -13,12 +15,13 @@ export interface AppliedSources {
   readonly graph: Graph;
   readonly checkpoint: Checkpoint;
   readonly stateId: string;
+  readonly registry: ProviderRegistry;
 }
 
 /** A unit as its kind is given it after it was applied. References to secrets stay; outputs of other units are filled in. */
 export function describeApplied(planned: PlannedUnit, sources: AppliedSources): AppliedUnit {
   const { unit } = planned;
-  const { checkpoint, plan, stateId } = sources;
+  const { checkpoint, plan, registry, stateId } = sources;
   const fill = (value: ValueObject): ValueObject => fillOutputs(value, planned, sources);
   return {
     address: unit.address,
@@ -26,6 +29,7 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
     options: fill(unit.options),
     connection: unit.migration.provider,
     connections: plan.providers,
+    comparisonOf: comparisonsOf(providersByAlias(plan, registry)),
     outputsOf: (step) => {
       const state = checkpoint.steps.get(`${unit.address}.${step}`);
       return state?.status === 'succeeded' ? state.outputs : undefined;
@@ -49,7 +53,7 @@ function fillOutputs(value: ValueObject, unit: PlannedUnit, sources: AppliedSour
   return fillReferences(value, lookUp) as ValueObject;
 }
 
-function scopeOf({ plan, graph, checkpoint, stateId }: AppliedSources): ReferenceScope {
+function scopeOf({ plan, graph, checkpoint, stateId }: Omit<AppliedSources, 'registry'>): ReferenceScope {
   return {
     plan: plan.name,
     graph,
@@ -61,6 +65,6 @@ function scopeOf({ plan, graph, checkpoint, stateId }: AppliedSources): Referenc
 }
 
 /** The outputs of a derived unit, once its steps have ended: null for what none of them has kept. */
-export function outputsOfUnit(unit: PlannedUnit, sources: AppliedSources): JsonObject {
+export function outputsOfUnit(unit: PlannedUnit, sources: Omit<AppliedSources, 'registry'>): JsonObject {
   return resolveArguments(unit.outputs, unit, scopeOf(sources));
 }

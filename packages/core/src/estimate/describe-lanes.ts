@@ -63,7 +63,7 @@ function* findMigrations(
     last = unit;
     const { name } = unit.unit.migration;
     const migration = found.get(name) ?? describeMigration(unit);
-    const noticed = unitImpact(plan, unit, model.lanes.get(unit.unit.migration.provider)?.provider)?.downtimeSteps;
+    const noticed = unitImpact(plan, unit, (alias) => model.lanes.get(alias)?.provider)?.downtimeSteps;
     if (noticed !== undefined) migration.noticed.set(unit, noticed);
     migration.units += 1;
     found.set(name, migration);

@@ -7,6 +7,7 @@ import type { Completion, Operation } from '../provider/operation.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
+import { comparisonsOf, providersByAlias } from './comparisons-of.ts';
 
 /** The steps of one unit: what its kind says, or the one call (and the wait it implies) of a low-level operation. */
 export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry): Blueprint {
@@ -15,7 +16,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
   const kind = provider.kinds[unit.migration.target];
   if (kind !== undefined) {
-    return kind.expand(kindInput(plan, unit));
+    return kind.expand(kindInput(plan, unit, registry));
   }
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
@@ -26,7 +27,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
 }
 
 /** What a kind is given of a unit. */
-function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
+function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit, registry: ProviderRegistry): KindInput {
   const { options, migration } = unit;
   return {
     address: firstUnitAddress(unit),
@@ -34,6 +35,7 @@ function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
     options,
     connection: migration.provider,
     connections: plan.providers,
+    comparisonOf: comparisonsOf(providersByAlias(plan, registry)),
   };
 }
 

@@ -11,7 +11,8 @@ const MAX_FIRST_FAULTS = 2;
 export type Inquiry =
   | { readonly kind: 'accepted'; readonly operation: string }
   | { readonly kind: 'refused'; readonly error: ProviderError }
-  | { readonly kind: 'out-of-reach'; readonly error: ProviderError }
+  /** `isDown`: there is no connection at all, so that nothing was sent. */
+  | { readonly kind: 'out-of-reach'; readonly error: ProviderError; readonly isDown: boolean }
   /** Nothing is known, one way or the other. */
   | { readonly kind: 'not-known' };
 
@@ -58,7 +59,9 @@ async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): P
   }
   // The first one says what is wrong, and not only that the connection is down because of it.
   const [fault] = faults;
-  return fault === undefined ? { kind: 'not-known' } : { kind: 'out-of-reach', error: fault };
+  if (fault === undefined) return { kind: 'not-known' };
+  const isDown = faults.some((one) => one.class === 'unreachable');
+  return { kind: 'out-of-reach', error: fault, isDown };
 }
 
 /** Undefined when it was given up. */

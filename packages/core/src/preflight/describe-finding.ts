@@ -1,14 +1,21 @@
+import type { CheckStep } from '../graph/graph.ts';
 import { CredentialsError } from '../provider/credentials-error.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import type { CheckOutcome } from '../steps/check/judge-check.ts';
+import { type CheckOutcome, outOfReach } from '../steps/check/judge-check.ts';
 import { defined } from '../value/defined.ts';
 import type { Inquiry } from './ask-provider.ts';
 import type { PreflightFinding } from './preflight.ts';
 
 /** What a check's outcome means before a run. `mayChange`: what comes before its unit may still change the answer. */
-export function describeOutcome(outcome: CheckOutcome, mayChange: () => boolean): PreflightFinding {
+export function describeOutcome(
+  outcome: CheckOutcome,
+  step: Pick<CheckStep, 'provider' | 'unreachable'>,
+  mayChange: () => boolean,
+): PreflightFinding {
   if (outcome.kind === 'unanswered') {
     const { error, because } = outcome;
+    const missed = outOfReach(step, outcome);
+    if (missed !== undefined) return wrong(missed, mayChange);
     if (because === 'final') return wrong({ detail: error.message, hint: error.hint }, mayChange);
     return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
   }
@@ -30,7 +37,8 @@ export function describeOutcome(outcome: CheckOutcome, mayChange: () => boolean)
   }
 }
 
-function wrong(
+/** What is wrong stops a run, unless what comes before may change it. */
+export function wrong(
   words: { readonly detail: string; readonly hint: string | undefined },
   mayChange: () => boolean,
 ): PreflightFinding {

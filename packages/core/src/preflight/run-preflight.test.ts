@@ -246,6 +246,34 @@ describe('credentials', () => {
 });
 
 describe('faults', () => {
+  it.each(['unreachable', 'lost-before-effect'] as const)(
+    'leave out of reach (%s) what has to be reached, which blocks',
+    async (fault) => {
+      const world = new World();
+      world.vendor.fault = () => fault;
+      const reaching = Array.from({ length: 5 }, (_, index) =>
+        checked(`reaching-${index}`, { read: `reach-${index}`, reach: true }),
+      );
+      const { steps, credentials } = await world.preflight([...keys('unit', 3), ...reaching]);
+      expect(credentials.get('it')).toMatchObject({ verdict: 'unasked' });
+      for (let index = 0; index < 5; index += 1)
+        expect(steps.get(`reaching-${index}.check`)).toEqual({
+          verdict: 'blocking',
+          detail: expect.stringMatching(/^The store it cannot be reached from this machine: /),
+          hint: 'Name another one.',
+        });
+      for (let index = 0; index < 3; index += 1)
+        expect(steps.get(`unit-${index}.check`)).toMatchObject({ verdict: 'unasked' });
+    },
+  );
+
+  it('of a server leave open whether it can be reached', async () => {
+    const world = new World();
+    world.vendor.fault = () => 'busy';
+    const { steps } = await world.preflight([checked('reaching', { read: 'a', reach: true }), ...keys('unit', 3)]);
+    expect(steps.get('reaching.check')).toMatchObject({ verdict: 'unasked' });
+  });
+
   it('leave a provider alone that does not answer', async () => {
     const world = new World();
     world.vendor.fault = () => 'lost-before-effect';
@@ -474,6 +502,7 @@ function checking(operation: string): Kind {
           check: given['beside'] === undefined ? 'tells' : 'compares',
           ...(given['beside'] === undefined ? {} : { beside: { operation, arguments: { read: given['beside'] } } }),
           expect: { finding: given['finding'] ?? {}, more: given['expect'] ?? null },
+          ...(given['reach'] === undefined ? {} : { unreachable: { what: 'The store it', hint: 'Name another one.' } }),
         },
         { kind: 'call', name: 'create', title: 'create', operation: 'CreateTask', arguments: { name: address } },
         { kind: 'check', name: 'verify', title: 'look again', operation, arguments: { read: 'after' }, check: 'tells' },

@@ -12,11 +12,18 @@ import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactTexts } from '../redact/redact-texts.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
-import type { ReadEnding } from '../steps/check/judge-check.ts';
+import { missedReach, type ReadEnding } from '../steps/check/judge-check.ts';
 import { formatDuration } from '../value/duration.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda } from './build-agenda.ts';
-import { describeConnectFailure, describeInquiry, describeOutcome, notAsked, soften } from './describe-finding.ts';
+import {
+  describeConnectFailure,
+  describeInquiry,
+  describeOutcome,
+  notAsked,
+  soften,
+  wrong,
+} from './describe-finding.ts';
 import { findForeignEndpoint } from './find-foreign-endpoint.ts';
 import { findForerunners } from './find-forerunners.ts';
 import { findMissingSecrets } from './find-unknown.ts';
@@ -157,7 +164,10 @@ class PreflightInquiry {
       onEnding: (reading, ending) => this.#onEnding(reading, ending),
     });
     this.#keepCredentials(alias, describeInquiry(inquiry));
-    if (inquiry.kind === 'out-of-reach') this.#forgetUnanswered(alias);
+    if (inquiry.kind === 'out-of-reach') {
+      this.#forgetUnanswered(alias);
+      this.#missReach(alias, inquiry);
+    }
     this.#leaveUnasked(alias, this.#reasonAfter(inquiry, alias));
   }
 
@@ -173,12 +183,24 @@ class PreflightInquiry {
       for (const { step } of questions) if (this.#unanswered.has(step.address)) this.#steps.delete(step.address);
   }
 
+  /** Of a provider that is out of reach, checks that are about its reach are not left unasked. */
+  #missReach(alias: string, { error, isDown }: Extract<Inquiry, { kind: 'out-of-reach' }>): void {
+    if (!isDown) return;
+    for (const { questions } of this.#parts.agenda.readings.get(alias)?.values() ?? [])
+      for (const { step, unit } of questions)
+        if (step.unreachable !== undefined && step.provider === alias && !this.#steps.has(step.address))
+          this.#keep(
+            step.address,
+            wrong(missedReach(step.unreachable, error), () => this.#mayChange(unit)),
+          );
+  }
+
   #onEnding(reading: Reading, ending: ReadEnding): void {
     const providerOf = (alias: string): Provider => this.#connectionOf(alias).provider;
     for (const { question, outcome } of judgeQuestions(reading, ending, providerOf, this.#parts.scope)) {
       // A refusal of the credentials says nothing about the check.
       if (outcome.kind === 'unanswered' && outcome.because === 'suspended') continue;
-      const finding = describeOutcome(outcome, () => this.#mayChange(question.unit));
+      const finding = describeOutcome(outcome, question.step, () => this.#mayChange(question.unit));
       this.#keep(question.step.address, finding);
       if (finding.verdict === 'unasked') this.#unanswered.add(question.step.address);
       if (finding.verdict === 'blocking') this.#blocking.push(question);

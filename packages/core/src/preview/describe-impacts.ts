@@ -1,7 +1,7 @@
+import type { ProviderOfAlias } from '../graph/comparisons-of.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
 import { unitImpact } from '../graph/unit-impact.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Provider } from '../provider/provider.ts';
 import { defined } from '../value/defined.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewImpact, PreviewMigration, PreviewUnitImpact } from './preview.ts';
@@ -15,9 +15,9 @@ const MOST_IMPACTS = 12;
 export function* describeImpacts(
   plan: Pick<Plan, 'providers'>,
   units: readonly PlannedUnit[],
-  provider: Provider | undefined,
+  providerOf: ProviderOfAlias,
 ): Sliced<Pick<PreviewMigration, 'impact' | 'impacts'>> {
-  const groups = yield* groupUnits(plan, units, provider);
+  const groups = yield* groupUnits(plan, units, providerOf);
   const [first = NOTHING_SAID] = groups;
   if (groups.length <= 1) return { impact: withoutCount(first) };
   const impacts = groups.length <= MOST_IMPACTS ? groups : boundGroups(groups);
@@ -35,11 +35,11 @@ export function* describeImpacts(
 function* groupUnits(
   plan: Pick<Plan, 'providers'>,
   units: readonly PlannedUnit[],
-  provider: Provider | undefined,
+  providerOf: ProviderOfAlias,
 ): Sliced<readonly PreviewUnitImpact[]> {
   const groups = new Map<string, { impact: PreviewImpact; units: number; example: string }>();
   yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
-    const said = unitImpact(plan, unit, provider);
+    const said = unitImpact(plan, unit, providerOf);
     const impact = {
       downtime: said?.downtime ?? '',
       way_back: said?.wayBack ?? '',

@@ -18,7 +18,7 @@ export function* describeMigrations(
   for (const migration of plan.migrations.values()) {
     const units = members.get(migration.name) ?? [];
     const provider = providers.get(migration.provider)?.provider;
-    const impacts = yield* describeImpacts(plan, units, provider);
+    const impacts = yield* describeImpacts(plan, units, (alias) => providers.get(alias)?.provider);
     described.push({ ...describeMigration(migration, units, provider), ...lineOf(plan, migration), ...impacts });
   }
   return described;

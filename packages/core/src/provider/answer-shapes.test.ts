@@ -10,7 +10,7 @@ const MAY_BE_ABSENT =
   /^(operation\.(completion|problems|recovery|taskId)|kind\.(optionsSchema|decisivePaths)|check\.outputs|observeBefore)$/;
 /** Any object, or any text, is valid there as far as the engine needs it. */
 const LOOSE =
-  /^(operation\.(mark|requestSchema|outputs|title|taskId)|kind\.(optionsMeaning|withSchema|optionsSchema|title)|job\.(runSlice|inputSchema)|observeBefore|poll\.scope|limitScope|listing\.key)$/;
+  /^(operation\.(mark|requestSchema|outputs|title|taskId)|kind\.(optionsMeaning|withSchema|optionsSchema|title)|comparison\.unseen|job\.(runSlice|inputSchema)|observeBefore|poll\.scope|limitScope|listing\.key)$/;
 
 function split(place: string): readonly [string, string] {
   const dot = place.indexOf('.');

@@ -65,10 +65,17 @@ const duration = withFields({ p50Ms: isDuration, p90Ms: isDuration, source: isTe
 const problems = a('a list of problems', isListOf(isObject));
 const targets = a('a list of targets', isListOf(isShapedAs(withFields({ label: isText, identity: isListOf(isText) }))));
 
+const isStep = isShapedAs(withFields({ kind: isText, name: isText, title: isText }));
+const steps = a('a list of steps', isListOf(isStep));
 const blueprint = withFields({
-  steps: isListOf(isShapedAs(withFields({ kind: isText, name: isText, title: isText }))),
+  steps: isListOf(isStep),
   outputs: isObject,
   problems: (value) => optional(problems)(value) === undefined,
+});
+
+const verification = oneOf({
+  steps: { level: isText, blueprint: isShapedAs(blueprint), impact: isObject },
+  none: { why: isText },
 });
 
 /** The least that the engine needs of each answer; by the place in the contract, as `PROVIDER_DEFECT` names it. */
@@ -84,11 +91,14 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'operation.mark': anObject,
   'operation.writes': targets,
   'kind.expand': blueprint,
-  'kind.verification': oneOf({
-    steps: { level: isText, blueprint: isShapedAs(blueprint), impact: isObject },
-    none: { why: isText },
-  }),
+  'kind.verification': verification,
   'kind.freshness': blueprint,
+  'comparison.problems': problems,
+  'comparison.before': steps,
+  'comparison.after': steps,
+  'comparison.again': verification,
+  'comparison.freshness': blueprint,
+  'comparison.unseen': a('a text', isText),
   'kind.rollback': oneOf({ steps: { blueprint: isShapedAs(blueprint), impact: isObject }, none: { why: isText } }),
   'kind.writes': targets,
   'kind.impact': withFields({

@@ -108,6 +108,21 @@ export interface CheckBlueprint extends BlueprintBase {
    * that many units which expect different things of one answer share the read. Holds no secrets.
    */
   readonly expect?: ValueObject;
+  /**
+   * Given: that this machine reaches the step's connection is a part of what the check asserts, because work that comes much
+   * later needs it. Where there is no connection, a preview blocks, and a run fails the step after `retry.max_attempts` tries.
+   *
+   * @default a preview leaves the check unasked, and a run waits for the connection within the migration's `timeout:`
+   */
+  readonly unreachable?: Unreachable;
+}
+
+/** What users read where a connection cannot be reached that has to be. Texts without secrets. */
+export interface Unreachable {
+  /** The connection, with its address where that is known: `The cluster old (http://10.20.0.5:9200)`. */
+  readonly what: string;
+  /** What to do, with the key of the plan that names the connection. */
+  readonly hint: string;
 }
 
 export interface BesideRead {

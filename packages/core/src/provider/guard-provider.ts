@@ -30,13 +30,17 @@ function guardDefinitions(
   { provider, connect }: { readonly provider: Provider; readonly connect: Provider['connect'] },
   options: GuardOptions,
 ): Provider {
-  const { jobs, listings } = provider;
-  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'jobs' | 'listings' | 'connect'> = {
+  const { comparison, jobs, listings } = provider;
+  const changes: Pick<
+    Provider,
+    'operations' | 'kinds' | 'polls' | 'checks' | 'comparison' | 'jobs' | 'listings' | 'connect'
+  > = {
     operations: guardEach(provider.operations, 'operation.', options),
     kinds: guardEach(provider.kinds, 'kind.', options),
     polls: guardEach(provider.polls, 'poll.', options),
     checks: guardEach(provider.checks, 'check.', options),
     ...(jobs === undefined ? {} : { jobs: guardEach(jobs, 'job.', options) }),
+    ...(comparison === undefined ? {} : { comparison: guardMembers(comparison, 'comparison.', options) }),
     ...(listings === undefined ? {} : { listings: guardEach(listings, 'listing.', options) }),
     connect,
   };

@@ -1,5 +1,6 @@
 import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { Comparison } from './comparison.ts';
 import type { DescribeMovement } from './movement.ts';
 import type { WrittenTarget } from './operation.ts';
 
@@ -123,6 +124,13 @@ export interface KindInput {
    * @default none
    */
   readonly connections?: ReadonlyMap<string, ConnectionEntry>;
+  /**
+   * How the provider of an entry under `providers:` compares what its connections have, by the entry's alias; undefined
+   * where it does not, or there is no such entry. A kind makes the steps of it a part of its own.
+   *
+   * @default nothing is compared
+   */
+  readonly comparisonOf?: (alias: string) => Comparison | undefined;
 }
 
 /** An entry under `providers:` as the plan has it: inputs are filled in, and secrets are references, which a run fills in. */

@@ -124,7 +124,7 @@ function shapeOfMember(place: string): AnswerShape | undefined {
 
 /** Whose answers are used without being waited for. */
 const ANSWERS_AT_ONCE =
-  /^(?:operation|kind|check)\.|^poll\.(?:scope|judge|callsOfRound|assumedDuration)$|^(?:buildRequest|probe|endpointsOf|connectionOf|limitScope|principal|taskScope|connection|keyId|secrets|credentialsEndAtMs|renewsCredentials)$/;
+  /^(?:operation|kind|comparison|check)\.|^poll\.(?:scope|judge|callsOfRound|assumedDuration)$|^(?:buildRequest|probe|endpointsOf|connectionOf|limitScope|principal|taskScope|connection|keyId|secrets|credentialsEndAtMs|renewsCredentials)$/;
 
 /** What `call` returns or resolves to, of the `shape` that it has to have. */
 export function guarded<Result>(call: () => Result, place: string, options: GuardOptions, shape?: AnswerShape): Result {

@@ -1,5 +1,6 @@
 import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Check } from './check.ts';
+import type { Comparison } from './comparison.ts';
 import type { JobDefinition } from './job.ts';
 import type { Kind } from './kind.ts';
 import type { Limits, Polling } from './limits.ts';
@@ -69,6 +70,12 @@ export interface Provider extends ProviderEssentials {
    * @default none
    */
   readonly jobs?: Readonly<Record<string, JobDefinition>>;
+  /**
+   * Compares what two connections of this type have, for kinds of other providers.
+   *
+   * @default kinds of other providers cannot compare what its connections have
+   */
+  readonly comparison?: Comparison;
   /**
    * What the API allows, where a plan states no `limits`.
    *

@@ -1986,6 +1986,85 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "delete"
         ],
         "default": "keep"
+      },
+      "verify": {
+        "type": "object",
+        "title": "Verification",
+        "description": "How source and sink are compared once the data task has succeeded, over connections to the clusters themselves. Without it, only the presence of the index in the sink is checked: the vendor's API shows no more.",
+        "additionalProperties": false,
+        "required": [
+          "level",
+          "connect"
+        ],
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the sink can have them. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
+            "enum": [
+              "counts",
+              "definition",
+              "sample",
+              "digest"
+            ],
+            "examples": [
+              "digest"
+            ]
+          },
+          "sample": {
+            "type": "integer",
+            "title": "Sample",
+            "description": "Documents that the level sample draws from each side.",
+            "minimum": 1,
+            "maximum": 10000,
+            "default": 1000
+          },
+          "connect": {
+            "type": "object",
+            "title": "Connect",
+            "description": "Connections by which this machine reaches both clusters, under providers.",
+            "additionalProperties": false,
+            "required": [
+              "source",
+              "target"
+            ],
+            "properties": {
+              "source": {
+                "type": "string",
+                "title": "Source",
+                "description": "Alias of a connection to the cluster that sourceCluster is.",
+                "x-connection": "elasticsearch",
+                "examples": [
+                  "old"
+                ]
+              },
+              "target": {
+                "type": "string",
+                "title": "Target",
+                "description": "Alias of a connection to the instance InstanceId, by its public or private address.",
+                "x-connection": "elasticsearch",
+                "examples": [
+                  "sink"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "source": "old",
+                "target": "sink"
+              }
+            ]
+          }
+        },
+        "examples": [
+          {
+            "level": "digest",
+            "connect": {
+              "source": "old",
+              "target": "sink"
+            }
+          }
+        ]
       }
     }
   }

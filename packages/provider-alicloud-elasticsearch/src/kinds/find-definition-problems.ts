@@ -22,7 +22,7 @@ export function findDefinitionProblems(sinkCluster: ValueObject): readonly Bluep
 type Definition = ValueObject | 'unreadable' | undefined;
 
 /** Undefined when the definition is known at run time only. */
-function readDefinition(value: Value | undefined): Definition {
+export function readDefinition(value: Value | undefined): Definition {
   const known = value instanceof JsonText ? value.value : value;
   if (known === undefined || isDeferred(known)) return undefined;
   if (typeof known !== 'string') return isValueObject(known) ? known : 'unreadable';

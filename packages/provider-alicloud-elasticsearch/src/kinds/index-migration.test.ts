@@ -1,4 +1,15 @@
-import { type Blueprint, displayValue, Interpolation, JsonText, Reference, type ValueObject } from '@waybill/core';
+import {
+  type AppliedUnit,
+  type Blueprint,
+  type ComparedPair,
+  type Comparison,
+  displayValue,
+  Interpolation,
+  JsonText,
+  Reference,
+  type StepBlueprint,
+  type ValueObject,
+} from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { alicloudElasticsearch } from '../alicloud-elasticsearch.ts';
 import { indexMigration } from './index-migration.ts';
@@ -34,7 +45,7 @@ describe('the steps', () => {
       'create',
       'find',
       'await',
-      'verify',
+      'check-present',
     ]);
     expect(names(expand(GIVEN, { cleanup: 'keep' }))).toEqual(names(expand()));
     expect(names(expand(GIVEN, { cleanup: 'delete' }))).toEqual([...names(expand()), 'delete', 'await-deleted']);
@@ -90,7 +101,7 @@ describe('the steps', () => {
         existing_ids: reference('steps.create.existing'),
       },
       await: task,
-      verify: { ...access, index: 'new' },
+      'check-present': { ...access, index: 'new' },
       delete: task,
       'await-deleted': task,
     });
@@ -109,7 +120,7 @@ describe('the steps', () => {
         },
         tokens: new Reference(['unit', 'tokens']),
       },
-      verify: { type: '_doc' },
+      'check-present': { type: '_doc' },
     });
   });
 
@@ -124,6 +135,90 @@ describe('the steps', () => {
       sinkCluster: { dataSourceType: 'other', routing: '_id' },
       migrateConfig: { sourceFilterParams: 'index=1' },
     });
+  });
+});
+
+describe('verify', () => {
+  const VERIFY = { verify: { level: 'digest', connect: { source: 'old', target: 'sink' } } };
+  const asked: ComparedPair[] = [];
+  const step = (name: string): StepBlueprint => ({
+    kind: 'check',
+    name,
+    title: name,
+    connection: 'sink',
+    operation: 'Any',
+    arguments: {},
+    check: 'any',
+  });
+  const comparison: Comparison = {
+    problems: () => [],
+    before: (pair) => {
+      asked.push(pair);
+      return [step('reach-source'), step('reach-copy')];
+    },
+    after: () => [step('compare')],
+    again: (_pair, level = 'digest') => ({
+      kind: 'steps',
+      level,
+      blueprint: { steps: [step('compare')], outputs: {} },
+      impact: { downtime: '', wayBack: '' },
+    }),
+    freshness: () => ({ steps: [step('unwritten')], outputs: {} }),
+    unseen: () => 'Later writes are not seen.',
+  };
+  const inputWith = (options: ValueObject, outputs: Readonly<Record<string, object>> = {}) =>
+    ({
+      address: 'orders',
+      with: GIVEN,
+      options,
+      comparisonOf: (alias: string) => (alias === 'sink' ? comparison : undefined),
+      outputsOf: (name: string) => outputs[name],
+    }) as unknown as AppliedUnit;
+
+  test('asks both sides before the task is made, and compares them before its record is deleted', () => {
+    const options = { ...VERIFY, cleanup: 'delete' };
+    expect(names(indexMigration.expand(inputWith(options)))).toEqual([
+      'check-instance',
+      'check-source',
+      'check-sink',
+      'reach-source',
+      'reach-copy',
+      'create',
+      'find',
+      'await',
+      'check-present',
+      'compare',
+      'delete',
+      'await-deleted',
+    ]);
+    expect(asked.at(-1)).toMatchObject({
+      source: { connection: 'old', data: { index: 'old' }, namedAt: 'verify.connect.source' },
+      copy: { connection: 'sink', data: { index: 'new' }, namedAt: 'verify.connect.target' },
+      intended: { settings: GIVEN.sinkCluster.settings, mappings: MAPPING },
+    });
+    expect(indexMigration.impact?.(inputWith(VERIFY)).risk).toMatch(/in the sink\. Later writes are not seen\.$/);
+  });
+
+  test('leaves every other step as it is without it, under the name that it had', () => {
+    const present = expand().steps.find(({ name }) => name === 'check-present');
+    expect(present).toMatchObject({ formerly: ['verify'], operation: 'GetClusterDataInformation' });
+  });
+
+  test('is refused where the provider of the connections does not compare', () => {
+    const other = { verify: { level: 'digest', connect: { source: 'old', target: 'elsewhere' } } };
+    expect(indexMigration.expand(inputWith(other)).problems).toMatchObject([
+      { severity: 'error', path: ['verify', 'connect'] },
+    ]);
+  });
+
+  test('compares again once the copy has ended, and tells a stale comparison', () => {
+    const again = (options: ValueObject, outputs = {}) =>
+      indexMigration.verification?.(inputWith(options, outputs), 'counts');
+    expect(again({}, { await: {} })).toMatchObject({ kind: 'none', why: expect.stringContaining('verify.connect') });
+    expect(again(VERIFY)).toMatchObject({ kind: 'none', why: 'Its copy has not ended yet.' });
+    expect(again(VERIFY, { await: {} })).toMatchObject({ kind: 'steps', level: 'counts' });
+    expect(indexMigration.freshness?.(inputWith(VERIFY), {}).steps).toHaveLength(1);
+    expect(indexMigration.freshness?.(inputWith({}), {}).steps).toEqual([]);
   });
 });
 

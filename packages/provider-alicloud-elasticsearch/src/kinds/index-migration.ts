@@ -1,4 +1,5 @@
 import {
+  type AppliedUnit,
   type Blueprint,
   defined,
   isValueObject,
@@ -8,6 +9,7 @@ import {
   type StepBlueprint,
   type Value,
   type ValueObject,
+  type Verification,
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
@@ -16,6 +18,14 @@ import { describeCopy } from './describe-copy.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
 import { sinkAccess } from './sink-access.ts';
 import { toJsonText } from './to-json-text.ts';
+import {
+  NOTHING,
+  readVerification,
+  VERIFICATION_LEVELS,
+  verificationChecks,
+  verificationProblems,
+  verificationSteps,
+} from './verification.ts';
 import { writtenIndex } from './written-index.ts';
 
 /** Copies one index with the vendor's data task: checks, creates, finds, waits, verifies, and cleans up when asked to. */
@@ -33,26 +43,49 @@ export const indexMigration: Kind = {
   writes: writtenIndex,
   describe: describeCopy,
   expand: expandIndexMigration,
-  impact: () => ({
-    downtime: 'None: the source stays readable and writable.',
-    risk: 'What is written to the source after the copy began may be missing in the sink.',
-    wayBack:
-      'Until clients use the sink: do nothing, the source is not changed. To try again, delete the index in the sink first.',
-  }),
+  impact: (input) => {
+    const planned = readVerification(input);
+    const unseen = planned === undefined ? '' : ` ${planned.comparison.unseen(planned.pair)}`;
+    return {
+      downtime: 'None: the source stays readable and writable.',
+      risk: `What is written to the source after the copy began may be missing in the sink.${unseen}`,
+      wayBack:
+        'Until clients use the sink: do nothing, the source is not changed. To try again, delete the index in the sink first.',
+    };
+  },
+  verificationLevels: VERIFICATION_LEVELS,
+  verification: verifyCopy,
+  freshness: (applied, noted) => {
+    const planned = readVerification(applied);
+    return planned === undefined ? NOTHING : planned.comparison.freshness(planned.pair, noted);
+  },
 };
+
+/** A copy that has ended, whatever was found then. */
+function verifyCopy(applied: AppliedUnit, level: string | undefined): Verification {
+  const planned = readVerification(applied);
+  if (planned === undefined)
+    return { kind: 'none', why: 'Its plan names no connections over which both sides are compared: verify.connect.' };
+  if (applied.outputsOf('await') === undefined) return { kind: 'none', why: 'Its copy has not ended yet.' };
+  return planned.comparison.again(planned.pair, level);
+}
 
 const UNIT_TOKENS = new Reference(['unit', 'tokens']);
 const TASK_ID = new Reference(['steps', 'find', 'outputs', 'task_id']);
 
-function expandIndexMigration({ with: given, options }: KindInput): Blueprint {
+function expandIndexMigration(input: KindInput): Blueprint {
+  const { with: given, options } = input;
   const task = buildTask(given);
   const instanceId = given['InstanceId'] ?? null;
-  const problems = findDefinitionProblems(task.sinkCluster);
+  const planned = readVerification(input);
+  const problems = [...findDefinitionProblems(task.sinkCluster), ...verificationProblems(planned, input)];
   return {
     steps: [
       ...checksBefore(task, instanceId),
+      ...verificationChecks(planned),
       ...copySteps(task, instanceId),
-      verifyStep(task, instanceId),
+      presenceStep(task, instanceId),
+      ...verificationSteps(planned),
       ...(options['cleanup'] === 'delete' ? cleanupSteps(instanceId) : []),
     ],
     outputs: { task_id: TASK_ID, index: task.sinkCluster['index'] ?? null },
@@ -149,10 +182,12 @@ function copySteps(task: DataTaskArguments, instanceId: Value): readonly StepBlu
   ];
 }
 
-function verifyStep({ sinkCluster }: DataTaskArguments, instanceId: Value): StepBlueprint {
+/** All that the vendor's API shows of a copy. */
+function presenceStep({ sinkCluster }: DataTaskArguments, instanceId: Value): StepBlueprint {
   return {
     kind: 'check',
-    name: 'verify',
+    name: 'check-present',
+    formerly: ['verify'],
     title: 'the sink has the index with the expected type',
     operation: 'GetClusterDataInformation',
     arguments: {

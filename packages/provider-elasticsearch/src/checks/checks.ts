@@ -10,7 +10,7 @@ import { indexOurs } from './index-ours.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
 import { positionsNoted, positionsSame } from './positions-noted.ts';
-import { readable } from './readable.ts';
+import { answers, readable, readableOnceMade } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
@@ -39,7 +39,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'counts-shown': countsShown,
   'index-ours': indexOurs,
   'comparable-index': comparableIndex,
+  answers,
   readable,
+  'readable-once-made': readableOnceMade,
   'alias-ready': aliasReady,
   'alias-moved': aliasMoved,
   'alias-free': aliasFree,

@@ -1,11 +1,27 @@
-import type { Check } from '@waybill/core';
+import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
 
+/** Somebody is there who speaks as a cluster does, and lets the user of the connection in. */
+export const answers: Check = {
+  judge: () => ({ kind: 'passed', detail: 'The cluster answers.' }),
+};
+
 /** The user of the connection may read documents of the index. */
 export const readable: Check = {
-  judge: (response, { index }) => {
-    const { count } = fieldsOf<CountDocumentsResponse>(response);
-    return { kind: 'passed', detail: `${Number(count)} documents of ${textOf(index) ?? ''} can be read.` };
-  },
+  judge: (response, { index }) => readableIndex(response, index),
 };
+
+/** As `readable`, of an index that need not be there yet: whoever may not read it is refused all the same. */
+export const readableOnceMade: Check = {
+  judge: (response, { index }) => readableIndex(response, index),
+  judgeNotFound: ({ index }) => ({
+    kind: 'passed',
+    detail: `There is no index ${textOf(index) ?? ''} yet, and nothing keeps this user from reading it.`,
+  }),
+};
+
+function readableIndex(response: Json, index: Json | undefined): CheckFinding {
+  const { count } = fieldsOf<CountDocumentsResponse>(response);
+  return { kind: 'passed', detail: `${Number(count)} documents of ${textOf(index) ?? ''} can be read.` };
+}

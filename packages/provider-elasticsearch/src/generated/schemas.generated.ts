@@ -3228,6 +3228,15 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
               "old"
             ]
           },
+          "connect": {
+            "type": "string",
+            "title": "Connect",
+            "description": "Alias of a connection to the same cluster by which this machine reaches it, where that is another address than the one by which the target pulls from it. Left out: connection.",
+            "x-connection": "elasticsearch",
+            "examples": [
+              "old-by-tunnel"
+            ]
+          },
           "index": {
             "type": "string",
             "title": "Index",

@@ -19,10 +19,14 @@ describe('a copy by bulk', () => {
   it('is a job between both clusters, in place of a task, and needs no way from one to the other', () => {
     const { steps, activity } = expand({ ...BETWEEN, method: 'bulk' });
     expect(steps.map(({ name }) => name)).toEqual([
+      'reach-source',
+      'reach-target',
       'check-clusters',
       'check-source',
       'check-open',
       'check-target',
+      'read-source',
+      'read-copy',
       'check-pipelines',
       'check-templates',
       'check-disk',

@@ -27,10 +27,14 @@ describe('catch_up', () => {
   it('notes how far the source is before anything else, and follows it in rounds', () => {
     const names = namesOf(expand(BETWEEN, { catch_up: { rounds: 3 } }).steps);
     expect(names).toEqual([
+      'reach-source@old',
+      'reach-target',
       'check-clusters@old',
       'check-source@old',
       'check-open@old',
       'check-target',
+      'read-source@old',
+      'read-copy',
       'check-remote',
       'check-numbers@old',
       'check-pipelines@old',

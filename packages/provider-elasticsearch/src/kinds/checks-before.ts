@@ -1,14 +1,30 @@
-import type { CheckBlueprint, StepBlueprint, ValueObject } from '@waybill/core';
+import { type CheckBlueprint, defined, type KindInput, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { numberChecks } from './catch-up-steps.ts';
 import { aliasChecks } from './cutover-steps.ts';
+import { unreachableFrom } from './reach.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 import { atSource, atTarget } from './sides.ts';
 
 /** Never made: the probe is refused for want of it, after everything else has been tried. */
 const NO_SUCH_PIPELINE = 'waybill-no-such-pipeline';
+
+/** Both sides are read until the end: one that this machine does not reach is found before anything is copied. */
+export function reachChecks(unit: ReindexUnit, { connection, connections }: KindInput): readonly StepBlueprint[] {
+  const reach = (side: 'source' | 'target', alias: string | undefined, namedAt: string): CheckBlueprint => ({
+    kind: 'check',
+    name: `reach-${side}`,
+    title: `this machine reaches the cluster of the ${side}`,
+    ...SHOW_VERSION,
+    check: 'answers',
+    unreachable: unreachableFrom({ alias, namedAt, ...defined({ connections }) }),
+  });
+  const target = reach('target', connection, 'uses');
+  if (unit.sourceConnection === undefined) return [target];
+  return [{ ...reach('source', unit.sourceConnection, 'source.connect'), ...atSource(unit) }, target];
+}
 
 /** Reads of both clusters, before anything is made. */
 export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -47,6 +63,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'target-index-absent',
       expect: { tokens: UNIT_TOKENS },
     },
+    ...readChecks(unit),
     ...probeSteps(unit),
     ...numberChecks(unit),
     ...aliasChecks(unit),
@@ -58,6 +75,30 @@ function expectedOfCutover({ cutover }: ReindexUnit): ValueObject {
   if (cutover === undefined) return {};
   const { freezes, aliases } = cutover;
   return { ...(freezes ? { freezes } : {}), ...(aliases.length === 0 ? {} : { aliases }) };
+}
+
+/** What is counted, and perhaps compared, at the end: the right to read it is asked for now. */
+function readChecks(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { source, index } = unit;
+  return [
+    {
+      kind: 'check',
+      name: 'read-source',
+      title: 'documents of the source can be read',
+      operation: 'CountDocuments',
+      arguments: { index: source.index },
+      ...atSource(unit),
+      check: 'readable',
+    },
+    {
+      kind: 'check',
+      name: 'read-copy',
+      title: 'documents of the copy can be read once they are there',
+      operation: 'CountDocuments',
+      arguments: { index },
+      check: 'readable-once-made',
+    },
+  ];
 }
 
 /** Asked once for all that is judged by it. */

@@ -1,6 +1,6 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
 import { findCutoverProblems } from './find-cutover-problems.ts';
-import { type ReindexUnit, urlsOf } from './read-reindex.ts';
+import { objectIn, type ReindexUnit, urlsOf } from './read-reindex.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */
 const MOST_NAME_BYTES = 255;
@@ -11,6 +11,7 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
     ...unencryptedLogins(unit, input),
     ...methodProblems(unit),
     ...findCutoverProblems(unit),
+    ...connectProblems(unit, input),
   ];
   const { source, index, remote } = unit;
   const isOneCluster = remote === undefined || isSameCluster(unit, input);
@@ -37,6 +38,20 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
       detail: `It has ${Buffer.byteLength(index)} bytes in UTF-8; ${MOST_NAME_BYTES} are allowed.`,
     });
   return problems;
+}
+
+/** Another way to the cluster of the source is of use only where that is another cluster. */
+function connectProblems({ remote }: ReindexUnit, { with: given }: KindInput): readonly BlueprintProblem[] {
+  if (remote !== undefined || objectIn(given['source'])['connect'] === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      path: ['with', 'source', 'connect'],
+      summary: 'the source is not on another cluster',
+      detail: 'source.connect is how this machine reaches the cluster that source.connection names for the target.',
+      hint: 'Name the cluster of the source as source.connection, or leave source.connect out.',
+    },
+  ];
 }
 
 /** Two entries with an address in common. */
@@ -101,7 +116,7 @@ const PLAIN_HTTP = /^http:\/\/(?!localhost|127\.|\[::1\])/;
 
 export function unencryptedLogins(
   { sourceConnection, targetConnection }: Pick<ReindexUnit, 'sourceConnection' | 'targetConnection'>,
-  { connections }: KindInput,
+  { connections }: Pick<KindInput, 'connections'>,
 ): readonly BlueprintProblem[] {
   const aliases = new Set([sourceConnection, targetConnection].filter((alias) => alias !== undefined));
   return [...aliases].flatMap((alias) => {

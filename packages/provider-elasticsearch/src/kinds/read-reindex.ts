@@ -5,11 +5,11 @@ import { type CatchUp, type Cutover, isCatchingUp, readCatchUp, readCutover } fr
 /** A unit of the kind `reindex`, read once. */
 export interface ReindexUnit {
   readonly source: { readonly index: Value; readonly query: Value | undefined };
-  /** Alias of the cluster that has the source; undefined: that of the copy. */
+  /** Alias of the connection by which this machine reaches the cluster that has the source; undefined: that of the copy. */
   readonly sourceConnection: string | undefined;
   /** Alias of the cluster that gets the copy. */
   readonly targetConnection: string | undefined;
-  /** The entry of the source's cluster, where it is another one. */
+  /** The entry by which the target reaches the source's cluster, where it is another one. */
   readonly remote: ValueObject | undefined;
   readonly dest: ValueObject;
   readonly index: Value;
@@ -38,7 +38,7 @@ export function readReindex({ with: given, options, connection, connections }: K
   const cutover = readCutover(options['cutover'], { isRemote: other !== undefined, catchesUp });
   return {
     source: { index: source['index'] ?? null, query: source['query'] },
-    sourceConnection: other,
+    sourceConnection: other === undefined ? undefined : textIn(source['connect'], other),
     targetConnection: connection,
     remote: other === undefined ? undefined : (connections?.get(other)?.config ?? {}),
     dest,
@@ -54,6 +54,10 @@ export function readReindex({ with: given, options, connection, connections }: K
     cutover,
     catchUp: readCatchUp(options['catch_up'], cutover),
   };
+}
+
+function textIn(value: Value | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 /** Within one cluster there is nothing to choose. */

@@ -12,6 +12,7 @@ import { reindex } from './reindex.ts';
 const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', { type: 'elasticsearch', config: { url: 'http://10.0.0.1:9200', username: 'u', password: 'p' } }],
   ['keyed', { type: 'elasticsearch', config: { url: 'https://a', api_key: 'k', headers: { 'X-T': 't' } } }],
+  ['tunnel', { type: 'elasticsearch', config: { url: 'http://127.0.0.1:9201' } }],
   ['new', { type: 'elasticsearch', config: { url: 'http://10.0.0.2:9200' } }],
 ]);
 
@@ -39,15 +40,49 @@ const REMOTE: ValueObject = { source: { connection: 'old', index: 'a' }, dest: {
 const KEYED: ValueObject = { source: { connection: 'keyed', index: 'a' }, dest: { index: 'a' } };
 const LOCAL: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
 
+describe('a copy from a cluster that this machine reaches otherwise', () => {
+  const THROUGH: ValueObject = { source: { connection: 'old', connect: 'tunnel', index: 'a' }, dest: { index: 'a' } };
+
+  it('is asked by that connection, and pulled by the target from its own', () => {
+    const { steps } = expand(THROUGH);
+    const elsewhere = steps.flatMap(({ connection }) => (connection === undefined ? [] : [connection]));
+    expect(new Set(elsewhere)).toEqual(new Set(['tunnel']));
+    expect(valueAt(step(steps, 'copy'), 'arguments', 'source', 'remote', 'host')).toBe('http://10.0.0.1:9200');
+    expect(reindex.describe?.(THROUGH, 'new').from).toMatchObject({ connection: 'old' });
+  });
+
+  it('names what cannot be reached, and the key that names another way', () => {
+    const { steps } = expand(THROUGH);
+    expect(step(steps, 'reach-source')).toMatchObject({
+      unreachable: {
+        what: 'The cluster tunnel (http://127.0.0.1:9201)',
+        hint: expect.stringContaining('source.connect'),
+      },
+    });
+    expect(step(steps, 'reach-target')).toMatchObject({
+      unreachable: { what: 'The cluster new (http://10.0.0.2:9200)' },
+    });
+  });
+
+  it('is refused where the source is on the same cluster', () => {
+    const { problems } = expand({ source: { connect: 'tunnel', index: 'a' }, dest: { index: 'b' } });
+    expect(problems).toMatchObject([{ severity: 'error', path: ['with', 'source', 'connect'] }]);
+  });
+});
+
 describe('a copy from another cluster', () => {
   it('reads at the source and writes at the target', () => {
     const { steps, problems } = expand(REMOTE);
     expect(problems).toMatchObject([{ severity: 'warning', summary: 'a password crosses the network unencrypted' }]);
     expect(namesOf(steps)).toEqual([
+      'reach-source@old',
+      'reach-target',
       'check-clusters@old',
       'check-source@old',
       'check-open@old',
       'check-target',
+      'read-source@old',
+      'read-copy',
       'check-remote',
       'check-pipelines@old',
       'check-templates',

@@ -11,7 +11,7 @@ import {
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import type { VerifiedSides } from './both-sides.ts';
-import { checksBefore } from './checks-before.ts';
+import { checksBefore, reachChecks } from './checks-before.ts';
 import { LEVELS, readLevel, UNSEEN } from './compared-sides.ts';
 import { copySteps } from './copy-steps.ts';
 import { cutoverSteps } from './cutover-steps.ts';
@@ -38,6 +38,7 @@ export const reindex: Kind = {
   decisivePaths: [
     ['source', 'index'],
     ['source', 'connection'],
+    ['source', 'connect'],
     ['dest', 'index'],
     ['dest', 'mappings'],
     ['dest', 'settings'],
@@ -79,6 +80,7 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   const problems = findReindexProblems(unit, input);
   return {
     steps: [
+      ...reachChecks(unit, input),
       ...apartChecks(unit),
       ...checksBefore(unit),
       ...surroundingsChecks(unit),

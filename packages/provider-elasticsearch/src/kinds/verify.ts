@@ -13,6 +13,7 @@ import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
+import { unreachableFrom } from './reach.ts';
 import { objectIn } from './read-reindex.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -94,7 +95,7 @@ function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
   return {
     steps: [
       // Reach, login and rights of both sides are known before anything else is asked of them.
-      ...bothOf(unit, (side) => existsStep(side, unit)),
+      ...bothOf(unit, (side) => existsStep(side, unit, input)),
       ...bothOf(unit, readableStep),
       ...bothOf(unit, refreshStep),
       ...verifySteps(unit, BY_VALUE),
@@ -104,7 +105,13 @@ function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
   };
 }
 
-function existsStep({ name, index, at }: Side, { level }: VerifiedSides): StepBlueprint {
+function existsStep(
+  { name, index, at }: Side,
+  { level }: VerifiedSides,
+  { connection, connections }: KindInput,
+): StepBlueprint {
+  const namedAt = name === 'source' ? 'with.source.connection' : 'with.target.connection';
+  const cluster = { alias: at.connection ?? connection, namedAt, ...defined({ connections }) };
   return {
     kind: 'check',
     name: `check-${name}`,
@@ -114,6 +121,7 @@ function existsStep({ name, index, at }: Side, { level }: VerifiedSides): StepBl
     ...at,
     check: 'comparable-index',
     expect: { documents: reaches(level, 'sample') },
+    unreachable: unreachableFrom(cluster),
   };
 }
 

@@ -37,6 +37,35 @@ test('the clusters of a plan have what it copies from, and answer whatever its s
   ]);
 });
 
+test('a task of another vendor has made the copy that is compared, as the plan defines it', () => {
+  const mapping = { properties: { n: { type: 'long' } } };
+  const clusters = clustersFor({
+    connection: 'search',
+    target: 'index-migration',
+    with: {
+      sourceCluster: { endpoint: 'http://10.20.0.5:9200', index: 'orders', type: '_doc' },
+      sinkCluster: { index: 'copied', mapping: { _doc: mapping }, settings: '{"index":{"number_of_shards":"2"}}' },
+    },
+    options: { verify: { level: 'digest', connect: { source: 'old', target: 'new' } } },
+  });
+  const seed = { origin: 'orders', mappings: mapping, settings: { index: { number_of_shards: '2' } } };
+  expect(clusters?.map(({ name, indices }) => [name, indices])).toEqual([
+    ['10.20.0.5:9200', { orders: seed }],
+    ['new', { copied: seed }],
+    ['search.example.com', {}],
+  ]);
+});
+
+test('two ways to one cluster lead to the same documents', () => {
+  const source = { connection: 'old', connect: 'edge', index: 'orders' };
+  const clusters = clustersFor({ connection: 'new', target: 'reindex', with: { source, dest: { index: 'orders' } } });
+  expect(clusters?.map(({ name, indices }) => [name, indices])).toEqual([
+    ['10.20.0.5:9200', { orders: { origin: 'orders' } }],
+    ['new', {}],
+    ['search.example.com', { orders: { origin: 'orders' } }],
+  ]);
+});
+
 test('plain operations find the indices and aliases that the plan does not make', () => {
   const remote = { host: 'http://10.40.0.9:9200' };
   const clusters = clustersFor(

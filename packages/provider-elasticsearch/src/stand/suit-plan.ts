@@ -1,5 +1,13 @@
-import { isJsonObject, type JsonObject, objectOf, type SuitedPlan, type SuitedUnit, textOf } from '@waybill/stand-kit';
-import type { ElasticsearchClusterSeed, ElasticsearchSettings } from './settings.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  objectOf,
+  parseJson,
+  type SuitedPlan,
+  type SuitedUnit,
+  textOf,
+} from '@waybill/stand-kit';
+import type { ElasticsearchClusterSeed, ElasticsearchIndexSeed, ElasticsearchSettings } from './settings.ts';
 
 /** An index that a unit takes for granted, and an alias that it has. */
 interface Needed {
@@ -8,6 +16,8 @@ interface Needed {
   readonly alias?: string | null;
   /** Whose documents it has; its own unless it says so. */
   readonly origin?: string;
+  /** That of a copy whose plan gives it as a whole. */
+  readonly definition?: Pick<ElasticsearchIndexSeed, 'mappings' | 'settings'>;
 }
 
 /** Operations on an index that has to be there. */
@@ -48,6 +58,7 @@ function seedOf(name: string, needed: readonly Needed[]): ElasticsearchClusterSe
     const seed = {
       ...(aliases.length === 0 ? {} : { aliases: Object.fromEntries(aliases) }),
       ...(origin === undefined ? {} : { origin }),
+      ...own.find((each) => each.definition !== undefined)?.definition,
     };
     return index === null ? [] : [[index, seed] as const];
   });
@@ -62,8 +73,12 @@ function neededBy(
   const source = objectOf(given, 'source');
   switch (target) {
     case 'reindex': {
+      const [index, alias] = [textOf(source, 'index'), textOf(objectOf(options, 'cutover'), 'alias')];
       const from = names.get(textOf(source, 'connection') ?? connection);
-      return [{ cluster: from, index: textOf(source, 'index'), alias: textOf(objectOf(options, 'cutover'), 'alias') }];
+      const connect = textOf(source, 'connect');
+      if (connect === null) return [{ cluster: from, index, alias }];
+      // Two ways to one cluster are two clusters here, with the same documents.
+      return [from, names.get(connect)].map((cluster) => ({ cluster, index, alias, origin: index ?? '' }));
     }
     case 'verify': {
       // Both sides are there, and are equal.
@@ -73,6 +88,17 @@ function neededBy(
         index: textOf(side, 'index'),
         origin: textOf(source, 'index') ?? '',
       }));
+    }
+    // A task of another vendor makes the copy, and no stand moves documents into another one: it is there when it is compared.
+    case 'index-migration': {
+      const [from, to] = [objectOf(given, 'sourceCluster'), objectOf(given, 'sinkCluster')];
+      const connect = objectOf(objectOf(options, 'verify'), 'connect');
+      const origin = textOf(from, 'index') ?? '';
+      const sideOf = (alias: string | null, index: string | null): readonly Needed[] => {
+        const at = alias === null ? undefined : names.get(alias);
+        return at === undefined ? [] : [{ cluster: at, index, origin, definition: definitionOf(to) }];
+      };
+      return [...sideOf(textOf(connect, 'source'), origin), ...sideOf(textOf(connect, 'target'), textOf(to, 'index'))];
     }
     case 'Reindex':
     case 'TryReindex': {
@@ -99,6 +125,18 @@ function madeBy(
   if (target === 'CreateIndex') return [keyOf(cluster, textOf(given, 'index'))];
   const isCopy = target === 'reindex' || target === 'Reindex';
   return isCopy ? [keyOf(cluster, textOf(objectOf(given, 'dest'), 'index'))] : [];
+}
+
+/** Of an object or its JSON text, without the type. */
+function definitionOf(sink: JsonObject): NonNullable<Needed['definition']> {
+  const mapping = readDefinition(sink['mapping']);
+  const [type] = Object.values(mapping);
+  return { mappings: isJsonObject(type) ? type : {}, settings: readDefinition(sink['settings']) };
+}
+
+function readDefinition(given: unknown): JsonObject {
+  const definition = typeof given === 'string' ? parseJson(given) : given;
+  return isJsonObject(definition) ? definition : {};
 }
 
 function actionsOf(given: JsonObject) {

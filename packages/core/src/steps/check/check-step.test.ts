@@ -105,6 +105,17 @@ describe('by how its read is refused, a check', () => {
     expect(world.records).toMatchObject([{ kind: 'step.failed', code: 'CODE' }]);
   });
 
+  it('because there is no connection is final after retry.max_attempts where the check is about reach', async () => {
+    const unreachable = { what: 'The store it', hint: 'Name another one.' };
+    const world = await open(() => expect.fail('there is no answer'), {}, refusing('unreachable'));
+    const endings = [await work(world, { unreachable })];
+    while (endings.at(-1)?.kind === 'again') endings.push(await work(world, { unreachable }));
+    expect(endings.map(({ kind }) => kind)).toEqual(['again', 'again', 'failed']);
+    const failure = { message: 'The store it cannot be reached from this machine: The connection is down: Refused.' };
+    expect(endings.at(-1)).toEqual({ kind: 'failed', code: 'CODE', ...failure, hint: unreachable.hint });
+    expect(world.records).toMatchObject([{ kind: 'step.failed', outcome: 'terminal', ...failure }]);
+  });
+
   it.each([
     ['throttled', 400_000],
     ['busy', 100_001],

@@ -8,8 +8,16 @@ import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
-import { endingAfterRefusal } from '../try-again.ts';
-import { type CheckOutcome, type CheckRead, judgeCheck, type ReadEnding, readsOf } from './judge-check.ts';
+import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
+import {
+  type CheckOutcome,
+  type CheckRead,
+  judgeCheck,
+  type MissedReach,
+  outOfReach,
+  type ReadEnding,
+  readsOf,
+} from './judge-check.ts';
 
 /** One read-only assertion. Reads write no intent; only the finding is recorded. */
 export async function runCheckStep(step: CheckStep, context: StepContext): Promise<StepEnding> {
@@ -59,17 +67,34 @@ function answerOf(ending: ReadEnding | undefined): Json {
 }
 
 async function endUnanswered(
-  { error, because, connection }: Extract<CheckOutcome, { kind: 'unanswered' }>,
+  outcome: Extract<CheckOutcome, { kind: 'unanswered' }>,
   step: CheckStep,
   context: StepContext,
 ): Promise<StepEnding> {
+  const { error, because, connection } = outcome;
   if (because === 'suspended') return { kind: 'suspended', error, connection };
+  const missed = outOfReach(step, outcome);
+  if (missed !== undefined) return await endOutOfReach(error, missed, step, context);
   const message = error.message;
   const described = { code: error.vendorCode, message, ...defined({ hint: error.hint }) };
   const ending: StepEnding =
     because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...described };
   if (ending.kind === 'failed') await recordFinding(step, ending, context);
   return ending;
+}
+
+/** No outage that is waited for: a few tries tell it from one that is over at once. */
+async function endOutOfReach(
+  error: ProviderError,
+  { detail, hint }: MissedReach,
+  step: CheckStep,
+  context: StepContext,
+): Promise<StepEnding> {
+  const ending = endingAfterFault(error, detail, context, 'failed');
+  if (ending.kind !== 'failed') return ending;
+  const failure = { ...ending, hint };
+  await recordFinding(step, failure, context);
+  return failure;
 }
 
 async function endWith(

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../../errors.ts';
 import type { CheckStep } from '../../graph/graph.ts';
+import type { Unreachable } from '../../provider/blueprint.ts';
 import type { Check, CheckFinding } from '../../provider/check.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderError } from '../../provider/provider-error.ts';
@@ -14,6 +15,24 @@ export interface CheckRead {
   readonly connection: string;
   readonly operation: string;
   readonly args: JsonObject;
+}
+
+/** What is said where the step's own connection has to be reached and is not; undefined where something else is the matter. */
+export function outOfReach(
+  { provider, unreachable }: Pick<CheckStep, 'provider' | 'unreachable'>,
+  { error, connection }: { readonly error: ProviderError; readonly connection: string },
+): MissedReach | undefined {
+  if (unreachable === undefined || connection !== provider || error.class !== 'unreachable') return undefined;
+  return missedReach(unreachable, error);
+}
+
+export interface MissedReach {
+  readonly detail: string;
+  readonly hint: string;
+}
+
+export function missedReach({ what, hint }: Unreachable, { message }: Pick<ProviderError, 'message'>): MissedReach {
+  return { detail: `${what} cannot be reached from this machine: ${message}`, hint };
 }
 
 /** How a read of a check ended. */

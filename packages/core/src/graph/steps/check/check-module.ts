@@ -1,4 +1,4 @@
-import type { BesideRead, CheckBlueprint } from '../../../provider/blueprint.ts';
+import type { BesideRead, CheckBlueprint, Unreachable } from '../../../provider/blueprint.ts';
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
 import type { StepBase } from '../step-base.ts';
@@ -14,6 +14,8 @@ export interface CheckStep extends StepBase {
   readonly beside?: BesideRead;
   /** What the check's judge should find; never sent. */
   readonly expect: ValueObject;
+  /** Where the connection has to be reached: what is said where it is not. No part of what the step means. */
+  readonly unreachable?: Unreachable;
 }
 
 export interface CheckTraits {
@@ -36,9 +38,9 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
-  build: (base, { operation, arguments: args, check, beside, expect = {} }) => {
+  build: (base, { operation, arguments: args, check, beside, expect = {}, unreachable }) => {
     const also = beside === undefined ? {} : { beside: besideOf(beside, base) };
-    return { ...base, kind: 'check', operation, arguments: args, check, ...also, expect };
+    return { ...base, kind: 'check', operation, arguments: args, check, ...also, expect, ...defined({ unreachable }) };
   },
   meaning: ({ operation, arguments: args, check, expect, beside }) => {
     return { operation, arguments: args, check, expect, ...defined({ beside: beside && { ...beside } }) };

@@ -1,0 +1,46 @@
+import type { JsonObject, ValueObject } from '../value/value.ts';
+import type { Blueprint, BlueprintProblem, StepBlueprint } from './blueprint.ts';
+import type { KindInput, Verification } from './kind.ts';
+
+/** One of two sides that are compared. */
+export interface ComparedSide {
+  /** Alias of the entry under `providers:` by which this machine reaches it: of the type of the provider that compares. */
+  readonly connection: string;
+  /** What is compared there, in the words of the provider that compares: `{ index: orders }`. */
+  readonly data: ValueObject;
+  /** The key of the plan that names the connection, for users: `verify.connect.source`. */
+  readonly namedAt: string;
+}
+
+/** A source, and what should be its copy. */
+export interface ComparedPair extends Pick<KindInput, 'connections'> {
+  readonly source: ComparedSide;
+  readonly copy: ComparedSide;
+  /** What the plan says of the comparison, in the words of the provider that compares: `{ level: digest }`. */
+  readonly options: ValueObject;
+  /** What the copy is meant to have in place of what the source has, in the same words. */
+  readonly intended: ValueObject;
+}
+
+/**
+ * How a provider compares what two of its connections have, whoever copied it. Kinds of other providers ask for it by the
+ * alias of a connection (`KindInput.comparisonOf`), and make its steps a part of their own. Every step names the connection
+ * that it is sent to, and the kind has no other steps of these names. Pure.
+ */
+export interface Comparison {
+  /** Combinations that cannot work, with paths below the migration. */
+  readonly problems: (pair: ComparedPair) => readonly BlueprintProblem[];
+  /**
+   * Asks both sides for reach, login and the right to read, before anything is copied: the copy need not be there.
+   * Checks alone, whose names begin with `reach-`.
+   */
+  readonly before: (pair: ComparedPair) => readonly StepBlueprint[];
+  /** Compares both sides once the copy is there. Steps named `refresh-…`, `sample`, `compare`, `compare-…`, `differences`, `count`. */
+  readonly after: (pair: ComparedPair) => readonly StepBlueprint[];
+  /** As `Kind.verification` does. `level`: undefined is that of the plan. */
+  readonly again: (pair: ComparedPair, level: string | undefined) => Verification;
+  /** As `Kind.freshness` does, with what `again` has noted. */
+  readonly freshness: (pair: ComparedPair, noted: JsonObject) => Blueprint;
+  /** What a comparison of this level does not see, in one sentence for reviewers. */
+  readonly unseen: (pair: ComparedPair) => string;
+}
