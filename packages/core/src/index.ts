@@ -94,7 +94,9 @@ export type {
 } from './provider/blueprint.ts';
 export type { Check, CheckFinding } from './provider/check.ts';
 export type { ComparedPair, ComparedSide, Comparison } from './provider/comparison.ts';
+export type { ConnectionEntry } from './provider/connection-entry.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
+export type { DerivedSteps, Impact, NotDerived, Verification } from './provider/derived-steps.ts';
 export type {
   JobAccess,
   JobConnection,
@@ -104,17 +106,7 @@ export type {
   JobSummary,
   SliceResult,
 } from './provider/job.ts';
-export type {
-  AppliedUnit,
-  ConnectionEntry,
-  DerivedSteps,
-  Impact,
-  Kind,
-  KindInput,
-  NotDerived,
-  RollbackRequest,
-  Verification,
-} from './provider/kind.ts';
+export type { AppliedUnit, Kind, KindInput, RollbackRequest } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';
 export type { Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';
 export type { DescribeMovement, Movement, Place, PlaceFact } from './provider/movement.ts';

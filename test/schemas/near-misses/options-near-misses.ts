@@ -4,6 +4,7 @@ const KINDS: readonly string[] = ['index-migration', 'online-migration', 'backup
 
 export const optionsNearHits: readonly NearHit[] = [
   ...KINDS.flatMap((kind) => [hit(`${kind}.options`, {}), hit(`${kind}.options`, { cleanup: 'delete' })]),
+  hit('index-migration.options', { verify: { level: 'digest', connect: { source: 'old', target: 'new' } } }),
   hit('online-migration.options', {
     cutover: { mode: 'exchange-ip', max_lag: 0, lag_for: '30s', exchanged_ip: ['10.0.0.1'], is_exchange_domain: false },
   }),
@@ -26,7 +27,19 @@ export const optionsNearMisses: readonly NearMiss[] = [
   ),
   miss('online-migration.options', 'an unknown clean-up', { cleanup: true }, ['#/cleanup type', '#/cleanup enum']),
   ...KINDS.map((kind) =>
-    miss(`${kind}.options`, `an unknown option of ${kind}`, { verify: true }, '# additionalProperties'),
+    miss(`${kind}.options`, `an unknown option of ${kind}`, { proof: true }, '# additionalProperties'),
+  ),
+  miss(
+    'index-migration.options',
+    'a comparison over no connection',
+    { verify: { level: 'counts' } },
+    '#/verify required',
+  ),
+  miss(
+    'index-migration.options',
+    'a comparison with one side',
+    { verify: { level: 'counts', connect: { source: 'old' } } },
+    '#/verify/connect required',
   ),
   miss('index-migration.options', 'a cut-over of an index', { cutover: { mode: 'none' } }, '# additionalProperties'),
 ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Impact, KindInput } from '../provider/kind.ts';
+import type { Impact } from '../provider/derived-steps.ts';
+import type { KindInput } from '../provider/kind.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';

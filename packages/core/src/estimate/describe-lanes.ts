@@ -2,7 +2,7 @@ import type { PlannedUnit } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
 import { unitImpact } from '../graph/unit-impact.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Impact } from '../provider/kind.ts';
+import type { Impact } from '../provider/derived-steps.ts';
 import { defined } from '../value/defined.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { percentile } from './distribution.ts';

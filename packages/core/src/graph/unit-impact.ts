@@ -1,6 +1,7 @@
 import { firstUnitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
-import type { Impact, KindInput } from '../provider/kind.ts';
+import type { Impact } from '../provider/derived-steps.ts';
+import type { KindInput } from '../provider/kind.ts';
 import type { ValueObject } from '../value/value.ts';
 import { comparisonsOf, type ProviderOfAlias } from './comparisons-of.ts';
 import type { PlannedUnit } from './graph.ts';

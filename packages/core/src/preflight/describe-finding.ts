@@ -1,4 +1,4 @@
-import type { CheckStep } from '../graph/graph.ts';
+import type { StepWith } from '../graph/steps/step-traits.ts';
 import { CredentialsError } from '../provider/credentials-error.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { type CheckOutcome, outOfReach } from '../steps/check/judge-check.ts';
@@ -9,7 +9,7 @@ import type { PreflightFinding } from './preflight.ts';
 /** What a check's outcome means before a run. `mayChange`: what comes before its unit may still change the answer. */
 export function describeOutcome(
   outcome: CheckOutcome,
-  step: Pick<CheckStep, 'provider' | 'unreachable'>,
+  step: Pick<StepWith<'isAskedByPreflight'>, 'provider' | 'unreachable'>,
   mayChange: () => boolean,
 ): PreflightFinding {
   if (outcome.kind === 'unanswered') {

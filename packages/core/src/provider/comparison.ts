@@ -1,6 +1,7 @@
 import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Blueprint, BlueprintProblem, StepBlueprint } from './blueprint.ts';
-import type { KindInput, Verification } from './kind.ts';
+import type { ConnectionEntry } from './connection-entry.ts';
+import type { Verification } from './derived-steps.ts';
 
 /** One of two sides that are compared. */
 export interface ComparedSide {
@@ -13,13 +14,15 @@ export interface ComparedSide {
 }
 
 /** A source, and what should be its copy. */
-export interface ComparedPair extends Pick<KindInput, 'connections'> {
+export interface ComparedPair {
   readonly source: ComparedSide;
   readonly copy: ComparedSide;
   /** What the plan says of the comparison, in the words of the provider that compares: `{ level: digest }`. */
   readonly options: ValueObject;
   /** What the copy is meant to have in place of what the source has, in the same words. */
   readonly intended: ValueObject;
+  /** The entries under `providers:` by alias, as a kind is given them. */
+  readonly connections?: ReadonlyMap<string, ConnectionEntry>;
 }
 
 /**

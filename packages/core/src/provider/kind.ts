@@ -1,6 +1,8 @@
 import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Comparison } from './comparison.ts';
+import type { ConnectionEntry } from './connection-entry.ts';
+import type { DerivedSteps, Impact, NotDerived, Verification } from './derived-steps.ts';
 import type { DescribeMovement } from './movement.ts';
 import type { WrittenTarget } from './operation.ts';
 
@@ -84,31 +86,6 @@ export interface RollbackRequest {
   readonly deletesTarget: boolean;
 }
 
-/**
- * What reviewers read of a kind beside its checks, from the vendor's documents: one line each, of at most 160 characters;
- * empty where nothing is to be said.
- */
-export interface Impact {
-  /** What users of the data notice, and when: `None: the source stays writable.` */
-  readonly downtime: string;
-  /** How to roll back, and until when. */
-  readonly wayBack: string;
-  /**
-   * What becomes of data even when every step succeeds, and no check can see: `What is written to the source meanwhile is
-   * missing in the target.`
-   *
-   * @default nothing to be said
-   */
-  readonly risk?: string;
-  /**
-   * The steps during which users notice the downtime, by name: from when `from` starts (a gate: when it is approved) until
-   * `until` has ended. Previews show then when, and for how long, it is expected.
-   *
-   * @default no step is known to cause it
-   */
-  readonly downtimeSteps?: { readonly from: string; readonly until: string };
-}
-
 export interface KindInput {
   /** The unit's address, for texts; where its migration was renamed, the first one, so that what it is made of stays. */
   readonly address: string;
@@ -133,13 +110,6 @@ export interface KindInput {
   readonly comparisonOf?: (alias: string) => Comparison | undefined;
 }
 
-/** An entry under `providers:` as the plan has it: inputs are filled in, and secrets are references, which a run fills in. */
-export interface ConnectionEntry {
-  readonly type: string;
-  /** Its keys without `type`, `limits` and `polling`. What is left out there is not here either. */
-  readonly config: ValueObject;
-}
-
 /** A unit that was applied, and what its own steps have found: what a kind derives further work from. */
 export interface AppliedUnit extends KindInput {
   /** What a step of the unit has kept, by the step's name. Undefined: it has not succeeded. */
@@ -149,23 +119,3 @@ export interface AppliedUnit extends KindInput {
   /** Those that the unit has put on what it made, the present one last. */
   readonly tokens: readonly string[];
 }
-
-/** Steps that a plan does not have, for a unit of it that was applied. */
-export interface DerivedSteps {
-  readonly kind: 'steps';
-  readonly blueprint: Blueprint;
-  /** What these steps mean for users of the data. */
-  readonly impact: Impact;
-}
-
-/** There is nothing to be done with the unit as it is. `why` is one sentence, for users. */
-export interface NotDerived {
-  readonly kind: 'none';
-  readonly why: string;
-}
-
-/**
- * The comparison of both sides of a unit. The outputs of its blueprint are what it noted of either side before it compared
- * them: they are recorded with its result, and `Kind.freshness` compares with them.
- */
-export type Verification = (DerivedSteps & { readonly level: string }) | NotDerived;
