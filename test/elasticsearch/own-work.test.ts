@@ -37,10 +37,12 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
     const properties = { name: { type: 'text' }, n: { type: 'long' }, extra: { type: 'object', enabled: false } };
     const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
     await old.must('PUT', `/${SOURCE}`, { settings, mappings: { note: { properties } } });
-    await old.must('PUT', `/${BACK}`, { settings, mappings: { tweet: { properties } } });
+    // No such pipeline is there: what passes it is refused.
+    const piped = { ...settings, default_pipeline: 'own-none-such' };
+    await old.must('PUT', `/${BACK}`, { settings: piped, mappings: { tweet: { properties } } });
     for (const index of [COPY, PULLED])
       await target.must('PUT', `/${index}`, {
-        settings: { ...settings, number_of_shards: 3 },
+        settings: { ...(index === COPY ? piped : settings), number_of_shards: 3 },
         mappings: { properties },
       });
     await old.load(SOURCE, [...ODD_DOCUMENTS, ...plainDocuments(1_000)], 'note');

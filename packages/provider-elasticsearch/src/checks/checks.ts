@@ -3,6 +3,7 @@ import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
 import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
 import { countsShown } from './counts-shown.ts';
+import { fieldEverywhere, fieldOrdered } from './field-checks.ts';
 import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
@@ -46,6 +47,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'alias-moved': aliasMoved,
   'alias-free': aliasFree,
   numbered,
+  'field-ordered': fieldOrdered,
+  'field-everywhere': fieldEverywhere,
   'shard-positions': shardPositions,
   'positions-noted': positionsNoted,
   'positions-same': positionsSame,

@@ -11,7 +11,7 @@ export const numbered: Check = {
     return {
       kind: 'failed',
       detail: `${typeof without === 'number' ? without : 'Some'} documents of ${name} have no sequence numbers: it was made by a version before 6.0. What is written to it meanwhile could not be found.`,
-      hint: 'Stop the writers and copy it without catch_up and cutover, or reindex it within its own cluster first.',
+      hint: 'Name a date or number that grows with every write as catch_up.field; or stop the writers and copy it without catch_up and cutover; or reindex it within its own cluster first.',
     };
   },
   outputs: { source_version: '/beside/nodes/0/version' },

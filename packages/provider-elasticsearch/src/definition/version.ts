@@ -29,6 +29,15 @@ export function hasTypes({ family, major }: ClusterVersion): boolean {
   return family === 'Elasticsearch' && major === 6;
 }
 
+/**
+ * The pipeline that stands for none is known: documents pass no default pipeline of the index on their way into it.
+ *
+ * Source: Elasticsearch 6.5 release notes (`index.default_pipeline`), and all of OpenSearch.
+ */
+export function hasNoPipeline({ family, major, minor }: ClusterVersion): boolean {
+  return family === 'OpenSearch' || major > 6 || (major === 6 && minor >= 5);
+}
+
 export function describeVersion({ family, text }: ClusterVersion): string {
   return `${family} ${text}`;
 }

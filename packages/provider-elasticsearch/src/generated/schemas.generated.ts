@@ -3598,6 +3598,16 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
               1000
             ]
           },
+          "field": {
+            "type": "string",
+            "title": "Field",
+            "description": "A date or number of the documents that grows with every write, by which rounds find what was written. Every document has to have it. Left out: the sequence numbers of the shards, which need no field, and which documents written by versions before 6.0 do not have.",
+            "minLength": 1,
+            "maxLength": 300,
+            "examples": [
+              "updated_at"
+            ]
+          },
           "rounds": {
             "type": "integer",
             "title": "Rounds",

@@ -134,6 +134,18 @@ describe('faults', () => {
     expect(bulks[0]?.headers['content-type']).toBe('application/x-ndjson');
   });
 
+  it.each([
+    ['6.4.3', null],
+    ['6.5.0', '_none'],
+    ['9.2.0', '_none'],
+    ['1.3.20', '_none'],
+  ])('written into %s pass no pipeline where that version can be told so', async (version, pipeline) => {
+    const [origin, target] = [numbered(4), new FakeIndex()];
+    await JobWorld.of(origin, target).run(copyDocuments, { ...INPUT, target_version: version });
+    const bulks = target.requests.filter(({ url }) => url.includes('/_bulk'));
+    expect(bulks.map(({ url }) => new URL(url).searchParams.get('pipeline'))).toEqual([pipeline]);
+  });
+
   it('that last end the slice with what the cluster says', async () => {
     const [origin, target] = [numbered(4), new FakeIndex()];
     target.refuse = () => ({ status: 429, error: { type: 'es_rejected_execution_exception' } });

@@ -7,7 +7,7 @@ import { failureOfRefused, namedPerSlice, namesOf, refuseTooMany } from './refus
 import type { ScrolledIndex } from './scroll-documents.ts';
 import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
-import { typeOfTarget } from './target-type.ts';
+import { typeOfTarget, writtenIndexOf } from './target-type.ts';
 import { type RefusedDocument, type WrittenIndex, writeBulk } from './write-bulk.ts';
 
 export const COPY_DOCUMENTS = 'copy-documents';
@@ -65,11 +65,11 @@ async function planSlices(context: JobContext) {
 }
 
 async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObject> {
-  const { origin, target, source, dest, query, pages } = sidesOf(context);
+  const { origin, source, query, pages } = sidesOf(context);
   const { clock, signal, input } = context;
   const wanted = within(query, readBounds(args));
   const read: PagedIndex = { connection: origin, index: source, query: wanted, clock, signal, ...pages };
-  const written: WrittenIndex = { connection: target, index: dest, type: textOf(args['type']), clock, signal };
+  const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
   await withFittingPages(read, (size) => copyPass({ ...read, size }, written, { counts, input }));
   const { documents, created, refused } = counts;

@@ -9,7 +9,7 @@ import { refuseRemadeSource } from './refuse-remade-source.ts';
 import { findDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
-import { typeOfTarget } from './target-type.ts';
+import { typeOfTarget, writtenIndexOf } from './target-type.ts';
 import { type WrittenIndex, writeBulk } from './write-bulk.ts';
 
 export const DELETE_MISSING = 'delete-missing';
@@ -84,7 +84,7 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
     signal,
     mostPerPage: Math.min(MOST_IDS, pages.mostPerPage ?? MOST_IDS),
   } as const;
-  const written: WrittenIndex = { ...read, type: textOf(args['type']), action: 'delete' };
+  const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
   let deleted = 0;
   await withFittingPages(read, (size) =>
     pipePages({ ...read, size }, async ({ documents }) => {

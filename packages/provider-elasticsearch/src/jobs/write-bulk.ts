@@ -1,4 +1,5 @@
 import { type JobConnection, ProviderError } from '@waybill/core';
+import { hasNoPipeline, parseVersion } from '../definition/version.ts';
 import { BULK } from '../session/document-calls.ts';
 import { type BulkOutcome, readBulkAnswer } from './bulk-answer.ts';
 import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
@@ -9,6 +10,8 @@ export interface WrittenIndex extends Repeating {
   readonly index: string;
   /** Mapping type, where the cluster has types. */
   readonly type: string | undefined;
+  /** The version of its cluster, as a node says it; without it documents pass the default pipeline of the index, if it has one. */
+  readonly version?: string;
   /** @default create */
   readonly action?: BulkAction;
 }
@@ -68,13 +71,20 @@ async function sendOnce(
 ): Promise<Postponed> {
   const { connection, index, type, action } = target;
   try {
-    const answer = await callForText(connection, BULK, { index, text: bulkText(documents, type, action) });
+    const text = bulkText(documents, type, action);
+    const answer = await callForText(connection, BULK, { index, text, ...pipelineFor(target) });
     return settle(documents, readBulkAnswer(answer, documents.length), counts);
   } catch (error) {
     if (isTooLarge(error)) return await sendHalves(target, documents, counts);
     if (error instanceof ProviderError && error.mayPass) return { postponed: documents, error };
     throw error;
   }
+}
+
+/** Documents have passed the pipelines of the source already; templates of the target may have given the copy others. */
+function pipelineFor({ version: text = '' }: WrittenIndex): { readonly pipeline?: string } {
+  const version = parseVersion(text);
+  return version !== undefined && hasNoPipeline(version) ? { pipeline: '_none' } : {};
 }
 
 /** The cluster, or a proxy before it, takes no request of that size. */

@@ -196,3 +196,36 @@ it.each([
 ])('refuses %s', (_name, given, cutover, path) => {
   expect(expand(given, { cutover }).problems).toMatchObject([{ severity: 'error', path }]);
 });
+
+describe('catch_up by a field', () => {
+  const BY_FIELD = { catch_up: { field: 'updated_at', rounds: 2 }, cutover: { mode: 'clients' } };
+
+  it('asks for the field in place of sequence numbers, and follows it in every round', () => {
+    const { steps, problems } = expand(BETWEEN, BY_FIELD);
+    const named = (name: string) => steps.find((each) => each.name === name);
+    expect(named('check-numbers')).toBeUndefined();
+    expect(named('check-field')).toMatchObject({ check: 'field-everywhere', connection: 'old' });
+    expect(named('check-field-type')).toMatchObject({ check: 'field-ordered', expect: { field: 'updated_at' } });
+    expect(named('note-position')).toMatchObject({ job: 'note-field', connections: ['old'] });
+    for (const [name, before] of [
+      ['catch-up', 'note-position'],
+      ['catch-up-2', 'catch-up'],
+      ['last-difference', 'catch-up-2'],
+    ])
+      expect(named(name ?? '')).toMatchObject({
+        job: 'catch-up-by-field',
+        arguments: { field: 'updated_at', position: new Reference(['steps', before ?? '', 'outputs', 'position']) },
+      });
+    expect(named('freeze')).toMatchObject({
+      arguments: { version: new Reference(['steps', 'check-field', 'outputs', 'source_version']) },
+    });
+    expect(problems?.filter(({ severity }) => severity === 'error') ?? []).toEqual([]);
+  });
+
+  it('is refused with parts that are cut by sequence numbers', () => {
+    const summary = 'a copy that is followed by a field is made in one part';
+    expect(expand({ ...BETWEEN, parts: 2 }, BY_FIELD).problems).toContainEqual(expect.objectContaining({ summary }));
+    const { problems = [] } = expand({ ...BETWEEN, method: 'bulk', parts: 2 }, BY_FIELD);
+    expect(problems.filter((problem) => problem.summary === summary)).toEqual([]);
+  });
+});

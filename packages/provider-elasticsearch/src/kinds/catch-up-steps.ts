@@ -1,20 +1,25 @@
 import { defined, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { CATCH_UP } from '../jobs/catch-up.ts';
+import { CATCH_UP_BY_FIELD } from '../jobs/catch-up-by-field.ts';
 import { DELETE_MISSING } from '../jobs/delete-missing.ts';
+import { NOTE_FIELD } from '../jobs/note-field.ts';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { bothSides } from './bulk-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource, ofSource } from './sides.ts';
 
-const positionsOf = (step: string): Reference => new Reference(['steps', step, 'outputs', 'positions']);
+const outputOf = (step: string, name: string): Reference => new Reference(['steps', step, 'outputs', name]);
 
-/** The version of the source's cluster, once `check-numbers` has passed. */
-export const SOURCE_VERSION: Reference = new Reference(['steps', 'check-numbers', 'outputs', 'source_version']);
+/** The version of the source's cluster, once the check of what the rounds go by has passed. */
+export function sourceVersion({ catchUp }: Pick<ReindexUnit, 'catchUp'>): Reference {
+  return outputOf(catchUp?.field === undefined ? 'check-numbers' : 'check-field', 'source_version');
+}
 
 /** Documents of versions before 6.0 have no sequence numbers: what is written to them could not be found. */
 export function numberChecks(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.catchUp === undefined) return [];
+  if (unit.catchUp.field !== undefined) return fieldChecks(unit, unit.catchUp.field);
   return [
     {
       kind: 'check',
@@ -32,9 +37,36 @@ export function numberChecks(unit: ReindexUnit): readonly StepBlueprint[] {
   ];
 }
 
+function fieldChecks(unit: ReindexUnit, field: string): readonly StepBlueprint[] {
+  return [
+    {
+      kind: 'check',
+      name: 'check-field-type',
+      title: `${field} is a date or a number`,
+      operation: 'GetIndex',
+      arguments: { index: unit.source.index },
+      ...atSource(unit),
+      check: 'field-ordered',
+      expect: { field },
+    },
+    {
+      kind: 'check',
+      name: 'check-field',
+      title: `every document of the source has ${field}`,
+      operation: 'CountDocuments',
+      arguments: { index: unit.source.index, query: { bool: { must_not: [{ exists: { field } }] } } },
+      beside: SHOW_VERSION,
+      ...atSource(unit),
+      check: 'field-everywhere',
+      expect: { field },
+    },
+  ];
+}
+
 /** Before the source is refreshed: whatever was written before the noted positions, the copy finds. */
 export function notePositionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.catchUp === undefined) return [];
+  if (unit.catchUp.field !== undefined) return [noteFieldStep(unit, unit.catchUp.field)];
   return [
     {
       kind: 'check',
@@ -46,6 +78,17 @@ export function notePositionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'shard-positions',
     },
   ];
+}
+
+function noteFieldStep(unit: ReindexUnit, field: string): StepBlueprint {
+  return {
+    kind: 'job',
+    name: 'note-position',
+    title: `how far the source has been written, by ${field}`,
+    job: NOTE_FIELD,
+    arguments: { source: unit.source.index, field },
+    ...(unit.sourceConnection === undefined ? {} : { connections: [unit.sourceConnection] }),
+  };
 }
 
 /** The first round, right after the copy, with the deletions until then. */
@@ -79,10 +122,10 @@ export function lastDifference(unit: ReindexUnit): readonly StepBlueprint[] {
       kind: 'job',
       name: 'last-difference',
       title: 'copy what was written until the source was quiet',
-      job: CATCH_UP,
+      job: roundJob(unit),
       arguments: {
         ...copied(unit),
-        positions: positionsOf(lastRoundOf(rounds)),
+        ...since(unit, lastRoundOf(rounds)),
         is_frozen: true,
         ...startedOver(rounds),
       },
@@ -105,17 +148,27 @@ function roundStep(unit: ReindexUnit, round: number, needs?: readonly string[]):
     kind: 'job',
     name: nameOfRound(round),
     title: `copy what was written meanwhile, round ${round} of ${rounds} at most`,
-    job: CATCH_UP,
+    job: roundJob(unit),
     ...defined({ needs }),
     arguments: {
       ...copied(unit),
-      positions: positionsOf(lastRoundOf(round - 1)),
+      ...since(unit, lastRoundOf(round - 1)),
       until,
       ...(round === rounds ? { is_last: true } : {}),
       ...startedOver(round - 1),
     },
     ...bothSides(unit),
   };
+}
+
+function roundJob({ catchUp }: ReindexUnit): string {
+  return catchUp?.field === undefined ? CATCH_UP : CATCH_UP_BY_FIELD;
+}
+
+/** Where a round begins: at what an earlier step has noted. */
+function since({ catchUp }: ReindexUnit, step: string): ValueObject {
+  if (catchUp?.field === undefined) return { positions: outputOf(step, 'positions') };
+  return { field: catchUp.field, position: outputOf(step, 'position'), is_date: outputOf(step, 'is_date') };
 }
 
 /** The first one of a unit that was started over reads everything: what is there may be old. */

@@ -1,5 +1,5 @@
 import { Reference, type StepBlueprint } from '@waybill/core';
-import { SOURCE_VERSION } from './catch-up-steps.ts';
+import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
@@ -24,7 +24,7 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       name: 'freeze',
       title: 'refuse writes to the source',
       operation: 'AddIndexBlock',
-      arguments: { index, block: 'write', version: SOURCE_VERSION },
+      arguments: { index, block: 'write', version: sourceVersion(unit) },
       holds: {
         label: `writes to the index ${nameOf(unit)} are refused`,
         lift: `PUT /${nameOf(unit)}/_settings with { "index.blocks.write": null }`,
@@ -82,7 +82,7 @@ export function liftSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       name: 'keep-freeze',
       title: 'leave the source frozen for good',
       operation: 'AddIndexBlock',
-      arguments: { index, block: 'write', version: SOURCE_VERSION },
+      arguments: { index, block: 'write', version: sourceVersion(unit) },
       ...atSource(unit),
     },
     {

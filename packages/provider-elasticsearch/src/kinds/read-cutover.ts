@@ -17,6 +17,8 @@ export interface CatchUp {
   /** 0: only the last difference, of a plan without `catch_up`. */
   readonly rounds: number;
   readonly until: number;
+  /** A field that only grows, by which the rounds know what was written; undefined: by sequence numbers. */
+  readonly field?: string;
 }
 
 const DEFAULT_ROUNDS = 5;
@@ -40,8 +42,9 @@ export function readCutover(
 
 /** What is written until the cut-over follows, with `catch_up` and whenever somebody makes sure that writers have stopped. */
 export function readCatchUp(given: Value | undefined, cutover: Cutover | undefined): CatchUp | undefined {
-  const { until = DEFAULT_UNTIL, rounds = DEFAULT_ROUNDS } = isValueObject(given) ? given : {};
-  if (isCatchingUp(given)) return { rounds: Number(rounds), until: Number(until) };
+  const { until = DEFAULT_UNTIL, rounds = DEFAULT_ROUNDS, field } = isValueObject(given) ? given : {};
+  if (isCatchingUp(given))
+    return { rounds: Number(rounds), until: Number(until), ...(typeof field === 'string' ? { field } : {}) };
   const isFollowed = cutover?.mode === 'clients' || cutover?.freezes === true;
   return isFollowed ? { rounds: 0, until: 0 } : undefined;
 }

@@ -61,11 +61,17 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
     body: { scroll, scroll_id: id },
   }),
   ClearScroll: ({ scroll_id: id = '' }) => ({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [id] } }),
-  /** `index`, and `text`: actions and documents, a line each. What the answer says of each document is all it holds. */
-  BulkDocuments: ({ index, text }) => ({
+  /**
+   * `index`, and `text`: actions and documents, a line each; `pipeline` in place of the index's own. What the answer says of
+   * each document is all it holds.
+   */
+  BulkDocuments: ({ index, text, pipeline }) => ({
     method: 'POST',
     path: `/${percentEncode(textOf(index) ?? '')}/_bulk`,
-    query: { filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason' },
+    query: {
+      filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason',
+      ...defined({ pipeline: textOf(pipeline) }),
+    },
     text: textOf(text) ?? '',
     hasEffect: true,
   }),

@@ -1,6 +1,6 @@
-import { type Answer, isJsonObject, type JsonObject, objectOf, parseJson, textOf } from '@waybill/stand-kit';
+import { type Answer, isJsonObject, type JsonObject, objectOf, parseJson, queryOf, textOf } from '@waybill/stand-kit';
 import { clusterAnswer } from './cluster-answer.ts';
-import { noSuchIndex } from './cluster-error.ts';
+import { illegalArgument, noSuchIndex } from './cluster-error.ts';
 import type { WholeDocument } from './document-store.ts';
 import { refuseClosed } from './index-documents.ts';
 import type { ClusterCall } from './service.ts';
@@ -13,6 +13,7 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
   const index = cluster.indices.get(name);
   if (index === undefined) throw noSuchIndex(name);
   refuseClosed(index);
+  refusePipeline(queryOf(call, 'pipeline'), cluster);
   const items = actionsIn(Buffer.from(call.body).toString('utf8')).map((action) =>
     writeOne(action, index, cluster.version.hasTypes),
   );
@@ -24,6 +25,12 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
     items: items.map(({ kind, ...item }) => ({ [kind]: { _index: name, ...item } })),
   };
   return clusterAnswer(call, body, { effects: isWritten ? 1 : 0 });
+}
+
+function refusePipeline(pipeline: string | null, { version, seed }: ClusterCall['cluster']): void {
+  const { pipelines = [] } = seed;
+  if (pipeline === null || pipelines.includes(pipeline) || (pipeline === '_none' && version.hasNoPipeline)) return;
+  throw illegalArgument(`pipeline with id [${pipeline}] does not exist`);
 }
 
 interface Action {

@@ -32,6 +32,9 @@ function judge(query: unknown, document: SeenDocument): Verdict {
     // Scores, random ones as well, leave the order in which documents were written.
     case 'function_score':
       return isJsonObject(body) && body['query'] !== undefined ? judge(body['query'], document) : true;
+    // A document without a body has every field.
+    case 'exists':
+      return isJsonObject(body) ? hasField(String(body['field']), document) : undefined;
     case 'range':
       return judgeField(body, document, isWithin);
     case 'term':
@@ -66,8 +69,13 @@ function judgeField(
   );
 }
 
+function hasField(field: string, document: SeenDocument): boolean {
+  const values = valuesOf(field, document);
+  return values === undefined || values.length > 0;
+}
+
 /** Undefined: there is no body to look into. */
-function valuesOf(field: string, document: SeenDocument): readonly unknown[] | undefined {
+export function valuesOf(field: string, document: SeenDocument): readonly unknown[] | undefined {
   if (field === '_id') return [document.id];
   if (field === '_seq_no') return [document.seqNo];
   if (field === '_routing') return listOf(document.routing);
@@ -80,8 +88,9 @@ function valuesOf(field: string, document: SeenDocument): readonly unknown[] | u
 
 function isWithin(value: unknown, wanted: unknown): boolean {
   if (!isJsonObject(wanted)) return false;
-  const { gte, gt, lte, lt } = wanted;
-  const order = (bound: unknown): number => compare(value, bound);
+  const { gte, gt, lte, lt, format } = wanted;
+  const seen = format === 'epoch_millis' && typeof value === 'string' ? Date.parse(value) : value;
+  const order = (bound: unknown): number => compare(seen, bound);
   return (
     (gte === undefined || gte === null || order(gte) >= 0) &&
     (gt === undefined || gt === null || order(gt) > 0) &&

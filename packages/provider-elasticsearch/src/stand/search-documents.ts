@@ -2,6 +2,7 @@ import { type Answer, isJsonObject, type JsonObject, queryOf } from '@waybill/st
 import { clusterAnswer } from './cluster-answer.ts';
 import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
+import { highestValues } from './highest-values.ts';
 import { refuseClosed } from './index-documents.ts';
 import { queryWithin, resolveIndices } from './resolve-indices.ts';
 import type { HitParts, Scroll } from './scroll.ts';
@@ -24,7 +25,8 @@ export function searchDocuments({ call, cluster, service }: ClusterCall): Answer
   const endsAtMs = service.world.nowMs() + (keepAlive === null ? 0 : keepAliveMs(keepAlive));
   const parts = { hasSource: body['_source'] !== false, hasVersion: body['version'] === true };
   const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '', parts, endsAtMs };
-  if (keepAlive === null) return clusterAnswer(call, pageOf(scroll, { call, cluster }).page);
+  if (keepAlive === null)
+    return clusterAnswer(call, { ...pageOf(scroll, { call, cluster }).page, ...highestValues(body['aggs'], found) });
   return clusterAnswer(call, nextPage(cluster.openScroll(), scroll, { call, cluster }));
 }
 

@@ -18,6 +18,8 @@ export interface ClusterVersion {
   readonly saysCancelled: boolean;
   /** Elasticsearch 8 and later: stricter settings, mappings and wildcards. */
   readonly isStrict: boolean;
+  /** The pipeline `_none` stands for none. */
+  readonly hasNoPipeline: boolean;
   /** Whether the list of remotes is called by its new name. */
   readonly remoteListSetting: 'whitelist' | 'allowlist';
 }
@@ -42,6 +44,7 @@ export function versionOf(number: string): ClusterVersion {
     takesMustExist: isOpenSearch ? major >= 2 : isAtLeast(7, 17),
     saysCancelled: isOpenSearch ? major >= 2 : isAtLeast(7, 11),
     isStrict: isAtLeast(8, 0),
+    hasNoPipeline: isOpenSearch || isAtLeast(6, 5),
     remoteListSetting: isOpenSearch && major >= 2 ? 'allowlist' : 'whitelist',
   };
 }

@@ -1,5 +1,6 @@
 import { assertInvariant, type HttpRequest, type HttpResponse, type Transport, TransportError } from '@waybill/core';
 import { type BulkLine, bulkLines, type FakeDocument, type FakeParts, searchAnswer } from './fake-documents.ts';
+import { type FakeRange, highestAnswer, isInField } from './fake-fields.ts';
 
 /** What a cluster does with one request in place of answering it. */
 export type Fault = Partial<HttpResponse> | Error;
@@ -159,6 +160,8 @@ export class FakeIndex implements Transport {
   #search(asked: SearchBody, isScroll: boolean, preference: string | null): string {
     const { query, size = 10 } = asked;
     const found = this.#matching(query).filter(({ shard }) => preference === null || preference === `_shards:${shard}`);
+    const field = asked.aggs?.highest.max.field;
+    if (field !== undefined) return highestAnswer(found, field);
     if (!isScroll) return searchAnswer(found.slice(0, size), found.length, { parts: asked });
     const pages: FakeDocument[][] = [];
     for (let at = 0; at < found.length; at += size) pages.push(found.slice(at, at + size));
@@ -183,10 +186,11 @@ export class FakeIndex implements Transport {
   #matching(query: FakeQuery | undefined): FakeDocument[] {
     if (query?.function_score !== undefined) return this.#matching(query.function_score.query);
     const clauses = [query, ...(query?.bool?.filter ?? [])];
-    const ranges = clauses.map((each) => each?.range?._seq_no).filter((range) => range !== undefined);
+    const { fields, ranges } = rangesIn(clauses);
     const ids = clauses.map((each) => each?.ids?.values).filter((values) => values !== undefined);
-    const isIn = ({ sequence, id }: FakeDocument): boolean =>
+    const isIn = ({ sequence, id, source }: FakeDocument): boolean =>
       ids.every((values) => values.includes(id)) &&
+      fields.every((each) => isInField(source, each)) &&
       ranges.every(
         ({ gte = 0, lt = Number.POSITIVE_INFINITY }) => this.hasSequenceNumbers && sequence >= gte && sequence < lt,
       );
@@ -207,9 +211,18 @@ function keyOf(id: string, routing: string | undefined): string {
   return `${id}\0${routing ?? ''}`;
 }
 
+/** Those of sequence numbers, and those of fields with the field's name. */
+function rangesIn(clauses: readonly (FakeQuery | undefined)[]) {
+  const all = clauses.flatMap((each) => Object.entries(each?.range ?? {}));
+  return {
+    ranges: all.filter(([field]) => field === '_seq_no').map(([, range]) => range),
+    fields: all.filter(([field]) => field !== '_seq_no'),
+  };
+}
+
 interface FakeQuery {
   readonly function_score?: { readonly query: FakeQuery };
-  readonly range?: { readonly _seq_no?: { readonly gte?: number; readonly lt?: number } };
+  readonly range?: Readonly<Record<string, FakeRange>>;
   readonly ids?: { readonly values: readonly string[] };
   readonly bool?: { readonly filter?: readonly FakeQuery[] };
 }
@@ -217,6 +230,7 @@ interface FakeQuery {
 interface SearchBody extends FakeParts {
   readonly query?: FakeQuery;
   readonly size?: number;
+  readonly aggs?: { readonly highest: { readonly max: { readonly field: string } } };
   readonly scroll_id?: string | readonly string[];
   readonly docs?: readonly { readonly _id: string; readonly routing?: string }[];
 }

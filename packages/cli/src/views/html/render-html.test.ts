@@ -4,6 +4,7 @@ import type { Preview, Report } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { golden } from '../../testing/golden.ts';
 import { makeHostile } from '../../testing/hostile-preview.ts';
+import { plainText } from '../../testing/plain-text.ts';
 import { samplePreview } from '../../testing/sample-preview.ts';
 import { sampleReport } from '../../testing/sample-report.ts';
 import { renderHtml } from './render-html.ts';
@@ -21,24 +22,6 @@ function readable(page: string): string {
     .replace(/<script>.*?<\/script>/s, '<script></script>')
     .replace(/(<script type="application\/gzip" data-block="\w+">)[^<]*/g, '$1')
     .replace(/sha256-[A-Za-z0-9+/=]{44}/g, 'sha256-HASH');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-
-/** What a person who looks at the page would read, without its drawings. */
-function plainText(page: string): string {
-  return page
-    .replace(/<(style|script|svg)\b.*?<\/\1>/gs, '')
-    .replace(/\n+/g, ' ')
-    .replace(/<h([1-4])[^>]*>/g, (_tag, level) => `\n\n${'#'.repeat(Number(level))} `)
-    .replace(/<\/(li|p|tr|h\d|section|article|summary|label|dd|div)>/g, '\n')
-    .replace(/<\/(td|th|dt)>/g, '  ')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name) => ENTITIES[name] ?? '')
-    .replace(/\b[0-9a-f]{64}\b/g, 'SHA256')
-    .replace(/\b[0-9a-f]{4}( [0-9a-f]{4}){2}\b/g, 'DIGEST')
-    .replace(/^ +| +$/gm, '')
-    .replace(/\n{3,}/g, '\n\n');
 }
 
 /** The blocks of the page, put together as its download is. */

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { golden } from './testing/golden.ts';
+import { plainText } from './testing/plain-text.ts';
+import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters } from './testing/two-clusters.ts';
+
+const PLAN = planOfTwoClusters(
+  `  orders:
+    uses: new.reindex
+    description: Orders are written all the time
+    with:
+      source: { connection: old, index: orders-v1 }
+      dest: { index: orders-v2, settings: { index: { number_of_shards: 3 } } }
+      method: bulk
+    catch_up: { until: 1000 }
+    verify: { level: digest }
+    cutover: { mode: clients, freeze: true, aliases: [orders] }
+`,
+  'live',
+);
+
+const COUNT = 1_200;
+
+/** Of 6.7, with what 7.10 cannot have, and an alias with a filter. */
+async function openLive(): Promise<SandboxSession> {
+  const session = await SandboxSession.open(PLAN);
+  const source = {
+    documents: COUNT,
+    documentBytes: 2_048,
+    settings: { index: { number_of_shards: 5, 'mapping.single_type': true, 'routing.allocation.require.zone': 'a' } },
+    mappings: { _all: { enabled: false }, properties: { id: { type: 'keyword' }, total: { type: 'double' } } },
+    aliases: { orders: { filter: { term: { open: true } } } },
+  };
+  session.sandbox.control.setSettings({
+    elasticsearch: {
+      clusters: [
+        { name: 'old', version: '6.7.2', security: null, indices: { 'orders-v1': source } },
+        { name: 'new', version: '7.10.2', security: null, templates: { everything: ['orders-*'] }, indices: {} },
+      ],
+    },
+  });
+  return session;
+}
+
+test('a preview of a live index shows what moves, how its definition changes, how it is compared, and the cut-over', async () => {
+  await using session = await openLive();
+  const text = (await session.run('plan')).stdout;
+  expect(text).toBe(golden('live-preview.txt', text));
+  const markdown = (await session.run('plan', ['--format', 'markdown'])).stdout;
+  expect(markdown).toBe(golden('live-preview.md', markdown));
+  const page = plainText((await session.run('plan', ['--format', 'html'])).stdout);
+  expect(page).toBe(golden('html-live-preview.txt', page));
+  for (const shown of [text, markdown, page]) expect(shown).toContain('Verified by digest');
+  for (const step of ['approve-cutover', 'compare-definition']) expect(text).toContain(step);
+  // Where a reviewer reads what was found: documents, size, and what the new definition leaves out.
+  expect(page).toContain(`${COUNT} Lucene documents and 2.5 MB`);
+  expect(page).toMatch(/Left out: .*_all/);
+});
+
+test('a report of it shows that both sides are equal', async () => {
+  await using session = await openLive();
+  expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+  for (const gate of ['orders.approve-cutover', 'orders.confirm-clients']) {
+    expect((await session.run('approve', [gate, '--reason', 'tried', '--auto-approve'])).code).toBe(0);
+    await session.run('resume', ['--quiet']);
+  }
+  const report = (await session.run('show')).stdout;
+  const page = plainText((await session.run('show', ['--format', 'html'])).stdout);
+  for (const shown of [report, page]) expect(shown).toMatch(/equal/);
+});

@@ -1,0 +1,95 @@
+import { defined, isJsonObject, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
+import {
+  beginAfter,
+  cutFieldRange,
+  type FieldBounds,
+  fieldPosition,
+  fieldRange,
+  readFieldBounds,
+  readNoted,
+  writeNoted,
+} from './field-position.ts';
+import { sidesOf } from './job-sides.ts';
+import { namedPerSlice } from './refused-documents.ts';
+import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound } from './round.ts';
+import { beside, countDocuments, MOST_SLICES } from './seq-no-slices.ts';
+import { settledPositions } from './settled-positions.ts';
+import { typeOfTarget } from './target-type.ts';
+
+export const CATCH_UP_BY_FIELD = 'catch-up-by-field';
+
+/** Documents of a slice. */
+const WANTED_PER_SLICE = 200_000;
+
+/**
+ * One round of catching up, by a field of the documents that only grows: reads those with a value from a noted one on, which is
+ * read again itself, and makes those of the copy the same. It notes where the next round begins before it reads anything.
+ * Deletions it does not see, nor what is written with a lower value.
+ */
+export const catchUpByField: JobDefinition = {
+  name: CATCH_UP_BY_FIELD,
+  title: 'copy the documents that were written since, by a field',
+  inputSchema: {
+    type: 'object',
+    required: ['source', 'dest', 'target_version', 'field', 'position'],
+    properties: {
+      ...ROUND_PROPERTIES,
+      field: { type: 'string' },
+      /** Where it begins: the highest value at that time; null: at the beginning. */
+      position: { type: ['number', 'null'] },
+      is_date: { type: ['boolean', 'null'] },
+    },
+  },
+  outputs: ['documents', 'position', 'is_date'],
+  planSlices,
+  runSlice: ({ arguments: args }, context) => copyWritten([{ query: queryOf(args, context) }], args, context),
+  summarize(results, input) {
+    const next = results[0]?.slice.arguments['next'];
+    return summarizeRound(results, input, isJsonObject(next) ? next : writeNoted(readNoted(input)));
+  },
+  access: ['reads', 'writes'],
+  assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
+};
+
+async function planSlices(context: JobContext) {
+  const { origin, source, query } = sidesOf(context);
+  const { input, clock, signal } = context;
+  if (input['is_frozen'] === true) await settledPositions(origin, source, { clock, signal });
+  const field = textOf(input['field']) ?? '';
+  const next = await fieldPosition({ connection: origin, index: source, field }, { clock, signal });
+  // After the position: so everything up to it is found.
+  await origin.read('RefreshIndex', { index: source });
+  const isAnew = isStartedOver(input);
+  const begin = isAnew ? {} : beginAfter(readNoted(input));
+  const isDate = next.isDate || input['is_date'] === true;
+  const documents = await countDocuments(origin, source, within(query, field, begin, isDate));
+  if (documents <= (isAnew ? 0 : Number(input['until'] ?? 0))) return [];
+  const slices = cutFieldRange(begin, next, Math.min(MOST_SLICES, Math.ceil(documents / WANTED_PER_SLICE)));
+  const type = await typeOfTarget(context);
+  return slices.map((bounds, index) => ({
+    name: `${index + 1}-of-${slices.length}`,
+    arguments: {
+      bounds: { ...bounds },
+      is_date: isDate,
+      ...defined({ type }),
+      named: namedPerSlice(slices.length),
+      ...(index === 0 ? { next: writeNoted(next) } : {}),
+    },
+  }));
+}
+
+function queryOf(args: JsonObject, context: JobContext): JsonObject | undefined {
+  const { query } = sidesOf(context);
+  return within(query, textOf(context.input['field']) ?? '', readFieldBounds(args), args['is_date'] === true);
+}
+
+function within(
+  query: JsonObject | undefined,
+  field: string,
+  bounds: FieldBounds,
+  isDate: boolean,
+): JsonObject | undefined {
+  const range = fieldRange(field, bounds, isDate);
+  return range === undefined ? query : beside(query, range);
+}

@@ -1,0 +1,101 @@
+import type { JobContext, JobSummary, JsonObject, SliceResult } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
+import { sidesOf } from './job-sides.ts';
+import { withFittingPages } from './page-size.ts';
+import { pipePages } from './pipe-pages.ts';
+import { failureOfRefused, namesOf, refuseTooMany } from './refused-documents.ts';
+import { replaceDocuments } from './replace-documents.ts';
+import { sumOf } from './sum-of.ts';
+import { writtenIndexOf } from './target-type.ts';
+import type { RefusedDocument } from './write-bulk.ts';
+
+/** What every round of catching up is given, however it knows what was written since. */
+export const ROUND_PROPERTIES = {
+  source: { type: 'string' },
+  /** Of the source when it was checked: one that was made anew since is refused. */
+  source_uuid: {},
+  dest: { type: 'string' },
+  target_version: { type: 'string' },
+  type: { type: 'string' },
+  query: { type: 'object' },
+  batch: { type: 'integer', minimum: 1 },
+  tolerate: { type: 'integer', minimum: 0 },
+  /** Those of the unit: with more than one, what an earlier attempt has copied may be old. */
+  tokens: { type: 'array' },
+  /** A difference that is small enough: it is left to the next round. */
+  until: { type: 'integer', minimum: 0 },
+  /** No further round follows before the source is frozen. */
+  is_last: { type: 'boolean' },
+  /** Nothing is written to the source any more. */
+  is_frozen: { type: 'boolean' },
+} as const;
+
+/** Documents that a slice reads, of one shard or of all. */
+export interface WrittenSince {
+  readonly query: JsonObject | undefined;
+  readonly shard?: number;
+}
+
+/** Reads what was written, and makes those documents of the copy the same. */
+export async function copyWritten(
+  ranges: readonly WrittenSince[],
+  args: JsonObject,
+  context: JobContext,
+): Promise<JsonObject> {
+  const counts: RoundCounts = { documents: 0, refused: [] };
+  for (const range of ranges) await copyRange(range, { args, context, counts });
+  return { documents: counts.documents, ...namesOf(counts.refused, Number(args['named'] ?? 1)) };
+}
+
+interface RoundCounts {
+  documents: number;
+  refused: readonly RefusedDocument[];
+}
+
+interface Round {
+  readonly args: JsonObject;
+  readonly context: JobContext;
+  readonly counts: RoundCounts;
+}
+
+async function copyRange(range: WrittenSince, { args, context, counts }: Round): Promise<void> {
+  const { origin, source, pages } = sidesOf(context);
+  const { clock, signal, input } = context;
+  const written = { ...writtenIndexOf(context), type: textOf(args['type']) };
+  const read = { connection: origin, index: source, ...range, clock, signal, ...pages };
+  const before = { ...counts };
+  await withFittingPages({ ...read, parts: 'versioned' }, async (size) => {
+    // A pass that begins anew reads everything again.
+    Object.assign(counts, before);
+    await pipePages({ ...read, parts: 'versioned', size }, async ({ documents }) => {
+      counts.documents += documents.length;
+      const { refused } = await replaceDocuments(written, documents);
+      counts.refused = [...counts.refused, ...refused];
+      refuseTooMany(counts.refused, counts.documents, input);
+    });
+  });
+}
+
+/** `next`: where the round after it begins. */
+export function summarizeRound(results: readonly SliceResult[], input: JsonObject, next: JsonObject): JobSummary {
+  const [documents, refused] = [sumOf(results, 'documents'), sumOf(results, 'refused')];
+  const failure = failureOfRefused(results, { refused, documents }, input);
+  if (failure !== undefined) return failure;
+  if (input['is_last'] === true && documents > Number(input['until'] ?? 0)) return stillFar(documents, input);
+  const detail =
+    results.length === 0 ? 'the difference is small enough' : `${documents} documents that were written since`;
+  return { kind: 'succeeded', outputs: { documents, ...next }, detail };
+}
+
+function stillFar(documents: number, { until }: JsonObject) {
+  return {
+    kind: 'failed',
+    reason: `The last round found ${documents} documents that were written during the one before it, and not ${Number(until ?? 0)} at most.`,
+    hint: 'Write less to the source, or allow more with catch_up: { until, rounds }.',
+  } as const;
+}
+
+/** What is there may be old: everything is read again. */
+export function isStartedOver({ tokens }: JsonObject): boolean {
+  return Array.isArray(tokens) && tokens.length > 1;
+}
