@@ -48,23 +48,13 @@ test('a preview of a live index shows what moves, how its definition changes, ho
   expect(text).toBe(golden('live-preview.txt', text));
   const markdown = (await session.run('plan', ['--format', 'markdown'])).stdout;
   expect(markdown).toBe(golden('live-preview.md', markdown));
-  const page = plainText((await session.run('plan', ['--format', 'html'])).stdout);
+  const html = plainText((await session.run('plan', ['--format', 'html'])).stdout);
+  // Of a preview that leads to another port each time.
+  const page = html.replace(/\bpreview [0-9a-f]{12}/, 'preview DIGEST');
   expect(page).toBe(golden('html-live-preview.txt', page));
   for (const shown of [text, markdown, page]) expect(shown).toContain('Verified by digest');
   for (const step of ['approve-cutover', 'compare-definition']) expect(text).toContain(step);
   // Where a reviewer reads what was found: documents, size, and what the new definition leaves out.
   expect(page).toContain(`${COUNT} Lucene documents and 2.5 MB`);
   expect(page).toMatch(/Left out: .*_all/);
-});
-
-test('a report of it shows that both sides are equal', async () => {
-  await using session = await openLive();
-  expect((await session.run('apply', ['--quiet'])).code).toBe(3);
-  for (const gate of ['orders.approve-cutover', 'orders.confirm-clients']) {
-    expect((await session.run('approve', [gate, '--reason', 'tried', '--auto-approve'])).code).toBe(0);
-    await session.run('resume', ['--quiet']);
-  }
-  const report = (await session.run('show')).stdout;
-  const page = plainText((await session.run('show', ['--format', 'html'])).stdout);
-  for (const shown of [report, page]) expect(shown).toMatch(/equal/);
 });

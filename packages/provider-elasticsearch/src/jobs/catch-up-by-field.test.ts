@@ -91,6 +91,20 @@ describe.each(['date', 'number'] as const)('catching up by a %s', (field) => {
     expect(clients.differences()).toEqual([]);
   });
 
+  it('counts what it reads again not as written', async () => {
+    const clients = new Clients(field);
+    for (const id of ['a', 'b', 'c']) clients.put(id);
+    clients.source.refresh();
+    const noted = await clients.note();
+    await clients.world().run(copyDocuments, INPUT);
+    expect(await clients.round(noted, { is_last: true, until: 0 })).toEqual({ documents: 0, ...noted });
+    clients.put('d');
+    const last = await clients.round(noted, { is_last: true, until: 1 });
+    expect(last).toEqual({ documents: 0, ...noted });
+    expect(Number((await clients.round(last, { is_frozen: true }))['documents'])).toBeGreaterThan(1);
+    expect(clients.differences()).toEqual([]);
+  });
+
   it('fails when the last round is still far', async () => {
     const clients = new Clients(field);
     for (const id of ['a', 'b', 'c']) clients.put(id);

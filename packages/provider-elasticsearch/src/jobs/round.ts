@@ -76,12 +76,17 @@ async function copyRange(range: WrittenSince, { args, context, counts }: Round):
   });
 }
 
-/** `next`: where the round after it begins. */
-export function summarizeRound(results: readonly SliceResult[], input: JsonObject, next: JsonObject): JobSummary {
+/** `next`: where the round after it begins; `written`: documents that were written since, where it has read others too. */
+export function summarizeRound(
+  results: readonly SliceResult[],
+  input: JsonObject,
+  next: JsonObject,
+  written: number = sumOf(results, 'documents'),
+): JobSummary {
   const [documents, refused] = [sumOf(results, 'documents'), sumOf(results, 'refused')];
   const failure = failureOfRefused(results, { refused, documents }, input);
   if (failure !== undefined) return failure;
-  if (input['is_last'] === true && documents > Number(input['until'] ?? 0)) return stillFar(documents, input);
+  if (input['is_last'] === true && written > Number(input['until'] ?? 0)) return stillFar(written, input);
   const detail =
     results.length === 0 ? 'the difference is small enough' : `${documents} documents that were written since`;
   return { kind: 'succeeded', outputs: { documents, ...next }, detail };

@@ -3,17 +3,19 @@ import type { FakeDocument } from './fake-documents.ts';
 /** As searches ask for it; of a date in milliseconds, with a format that says so. */
 export interface FakeRange {
   readonly gte?: number;
+  readonly gt?: number;
   readonly lt?: number;
   readonly format?: string;
 }
 
 /** Whether a document has a value of the field in the range. */
-export function isInField(source: string, [field, { gte, lt, format }]: readonly [string, FakeRange]): boolean {
+export function isInField(source: string, [field, { gte, gt, lt, format }]: readonly [string, FakeRange]): boolean {
   const value = fieldOf(source, field);
   if (value === undefined) return false;
   if (typeof value === 'string' && format !== 'epoch_millis') throw new Error('a date is asked for in milliseconds');
   const number = asNumber(value);
-  return number >= (gte ?? Number.NEGATIVE_INFINITY) && number < (lt ?? Number.POSITIVE_INFINITY);
+  const isAbove = number >= (gte ?? Number.NEGATIVE_INFINITY) && (gt === undefined || number > gt);
+  return isAbove && number < (lt ?? Number.POSITIVE_INFINITY);
 }
 
 /** An answer of a search for the highest value of a field. */
