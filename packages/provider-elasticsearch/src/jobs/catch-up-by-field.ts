@@ -11,6 +11,7 @@ import {
   writeNoted,
 } from './field-position.ts';
 import { sidesOf } from './job-sides.ts';
+import { refuseRemadeSource } from './refuse-remade-source.ts';
 import { namedPerSlice } from './refused-documents.ts';
 import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound } from './round.ts';
 import { beside, countDocuments, MOST_SLICES } from './seq-no-slices.ts';
@@ -56,6 +57,7 @@ export const catchUpByField: JobDefinition = {
 async function planSlices(context: JobContext) {
   const { origin, source, query } = sidesOf(context);
   const { input, clock, signal } = context;
+  await refuseRemadeSource(context);
   if (input['is_frozen'] === true) await settledPositions(origin, source, { clock, signal });
   const field = textOf(input['field']) ?? '';
   const next = await fieldPosition({ connection: origin, index: source, field }, { clock, signal });
