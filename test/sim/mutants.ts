@@ -364,8 +364,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a process that was frozen and taken over sends what it was about to send',
     file: 'core/src/limits/guard-transport.ts',
-    find: 'transport.send(request, { ...options, mayStart });',
-    replace: 'transport.send(request, options);',
+    find: 'transport.send(request, { ...options, mayStart }),',
+    replace: 'transport.send(request, options),',
     seed: 14,
     runs: 300,
   },

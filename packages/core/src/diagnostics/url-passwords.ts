@@ -45,6 +45,7 @@ export function findUrlSecretSpans(text: string): readonly Span[] {
 
 /** The values in a text's URLs that are certainly secret: passwords, and lone users that are long enough for a token. */
 export function urlSecretsIn(text: string): readonly string[] {
+  if (!text.includes('://')) return [];
   const passwords = new Set(findUrlPasswords(text).map(({ start }) => start));
   return findUrlSecretSpans(text)
     .filter(({ start, end }) => passwords.has(start) || end - start >= SHORTEST_TOKEN)

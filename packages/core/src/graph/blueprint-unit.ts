@@ -40,7 +40,7 @@ function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit, registry: Provider
 }
 
 function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {
-  const outputs = outputsOf(operation, 'call');
+  const outputs = outputsOf(operation);
   if (operation.recovery === undefined) {
     return { steps: [readStep(operation, args)], outputs };
   }
@@ -86,7 +86,14 @@ function awaitStep(completion: Completion): StepBlueprint {
   };
 }
 
-function outputsOf(operation: Operation, step: string): Readonly<Record<string, Value>> {
+/** The same for every unit of an operation, whose one step has this name. */
+function outputsOf(operation: Operation): Readonly<Record<string, Value>> {
+  const known = knownOutputs.get(operation);
+  if (known !== undefined) return known;
   const names = Object.keys(operation.outputs);
-  return Object.fromEntries(names.map((name) => [name, new Reference(['steps', step, 'outputs', name])]));
+  const outputs = Object.fromEntries(names.map((name) => [name, new Reference(['steps', 'call', 'outputs', name])]));
+  knownOutputs.set(operation, outputs);
+  return outputs;
 }
+
+const knownOutputs = new WeakMap<Operation, Readonly<Record<string, Value>>>();

@@ -12,10 +12,10 @@ export const LEASE_LOST = 'LEASE_LOST';
 export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld' | 'wasJustHeld'>): Transport {
   const mayStart = (): boolean => lease.wasJustHeld ?? lease.isHeld;
   return {
-    send: async (request, options) => {
-      if (transport.asksMayStart !== true && !lease.isHeld) throw heldBack();
-      return await transport.send(request, { ...options, mayStart });
-    },
+    send: (request, options) =>
+      transport.asksMayStart !== true && !lease.isHeld
+        ? Promise.reject(heldBack())
+        : transport.send(request, { ...options, mayStart }),
   };
 }
 

@@ -221,7 +221,8 @@ export class Ledger {
           : needs.every((need) => need === 'succeeded');
       if (!isReady) continue;
       this.#set(entry, place, 'ready');
-      change.ready.push(...unit.steps.slice(place, place + 1));
+      const ready = unit.steps[place];
+      if (ready !== undefined) change.ready.push(ready);
     }
   }
 

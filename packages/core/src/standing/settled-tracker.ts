@@ -42,11 +42,14 @@ export class SettledTracker {
   /** `record` is in the facts, and so may be some after it. A plan is rebased before its run begins, and never later. */
   add(record: JournalRecord): void {
     const address = 'step' in record ? unitOfStep(record.step) : 'unit' in record ? record.unit : undefined;
-    const unit = address === undefined ? undefined : this.#graph.unitsByAddress.get(address);
-    if (unit === undefined) return;
+    if (address === undefined) return;
     // Nothing is settled by an intent, and half of all records are intents.
-    if (record.kind === 'step.intent') this.#settled.delete(unit.address);
-    else this.#update(unit);
+    if (record.kind === 'step.intent') {
+      this.#settled.delete(address);
+      return;
+    }
+    const unit = this.#graph.unitsByAddress.get(address);
+    if (unit !== undefined) this.#update(unit);
   }
 
   #update(unit: PlannedUnit): void {

@@ -33,6 +33,7 @@ export class PolicySet {
 
   /** Every policy learns of it; the first reason to start nothing more counts. */
   stepEnded(ended: EndedStep): string | undefined {
+    if (this.#policies.length === 0) return undefined;
     const reasons = this.#policies.map((policy) => policy.stepEnded?.(ended));
     return reasons.find((reason) => reason !== undefined);
   }

@@ -17,25 +17,28 @@ import type { StepContext, StepEnding } from '../step-context.ts';
 import { taskIdsOfCall } from '../task-ids.ts';
 import { stepToken } from '../tokens.ts';
 import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
-import { findLostRecord, hasIntent } from './find-lost-record.ts';
+import { findLostRecord, hasIntent, isLookedUp } from './find-lost-record.ts';
 import { findMissingOutput } from './find-missing-output.ts';
 import { markedArguments } from './marked-arguments.ts';
 import { requestDigest } from './request-digest.ts';
-import { settleLostCall } from './settle-lost-call.ts';
+import { settleLostCall, type UnsettledCall } from './settle-lost-call.ts';
 
 /**
  * One effect: settle what an earlier attempt left open, write down the intent, send, write down the outcome. The intent
  * is durable before the first byte is sent and the outcome before the step counts as done; whatever dies in between is
  * settled by the operation's recovery policy when the step is next worked on.
  */
-export async function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
+export function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
   const operation = operationOf(step, context);
   const before = context.state(step.address);
-  if (isUnsettled(before)) {
-    const settled = await settleLostCall({ step, operation, state: before }, context);
-    if (settled !== 'send') return settled;
-  }
-  return await sendCall(step, operation, context);
+  return isUnsettled(before)
+    ? settleThenSend({ step, operation, state: before }, context)
+    : sendCall(step, operation, context);
+}
+
+async function settleThenSend(lost: UnsettledCall, context: StepContext): Promise<StepEnding> {
+  const settled = await settleLostCall(lost, context);
+  return settled === 'send' ? await sendCall(lost.step, lost.operation, context) : settled;
 }
 
 function operationOf(step: CallStep, context: StepContext): Operation & { readonly recovery: Recovery } {
@@ -69,7 +72,8 @@ async function sendCall(
   }
   try {
     const call = await prepareCall(step, operation, context);
-    const lost = await findLostRecord({ step, operation, arguments: call.arguments }, context);
+    const sending = { step, operation, arguments: call.arguments };
+    const lost = isLookedUp(operation) ? await findLostRecord(sending, context) : 'send';
     if (lost !== 'send') return lost;
     const result = await context.channel.inTurn(context.priority, async (send) => {
       await context.record({
@@ -118,11 +122,14 @@ async function prepareCall(
     token === undefined || operation.recovery.policy !== 'token'
       ? resolved
       : { ...resolved, [operation.recovery.argument]: token };
+  const state = context.state(step.address);
+  // Later attempts keep what the first one saw: a task seen since then may be our own.
+  if (hasIntent(state)) return { arguments: args, token, existingIds: state.existingIds, before: state.before };
   return {
     arguments: args,
     token,
-    existingIds: await existingIds(step, operation, args, context),
-    before: await observeBefore(step, operation, args, context),
+    existingIds: mayBeFound(operation) ? await existingIds(operation, args, context) : [],
+    before: operation.recovery.policy === 'inspect' ? await observeBefore(step, operation, args, context) : undefined,
   };
 }
 
@@ -132,30 +139,22 @@ function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, context:
   return typeof given === 'string' ? given : stepToken(context.tokenScope, firstNameOf(step));
 }
 
-async function existingIds(
-  step: CallStep,
-  operation: Operation & { readonly recovery: Recovery },
-  args: JsonObject,
-  context: StepContext,
-): Promise<readonly string[]> {
-  const before = context.state(step.address);
-  // Later attempts keep what the first one saw: a task seen since then may be our own.
-  if (hasIntent(before)) return before.existingIds;
-  const { policy } = operation.recovery;
-  if (policy !== 'lookup' && policy !== 'token') return [];
+function mayBeFound({ recovery: { policy } }: { readonly recovery: Recovery }): boolean {
+  return policy === 'lookup' || policy === 'token';
+}
+
+async function existingIds(operation: Operation, args: JsonObject, context: StepContext): Promise<readonly string[]> {
   const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context);
   return (await context.channel.session.findExisting?.(operation.name, args, read)) ?? [];
 }
 
 async function observeBefore(
   step: CallStep,
-  operation: Operation & { readonly recovery: Recovery },
+  operation: Operation,
   args: JsonObject,
   context: StepContext,
 ): Promise<JsonObject | undefined> {
-  const before = context.state(step.address);
-  if (hasIntent(before)) return before.before;
-  if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
+  if (!isAskedFor(step, context)) return undefined;
   const { channel, priority, giveUpAtMs } = context;
   const read = (name: string, readArgs: JsonObject) => channel.read(name, readArgs, priority, giveUpAtMs);
   const seen = await channel.session.observeBefore?.(operation.name, args, read);

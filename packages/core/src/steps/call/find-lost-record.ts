@@ -47,10 +47,15 @@ export async function findLostRecord(sending: FirstSending, context: StepContext
 
 const LOOKED_UP: ReadonlySet<Recovery['policy']> = new Set(['token', 'lookup', 'inspect']);
 
+/** Whether the vendor can be asked what it knows of an effect. Of others there is nothing to find. */
+export function isLookedUp({ recovery }: { readonly recovery: Recovery }): boolean {
+  return LOOKED_UP.has(recovery.policy);
+}
+
 async function askVendor(sending: FirstSending, context: StepContext): Promise<EarlierEffect> {
   const { operation, step } = sending;
   const { session } = context.channel;
-  if (session.findEarlier === undefined || !LOOKED_UP.has(operation.recovery.policy)) return { kind: 'none' };
+  if (session.findEarlier === undefined || !isLookedUp(operation)) return { kind: 'none' };
   const state = context.state(step.address);
   const { disownedIds = [], existingIds = [] } = state ?? {};
   const own = [...disownedIds, ...existingIds];
