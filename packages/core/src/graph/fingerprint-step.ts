@@ -15,11 +15,15 @@ export function fingerprintStep(step: Step): string {
   const { kind, name, connection } = step;
   const elsewhere = connection === undefined ? {} : { connection };
   const meaning = { kind, name, needs, ...elsewhere, ...moduleOf(step).meaning(step) };
-  const isRenamed = [step.formerNames, step.firstMigrations, step.firstUnits].some((names) => names !== undefined);
+  const isRenamed = (step.formerNames ?? step.firstMigrations ?? step.firstUnits) !== undefined;
   const asFirstNamed = isRenamed ? withFirstNames(meaning, step) : meaning;
-  // A slice of the text in hex would keep all of it in memory.
-  return hash('sha256', canonicalJson(asFirstNamed), 'buffer').toString('hex', 0, 8);
+  // Through bytes: a slice of the text would keep all of it in memory.
+  beginning.write(hash('sha256', canonicalJson(asFirstNamed), 'hex'), 'latin1');
+  return beginning.toString('latin1');
 }
+
+/** Takes what fits of a digest. */
+const beginning = Buffer.alloc(16);
 
 type Meaning = ValueObject & { readonly name: string; readonly needs: readonly string[] };
 

@@ -122,8 +122,10 @@ export class UnitStates {
     this.#isOver = true;
     const unsettled: PlannedUnit[] = [];
     yield* eachSliced(this.#graph.units, UNITS_PER_SLICE, (unit) => {
+      const status = this.status(unit.address);
+      if (status === 'succeeded') return;
       // What an unknown unit keeps from starting changes although its own status does not.
-      if (this.status(unit.address) === 'unknown') this.#markBroken(unit.address, 1);
+      if (status === 'unknown') this.#markBroken(unit.address, 1);
       if (this.#statesOf(unit).includes('intended')) unsettled.push(unit);
     });
     this.#evaluate([...unsettled, ...this.#waiting.splice(0)]);

@@ -15,6 +15,9 @@ export type Defined<Fields> = {
  */
 export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
+  for (const name of Object.keys(fields)) {
+    const value = (fields as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) kept[name] = value;
+  }
   return kept as Defined<Fields>;
 }

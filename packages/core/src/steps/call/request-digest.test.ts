@@ -29,3 +29,11 @@ it('does not mix the keys of two states', () => {
   expect(new Set(digests).size).toBe(2);
   expect(digests.slice(0, 2)).toEqual(digests.slice(2));
 });
+
+it('is the same for a request of any length, whichever came before it', () => {
+  const key = createSecretKey(Buffer.from('k'.repeat(32)));
+  for (const length of [0, 5_461, 5_462, 100_000, 3, 20_000, 1]) {
+    for (const text of ['a'.repeat(length), '\u20ac'.repeat(length)])
+      expect(requestDigest(text, key)).toBe(createHmac('sha256', key).update(text).digest('hex'));
+  }
+});
