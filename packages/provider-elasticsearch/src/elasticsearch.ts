@@ -29,8 +29,9 @@ export const elasticsearch: Provider = {
   listings,
   jobs,
   comparison,
-  // A cluster of one's own has no limit of calls; this many are no load for any.
-  defaultLimits: { requests: { count: 50, intervalMs: 1_000 }, inFlight: 8 },
+  // A cluster of one's own has no limit of calls; this many are no load for any. Pages of documents count too: with fewer,
+  // a comparison would wait for its turn and not for the clusters.
+  defaultLimits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 1_000, maxIntervalMs: 30_000 },
   buildRequest,
   probe: () => SHOW_VERSION,

@@ -243,6 +243,17 @@ describe('sizes', () => {
     expect(textsOf(target)).toEqual(textsOf(origin));
   });
 
+  it('are learnt from a few documents, so that no answer holds more than a page of large ones', async () => {
+    const [origin, target] = [new FakeIndex(), new FakeIndex()];
+    for (let index = 0; index < 30; index += 1) origin.put(`d${index}`, `{"text":"${'x'.repeat(300_000)}"}`);
+    expect(await copies(origin, target)).toMatchObject({ outputs: { documents: 30, created: 30 } });
+    const sizes = origin.requests
+      .filter(({ url }) => url.includes('/_search') && !url.includes('/_search/scroll'))
+      .map(({ body = '' }) => (JSON.parse(body) as { size: number }).size);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBe(6);
+  });
+
   it('become smaller where the cluster is slow', async () => {
     const [origin, target] = [numbered(50), new FakeIndex()];
     origin.fault = ({ url, body = '' }) =>

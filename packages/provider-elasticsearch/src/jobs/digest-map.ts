@@ -4,14 +4,17 @@ import type { DigestedDocument } from './document-digest.ts';
 import type { PagedIndex } from './page-size.ts';
 
 /** The digest of each document, by its key: id and routing. A document that is there twice, under two routings, is two. */
-export type Digests = ReadonlyMap<string, bigint>;
+export type Digests = ReadonlyMap<string, string>;
+
+/** Bytes of a digest: there are many of them. */
+const KEPT_CHARACTERS = 8;
 
 /** By value, of those documents of an index that are wanted. */
 export function digestsOf(index: PagedIndex, isWanted: (id: string) => boolean = () => true): Promise<Digests> {
   return digestPass(index, 'value', () => {
-    const result = new Map<string, bigint>();
-    const add = ({ id, routing, low }: DigestedDocument): void => {
-      if (isWanted(id)) result.set(JSON.stringify([id, routing ?? null]), low);
+    const result = new Map<string, string>();
+    const add = ({ id, routing, digest }: DigestedDocument): void => {
+      if (isWanted(id)) result.set(JSON.stringify([id, routing ?? null]), digest.slice(0, KEPT_CHARACTERS));
     };
     return { result, add };
   });

@@ -44,6 +44,21 @@ it('shows each document that is on one side alone, also a pair of the same', () 
   );
 });
 
+it('has the sums of the first and the second 8 bytes of the digests, each of 64 bits, and their number', () => {
+  fc.assert(
+    fc.property(documents, (all) => {
+      const sums = [0n, 0n];
+      for (const document of all) {
+        const bytes = Buffer.from(digestDocument(document, 'value').digest, 'latin1');
+        for (const half of [0, 1] as const)
+          sums[half] = BigInt.asUintN(64, (sums[half] ?? 0n) + bytes.readBigUInt64LE(half * 8));
+      }
+      const text = Buffer.from(digestsOf(all, 1).toText(), 'base64');
+      expect([text.readBigUInt64LE(0), text.readBigUInt64LE(8), text.readUInt32LE(16)]).toEqual([...sums, all.length]);
+    }),
+  );
+});
+
 it('has room for the results of every slice', () => {
   for (const slices of [1, 2, 10, 25, 100, 1_000]) {
     const text = new DigestBuckets(bucketsFor(slices)).toText();

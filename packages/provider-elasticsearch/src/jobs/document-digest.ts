@@ -10,9 +10,8 @@ export type Comparison = 'bytes' | 'value';
 export interface DigestedDocument {
   readonly id: string;
   readonly routing: string | undefined;
-  /** Of id, routing and source: 16 bytes as two numbers. */
-  readonly low: bigint;
-  readonly high: bigint;
+  /** Of id, routing and source: bytes as characters up to U+00FF, of which the first 16 are summed up. */
+  readonly digest: string;
 }
 
 /** @throws SyntaxError for a source that is no JSON */
@@ -20,8 +19,8 @@ export function digestDocument(document: RawDocument, comparison: Comparison): D
   const id = JSON.parse(document.id) as string;
   const routing = document.routing === undefined ? undefined : (JSON.parse(document.routing) as string);
   const content = comparison === 'bytes' ? document.source : canonicalSource(document.source);
-  const digest = hash('sha1', `${id}\0${routing ?? ''}\0${content}`, 'buffer');
-  return { id, routing, low: digest.readBigUInt64LE(0), high: digest.readBigUInt64LE(8) };
+  // A string costs a third of a buffer, of which a comparison would make one for each document.
+  return { id, routing, digest: hash('sha1', `${id}\0${routing ?? ''}\0${content}`, 'binary') };
 }
 
 /** FNV-1a over the UTF-16 units of an id, 32 bits: what spreads ids over buckets, the same at every time and place. */
@@ -32,20 +31,21 @@ export function hashOfId(id: string): number {
 }
 
 const BYTES_OF_BUCKET = 20;
+/** Of 32 bits, the lowest first: two sums of 64 bits. */
+const WORDS_OF_BUCKET = 4;
+const WORD = 2 ** 32;
 
 /**
  * Sums of the digests of documents, by buckets of their ids. Sums do not depend on order or on how the documents were cut
  * into slices, and unlike an exclusive or they notice a pair.
  */
 export class DigestBuckets {
-  readonly low: BigUint64Array;
-  readonly high: BigUint64Array;
   readonly counts: Uint32Array;
+  readonly #words: Uint32Array;
 
   constructor(size: number) {
-    this.low = new BigUint64Array(size);
-    this.high = new BigUint64Array(size);
     this.counts = new Uint32Array(size);
+    this.#words = new Uint32Array(size * WORDS_OF_BUCKET);
   }
 
   get size(): number {
@@ -56,28 +56,30 @@ export class DigestBuckets {
     return this.counts.reduce((sum, count) => sum + count, 0);
   }
 
-  add({ id, low, high }: DigestedDocument): void {
-    this.#addTo(hashOfId(id) % this.size, low, high, 1);
+  add({ id, digest }: DigestedDocument): void {
+    this.#addTo(hashOfId(id) % this.size, 1, (word) => wordOf(digest, word * 4));
   }
 
   merge(other: DigestBuckets): void {
-    for (const [at, count] of other.counts.entries()) this.#addTo(at, other.low[at] ?? 0n, other.high[at] ?? 0n, count);
+    for (const [at, count] of other.counts.entries())
+      this.#addTo(at, count, (word) => other.#words[at * WORDS_OF_BUCKET + word] ?? 0);
   }
 
   /** Buckets in which the other has other documents. */
   differencesTo(other: DigestBuckets): readonly number[] {
-    return [...this.counts.keys()].filter(
-      (at) =>
-        this.counts[at] !== other.counts[at] || this.low[at] !== other.low[at] || this.high[at] !== other.high[at],
-    );
+    return [...this.counts.keys()].filter((at) => {
+      const begin = at * WORDS_OF_BUCKET;
+      const words = this.#words.subarray(begin, begin + WORDS_OF_BUCKET);
+      return this.counts[at] !== other.counts[at] || words.some((word, of) => word !== other.#words[begin + of]);
+    });
   }
 
   /** 27 characters a bucket. */
   toText(): string {
     const bytes = Buffer.alloc(this.size * BYTES_OF_BUCKET);
     for (const [at, count] of this.counts.entries()) {
-      bytes.writeBigUInt64LE(this.low[at] ?? 0n, at * BYTES_OF_BUCKET);
-      bytes.writeBigUInt64LE(this.high[at] ?? 0n, at * BYTES_OF_BUCKET + 8);
+      for (let word = 0; word < WORDS_OF_BUCKET; word += 1)
+        bytes.writeUInt32LE(this.#words[at * WORDS_OF_BUCKET + word] ?? 0, at * BYTES_OF_BUCKET + word * 4);
       bytes.writeUInt32LE(count, at * BYTES_OF_BUCKET + 16);
     }
     return bytes.toString('base64');
@@ -88,18 +90,28 @@ export class DigestBuckets {
     const buckets = new DigestBuckets(bytes.length / BYTES_OF_BUCKET);
     for (let at = 0; at < buckets.size; at += 1) {
       const begin = at * BYTES_OF_BUCKET;
-      const [low, high] = [bytes.readBigUInt64LE(begin), bytes.readBigUInt64LE(begin + 8)];
-      buckets.#addTo(at, low, high, bytes.readUInt32LE(begin + 16));
+      buckets.#addTo(at, bytes.readUInt32LE(begin + 16), (word) => bytes.readUInt32LE(begin + word * 4));
     }
     return buckets;
   }
 
-  /** The arrays keep 64 bits of a sum. */
-  #addTo(at: number, low: bigint, high: bigint, count: number): void {
-    this.low[at] = (this.low[at] ?? 0n) + low;
-    this.high[at] = (this.high[at] ?? 0n) + high;
+  /** Each sum keeps 64 bits: what the second of its words has over is lost. */
+  #addTo(at: number, count: number, wordAt: (word: number) => number): void {
     this.counts[at] = (this.counts[at] ?? 0) + count;
+    for (let word = 0, carry = 0; word < WORDS_OF_BUCKET; word += 1) {
+      const place = at * WORDS_OF_BUCKET + word;
+      const sum = (this.#words[place] ?? 0) + wordAt(word) + (word === 2 ? 0 : carry);
+      this.#words[place] = sum;
+      carry = sum >= WORD ? 1 : 0;
+    }
   }
+}
+
+/** Four bytes of a digest, the lowest first. */
+function wordOf(digest: string, at: number): number {
+  const lower = digest.charCodeAt(at) | (digest.charCodeAt(at + 1) << 8);
+  const upper = digest.charCodeAt(at + 2) | (digest.charCodeAt(at + 3) << 8);
+  return (lower | (upper << 16)) >>> 0;
 }
 
 /** How many buckets there may be, so that all slices of both sides together are kept by the engine. */

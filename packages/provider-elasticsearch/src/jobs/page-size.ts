@@ -2,10 +2,15 @@ import { ProviderError } from '@waybill/core';
 import type { DocumentPage } from './read-page.ts';
 import { isTooMuch, type ScrolledIndex, sampleDocuments } from './scroll-documents.ts';
 
-/** Characters that a page should have: enough to make round trips cheap, and little beside the memory of a node. */
-const WANTED_CHARACTERS = 5_000_000;
+/**
+ * Characters that a page should have: enough to make round trips cheap, and little beside the memory of a node and of this
+ * process, which has one or two of them for each slice at work.
+ */
+const WANTED_CHARACTERS = 2_000_000;
 /** More in one page gain nothing. */
 const MOST_PER_PAGE = 5_000;
+/** Documents that are drawn to learn their size: few first, because they may be large. */
+const FIRST_SAMPLE = 4;
 const SAMPLE = 100;
 
 export interface PagedIndex extends Omit<ScrolledIndex, 'size'> {
@@ -38,13 +43,15 @@ async function withSmallerSizes<Result>(first: number, ask: (size: number) => Pr
   }
 }
 
-/** By the size of some documents. */
+/** By the size of some documents: of as many as fit into one page, if the first few of them say that more do. */
 async function fittingSize(index: PagedIndex): Promise<number> {
   const { mostPerPage = MOST_PER_PAGE } = index;
-  const sample = Math.min(SAMPLE, mostPerPage);
-  return await withSmallerSizes(sample, async (size) =>
-    sizeFor(await sampleDocuments({ ...index, size }), mostPerPage),
-  );
+  const sizeBy = (sample: number): Promise<number> =>
+    withSmallerSizes(Math.min(sample, mostPerPage), async (size) =>
+      sizeFor(await sampleDocuments({ ...index, size }), mostPerPage),
+    );
+  const found = await sizeBy(FIRST_SAMPLE);
+  return found <= FIRST_SAMPLE ? found : await sizeBy(Math.min(SAMPLE, found));
 }
 
 /** Pure. */

@@ -1,9 +1,12 @@
 import type { DocumentPage } from './read-page.ts';
 import { type ScrolledIndex, scrollDocuments } from './scroll-documents.ts';
 
+/** A page of more characters has one document, which is several times as large as a page should be. */
+const LARGE_PAGE_CHARACTERS = 4_000_000;
+
 /**
- * Gives each page to `write`, of which one call is under way while the next page is read. Whatever the end is, none is when
- * it ends.
+ * Gives each page to `write`, of which one call is under way while the next page is read, unless the page is a large one: two of
+ * those in memory for each slice would be too many. Whatever the end is, none is under way when it ends.
  *
  * @throws ProviderError
  */
@@ -15,6 +18,7 @@ export async function pipePages(read: ScrolledIndex, write: (page: DocumentPage)
       writing = write(page);
       // Whoever waits for it sees its fault; it may come while the next page is read.
       writing.catch(() => {});
+      if (page.characters > LARGE_PAGE_CHARACTERS) await writing;
     }
     await writing;
   } finally {
