@@ -33,8 +33,13 @@ export interface CliIo {
    * prints, empty when it ends before.
    */
   startDetached(words: readonly string[]): Promise<DetachedProcess>;
-  /** From now on memory matters more than processor time. */
-  saveMemory(): void;
+  /**
+   * From now on memory matters more than processor time: of what lives long, as a large plan does, or of data that passes
+   * through and is garbage at once.
+   *
+   * @default plan
+   */
+  saveMemory(of?: 'data' | 'plan'): void;
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void;
 }

@@ -20,7 +20,7 @@ export function disarmWorkflowCommands(io: CliIo, isJson: boolean): CliIo {
     ask: (question) => io.ask(question),
     readStdin: () => io.readStdin(),
     startDetached: (words) => io.startDetached(words),
-    saveMemory: () => io.saveMemory(),
+    saveMemory: (of) => io.saveMemory(of),
     exitNow: (code) => io.exitNow(code),
   };
 }

@@ -17,6 +17,7 @@ import { rolledBackIn } from '../views/folds/next-steps.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
 import type { RunView } from '../views/terminal/run-view.ts';
 import { visibleText } from '../views/text/visible-text.ts';
+import { worksOnData } from '../works-on-data.ts';
 import type { ApplyFlags } from './apply-flags.ts';
 import { describeObserverFault } from './describe-observer-fault.ts';
 
@@ -45,6 +46,7 @@ export async function showRun<Result extends RunResult | undefined>(
   const { plan, context, flags, io } = options;
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
+  if (worksOnData(options.graph)) io.saveMemory('data');
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readPlan } from './read-plan.ts';
+import { FakeIo } from './testing/fake-io.ts';
+import { worksOnData } from './works-on-data.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'waybill-works-on-data-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ['method: remote', 'counts', false],
+  ['method: remote', 'digest', true],
+  ['method: bulk', 'counts', true],
+])('a copy with %s, compared by %s: documents pass through this process: %s', async (method, level, expected) => {
+  writeFileSync(join(folder, 'copy.yaml'), planOf(method, level));
+  const io = new FakeIo({ cwd: folder });
+  const plan = await readPlan('copy.yaml', {}, io);
+  expect(io.stderr.text).toBe('');
+  expect(plan && worksOnData(plan.graph)).toBe(expected);
+});
+
+function planOf(method: string, level: string): string {
+  return `version: 1
+name: copy
+providers:
+  old: { type: elasticsearch, url: "https://old.example.com" }
+  new: { type: elasticsearch, url: "https://new.example.com" }
+migrations:
+  orders:
+    uses: new.reindex
+    with: { source: { connection: old, index: orders }, dest: { index: orders }, ${method} }
+    verify: { level: ${level} }
+`;
+}
