@@ -1,4 +1,8 @@
 import { benchEffects } from './benches/effects.ts';
+import { benchElasticsearchCopy } from './benches/elasticsearch-copy.ts';
+import { benchElasticdump } from './benches/elasticsearch-elasticdump.ts';
+import { benchElasticsearchLimits } from './benches/elasticsearch-limits.ts';
+import { benchElasticsearchVerify } from './benches/elasticsearch-verify.ts';
 import { benchEstimate } from './benches/estimate.ts';
 import { benchLoading } from './benches/loading.ts';
 import { benchMemory } from './benches/memory.ts';
@@ -22,4 +26,8 @@ export const benches: Readonly<Record<string, Bench>> = {
   polling: benchPolling,
   page: benchPage,
   scale: benchScale,
+  elasticsearch: benchElasticsearchCopy,
+  'elasticsearch-elasticdump': benchElasticdump,
+  'elasticsearch-verify': benchElasticsearchVerify,
+  'elasticsearch-limits': benchElasticsearchLimits,
 };

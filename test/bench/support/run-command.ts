@@ -34,6 +34,11 @@ export function buildCommand(): void {
   if (status !== 0) throw new Error(`the packages cannot be built: ${stdout}`);
 }
 
+/** Arguments of Node for the command as it was built. */
+export function builtCommand(words: readonly string[], options: readonly string[] = []): readonly string[] {
+  return ['--import', PACKAGES, ...options, MAIN, ...words];
+}
+
 /**
  * Runs the command, as it was built, in a process of its own.
  *
@@ -41,7 +46,7 @@ export function buildCommand(): void {
  */
 export async function runCommand({ cwd, words, env }: CommandOptions): Promise<Usage> {
   const usagePath = join(cwd, 'usage.json');
-  const child = spawn(process.execPath, ['--import', PACKAGES, '--import', METER, MAIN, ...words], {
+  const child = spawn(process.execPath, builtCommand(words, ['--import', METER]), {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...env, WAYBILL_BENCH_USAGE: usagePath },
