@@ -51,8 +51,8 @@ interface BlueprintBase {
   /** Runs although its unit failed (restore settings), once the steps it needs have ended either way. */
   readonly always?: boolean;
   /**
-   * Names of earlier own work or checks whose results this step works on: when it failed and is tried again, they are done
-   * again before it.
+   * Names of steps whose results this step works on, or which have taken such a result back since: when it failed and is
+   * tried again, those of them that are done are done again. Their effects do no harm twice.
    *
    * @default none
    */

@@ -231,7 +231,7 @@ describe('the block of writes', () => {
     expect(judge('write-blocked', blocked('true'), { index: 'a' })).toMatchObject({ kind: 'passed' });
     expect(judge('write-blocked', index('a'), { index: 'a' })).toMatchObject({
       kind: 'failed',
-      hint: expect.stringContaining('redo') as unknown,
+      hint: expect.stringContaining('freezes the source again') as unknown,
     });
   });
 });

@@ -18,7 +18,7 @@ export const writeUnblocked: Check = {
   },
 };
 
-/** The freeze was there all the time: only a unit that failed lifts it, and nobody else should. */
+/** The freeze was there all the time: only a unit that failed lifts it, and nobody else should. Tried again, it freezes again. */
 export const writeBlocked: Check = {
   judge: (response, { index }) => {
     const name = textOf(index) ?? '';
@@ -26,7 +26,7 @@ export const writeBlocked: Check = {
     return {
       kind: 'failed',
       detail: `${name} can be written again, so that something may be missing in the copy.`,
-      hint: 'The freeze is lifted when a unit fails. Start the unit over with redo: it compares everything that is there, and freezes again.',
+      hint: 'Somebody has lifted the freeze. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
     };
   },
 };

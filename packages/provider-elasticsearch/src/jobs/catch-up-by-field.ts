@@ -16,6 +16,7 @@ import { namedPerSlice } from './refused-documents.ts';
 import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound } from './round.ts';
 import { beside, countDocuments, MOST_SLICES } from './seq-no-slices.ts';
 import { settledPositions } from './settled-positions.ts';
+import { takePipelines } from './take-pipelines.ts';
 import { typeOfTarget } from './target-type.ts';
 
 export const CATCH_UP_BY_FIELD = 'catch-up-by-field';
@@ -58,7 +59,10 @@ async function planSlices(context: JobContext) {
   const { origin, source, query } = sidesOf(context);
   const { input, clock, signal } = context;
   await refuseRemadeSource(context);
-  if (input['is_frozen'] === true) await settledPositions(origin, source, { clock, signal });
+  if (input['is_frozen'] === true) {
+    await settledPositions(origin, source, { clock, signal });
+    await takePipelines(context);
+  }
   const field = textOf(input['field']) ?? '';
   const next = await fieldPosition({ connection: origin, index: source, field }, { clock, signal });
   // After the position: so everything up to it is found.

@@ -151,6 +151,22 @@ describe('a round', () => {
     expect([...copy.documents.values()].map(({ id, version }) => [id, version])).toEqual(versions);
   });
 
+  it('of a frozen source writes past the pipelines that an earlier attempt has given back', async () => {
+    const [source, copy] = [written(3), new FakeIndex()];
+    Object.assign(copy.settings, { 'index.final_pipeline': 'stamp', 'index.default_pipeline': '_none' });
+    const world = JobWorld.of(source, copy);
+    await world.run(catchUp, { ...INPUT, positions: [0, 0] });
+    expect(copy.settings).toHaveProperty(['index.final_pipeline'], 'stamp');
+    copy.fault = ({ url }) => {
+      if (url.endsWith('/_bulk')) expect(copy.settings).toEqual({ 'index.default_pipeline': '_none' });
+      return undefined;
+    };
+    expect(await world.succeed(catchUp, { ...INPUT, positions: [0, 0], is_frozen: true })).toMatchObject({
+      outputs: { documents: 3 },
+    });
+    expect(copy.settings).toEqual({ 'index.default_pipeline': '_none' });
+  });
+
   it('gives documents the versions that they have at the source', async () => {
     const [source, copy] = [written(3), new FakeIndex()];
     for (let times = 0; times < 4; times += 1) source.put('d1', `{"n":${times}}`);

@@ -14,6 +14,7 @@ import {
   totalOf,
   writeRanges,
 } from './shard-positions.ts';
+import { takePipelines } from './take-pipelines.ts';
 import { typeOfTarget } from './target-type.ts';
 
 export const CATCH_UP = 'catch-up';
@@ -55,6 +56,7 @@ async function planSlices(context: JobContext) {
     ? settledPositions(origin, source, { clock, signal })
     : shardPositions(origin, source));
   refuseAnotherIndex(noted, now, source);
+  if (input['is_frozen'] === true) await takePipelines(context);
   // After the positions: so everything before them is found.
   await origin.read('RefreshIndex', { index: source });
   const isAnew = isStartedOver(input);

@@ -70,6 +70,10 @@ describe('catch_up', () => {
     expect(step(steps, 'catch-up-2')).toMatchObject({ arguments: { positions: outputOf('catch-up', 'positions') } });
     expect(step(steps, 'catch-up-2')).not.toHaveProperty('arguments.tokens');
     expect(step(steps, 'catch-up-3')).toMatchObject({ arguments: { is_last: true } });
+    // What it finds from the same position can only become more.
+    expect(steps.filter(({ repeats }) => repeats !== undefined)).toMatchObject([
+      { name: 'catch-up-3', repeats: ['catch-up-2'] },
+    ]);
   });
 
   it('waits for every part of the copy', () => {
@@ -130,6 +134,16 @@ describe('a cut-over to another cluster', () => {
       needs: ['check-unfrozen', 'freeze', 'keep-freeze'],
       arguments: { settings: { index: { blocks: { write: outputOf('keep-freeze', 'acknowledged') } } } },
     });
+  });
+
+  it('freezes the source again, and copies and proves again, whatever is tried again before clients use the copy', () => {
+    const frozen = ['freeze', 'last-difference', 'delete-last', 'refresh-last', 'count', 'restore-pipelines'];
+    expect(step(steps, 'check-frozen')?.repeats).toEqual([...frozen, 'lift-freeze']);
+    const asked = ['check-frozen', 'check-alias-again', 'check-alias-again-2'];
+    expect(step(steps, 'add-aliases')?.repeats).toEqual([...frozen, ...asked, 'lift-freeze']);
+    expect(step(steps, 'freeze')?.repeats).toEqual(['lift-freeze']);
+    const others = ['check-unfrozen', 'confirm-clients', 'check-usage', 'keep-freeze', 'lift-freeze'];
+    expect(others.filter((name) => step(steps, name)?.repeats !== undefined)).toEqual([]);
   });
 
   it('without a freeze asks an operator to stop the writers', () => {

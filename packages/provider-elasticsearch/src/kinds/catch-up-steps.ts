@@ -150,6 +150,8 @@ function roundStep(unit: ReindexUnit, round: number, needs?: readonly string[]):
     title: `copy what was written meanwhile, round ${round} of ${rounds} at most`,
     job: roundJob(unit),
     ...defined({ needs }),
+    // Tried again by itself, it would find what it found, and what was written since.
+    ...(round === rounds && round > 1 ? { repeats: [nameOfRound(round - 1)] } : {}),
     arguments: {
       ...copied(unit),
       ...since(unit, lastRoundOf(round - 1)),

@@ -2,7 +2,7 @@ import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
-import { freezeSteps, liftSteps, onlyWhileFrozen, stillFrozenSteps } from './freeze-steps.ts';
+import { freezeSteps, frozenAnew, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
@@ -20,17 +20,17 @@ export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[])
   const gate = cutover.hasGate ? [gateStep(cutover, unit)] : [];
   const steps = cutover.mode === 'alias' ? switchSteps(unit, cutover.alias ?? null) : clientsSteps(unit, cutover);
   if (unit.catchUp === undefined) return [...proof, ...gate, ...steps];
+  const last = [...freezeSteps(unit), ...lastDifference(unit), ...proof, ...stillFrozenSteps(unit), ...steps];
   return [
     ...gate,
     ...furtherRounds(unit),
-    ...freezeSteps(unit),
-    ...lastDifference(unit),
-    ...proof,
-    ...stillFrozenSteps(unit),
-    ...onlyWhileFrozen(unit, steps),
+    ...(cutover.freezes ? frozenAnew(last, LED_OVER[cutover.mode]) : last),
     ...liftSteps(unit),
   ];
 }
+
+/** From here on clients may have written to the copy: what the source has would overwrite it. */
+const LED_OVER = { alias: 'check-switched', clients: 'confirm-clients' } as const;
 
 /** Moves the alias from the source to the copy in one call. */
 function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] {

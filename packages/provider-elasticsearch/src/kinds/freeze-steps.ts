@@ -3,7 +3,8 @@ import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
-const CHECK_FROZEN = 'check-frozen';
+const FREEZE = 'freeze';
+const LIFT = 'lift-freeze';
 
 /** Refuses writes to the source, once it is known that nobody else does so: another freeze is not ours to lift. */
 export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -21,14 +22,14 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     },
     {
       kind: 'call',
-      name: 'freeze',
+      name: FREEZE,
       title: 'refuse writes to the source',
       operation: 'AddIndexBlock',
       arguments: { index, block: 'write', version: sourceVersion(unit) },
       holds: {
         label: `writes to the index ${nameOf(unit)} are refused`,
         lift: `PUT /${nameOf(unit)}/_settings with { "index.blocks.write": null }`,
-        liftedBy: 'lift-freeze',
+        liftedBy: LIFT,
       },
       ...atSource(unit),
     },
@@ -40,13 +41,27 @@ function nameOf({ source }: ReindexUnit): string {
   return typeof source.index === 'string' ? source.index : '<source>';
 }
 
-/** A unit that failed has lifted its freeze: whoever continues with it has to begin anew. */
+/**
+ * A unit that failed has lifted its freeze, and clients have written to the source since. Whichever of these steps is tried
+ * again, the source is frozen again before it, and what was written is copied and compared; and whatever fails then, the
+ * freeze is lifted again. `until`: the step by which clients use the copy.
+ */
+export function frozenAnew(steps: readonly StepBlueprint[], until: string): readonly StepBlueprint[] {
+  const names = steps.map(({ name }) => name);
+  const [from, to] = [names.indexOf(FREEZE), names.indexOf(until)];
+  return steps.map((step, at) => {
+    if (at < from || at >= to) return step;
+    return { ...step, repeats: [...names.slice(from, at), LIFT] };
+  });
+}
+
+/** A unit that failed has lifted its freeze, and somebody else may have. */
 export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.cutover?.freezes !== true) return [];
   return [
     {
       kind: 'check',
-      name: CHECK_FROZEN,
+      name: 'check-frozen',
       title: 'nothing was written to the source since',
       operation: 'GetIndex',
       arguments: { index: unit.source.index },
@@ -54,22 +69,6 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'write-blocked',
     },
   ];
-}
-
-/**
- * Steps that lead clients to the copy. When one of them fails, the freeze is lifted, and what is written then is missing in the
- * copy: tried again, they ask first whether the source still refuses writes. Those after clients have been led there do not.
- */
-export function onlyWhileFrozen(unit: ReindexUnit, steps: readonly StepBlueprint[]): readonly StepBlueprint[] {
-  if (unit.cutover?.freezes !== true) return steps;
-  const led = steps.findIndex(({ kind, name }) => kind === 'gate' || name === 'check-switched');
-  return steps.map((step, at) => {
-    if (at >= led) return step;
-    // It waits for the check itself: the step before it may be done.
-    const before = steps[at - 1]?.name ?? CHECK_FROZEN;
-    const needs = [...new Set([...(step.needs ?? [before]), CHECK_FROZEN])];
-    return { ...step, needs, repeats: [CHECK_FROZEN, ...(step.repeats ?? [])] };
-  });
 }
 
 /** Once everything has succeeded, the freeze is there for good; whatever has failed before, it is lifted. */
@@ -87,10 +86,10 @@ export function liftSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     },
     {
       kind: 'call',
-      name: 'lift-freeze',
+      name: LIFT,
       title: 'let the source be written again if the unit has failed; otherwise it stays frozen',
       always: true,
-      needs: ['check-unfrozen', 'freeze', 'keep-freeze'],
+      needs: ['check-unfrozen', FREEZE, 'keep-freeze'],
       operation: 'PutSettings',
       // A call that was not made has no outputs: null takes the block away.
       arguments: {

@@ -26,6 +26,8 @@ export class FakeIndex implements Transport {
   uuid = 'first';
   /** Versions of documents that were deleted, as far as the index remembers them. */
   readonly deleted: Map<string, number> = new Map();
+  /** Of the index, by their names with `index.`; null takes one away. */
+  readonly settings: Record<string, unknown> = {};
   readonly #shards: number;
   readonly #mappings: object;
   readonly #next: number[];
@@ -120,11 +122,20 @@ export class FakeIndex implements Transport {
       return '{"_shards":{"total":2,"successful":2,"failed":0}}';
     }
     if (pathname.includes('/_stats/')) return JSON.stringify(this.#stats());
+    if (pathname.endsWith('/_settings')) return this.#change(asked as { index?: object });
     if (method === 'GET') {
-      const settings = { index: { uuid: this.uuid } };
+      const settings = { index: { uuid: this.uuid }, ...this.settings };
       return JSON.stringify({ index: { aliases: {}, settings, mappings: this.#mappings } });
     }
     assertInvariant(false, `the fake knows ${method} ${pathname}`);
+  }
+
+  #change({ index = {} }: { readonly index?: object }): string {
+    for (const [name, value] of Object.entries(index)) {
+      if (value === null) delete this.settings[`index.${name}`];
+      else this.settings[`index.${name}`] = value;
+    }
+    return '{"acknowledged":true}';
   }
 
   #bulk(body: string): string {
