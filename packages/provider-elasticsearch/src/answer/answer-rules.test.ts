@@ -68,6 +68,13 @@ describe('errors', () => {
     });
   });
 
+  it('inside a success have the status that they say themselves', () => {
+    const down = error('exception', 'failure of the node', 503);
+    expect(refusal(answer('GetIndex', 200, down))).toMatchObject({ class: 'transient', vendorCode: 'exception' });
+    expect(refusal(answer('CreateIndex', 200, down))).toMatchObject({ class: 'transient', effect: 'possible' });
+    expect(refusal(answer('GetIndex', 200, error('x', 'why', 400)))).toMatchObject({ class: 'fatal' });
+  });
+
   it('of a full disk pass, those of a block that somebody has set do not', () => {
     const full = 'index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];';
     expect(refusal(answer('Reindex', 403, error('cluster_block_exception', full, 403)))).toMatchObject({

@@ -93,9 +93,10 @@ function hidden(code: string, said: string, operation: string, mayPass: boolean)
   };
 }
 
-/** `{"error":{"type","reason"},"status"}`, or a sentence in place of the object. */
-function errorIn(body: JsonObject, status: number): ClusterError | undefined {
-  const { error } = body;
+/** `{"error":{"type","reason"},"status"}`, or a sentence in place of the object. A success says nothing of an error in it. */
+function errorIn(body: JsonObject, httpStatus: number): ClusterError | undefined {
+  const { error, status: own } = body;
+  const status = httpStatus < 400 && typeof own === 'number' ? own : httpStatus;
   if (typeof error === 'string') return { type: '', reason: error, status };
   if (!isJsonObject(error)) return undefined;
   return { type: textOf(error['type']) ?? '', reason: describeCauses(error), status };

@@ -35,6 +35,6 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
     case 'FindTaskResults':
       return Array.isArray(objectOf(fields['hits'])['hits']);
     default:
-      return isJsonObject(body);
+      return isJsonObject(body) && fields['error'] === undefined;
   }
 }

@@ -103,6 +103,15 @@ describe('a slice that the target pulls', () => {
     expect(target.tasks.length).toBe(2);
   });
 
+  it('is tried again by itself after one that has lost the source', async () => {
+    const target = new Target({ error: { type: 'connect_exception', reason: 'Connection refused' } });
+    await expect(copy(target)).rejects.toMatchObject({
+      class: 'transient',
+      message: 'the source could not be read: Connection refused.',
+    });
+    expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+  });
+
   it('is copied in smaller batches where one does not fit into the buffer of the target', async () => {
     const tooLarge = { error: { type: 'illegal_argument_exception', reason: TOO_LARGE } };
     const target = new Target(tooLarge, tooLarge);

@@ -1,6 +1,7 @@
 import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
+import { SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
 import { sidesOf } from './job-sides.ts';
@@ -109,7 +110,8 @@ function lost(taskId: string): ProviderError {
 function failed(reason: string, hint: string | undefined): ProviderError {
   return new ProviderError(reason, {
     vendorCode: 'COPY_FAILED',
-    class: 'fatal',
+    // What the source did not give it may give later.
+    class: reason.startsWith(SOURCE_UNREAD) ? 'transient' : 'fatal',
     effect: 'possible',
     ...defined({ hint }),
   });

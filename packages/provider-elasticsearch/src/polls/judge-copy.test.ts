@@ -105,3 +105,14 @@ it('is no success when documents are left, or the source did not answer', () => 
     reason: 'the source could not be read: disk.',
   });
 });
+
+it('says which side was lost, and what to do once it is back', () => {
+  expect(ended({ error: { type: 'connect_exception', reason: 'Connection refused' } })).toMatchObject({
+    reason: 'the source could not be read: Connection refused.',
+    hint: expect.stringMatching(/^What it had copied stays\. To copy the rest, start the unit over/) as unknown,
+  });
+  expect(ended({ error: { type: 'x', reason: 'something else' } })).toMatchObject({
+    reason: 'something else.',
+    hint: expect.stringContaining('start the unit over') as unknown,
+  });
+});

@@ -33,7 +33,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         kind: 'failed',
         status: 'failed',
         reason: sentence(reason),
-        ...defined({ hint: hintFor(reason) }),
+        hint: hintFor(reason),
         isFinal: true,
       };
     default:
@@ -78,7 +78,7 @@ function sentence(reason: string): string {
 }
 
 /** What helps against the faults that users meet most. */
-function hintFor(reason: string): string | undefined {
+function hintFor(reason: string): string {
   if (BATCH_TOO_LARGE.test(reason)) return 'Give a smaller batch: what one batch holds has to fit into 100 MB.';
   if (/whitelist|allowlist/.test(reason))
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
@@ -90,5 +90,5 @@ function hintFor(reason: string): string | undefined {
     return 'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over. Or copy with method: bulk, which can be allowed to leave that many out with tolerate.';
   if (/didn't store _source/.test(reason))
     return 'The source keeps no _source, so that no copy of its documents can be made.';
-  return undefined;
+  return COPY_THE_REST;
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Observation } from '@waybill/core';
 import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { isOfRemote } from '../answer/classify-error.ts';
 import { describeCauses } from '../answer/describe-causes.ts';
 import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
 
@@ -10,9 +11,12 @@ export function observeRunning(task: JsonObject): Observation {
   return { state: 'running', ...countsIn(objectOf(task['status'])) };
 }
 
+/** How the reason begins of a copy that has lost its source: another one can succeed. */
+export const SOURCE_UNREAD = 'the source could not be read';
+
 /** The four ends of a copy, which all are an HTTP success. */
 export function observeEnded({ task, response, error }: JsonObject): Observation {
-  if (error !== undefined && error !== null) return { state: 'failed', reason: reasonOf(objectOf(error)) };
+  if (error !== undefined && error !== null) return { state: 'failed', reason: describeError(objectOf(error)) };
   const result = objectOf(response);
   const counts = countsIn(Object.keys(result).length === 0 ? objectOf(objectOf(task)['status']) : result);
   const failures = rowsOf<{ id?: string; cause?: object; reason?: object }>(result['failures']);
@@ -28,12 +32,20 @@ function countsIn(status: JsonObject): JsonObject {
   return Object.fromEntries(COUNTS.flatMap((name) => (typeof status[name] === 'number' ? [[name, status[name]]] : [])));
 }
 
+/** An error that a connection ends with speaks of a cluster that it does not name. */
+function describeError(error: JsonObject): string {
+  const reason = reasonOf(error);
+  const isRemote = isOfRemote({ type: textOf(error['type']) ?? '', reason: '', status: 0 });
+  // What the source has answered says so itself.
+  return isRemote && !reason.startsWith('the source ') ? `${SOURCE_UNREAD}: ${reason}` : reason;
+}
+
 /** Documents that were refused, without their values, or shards of the source that did not answer. */
 function describeFailures(
   failures: readonly { readonly id?: unknown; readonly cause?: unknown; readonly reason?: unknown }[],
 ): string {
   const [first] = failures;
-  if (first?.cause === undefined) return `the source could not be read: ${reasonOf(objectOf(first?.reason as Json))}`;
+  if (first?.cause === undefined) return `${SOURCE_UNREAD}: ${reasonOf(objectOf(first?.reason as Json))}`;
   const cause = objectOf(first.cause as Json);
   const why = reasonWithoutValues(textOf(cause['type']) ?? '', textOf(cause['reason']) ?? '');
   const many = failures.length === 1 ? 'a document was' : `${failures.length} documents were`;
