@@ -79,9 +79,10 @@ export class Cluster {
     return this.tasks.find((task) => task.id === id && task.state === 'running') ?? null;
   }
 
-  /** Running tasks are lost, written documents are not. */
+  /** Running tasks and the positions of searches are lost, written documents are not. */
   restart(nowMs: number): void {
     for (const task of this.tasks) task.loseAt(nowMs);
+    this.scrolls.clear();
     for (const index of this.indices.values()) index.documents.refresh();
     this.#nextTask = FIRST_TASK;
     this.restarts += 1;

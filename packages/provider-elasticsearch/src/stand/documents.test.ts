@@ -73,7 +73,7 @@ describe.each([
   });
 });
 
-test('a scroll is known until it is given back, or too long unused', () => {
+test('a scroll is known until it is given back, too long unused, or its node restarted', () => {
   const cluster = clusterOf('6.7.2', { a: { documents: 5 } });
   const open = () => String(cluster.call('POST', '/a/_search?scroll=5m', { size: 2 }).json['_scroll_id']);
   const next = (id: string) => cluster.call('POST', '/_search/scroll', { scroll: '5m', scroll_id: id }).status;
@@ -83,6 +83,9 @@ test('a scroll is known until it is given back, or too long unused', () => {
   expect([next(first), next(second)]).toEqual([404, 200]);
   cluster.advance(300_001);
   expect(next(second)).toBe(404);
+  const last = open();
+  cluster.setSettings({ restarts: { c: 1 } });
+  expect(next(last)).toBe(404);
 });
 
 test('what the index cannot have is refused by itself', () => {
