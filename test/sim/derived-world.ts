@@ -13,7 +13,7 @@ import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
 import { type CompiledPlan, checkPlan, type OpenPlan, openPlan } from '@waybill/node';
 import { elasticsearch } from '@waybill/provider-elasticsearch';
 import { sandboxClock } from '@waybill/rehearsal';
-import { createInProcessSandbox, type InProcessSandbox, suitPlan } from '@waybill/sandbox';
+import { createInProcessSandbox, type InProcessSandbox, type SandboxOptions, suitPlan } from '@waybill/sandbox';
 
 const registry = createRegistry([elasticsearch]);
 const LIMIT_MS = 24 * 3_600_000;
@@ -33,6 +33,38 @@ export interface Counts {
   readonly calls: number;
 }
 
+export interface DerivedWorldOptions {
+  /**
+   * Another plan in its place, by the text of the one that is named.
+   *
+   * @default the plan as it is
+   */
+  readonly edit?: (text: string) => string;
+  /**
+   * What the clusters hold in place of what suits the plan.
+   *
+   * @default indices with so many documents that copying them takes time
+   */
+  readonly settings?: (suited: Suited['settings']) => Suited['settings'];
+  /**
+   * The value of every secret of the plan.
+   *
+   * @default secret
+   */
+  readonly secret?: string;
+  /**
+   * The way of every call, on which it may be struck.
+   *
+   * @default it arrives, and so does its answer
+   */
+  readonly carry?: (request: HttpRequest, exchange: Exchange) => ReturnType<Exchange>;
+}
+
+/** A call to the clusters; undefined where the connection was reset. */
+export type Exchange = (request: HttpRequest) => ReturnType<InProcessSandbox['exchange']>;
+
+type Suited = ReturnType<typeof suitPlan> & Pick<SandboxOptions, 'settings'>;
+
 /** What a process does; `signal` is aborted when it dies. */
 type Work<Result> = (opened: OpenPlan, signal: AbortSignal) => Promise<Result>;
 
@@ -41,8 +73,9 @@ export class DerivedWorld {
   readonly clock: VirtualClock = new VirtualClock();
   readonly main: MemoryDisk;
   readonly #derived = new Map<string, MemoryDisk>();
-  readonly #compiled: CompiledPlan;
-  readonly #sandbox: InProcessSandbox;
+  readonly compiled: CompiledPlan;
+  readonly sandbox: InProcessSandbox;
+  readonly #options: DerivedWorldOptions;
   #disturbance: Disturbance | undefined;
   #commits = 0;
   #calls = 0;
@@ -52,18 +85,22 @@ export class DerivedWorld {
   #processes = 0;
 
   /** @param name of a plan in `plans/` */
-  constructor(name: string) {
-    const text = readFileSync(join(import.meta.dirname, '..', '..', 'plans', name), 'utf8');
+  constructor(name: string, options: DerivedWorldOptions = {}) {
+    const { edit = (text) => text, settings = (suitable) => suitable } = options;
+    const text = edit(readFileSync(join(import.meta.dirname, '..', '..', 'plans', name), 'utf8'));
     const { compiled, report } = checkPlan(text, { file: name, registry });
     if (compiled === undefined) throw new Error(report());
-    this.#compiled = compiled;
-    this.#sandbox = createInProcessSandbox({ seed: 1, clock: sandboxClock(this.clock), ...suited(compiled) });
+    this.compiled = compiled;
+    this.#options = options;
+    const world = suited(compiled);
+    const clock = sandboxClock(this.clock);
+    this.sandbox = createInProcessSandbox({ seed: 1, clock, ...world, settings: settings(world.settings) });
     this.main = this.#disk(compiled.plan.name);
   }
 
   /** Of the plan that is derived for `verb`. */
   derived(verb: string): MemoryDisk {
-    const disk = this.#derived.get(verb) ?? this.#disk(`${this.#compiled.plan.name}~${verb}`);
+    const disk = this.#derived.get(verb) ?? this.#disk(`${this.compiled.plan.name}~${verb}`);
     this.#derived.set(verb, disk);
     return disk;
   }
@@ -113,7 +150,7 @@ export class DerivedWorld {
   /** A read past every disturbance; undefined where nothing is found. */
   async ask(url: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     const headers = { authorization: this.#authorization };
-    const asked = Promise.resolve(this.#sandbox.exchange({ method: 'GET', url, headers } as HttpRequest));
+    const asked = Promise.resolve(this.sandbox.exchange({ method: 'GET', url, headers } as HttpRequest));
     const answer = await this.clock.runUntil(asked, LIMIT_MS);
     return answer?.status === 200 ? (JSON.parse(answer.body) as Readonly<Record<string, unknown>>) : undefined;
   }
@@ -123,11 +160,11 @@ export class DerivedWorld {
   }
 
   async #process<Result>(work: Work<Result>): Promise<Result> {
-    await using opened = openPlan(this.#compiled, {
+    await using opened = openPlan(this.compiled, {
       clock: this.clock,
       random: createSeededRandom(this.#processes),
       env: {},
-      readSecret: () => 'secret',
+      readSecret: () => this.#options.secret ?? 'secret',
       owner: { host: 'sim', pid: this.#processes, user: 'sim' },
       state: openMemoryStore(this.main),
       derivedState: (verb) => openMemoryStore(this.derived(verb)),
@@ -153,10 +190,11 @@ export class DerivedWorld {
     const index = this.#calls;
     this.#breakAt('before', index);
     await this.clock.sleep(TRAVEL_MS);
-    const response = await this.#sandbox.exchange(request);
+    const exchange: Exchange = (sent) => this.sandbox.exchange(sent);
+    const response = await (this.#options.carry?.(request, exchange) ?? exchange(request));
     this.#breakAt('after', index);
     await this.clock.sleep(TRAVEL_MS);
-    if (this.#isDead || response === undefined) throw lost();
+    if (this.#isDead || response === undefined || response.isCut) throw lost();
     const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
     return { status: response.status, headers: Object.fromEntries(headers), body: response.body };
   }

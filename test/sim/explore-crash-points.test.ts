@@ -11,6 +11,7 @@ it.each([
   'source-operations.yaml',
   'reindex.yaml',
   'live-index.yaml',
+  'verify.yaml',
 ])('a death at any commit or call of %s, and any lost answer, changes nothing in the end', async (name) => {
   const maxPoints = MOST_POINTS[name];
   const explored = await explorePlan(name, maxPoints === undefined ? {} : { maxPoints });
