@@ -1,0 +1,55 @@
+import type { ClusterRow, Played } from './play-row.ts';
+
+/** Applies where `applies` says so; the first that applies to a row decides how the command ends under its fault. */
+interface EndingRule {
+  readonly why: string;
+  readonly applies: (row: ClusterRow) => boolean;
+  readonly ending: (row: ClusterRow, played: Pick<Played, 'lostCopies'>) => string;
+}
+
+/** What the cluster has beside indices: whoever may not see it is not kept from copying. */
+const SURROUNDINGS = ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'];
+
+/** One fault on one call. */
+const RULES: readonly EndingRule[] = [
+  {
+    why: 'a copy that the node worked on is gone, and the unit is started over; one that is own work is started again by itself',
+    applies: ({ fault }) => fault.family === 'restart',
+    ending: ({ scenario }, { lostCopies }) =>
+      lostCopies > 0 && scenario.awaitsCopies === true ? 'failed RUN_TASK_FAILED' : 'succeeded',
+  },
+  {
+    why: 'a position that is not given back is forgotten by the cluster',
+    applies: ({ operation }) => operation === 'ClearScroll',
+    ending: () => 'succeeded',
+  },
+  {
+    why: 'whoever may not see what is beside the index is not kept from copying',
+    applies: ({ operation, fault }) => fault.family === 'forbidden' && SURROUNDINGS.includes(operation),
+    ending: () => 'succeeded',
+  },
+  {
+    why: 'a failed poll is no failed copy',
+    applies: ({ operation, fault, scenario, nth }) =>
+      fault.family === 'refused' &&
+      scenario.awaitsCopies === true &&
+      (operation === 'GetTask' || (operation === 'ListTasks' && nth !== 1)),
+    ending: () => 'succeeded',
+  },
+  {
+    why: 'the same call would be refused again',
+    applies: ({ fault }) => fault.family === 'refused' || fault.family === 'forbidden',
+    ending: ({ fault }) => `failed ${fault.family === 'refused' ? 'nobody_knows' : 'security_exception'}`,
+  },
+  {
+    why: 'repeated, or looked up and sent again only where it did not happen',
+    applies: () => true,
+    ending: () => 'succeeded',
+  },
+];
+
+export function ruleOf(row: ClusterRow): EndingRule {
+  const rule = RULES.find(({ applies }) => applies(row));
+  if (rule === undefined) throw new Error('the last rule applies to every row');
+  return rule;
+}
