@@ -24,7 +24,6 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'buildValuesSchema',
   'collectReferences',
   'compareEdit',
-  'compareEditSliced',
   'comparePreviews',
   'decodeText',
   'defined',

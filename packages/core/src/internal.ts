@@ -91,7 +91,7 @@ export type {
   UnitChange,
   UnitFieldChange,
 } from './preview/changes/preview-changes.ts';
-export { compareEdit, compareEditSliced, type PlanEdit } from './preview/compare-edit.ts';
+export { compareEdit, describeEdit, type PlanEdit } from './preview/compare-edit.ts';
 export {
   PREVIEW_FORMAT,
   type PreviewJob,

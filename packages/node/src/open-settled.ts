@@ -79,7 +79,7 @@ async function applyTo(
   const progress = new RunProgress(undefined, standingOfSettled(settled).counts);
   const notes = new DecisionNotes();
   for (const record of settled.decisions) notes.add(record);
-  await onReady?.({ checkpoint: settled.checkpoint, decisions: notes.latest, progress });
+  await onReady?.({ checkpoint: settled.checkpoint, decisions: notes.latest, progress, edit: undefined });
   return await applySettled({
     ...surroundings,
     ...run,

@@ -19,10 +19,12 @@ import {
 import {
   buildPreviewSliced,
   DurationLearner,
+  describeEdit,
   forecastRunSliced,
   hasBeenApplied,
   inSlices,
   type LearnedDurations,
+  type PlanEdit,
   RunningSlices,
   type Selection,
   selectUnits,
@@ -90,6 +92,8 @@ export interface RunOptions
 export interface RunReady extends JournaledState {
   /** What a view shows of the run: each event is in it before `onEvent` is called. */
   readonly progress: RunProgress;
+  /** What becomes of what was done, where the plan was edited since. Undefined: it was not. */
+  readonly edit: PlanEdit | undefined;
 }
 
 export interface RunParts {
@@ -130,9 +134,10 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     signal,
     pause: nextTurn,
     onRecord: (record) => shown.add(record),
-    onJournalRead: async (checkpoint) => {
+    onJournalRead: async (checkpoint, comparison) => {
       if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
-      await onReady?.(await shown.begin(checkpoint));
+      const edit = describeEdit(comparison, { graph: compiled.graph, checkpoint });
+      await onReady?.({ ...(await shown.begin(checkpoint)), edit });
     },
     onState: (read) => shown.onState(read),
     onGauges: (read) => {
@@ -228,7 +233,7 @@ class ShownRun implements Disposable {
     this.progress.add(event);
   }
 
-  async begin(checkpoint: Checkpoint): Promise<RunReady> {
+  async begin(checkpoint: Checkpoint): Promise<Omit<RunReady, 'edit'>> {
     this.#learned = this.#learner?.learned();
     this.#learner = undefined;
     this.#readState = () => checkpoint;

@@ -1,6 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Graph, RunResult } from '@waybill/core';
-import { compareEditSliced, inSlices } from '@waybill/core/internal';
 import { type RunOptions, type RunReady, systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
@@ -62,7 +60,7 @@ export async function showRun<Result extends RunResult | undefined>(
     transport: meter,
     signal: stop.signal,
     onReady: async (ready) => {
-      const before = await factsBefore(ready, options);
+      const before = factsBefore(ready, options);
       const view = views.use(createRunView({ io, flags, clock, progress: ready.progress, meter, context }));
       shown = { view, ready, before };
     },
@@ -102,12 +100,7 @@ type FactsBefore = Pick<
 >;
 
 /** Taken before the run changes the checkpoint. It keeps what was accepted before, and by its own option. */
-async function factsBefore(
-  { checkpoint, decisions }: RunReady,
-  { plan, graph }: ShownRunOptions,
-): Promise<FactsBefore> {
-  const comparing = plan.digest === undefined ? undefined : compareEditSliced(graph, plan.digest, checkpoint);
-  const edit = comparing === undefined ? undefined : await inSlices(comparing, nextTurn);
+function factsBefore({ checkpoint, decisions, edit }: RunReady, { plan, graph }: ShownRunOptions): FactsBefore {
   const givenUp = [...checkpoint.decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit);
   return {
     decisions,

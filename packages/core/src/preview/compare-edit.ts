@@ -1,4 +1,4 @@
-import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
+import { type Comparison, compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { goneMigrations, listRunningOrphans, type RunningOrphan } from '../progress/running-orphans.ts';
@@ -47,7 +47,15 @@ export function* compareEditSliced(
   checkpoint: Checkpoint,
   settled: SettledUnits = NONE_SETTLED,
 ): Sliced<PlanEdit | undefined> {
-  const { isSamePlan, changed, accepted, orphaned } = yield* compareWithCheckpointSliced(graph, planDigest, checkpoint);
+  const comparison = yield* compareWithCheckpointSliced(graph, planDigest, checkpoint);
+  return describeEdit(comparison, { graph, checkpoint, settled });
+}
+
+/** What `compareEdit` gives, of what was compared before. */
+export function describeEdit(
+  { isSamePlan, changed, accepted, orphaned }: Comparison,
+  { graph, checkpoint, settled = NONE_SETTLED }: EditSources,
+): PlanEdit | undefined {
   if (isSamePlan && changed.length + accepted.length + orphaned.length === 0) return undefined;
   const settledSteps = settled.values().reduce((sum, steps) => sum + steps, 0);
   const recorded = checkpoint.steps.size - orphaned.length + settledSteps;
@@ -61,4 +69,11 @@ export function* compareEditSliced(
     isSamePlan,
     newCount: graph.stepCount - recorded,
   };
+}
+
+export interface EditSources {
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  /** @default none */
+  readonly settled?: SettledUnits;
 }

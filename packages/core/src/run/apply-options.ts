@@ -1,4 +1,5 @@
 import type { PreviewBinding } from '../binding/binding.ts';
+import type { Comparison } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { ConnectedAccount } from '../connect/connected-account.ts';
 import type { SecretValues } from '../connect/learn-secrets.ts';
@@ -34,11 +35,11 @@ export interface ApplyOptions extends SecretValues {
   /** Called for each record that the journal holds, under the lock, as it is read: a run reads it once. */
   readonly onRecord?: (record: JournalRecord) => void;
   /**
-   * Called once, under the lock, when the journal has been read and before anything is compared, sent or written. What it
-   * throws refuses the run. It is awaited: until then the checkpoint is as it was read. Its maps are those of the run: they
-   * change later, and must not be changed.
+   * Called once, under the lock, when the journal has been read and compared with the plan, and before anything is sent or
+   * written. What it throws refuses the run. It is awaited: until then the checkpoint is as it was read. Its maps are those
+   * of the run: they change later, and must not be changed.
    */
-  readonly onJournalRead?: (before: Checkpoint) => void | Promise<void>;
+  readonly onJournalRead?: (before: Checkpoint, comparison: Comparison) => void | Promise<void>;
   /**
    * Called once, before the first step, with a reader of what the journal says at that moment. Its maps are those of the
    * run: they change during the run, and must not be changed.

@@ -77,10 +77,10 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   });
   firstNames.check(() => fold.checkpoint().steps.keys());
   const before = fold.checkpoint();
-  await options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
   const sliced = <Result>(work: Sliced<Result>): Promise<Result> => workSliced(work, options.pause);
   const comparison = await sliced(compareWithCheckpointSliced(graph, plan.digest, before));
+  await options.onJournalRead?.(before, comparison);
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });
   const refuseMoved = async (connections: ReadonlyMap<string, ConnectionIdentity>): Promise<void> => {
     const moved = await sliced(findMovedConnectionsSliced(graph, before, connections));
