@@ -21,6 +21,7 @@ export function disarmWorkflowCommands(io: CliIo, isJson: boolean): CliIo {
     readStdin: () => io.readStdin(),
     startDetached: (words) => io.startDetached(words),
     saveMemory: (of) => io.saveMemory(of),
+    collectGarbage: () => io.collectGarbage(),
     exitNow: (code) => io.exitNow(code),
   };
 }

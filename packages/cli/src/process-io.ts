@@ -2,19 +2,11 @@ import { spawn } from 'node:child_process';
 import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
-import { setFlagsFromString } from 'node:v8';
 import { describeHost, isProcessAlive } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 import { dropRepeated } from './drop-repeated.ts';
 import { ignoresHangUp } from './ignores-hang-up.ts';
-
-/**
- * By so much the heap may grow between two collections. Left alone V8 lets a large one grow to more than twice of what is in use;
- * this takes a fifth more processor time, and half of the memory (`docs/benchmarks.md`, "At scale").
- */
-const HEAP_GROWTH_PERCENT = 30;
-/** Pages of documents are garbage at once. With less, collecting them takes as long as reading them. */
-const HEAP_GROWTH_OF_DATA_PERCENT = 50;
+import { collectGarbage, createMemorySaver } from './save-memory.ts';
 
 /** The real process as `CliIo`. */
 export function createProcessIo(): CliIo {
@@ -30,18 +22,8 @@ export function createProcessIo(): CliIo {
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     startDetached,
     saveMemory: createMemorySaver(),
+    collectGarbage,
     exitNow: (code) => process.exit(code),
-  };
-}
-
-/** What was saved for a large plan is not given up for data. */
-function createMemorySaver(): CliIo['saveMemory'] {
-  let percent = Number.POSITIVE_INFINITY;
-  return (of = 'plan') => {
-    percent = Math.min(percent, of === 'plan' ? HEAP_GROWTH_PERCENT : HEAP_GROWTH_OF_DATA_PERCENT);
-    setFlagsFromString(`--heap-growing-percent=${percent}`);
-    // Otherwise pages would let the part for what is new grow to 128 MB. It stays as large as it is.
-    if (of === 'data') setFlagsFromString('--semi-space-growth-factor=1');
   };
 }
 

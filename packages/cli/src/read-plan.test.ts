@@ -21,6 +21,14 @@ test.each([
   expect(io.savesMemory).toBe(savesMemory);
 });
 
+test('memory is saved before the units of a long text are made', async () => {
+  const keys = `      - index-1 ${'#'.repeat(1_000_000)}`;
+  writeFileSync(join(folder, 'long.yaml'), planOf(keys));
+  const io = new FakeIo({ cwd: folder });
+  expect((await readPlan('long.yaml', {}, io))?.graph.stepCount).toBe(7);
+  expect(io.savesMemory).toBe(true);
+});
+
 function planOf(keys: string): string {
   return `version: 1
 name: large

@@ -28,6 +28,9 @@ import { diagnosticsJson } from './views/documents/diagnostics-json.ts';
 import { commandLine } from './views/folds/command-line.ts';
 import { createStyle, type Paint } from './views/text/style.ts';
 
+/** A plan of so long a text has tens of thousands of units, whatever is in it. */
+const LONG_TEXT_BYTES = 1_000_000;
+
 /** The plan that a command line names, compiled. */
 export interface NamedPlan extends CompiledPlan {
   /** The saved preview that was named in place of the plan. */
@@ -51,6 +54,8 @@ export async function readPlan(
 ): Promise<NamedPlan | undefined> {
   const { planFile, text, variables, environment, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
+  // Before its units are made: later, the young space has grown already.
+  if (text.byteLength > LONG_TEXT_BYTES) io.saveMemory();
   const readFile = planFileReader(resolve(io.cwd, planFile));
   const checked = await checkPlanInTurns(text, {
     file: planFile,

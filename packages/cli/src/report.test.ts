@@ -33,8 +33,9 @@ test('show tells what became of a plan, with evidence that anyone can check', as
 test('a saved preview becomes the report of the run that applied it', async () => {
   await using session = await SandboxSession.open();
   await session.run('plan', ['--out', 'p.json', '--target', 'orders']);
-  const { code } = await runBare(session, 'apply', 'p.json', '--quiet', '--report', 'report.html');
+  const { code, io } = await runBare(session, 'apply', 'p.json', '--quiet', '--report', 'report.html');
   expect(code).toBe(0);
+  expect(io.collections, 'what the run used is let go before its report is made').toBe(1);
   const page = readFileSync(join(session.folder, 'report.html'), 'utf8');
   const { digest } = JSON.parse(readFileSync(join(session.folder, 'p.json'), 'utf8'));
   expect(page).toContain(digest);

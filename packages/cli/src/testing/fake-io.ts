@@ -82,6 +82,12 @@ export class FakeIo implements CliIo {
     this.savesMemory = true;
   }
 
+  collections = 0;
+
+  collectGarbage(): void {
+    this.collections += 1;
+  }
+
   exitNow(code: number): void {
     this.exits.push(code);
   }

@@ -1,0 +1,60 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { CliIo } from './cli-io.ts';
+
+/**
+ * By so much the heap may grow between two collections. Left alone V8 lets a large one grow to more than twice of what is in use;
+ * this takes a fifth more processor time, and half of the memory (`docs/benchmarks.md`, "At scale").
+ */
+const HEAP_GROWTH_PERCENT = 30;
+/** Pages of documents are garbage at once. With less, collecting them takes as long as reading them. */
+const HEAP_GROWTH_OF_DATA_PERCENT = 50;
+
+/** What new objects are made in, both halves together. Left alone V8 lets it grow to 128 MB, which stay in memory. */
+const YOUNG_SPACE_BYTES = 32 * 1_024 ** 2;
+
+/** What was saved for a large plan is not given up for data. */
+export function createMemorySaver(): CliIo['saveMemory'] {
+  let percent = Number.POSITIVE_INFINITY;
+  return (of = 'plan') => {
+    percent = Math.min(percent, of === 'plan' ? HEAP_GROWTH_PERCENT : HEAP_GROWTH_OF_DATA_PERCENT);
+    setFlagsFromString(`--heap-growing-percent=${percent}`);
+    // Otherwise pages would let the part for what is new grow to 128 MB. It stays as large as it is.
+    if (of === 'data') setFlagsFromString('--semi-space-growth-factor=1');
+    else savePlanMemory();
+  };
+}
+
+function savePlanMemory(): void {
+  // V8 keeps shapes of objects that are gone for two more collections, and with them whatever their constructors can reach: of a
+  // run that has ended, all of it.
+  setFlagsFromString('--retain-maps-for-n-gc=0');
+  boundYoungSpace();
+}
+
+/**
+ * The size of the young space can be set before V8 starts; later, only by how much it grows. So it is let grow to what it
+ * should have, by objects that survive, and no further.
+ */
+function boundYoungSpace(): void {
+  const kept: number[][] = [];
+  while (youngSpaceBytes() < YOUNG_SPACE_BYTES && kept.length < MOST_KEPT)
+    for (let count = 0; count < KEPT_AT_ONCE; count += 1) kept.push(Array.from({ length: KEPT_LENGTH }, () => count));
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+const KEPT_LENGTH = 1_000;
+const KEPT_AT_ONCE = 100;
+/** A tenth of a second, whatever V8 does. */
+const MOST_KEPT = 10_000;
+
+function youngSpaceBytes(): number {
+  return getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? YOUNG_SPACE_BYTES;
+}
+
+/** V8 gives its collector to contexts that are made after it was asked to. */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+}
