@@ -96,6 +96,7 @@ export {
   PREVIEW_FORMAT,
   type PreviewJob,
   type PreviewMigration,
+  type PreviewNote,
   type PreviewOperation,
   type PreviewPlace,
   type PreviewSecret,

@@ -4420,6 +4420,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             },
             "description": "Findings that say the same are one entry; blocking ones first."
+          },
+          "notes": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "check",
+                "detail",
+                "units"
+              ],
+              "properties": {
+                "check": {
+                  "type": "string",
+                  "description": "Name of the check that found it."
+                },
+                "detail": {
+                  "type": "string"
+                },
+                "units": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "description": "Addresses of the units it holds for."
+                }
+              }
+            },
+            "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
           }
         }
       },
@@ -5011,6 +5039,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "hint": {
                 "type": "string"
+              },
+              "notes": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "What a reviewer should read although nothing is wrong."
               }
             },
             "description": "Of checks that were asked while the preview was made."
@@ -6764,6 +6799,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 },
                 "description": "Findings that say the same are one entry; blocking ones first."
+              },
+              "notes": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "check",
+                    "detail",
+                    "units"
+                  ],
+                  "properties": {
+                    "check": {
+                      "type": "string",
+                      "description": "Name of the check that found it."
+                    },
+                    "detail": {
+                      "type": "string"
+                    },
+                    "units": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      },
+                      "description": "Addresses of the units it holds for."
+                    }
+                  }
+                },
+                "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
               }
             }
           },
@@ -7355,6 +7418,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   },
                   "hint": {
                     "type": "string"
+                  },
+                  "notes": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    },
+                    "description": "What a reviewer should read although nothing is wrong."
                   }
                 },
                 "description": "Of checks that were asked while the preview was made."

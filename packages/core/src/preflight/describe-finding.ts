@@ -22,19 +22,23 @@ export function describeOutcome(
   const { finding } = outcome;
   switch (finding.kind) {
     case 'passed':
-      return { verdict: 'passed', detail: finding.detail, ...defined({ decision: finding.decision }) };
+      return { verdict: 'passed', detail: finding.detail, ...alongside(finding) };
     case 'warning':
       return {
         verdict: 'warning',
         detail: finding.detail,
         hint: finding.hint,
-        ...defined({ decision: finding.decision }),
+        ...alongside(finding),
       };
     case 'not-yet':
       return { verdict: 'warning', detail: `${finding.detail} This may pass by itself: a run waits for it.` };
     case 'failed':
       return wrong(finding, mayChange);
   }
+}
+
+function alongside({ decision, notes }: Pick<PreflightFinding, 'decision' | 'notes'>): Partial<PreflightFinding> {
+  return defined({ decision, notes });
 }
 
 /** What is wrong stops a run, unless what comes before may change it. */

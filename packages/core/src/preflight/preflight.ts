@@ -28,6 +28,8 @@ export interface PreflightFinding {
   readonly hint?: string;
   /** What later steps of the unit do because of it; a preview binds it. */
   readonly decision?: string;
+  /** What a reviewer should read although nothing is wrong. */
+  readonly notes?: readonly string[];
 }
 
 export interface CredentialsEnd {

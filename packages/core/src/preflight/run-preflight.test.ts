@@ -33,6 +33,10 @@ describe('the findings of checks', () => {
       { verdict: 'warning', detail: 'odd', hint: 'look' },
     ],
     [
+      { kind: 'passed', detail: 'fine', notes: ['twelve', 'without a lid'] },
+      { verdict: 'passed', detail: 'fine', notes: ['twelve', 'without a lid'] },
+    ],
+    [
       { kind: 'failed', detail: 'bad', hint: 'mend' },
       { verdict: 'blocking', detail: 'bad', hint: 'mend' },
     ],
@@ -393,7 +397,7 @@ describe('safety', () => {
     const found = await world.preflight(
       [
         checked('one', { read: secret('pass') }),
-        checked('two', { finding: { kind: 'passed', detail: secret('pass') } }),
+        checked('two', { finding: { kind: 'passed', detail: secret('pass'), notes: [secret('pass')] } }),
       ],
       { secrets: ['pass'], readSecret: () => canary },
     );

@@ -13,6 +13,7 @@ import { redactError } from '../redact/redact-error.ts';
 import { redactTexts } from '../redact/redact-texts.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
 import { missedReach, type ReadEnding } from '../steps/check/judge-check.ts';
+import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda } from './build-agenda.ts';
@@ -309,7 +310,9 @@ class PreflightInquiry {
   }
 
   #keep(step: string, finding: PreflightFinding): void {
-    this.#steps.set(step, redactTexts(finding, ['detail', 'hint'], this.#parts.redactor));
+    const { redactor } = this.#parts;
+    const notes = finding.notes?.map((note) => redactor.text(note));
+    this.#steps.set(step, { ...redactTexts(finding, ['detail', 'hint'], redactor), ...defined({ notes }) });
   }
 
   #keepCredentials(alias: string, finding: PreflightFinding): void {

@@ -8,7 +8,7 @@ import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
-import type { PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
+import type { PreviewChecks, PreviewFinding, PreviewNote, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
 
@@ -30,6 +30,7 @@ export interface BuildChecksOptions {
 export class CheckCollector {
   readonly #options: BuildChecksOptions;
   readonly #groups = new Map<string, FindingGroup>();
+  readonly #notes = new Map<string, NoteGroup>();
   readonly #counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
   /** Of each migration in the plan's text. */
   readonly #lines = new Map<string, number | undefined>();
@@ -44,9 +45,11 @@ export class CheckCollector {
     if (!isSelected(unit.address)) return;
     const { name } = unit.unit.migration;
     const line = this.#lineOf(name);
-    for (const step of checksToAsk(unit, standing))
+    for (const step of checksToAsk(unit, standing)) {
+      const found = preflight?.steps.get(step.address) ?? UNASKED;
+      for (const detail of found.notes ?? []) this.#note({ check: step.check, detail, unit: unit.address });
       this.#add({
-        ...toFinding(preflight?.steps.get(step.address) ?? UNASKED),
+        ...toFinding(found),
         check: step.check,
         title: step.title,
         provider: step.provider,
@@ -54,13 +57,23 @@ export class CheckCollector {
         path: `migrations.${name}`,
         ...defined({ line }),
       });
+    }
   }
 
   get checks(): PreviewChecks {
     const findings = [...this.#groups.values()].toSorted(
       (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
     );
-    return { basis: this.#options.preflight === undefined ? 'assumed' : 'checked', counts: this.#counts, findings };
+    const basis = this.#options.preflight === undefined ? 'assumed' : 'checked';
+    const notes = [...this.#notes.values()];
+    return { basis, counts: this.#counts, findings, ...(notes.length === 0 ? {} : { notes }) };
+  }
+
+  #note({ check, detail, unit }: { readonly check: string; readonly detail: string; readonly unit: string }): void {
+    const key = `${check}\n${detail}`;
+    const group = this.#notes.get(key);
+    if (group === undefined) this.#notes.set(key, { check, detail, units: [unit] });
+    else if (group.units.at(-1) !== unit) group.units.push(unit);
   }
 
   #add(finding: PreviewFinding): void {
@@ -78,6 +91,7 @@ export class CheckCollector {
 }
 
 type FindingGroup = Omit<PreviewFinding, 'units'> & { readonly units: string[] };
+type NoteGroup = Omit<PreviewNote, 'units'> & { readonly units: string[] };
 
 /** Checks that passed are one entry for each kind and migration, whatever words they found for it. */
 function keyOf({ verdict, check, provider, detail, path }: PreviewFinding): string {

@@ -10,7 +10,7 @@ import type { JobAccess } from '../provider/job.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.6';
+export const PREVIEW_FORMAT: string = '2.7';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -68,6 +68,19 @@ export interface PreviewChecks {
   readonly counts: Readonly<Record<CheckVerdict, number>>;
   /** Findings that say the same are one entry; blocking ones first, then by their first place in the plan. */
   readonly findings: readonly PreviewFinding[];
+  /**
+   * What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same
+   * of several units is one entry; by their first place in the plan. Absent: nothing, and before format 2.7.
+   */
+  readonly notes?: readonly PreviewNote[];
+}
+
+export interface PreviewNote {
+  /** Name of the check that found it. */
+  readonly check: string;
+  readonly detail: string;
+  /** Addresses of the units it holds for, in plan order. */
+  readonly units: readonly string[];
 }
 
 export interface PreviewFinding {
@@ -266,7 +279,12 @@ export interface PreviewStep {
   /** Of calls and checks, without signature and with secrets as references; in full previews. */
   readonly request?: PreviewRequest;
   /** Of checks that were asked while the preview was made. */
-  readonly finding?: { readonly verdict: CheckVerdict; readonly detail: string; readonly hint?: string };
+  readonly finding?: {
+    readonly verdict: CheckVerdict;
+    readonly detail: string;
+    readonly hint?: string;
+    readonly notes?: readonly string[];
+  };
   /** Of waits: what counts as reached. */
   readonly goal?: string;
   /** Of gates: what an operator should make sure of. */

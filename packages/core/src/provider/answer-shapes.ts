@@ -52,9 +52,11 @@ const isShapedAs =
 
 const isVerification: Has = (value) => value === undefined || value === 'different' || value === 'unstable';
 
+const isNotes: Has = (value) => value === undefined || isListOf(isText)(value);
+
 const finding = oneOf({
-  passed: { detail: isText },
-  warning: { detail: isText, hint: isText },
+  passed: { detail: isText, notes: isNotes },
+  warning: { detail: isText, hint: isText, notes: isNotes },
   failed: { detail: isText, hint: isText, result: isVerification },
   'not-yet': { detail: isText },
 });

@@ -32,9 +32,26 @@ export interface Check {
 type Decision = string;
 
 export type CheckFinding =
-  | { readonly kind: 'passed'; readonly detail: string; readonly decision?: Decision }
+  | {
+      readonly kind: 'passed';
+      readonly detail: string;
+      readonly decision?: Decision;
+      /**
+       * What a reviewer should read although nothing is wrong, each without the name of the unit: how much there is, what is
+       * left out. Every view of a preview shows them; units with the same one are shown together.
+       *
+       * @default nothing
+       */
+      readonly notes?: readonly string[];
+    }
   /** Nothing that stops a run, but something an operator should know before it. */
-  | { readonly kind: 'warning'; readonly detail: string; readonly hint: string; readonly decision?: Decision }
+  | {
+      readonly kind: 'warning';
+      readonly detail: string;
+      readonly hint: string;
+      readonly decision?: Decision;
+      readonly notes?: readonly string[];
+    }
   | {
       readonly kind: 'failed';
       readonly detail: string;

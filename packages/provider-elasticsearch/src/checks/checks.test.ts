@@ -22,6 +22,7 @@ describe('source-definition', () => {
     expect(ask(index('a', { settings }))).toEqual({
       kind: 'passed',
       detail: 'a can be made on Elasticsearch 7.10.2. Left out: index.blocks.write (nothing could be written).',
+      notes: ['Left out: index.blocks.write (nothing could be written).'],
     });
   });
 
@@ -49,6 +50,20 @@ describe('source-definition', () => {
     expect(ask(index('a', { mappings }), '7.10.2', { mappings: 'given' })).toMatchObject({ kind: 'passed' });
     const settings = { index: { similarity: { mine: { type: 'classic' } } } };
     expect(ask(index('a', { settings }), '7.10.2', { mappings: 'given' })).toMatchObject({ kind: 'failed' });
+  });
+
+  it('notes what the plan has in place of the source’s own', () => {
+    const settings = { index: { number_of_shards: '5', codec: 'default', 'blocks.write': 'true' } };
+    const given = { index: { number_of_shards: 3, codec: 'default', max_result_window: 20_000 } };
+    const found = ask(index('a', { settings }), '7.10.2', { settings: given, mappings: 'given', freezes: true });
+    const notes = [
+      'Left out: index.blocks.write (nothing could be written).',
+      'Changed: index.number_of_shards (the source has 5, the plan says 3).',
+      'Changed: index.max_result_window (the source does not set it, the plan says 20000).',
+      'Changed: the mapping (the plan gives its own).',
+    ];
+    // Also where something else makes it a warning.
+    expect(found).toMatchObject({ kind: 'warning', notes });
   });
 
   it('warns of what a cut-over would find hours later', () => {
@@ -81,6 +96,7 @@ describe('index-open', () => {
     expect(ask(row)).toEqual({
       kind: 'passed',
       detail: 'a is open, with 5000 Lucene documents and 1.5 MB in its primary shards.',
+      notes: ['5000 Lucene documents and 1.5 MB in its primary shards.'],
     });
   });
   it('fails for a closed or red one, or none', () => {

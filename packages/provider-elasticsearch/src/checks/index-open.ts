@@ -20,7 +20,8 @@ export const indexOpen: Check = {
         detail: `${name} is red: some of its documents cannot be read.`,
         hint: 'Bring its shards back first.',
       };
-    return { kind: 'passed', detail: `${name} is open, with ${describeSize(row as Json)}.` };
+    const size = describeSize(row as Json);
+    return { kind: 'passed', detail: `${name} is open, with ${size}.`, notes: [`${size}.`] };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'failed',

@@ -67,18 +67,43 @@ function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFi
       detail: `${describeVersion(version)} cannot have the definition of ${wanted}: ${left.map(({ path, why }) => `${path} (${why})`).join('; ')}.`,
       hint: first.hint,
     };
-  const detail = `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(changes)}`;
+  const worthSaying = changes.filter(({ path }) => !USUAL.test(path));
+  const detail = `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(worthSaying)}`;
+  const notes = [
+    ...worthSaying.map(({ path, why }) => `Left out: ${path} (${why}).`),
+    ...changesOfPlan(flatSettings(definition.settings), given, expected),
+  ];
   const [warning, hint] = findCutoverTrouble(definition, fieldsOf<ShownIndex>(index as Json), { wanted, expected });
-  return warning === undefined ? { kind: 'passed', detail } : { kind: 'warning', detail: `${warning} ${detail}`, hint };
+  return warning === undefined
+    ? { kind: 'passed', detail, notes }
+    : { kind: 'warning', detail: `${warning} ${detail}`, hint, notes };
 }
 
 /** What every index of any version has and a new one makes for itself; not worth a word. */
 const USUAL = /^index\.(uuid|creation_date|creation_date_string|provided_name|version\..+|history_uuid)$/;
 
 function describeChanges(changes: readonly Change[]): string {
-  const worthSaying = changes.filter(({ path }) => !USUAL.test(path));
-  if (worthSaying.length === 0) return 'Nothing of its definition is left out.';
-  return `Left out: ${worthSaying.map(({ path, why }) => `${path} (${why})`).join('; ')}.`;
+  if (changes.length === 0) return 'Nothing of its definition is left out.';
+  return `Left out: ${changes.map(({ path, why }) => `${path} (${why})`).join('; ')}.`;
+}
+
+/** What the plan gives in place of the source's own. */
+function changesOfPlan(own: JsonObject, given: JsonObject, { mappings }: JsonObject): readonly string[] {
+  const settings = Object.entries(given).flatMap(([path, value]) => {
+    const before = textIn(own[path]);
+    const after = textIn(value);
+    if (before === after) return [];
+    return [
+      `Changed: ${path} (${before === undefined ? 'the source does not set it' : `the source has ${before}`}, the plan says ${after ?? 'its default'}).`,
+    ];
+  });
+  return mappings === 'given' ? [...settings, 'Changed: the mapping (the plan gives its own).'] : settings;
+}
+
+/** Clusters show numbers and flags as texts. Undefined: not set. */
+function textIn(value: Json | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : `${value}`;
 }
 
 interface ShownIndex {

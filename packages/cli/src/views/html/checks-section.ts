@@ -1,5 +1,5 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
-import type { PreviewWarning } from '@waybill/core/internal';
+import type { PreviewNote, PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { foldFindings } from '../folds/fold-findings.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
@@ -8,6 +8,7 @@ import { placeInPlan } from './page-facts.ts';
 import { unitLinks } from './unit-links.ts';
 
 const SHOWN_UNITS = 8;
+const SHOWN_NOTES = 100;
 /** Findings that say the same are one already; beyond this many a page is no list any more. */
 const SHOWN_FINDINGS = 200;
 
@@ -23,8 +24,22 @@ export function renderChecks(preview: Preview): Markup {
 <ul class="findings">${open.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}${warnings.map((warning) => renderWarning(warning, preview))}
 ${open.length > SHOWN_FINDINGS && html`<li class="more">and ${formatCount(open.length - SHOWN_FINDINGS)} more findings: in the JSON to download</li>`}
 ${open.length === 0 && warnings.length === 0 && html`<li class="calm">Nothing blocks, and nothing warns.</li>`}</ul>
+${renderNotes(checks.notes ?? [])}
 ${rest.length > 0 && html`<details class="fold"><summary>${formatCount(rest.length)} kinds of checks passed or are asked later</summary><ul class="findings">${rest.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}</ul></details>`}
 </section>`;
+}
+
+/** What a reviewer should read although nothing is wrong: in sight, as far as a page has room. */
+function renderNotes(notes: readonly PreviewNote[]): Markup | false {
+  if (notes.length === 0) return false;
+  const hidden = notes.length - SHOWN_NOTES;
+  return html`<h3>What checks found</h3><ul class="findings">${notes.slice(0, SHOWN_NOTES).map(
+    ({ check, detail, units }) => html`<li class="finding" data-verdict="passed">
+<div class="finding-head"><b>${detail}</b></div>
+<p class="finding-what"><code>${check}</code></p>
+${unitLinks(units, SHOWN_UNITS)}
+</li>`,
+  )}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more: in the JSON to download</li>`}</ul>`;
 }
 
 function renderFinding(finding: PreviewFinding, preview: Preview): Markup {

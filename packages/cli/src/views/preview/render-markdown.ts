@@ -89,6 +89,7 @@ function sectionsOf(
       2,
       preview.warnings.map(({ summary, detail }) => `- :warning: **${text(summary)}**: ${text(detail)}`),
     ),
+    list('notes of checks', 3, renderNotes(preview)),
     list('checks that were not asked', 4, renderUnasked(preview)),
     whole('the edit since the last run', 2, renderEdit(preview)),
     whole('downtime, risk and rollback', 4, renderImpact(preview)),
@@ -194,6 +195,11 @@ function nameUnits(units: readonly string[]): string {
   return units.length > NAMED_UNITS
     ? `${shown} and ${formatCount(units.length - NAMED_UNITS)} more (in the saved preview)`
     : shown;
+}
+
+/** What a reviewer should read although nothing is wrong. */
+function renderNotes({ checks }: Preview): readonly string[] {
+  return (checks.notes ?? []).map(({ units, detail }) => `- ${nameUnits(units)}: ${text(detail)}`);
 }
 
 function renderUnasked({ checks }: Preview): readonly string[] {

@@ -8,6 +8,7 @@ import { renderCost, renderDuration } from './render-cost.ts';
 import { renderHead } from './render-head.ts';
 import { renderImpacts } from './render-impacts.ts';
 import { renderMigrations } from './render-migrations.ts';
+import { renderNotes } from './render-notes.ts';
 import { renderOrder, renderSecrets } from './render-order.ts';
 import type { RenderPreviewOptions } from './render-preview-options.ts';
 import { renderRisks } from './render-risks.ts';
@@ -44,6 +45,7 @@ export function renderAnswers(
   const facts = collectFacts(preview);
   return [
     ...renderHead(preview, facts, { style, listsUnits }),
+    ...renderNotes(preview, style),
     ...renderRisks(preview, facts, style),
     ...renderDuration(preview, facts, style),
     ...renderImpacts(preview, style),
