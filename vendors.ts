@@ -10,4 +10,6 @@ export const VENDORS: readonly string[] = [
   'huaweicloud-dcs',
   // Elasticsearch and OpenSearch clusters themselves
   'elasticsearch',
+  // Redis and Valkey servers themselves
+  'redis',
 ];

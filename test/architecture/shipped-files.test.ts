@@ -22,7 +22,7 @@ const packages = readdirSync(join(root, 'packages')).map((name) => ({
 function shippedFiles(name: string, { files = [] }: Manifest): readonly string[] {
   const all = readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' });
   const sources = all.filter((file) => file.endsWith('.ts')).map((file) => posix.join('packages', name, 'src', file));
-  const leftOut = files.flatMap((pattern) => /^!dist\/((?:[\w-]+\/)*testing)$/.exec(pattern)?.[1] ?? []);
+  const leftOut = files.flatMap((pattern) => /^!dist\/((?:[\w-]+\/)*(?:testing|generated))$/.exec(pattern)?.[1] ?? []);
   const isLeftOut = (file: string) => leftOut.some((folder) => file.startsWith(`packages/${name}/src/${folder}/`));
   return sources.filter((file) => !NOT_BUILT.test(file) && !isLeftOut(file));
 }

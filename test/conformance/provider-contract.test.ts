@@ -3,6 +3,7 @@ import { type BackendUnderTest, describeProvider } from '@waybill/core/contracts
 import { createAlicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { elasticsearch } from '@waybill/provider-elasticsearch';
 import { createHuaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import { redis } from '@waybill/provider-redis';
 import { createVirtualClock, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { createUndiciTransport } from '@waybill/transport';
 
@@ -158,6 +159,25 @@ describeProvider('elasticsearch', {
     openSandbox(({ url }) => ({ config: { url: `${url}/clusters/new`, ...LOGIN } })),
 });
 
+const SERVER = 'redis://10.20.0.5:6379';
+const PASSWORD = 'the-secret-of-the-server';
+const SIDES = { source: { connection: 'old' }, target: { connection: 'new' } };
+
+describeProvider('redis', {
+  provider: redis,
+  config: { url: SERVER, password: PASSWORD },
+  secrets: [PASSWORD],
+  units: [
+    { kind: 'verify', with: SIDES },
+    { kind: 'verify', with: { ...SIDES, databases: [0] }, options: { verify: { level: 'counts' } } },
+    { kind: 'verify', with: SIDES, options: { verify: { level: 'dump', interval: '10ms', sample: 5 } } },
+  ],
+  operations: { ShowPosition: {} },
+  listings: { databases: {} },
+  // A server may ask for no login: without credentials it is asked without.
+  open: () => openSandbox(({ url }) => ({ config: { url: `${url}/servers/new`, password: PASSWORD } })),
+});
+
 /** More than a page. */
 const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
   instance_id: `33333333-0003-4000-8000-0000000000${String(at + 10)}`,
@@ -179,6 +199,7 @@ async function openSandbox(
       alicloud: { accessKeySecret: secretKey },
       huaweicloud: { secretKey },
       elasticsearch: { password: 'the-secret-of-the-user' },
+      redis: { password: PASSWORD },
     },
   });
   const transport = createUndiciTransport();

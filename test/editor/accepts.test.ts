@@ -23,12 +23,17 @@ function violations(pointer: string, value: unknown): readonly string[] {
 
 /** The definition of a kind or operation, whatever its provider. */
 function definitionOf(name: string): string {
-  const key = Object.keys(definitions).find((candidate) => candidate.endsWith(`.${name}`));
+  const own = name.replace('/', '.');
+  const key = Object.keys(definitions).find((candidate) => candidate === own || candidate.endsWith(`.${own}`));
   return `#/definitions/${key}`;
 }
 
 test('there is a definition of every kind and operation that a plan can use', () => {
-  const names = Object.keys(definitions).map((key) => key.split('.').at(-1));
+  const known = new Set(argumentSchemas.keys());
+  const names = Object.keys(definitions).map((key) => {
+    const whole = key.replace('.', '/');
+    return known.has(whole) ? whole : key.split('.').at(-1);
+  });
   expect(new Set(names)).toEqual(
     new Set([...argumentSchemas.keys()].filter((name) => name !== 'plan' && !name.endsWith('.options'))),
   );
@@ -64,14 +69,15 @@ const argumentExamples = examples.filter(([name]) => !Object.hasOwn(definitions,
 test.each(argumentExamples)(
   'of %s any field may come from a block of defaults.with, or be left out by null',
   (name, value) => {
+    const [kind = name] = name.split('/').toReversed();
     const fields = Object.entries(value as object);
     for (const [at, [field]] of fields.entries()) {
       const block = Object.fromEntries(fields.slice(0, at));
       const own = { ...Object.fromEntries(fields.slice(at + 1)), [field]: null };
-      expect(violations('', planOf(name, own, { [name]: block })), field).toEqual([]);
+      expect(violations('', planOf(kind, own, { [kind]: block })), field).toEqual([]);
     }
-    expect(violations('', planOf(name, {}, { [`a.${name}`]: value }))).toEqual([]);
-    expect(violations('', planOf(name, value))).toEqual([]);
+    expect(violations('', planOf(kind, {}, { [`a.${kind}`]: value }))).toEqual([]);
+    expect(violations('', planOf(kind, value))).toEqual([]);
   },
 );
 

@@ -89,7 +89,9 @@ describe.concurrent('findings', () => {
     [
       'type: huaweicloud-dcs',
       'type: huawei',
-      ['7: Value is not accepted. Valid values: "alicloud-elasticsearch", "huaweicloud-dcs", "elasticsearch".'],
+      [
+        '7: Value is not accepted. Valid values: "alicloud-elasticsearch", "huaweicloud-dcs", "elasticsearch", "redis".',
+      ],
     ],
     ['region: eu-de', 'region: eu-de, network: vpc', ['7: Property network is not allowed.']],
     ['region: eu-de', 'cloud: otc', ['7: Say where the service is: region, such as eu-de, or endpoint.']],
@@ -145,7 +147,7 @@ describe.concurrent('completion', () => {
     [
       'types of providers',
       'providers:\n  a:\n    type: |\n',
-      ['alicloud-elasticsearch', 'elasticsearch', 'huaweicloud-dcs'],
+      ['alicloud-elasticsearch', 'elasticsearch', 'huaweicloud-dcs', 'redis'],
     ],
     [
       'keys of a DCS provider',

@@ -67,6 +67,7 @@ describe('the tarballs', () => {
       '@waybill/provider-elasticsearch',
       '@waybill/provider-huaweicloud-dcs',
       '@waybill/provider-kit',
+      '@waybill/provider-redis',
       '@waybill/rehearsal',
       '@waybill/sandbox',
       '@waybill/stand-kit',

@@ -57,6 +57,7 @@ const OPERATIONS = {
     'StopMigrationTaskSync',
     'UpdateMigrationTask',
   ],
+  redis: ['CountKeys', 'ProbeRights', 'ShowPosition', 'ShowServer'],
 };
 
 describe('schema documents', () => {
@@ -109,7 +110,8 @@ describe('schema documents', () => {
   );
 
   it.each([...argumentSchemas, ...responseSchemas])('%s marks every password as a secret', (name, schema) => {
-    const secret = /\/(password|api_key|secret_key|access_key_secret|security_token|auth_token|headers\/\*)$/;
+    const secret =
+      /\/(password|sentinel_password|api_key|secret_key|access_key_secret|security_token|auth_token|headers\/\*)$/;
     for (const [path, field] of fields(name, schema as Schema)) {
       const isSecret = secret.test(path);
       expect([path, field['x-secret'], field['writeOnly']]).toEqual([

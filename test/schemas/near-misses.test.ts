@@ -9,6 +9,7 @@ import { onlineMigrationNearHits, onlineMigrationNearMisses } from './near-misse
 import { optionsNearHits, optionsNearMisses } from './near-misses/options-near-misses.ts';
 import { planNearHits, planNearMisses } from './near-misses/plan-near-misses.ts';
 import { providerNearHits, providerNearMisses } from './near-misses/provider-near-misses.ts';
+import { redisNearHits, redisNearMisses } from './near-misses/redis-near-misses.ts';
 import { argumentSchemas, editorViolations, sourceViolations, violations } from './validators.ts';
 
 const nearHits: readonly NearHit[] = [
@@ -20,6 +21,7 @@ const nearHits: readonly NearHit[] = [
   ...elasticsearchNearHits,
   ...planNearHits,
   ...providerNearHits,
+  ...redisNearHits,
 ];
 
 const nearMisses: readonly NearMiss[] = [
@@ -31,6 +33,7 @@ const nearMisses: readonly NearMiss[] = [
   ...elasticsearchNearMisses,
   ...planNearMisses,
   ...providerNearMisses,
+  ...redisNearMisses,
 ];
 
 describe('near misses', () => {

@@ -6,6 +6,7 @@ import { planSchema } from '../../packages/core/src/generated/plan-schema.genera
 import * as alicloud from '../../packages/provider-alicloud-elasticsearch/src/generated/schemas.generated.ts';
 import * as elasticsearch from '../../packages/provider-elasticsearch/src/generated/schemas.generated.ts';
 import * as huaweicloud from '../../packages/provider-huaweicloud-dcs/src/generated/schemas.generated.ts';
+import * as redis from '../../packages/provider-redis/src/generated/schemas.generated.ts';
 import { loadSchemas, type SchemaLibrary } from '../../scripts/generate/load-schemas.ts';
 
 /** Every operation of all providers. Their names do not overlap. */
@@ -13,6 +14,7 @@ export const operationSchemas: Readonly<Record<string, alicloud.OperationSchema>
   ...alicloud.operationSchemas,
   ...elasticsearch.operationSchemas,
   ...huaweicloud.operationSchemas,
+  ...redis.operationSchemas,
 };
 
 /**
@@ -25,12 +27,16 @@ export const argumentSchemas: ReadonlyMap<string, object> = new Map<string, obje
   ['alicloud-elasticsearch', alicloud.providerSchema],
   ['elasticsearch', elasticsearch.providerSchema],
   ['huaweicloud-dcs', huaweicloud.providerSchema],
+  ['redis', redis.providerSchema],
   ...Object.entries(alicloud.kindSchemas),
   ...Object.entries(elasticsearch.kindSchemas),
   ...Object.entries(huaweicloud.kindSchemas),
   ...optionsOf(alicloud.optionsSchemas),
   ...optionsOf(elasticsearch.optionsSchemas),
   ...optionsOf(huaweicloud.optionsSchemas),
+  // Two providers have a kind of this name.
+  ['redis/verify', redis.kindSchemas.verify],
+  ['redis/verify.options', redis.optionsSchemas.verify],
   ...Object.entries(operationSchemas).map(([name, schema]): [string, object] => [name, schema.$defs.request]),
 ]);
 
@@ -106,7 +112,9 @@ const editorValidate = new Ajv({ strict: false, allErrors: true, logger: false }
 /** `provider.schema.json` is told by its folder, every other document by its file name. */
 function documentName(path: string): string | undefined {
   const [file = '', folder] = path.split('/').reverse();
-  return file === 'provider.schema.json' ? folder : file.replace('.schema.json', '');
+  if (file === 'provider.schema.json') return folder;
+  const name = file.replace('.schema.json', '');
+  return path.startsWith('redis/kinds/') ? `redis/${name}` : name;
 }
 
 function errorsOf(validate: ValidateFunction, value: unknown): readonly ErrorObject[] {

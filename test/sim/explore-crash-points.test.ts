@@ -12,6 +12,7 @@ it.each([
   'reindex.yaml',
   'live-index.yaml',
   'verify.yaml',
+  'verify-redis.yaml',
 ])('a death at any commit or call of %s, and any lost answer, changes nothing in the end', async (name) => {
   const maxPoints = MOST_POINTS[name];
   const explored = await explorePlan(name, maxPoints === undefined ? {} : { maxPoints });

@@ -30,6 +30,7 @@ test('a plan without mistakes is compiled with the providers that Waybill comes 
     'alicloud-elasticsearch',
     'huaweicloud-dcs',
     'elasticsearch',
+    'redis',
   ]);
 });
 

@@ -100,6 +100,12 @@ export interface StandService {
    * @default such a request is not found
    */
   readonly addressedBelow?: string;
+  /**
+   * Of the addresses that are served so, each with its colon: `['archive:']`.
+   *
+   * @default http: and https:
+   */
+  readonly schemes?: readonly string[];
   readonly gateway: Gateway;
   readonly operations: readonly Operation[];
   /** By operation; arguments of operations without a schema are not checked. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,8 @@ export interface RedisServerOptions {
 /** A real `redis-server` on a free port of this machine, in a folder of its own; it keeps nothing. */
 export class RedisServer implements AsyncDisposable {
   readonly port: number;
+  /** Through which the nodes of a cluster talk to each other. */
+  readonly busPort: number;
   readonly folder: string;
   readonly #options: RedisServerOptions;
   readonly #end: Disposable;
@@ -49,13 +51,14 @@ export class RedisServer implements AsyncDisposable {
   #client: Redis | undefined;
 
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), options);
+    const server = new RedisServer(await freePort(), await freePort(), options);
     await server.#untilReady();
     return server;
   }
 
-  private constructor(port: number, options: RedisServerOptions) {
+  private constructor(port: number, busPort: number, options: RedisServerOptions) {
     this.port = port;
+    this.busPort = busPort;
     this.#options = options;
     this.folder = mkdtempSync(join(tmpdir(), 'waybill-redis-'));
     this.#child = this.#spawn();
@@ -110,10 +113,14 @@ export class RedisServer implements AsyncDisposable {
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const { config = [], isSentinel = false } = this.#options;
     const lines = [`port ${this.port}`, 'bind 127.0.0.1', `dir ${this.folder}`];
-    const own = isSentinel ? [] : ['save ""', 'appendonly no', 'enable-debug-command yes'];
-    const child = spawn('redis-server', ['-', ...(isSentinel ? ['--sentinel'] : [])], { stdio: ['pipe', log, log] });
+    const own = isSentinel
+      ? []
+      : ['save ""', 'appendonly no', 'enable-debug-command yes', `cluster-port ${this.busPort}`];
+    // A Sentinel writes into its file.
+    const file = join(this.folder, 'server.conf');
+    writeFileSync(file, `${[...lines, ...own, ...config].join('\n')}\n`);
+    const child = spawn('redis-server', [file, ...(isSentinel ? ['--sentinel'] : [])], { stdio: ['ignore', log, log] });
     closeSync(log);
-    child.stdin?.end(`${[...lines, ...own, ...config].join('\n')}\n`);
     return child;
   }
 

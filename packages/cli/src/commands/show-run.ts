@@ -1,6 +1,6 @@
 import type { Graph, RunResult } from '@waybill/core';
 import { type RunOptions, type RunReady, systemClock } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
+import { createHostTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
 import type { CliIo } from '../cli-io.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';
@@ -45,7 +45,7 @@ export async function showRun<Result extends RunResult | undefined>(
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   if (worksOnData(options.graph)) io.saveMemory('data');
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  await using transport = createHostTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
   await using views = new AsyncDisposableStack();

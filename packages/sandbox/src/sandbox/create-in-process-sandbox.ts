@@ -68,14 +68,23 @@ interface Pattern {
 
 /** The request itself, or what it is below the path where a vendor has its addresses. */
 function servedAs(request: WireRequest, patterns: readonly Pattern[], services: readonly StandService[]): WireRequest {
+  const { protocol, host } = new URL(request.url);
   // Of several vendors the one that was added last.
-  const below = services.findLast(({ addressedBelow }) => addressedBelow !== undefined)?.addressedBelow;
+  const service = services.findLast((each) => isAddressed(each, protocol));
+  const below = service?.addressedBelow;
   const path = pathOf(targetOf(request));
-  if (below === undefined || path.startsWith(below) || patterns.some(({ pattern }) => pattern.test(path)))
-    return request;
-  const { host, origin } = new URL(request.url);
-  return { ...request, url: `${origin}${below}${host}${targetOf(request)}` };
+  if (below === undefined) return request;
+  // No vendor has paths of its own at addresses of another scheme than HTTP.
+  const isOwnPath =
+    service?.schemes === undefined && (path.startsWith(below) || patterns.some(({ pattern }) => pattern.test(path)));
+  return isOwnPath ? request : { ...request, url: `http://${host}${below}${host}${targetOf(request)}` };
 }
+
+function isAddressed({ addressedBelow, schemes = HTTP }: StandService, protocol: string): boolean {
+  return addressedBelow !== undefined && schemes.includes(protocol);
+}
+
+const HTTP: readonly string[] = ['http:', 'https:'];
 
 function matchOf(request: WireRequest, patterns: readonly Pattern[]): Matched | null {
   const path = pathOf(targetOf(request));

@@ -13,7 +13,7 @@ const PLAN = {
 test('gives what a plan takes for granted: its project, and the backups that it imports', () => {
   const { settings, credentials } = suitPlan(PLAN);
   expect(settings.huaweicloud).toEqual({ backups: [{ instance_id: 'a', backup_id: 'b1' }] });
-  expect(credentials).toEqual({ alicloud: {}, elasticsearch: {}, huaweicloud: { projectId: 'p1' } });
+  expect(credentials).toEqual({ alicloud: {}, elasticsearch: {}, huaweicloud: { projectId: 'p1' }, redis: {} });
 });
 
 test('leaves what is set as it is', () => {

@@ -45,7 +45,10 @@ function outlines(under: CompleteProvider): readonly string[] {
 }
 
 function isOrigin(endpoint: string): boolean {
-  return URL.canParse(endpoint) && new URL(endpoint).origin === endpoint;
+  if (!URL.canParse(endpoint)) return false;
+  const { origin, protocol, host } = new URL(endpoint);
+  // Of schemes that browsers do not know, a URL has no origin.
+  return endpoint === (origin === 'null' ? `${protocol}//${host}` : origin);
 }
 
 function endpoints(under: CompleteProvider): readonly string[] {

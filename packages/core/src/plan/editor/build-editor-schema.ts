@@ -43,9 +43,7 @@ function withEntries(section: JsonObject, change: (entry: JsonObject) => JsonObj
 /** Blocks of `defaults.with` by what they are for: offered by its name alone, and found with an alias in front as well. */
 function defaultsEntry(defaults: JsonObject, providers: readonly Provider[]): JsonObject {
   const properties = objectAt(defaults, 'properties');
-  const blocks = providers.flatMap((provider) =>
-    usable(provider).map(([name]) => [name, { $ref: `#/blocks/${provider.type}.${name}` }] as const),
-  );
+  const blocks = [...usableByName(providers)].map(([name, those]) => [name, anyOf(those, 'blocks')] as const);
   const withAlias = blocks.map(([name, block]) => [`\\.${name}$`, block] as const);
   return {
     ...defaults,
@@ -91,7 +89,8 @@ function providerEntry(entry: JsonObject, providers: readonly Provider[], snippe
 
 function migrationEntry(entry: JsonObject, providers: readonly Provider[], snippets: Snippets): JsonObject {
   const properties = objectAt(entry, 'properties');
-  const names = providers.flatMap(({ kinds, operations }) => [...Object.keys(kinds), ...Object.keys(operations)]);
+  const named = usableByName(providers);
+  const names = [...named.keys()];
   const uses = {
     ...without(objectAt(properties, 'uses'), ['examples']),
     pattern: `^[a-z][a-z0-9_-]{0,62}\\.(?:${names.join('|')})$`,
@@ -103,20 +102,17 @@ function migrationEntry(entry: JsonObject, providers: readonly Provider[], snipp
     // An editor shows the first description that it finds, and that of the kind says more.
     properties: { ...properties, uses, with: without(objectAt(properties, 'with'), ['description']) },
     defaultSnippets: snippets.migrations,
-    allOf: providers.flatMap((provider) =>
-      usable(provider).map(([name, { options, takesWait }]) =>
-        implication(
-          { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
-          {
-            properties: {
-              ...ownOptions(options, properties),
-              ...withoutMeaning(name, [...Object.keys(options), ...(takesWait ? ['wait'] : [])], providers),
-            },
-          },
-        ),
+    allOf: [...named].map(([name, those]) =>
+      implication(
+        { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
+        { properties: { ...ownOptions(those, properties), ...withoutMeaning(name, understoodBy(those), providers) } },
       ),
     ),
   };
+}
+
+function understoodBy(those: readonly NamedUsable[]): readonly string[] {
+  return those.flatMap(({ options, takesWait }) => [...Object.keys(options), ...(takesWait ? ['wait'] : [])]);
 }
 
 /**
@@ -126,18 +122,42 @@ function migrationEntry(entry: JsonObject, providers: readonly Provider[], snipp
 function argumentsOf(providers: readonly Provider[]): JsonObject {
   const hasBlocks = { properties: { defaults: { type: 'object', required: ['with'] } }, required: ['defaults'] };
   const from = (place: 'blocks' | 'definitions'): JsonObject => ({
-    properties: { migrations: { additionalProperties: { allOf: providers.flatMap((each) => withOf(each, place)) } } },
+    properties: { migrations: { additionalProperties: { allOf: withOf(providers, place) } } },
   });
   return { ...implication(hasBlocks, from('blocks')), else: from('definitions') };
 }
 
-function withOf(provider: Provider, place: 'blocks' | 'definitions'): readonly JsonObject[] {
-  return usable(provider).map(([name]) =>
+function withOf(providers: readonly Provider[], place: 'blocks' | 'definitions'): readonly JsonObject[] {
+  return [...usableByName(providers)].map(([name, those]) =>
     implication(
       { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
-      { properties: { with: { $ref: `#/${place}/${provider.type}.${name}` } } },
+      { properties: { with: anyOf(those, place) } },
     ),
   );
+}
+
+/** The type of the provider behind an alias is said elsewhere in a plan, where no schema can look. */
+function anyOf(those: readonly NamedUsable[], place: 'blocks' | 'definitions'): JsonObject {
+  return oneOf(those.map(({ type, name }) => ({ $ref: `#/${place}/${type}.${name}` })));
+}
+
+function oneOf(schemas: readonly JsonObject[]): JsonObject {
+  const [first = {}, ...others] = schemas;
+  return others.length === 0 ? first : { anyOf: schemas };
+}
+
+interface NamedUsable extends Usable {
+  readonly name: string;
+  /** Of its provider. */
+  readonly type: string;
+}
+
+/** Kinds of several providers may have one name. */
+function usableByName(providers: readonly Provider[]): ReadonlyMap<string, readonly NamedUsable[]> {
+  const all = providers.flatMap((provider) =>
+    usable(provider).map(([name, each]): NamedUsable => ({ ...each, name, type: provider.type })),
+  );
+  return Map.groupBy(all, ({ name }) => name);
 }
 
 function implication(condition: JsonObject, consequence: JsonObject): JsonObject {
@@ -146,9 +166,12 @@ function implication(condition: JsonObject, consequence: JsonObject): JsonObject
 }
 
 /** Those by whose name another kind means something else. */
-function ownOptions(options: JsonObject, shared: JsonObject): JsonObject {
-  const own = Object.entries(options).filter(([option]) => shared[option] === true);
-  return Object.fromEntries(own.map(([option, schema]) => [option, toEditorForm(schema as object)]));
+function ownOptions(those: readonly NamedUsable[], shared: JsonObject): JsonObject {
+  const own = those.flatMap(({ options }) => Object.entries(options).filter(([option]) => shared[option] === true));
+  const named = Map.groupBy(own, ([option]) => option);
+  return Object.fromEntries(
+    [...named].map(([option, schemas]) => [option, oneOf(schemas.map(([, schema]) => toEditorForm(schema as object)))]),
+  );
 }
 
 /** Keys of a migration that only some kinds understand. */

@@ -1,0 +1,56 @@
+import type { ProviderErrorClass } from '@waybill/core';
+import type { Classification } from '@waybill/provider-kit';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly class: ProviderErrorClass;
+  readonly hint?: string;
+}
+
+/** By the first word of what a server says. Source: answers of Redis 4 to 8. */
+const RULES: readonly Rule[] = [
+  {
+    pattern: /^(?:WRONGPASS|NOAUTH)\b|^ERR (?:invalid password|Client sent AUTH|AUTH <password> called)/,
+    class: 'unauthorized',
+    hint: 'Check username and password of the connection.',
+  },
+  {
+    pattern: /^NOPERM\b/,
+    class: 'forbidden',
+    hint: 'Give the user of the connection the command: see the rights in the documentation of the provider.',
+  },
+  {
+    pattern: /^DENIED\b/,
+    class: 'forbidden',
+    hint: 'The server is in protected mode: give it a password, or bind it.',
+  },
+  { pattern: /^LOADING\b/, class: 'busy', hint: 'The server is still loading its data.' },
+  { pattern: /^BUSY\b/, class: 'busy', hint: 'A script of somebody else is running on the server.' },
+  { pattern: /^(?:TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/, class: 'busy', hint: 'The cluster is being changed.' },
+  { pattern: /^MASTERDOWN\b/, class: 'busy', hint: 'The server is a replica that has lost its master.' },
+  { pattern: /non local key in a cluster node/i, class: 'busy', hint: 'The cluster is being changed.' },
+  { pattern: /^OOM\b/, class: 'busy', hint: 'The memory of the server is used up.' },
+  { pattern: /max number of clients reached/, class: 'throttled' },
+  { pattern: /^READONLY\b/, class: 'fatal', hint: 'The server is a read-only replica.' },
+  {
+    pattern: /^CROSSSLOT\b/,
+    class: 'fatal',
+    hint: 'What answers is a proxy in front of several servers: say mode: proxy at the connection.',
+  },
+  {
+    pattern: /^ERR unknown command\b/i,
+    class: 'forbidden',
+    hint: 'The server does not offer the command, or its operator has renamed it. Scripts are not needed with level: dump.',
+  },
+];
+
+/** What an error of a server means. A read, which every command of ours is, has no effect. */
+export function classifyError(said: string): Classification {
+  const rule = RULES.find(({ pattern }) => pattern.test(said));
+  return { class: rule?.class ?? 'fatal', isCertainRefusal: true, hint: rule?.hint };
+}
+
+/** `NOPERM`, `ERR`. */
+export function codeOf(said: string): string {
+  return /^[A-Z]{2,20}\b/.exec(said)?.[0] ?? 'ERR';
+}

@@ -1,0 +1,16 @@
+import type { Check } from '@waybill/core';
+import { comparableServer } from './comparable-server.ts';
+import { countsEqual } from './counts-equal.ts';
+import { databasesThere } from './databases-there.ts';
+import { positionsNoted, positionsSame } from './positions.ts';
+import { rightsThere } from './rights-there.ts';
+
+/** By the names that steps use. */
+export const checks: Readonly<Record<string, Check>> = {
+  'comparable-server': comparableServer,
+  'rights-there': rightsThere,
+  'databases-there': databasesThere,
+  'counts-equal': countsEqual,
+  'positions-noted': positionsNoted,
+  'positions-same': positionsSame,
+};

@@ -1,0 +1,35 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowServerResponse } from '../generated/answers.generated.ts';
+import { isAtLeast } from '../session/server-info.ts';
+
+/** A server that answers, and whose keys can be compared. `side`: source or target, for people. */
+export const comparableServer: Check = {
+  judge: (response, _args, { side }) => {
+    const fields = fieldsOf<ShowServerResponse & { readonly master_link?: string; readonly valkey_version?: string }>(
+      response,
+    );
+    const version = textOf(fields.version);
+    const name = textOf(side) ?? 'server';
+    if (version === undefined)
+      return { kind: 'failed', detail: `The ${name} does not say its version.`, hint: 'Check what answers at url.' };
+    if (fields.loading === true) return { kind: 'not-yet', detail: `The ${name} is still loading its data.` };
+    const valkey = textOf(fields.valkey_version);
+    const mode = textOf(fields.mode);
+    const shown = `${valkey === undefined ? `Redis ${version}` : `Valkey ${valkey}`}, ${mode === 'cluster' ? `a cluster of ${Number(fields.nodes)} masters` : mode}`;
+    if (!isAtLeast(version, 4))
+      return { kind: 'failed', detail: `The ${name} is ${shown}.`, hint: 'Servers before Redis 4 cannot be compared.' };
+    if (textOf(fields.role) !== 'slave') return { kind: 'passed', detail: `The ${name} is ${shown}.` };
+    if (textOf(fields.master_link) === 'down')
+      return {
+        kind: 'failed',
+        detail: `The ${name} is a replica that has lost its master.`,
+        hint: 'Name the master as url, or mend the replication.',
+      };
+    return {
+      kind: 'warning',
+      detail: `The ${name} is a replica (${shown}).`,
+      hint: 'It may be behind its master: name the master as url unless the replica is what you mean.',
+    };
+  },
+};

@@ -1,0 +1,39 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, rowsOf } from '@waybill/provider-kit';
+import type { CountKeysResponse } from '../generated/answers.generated.ts';
+import { databasesOf, wantedIn } from './key-counts.ts';
+
+/**
+ * Both sides have the same number of keys that do not expire, in each database: those that do are counted until somebody
+ * removes them. `beside`: the source's. `superset`: the target may have more. `most`: keys that may be otherwise.
+ */
+export const countsEqual: Check = {
+  judge: (response, _args, { databases, superset, most }, beside) => {
+    const target = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(response).databases ?? null));
+    const source = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
+    const all = [...new Set([...source.keys(), ...target.keys()])].filter((each) => wantedIn(each, databases));
+    const rows = all
+      .toSorted((left, right) => left - right)
+      .map((database) => ({
+        database,
+        from: source.get(database)?.persistent ?? 0,
+        to: target.get(database)?.persistent ?? 0,
+      }));
+    const differing = rows.filter(({ from, to }) => (superset === true ? to < from : to !== from));
+    const difference = differing.reduce((sum, { from, to }) => sum + Math.abs(from - to), 0);
+    if (difference <= Number(most ?? 0)) {
+      const total = rows.reduce((sum, { from }) => sum + from, 0);
+      return { kind: 'passed', detail: `Both sides have ${total} keys that do not expire.` };
+    }
+    const texts = differing.map(
+      ({ database, from, to }) => `database ${database}: ${from} at the source, ${to} at the target`,
+    );
+    return {
+      kind: 'failed',
+      detail: `Keys that do not expire: ${texts.join('; ')}.`,
+      result: 'different',
+      hint: 'Level digest names the keys that differ. Where the source is being written, wait until the target has caught up.',
+    };
+  },
+  outputs: { keys: '/response/keys' },
+};

@@ -1,0 +1,26 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { CountKeysResponse, ShowServerResponse } from '../generated/answers.generated.ts';
+import { databasesOf, wantedIn } from './key-counts.ts';
+
+/** What one side has in other databases than 0 cannot be in a cluster. `beside`: the counts of the other side. */
+export const databasesThere: Check = {
+  judge: (response, _args, { databases, side }, beside) => {
+    const { mode } = fieldsOf<ShowServerResponse>(response);
+    const counts = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
+    const others = [...counts.keys()].filter((database) => wantedIn(database, databases));
+    const keys = others.reduce((sum, database) => sum + (counts.get(database)?.keys ?? 0), 0);
+    const shown = `${keys} keys in ${others.length === 1 ? `database ${others[0]}` : `databases ${others.join(', ')}`}`;
+    const elsewhere = others.filter((database) => database !== 0);
+    if (textOf(mode) !== 'cluster' || elsewhere.length === 0)
+      return {
+        kind: 'passed',
+        detail: others.length === 0 ? 'There are no keys yet.' : `There are ${shown} to compare.`,
+      };
+    return {
+      kind: 'failed',
+      detail: `The ${textOf(side) ?? 'server'} is a cluster, which has database 0 alone; the other side has keys in ${elsewhere.join(', ')}.`,
+      hint: 'Where only database 0 was copied, say so: databases: [0].',
+    };
+  },
+};

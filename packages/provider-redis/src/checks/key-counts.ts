@@ -1,0 +1,23 @@
+import type { Json } from '@waybill/core';
+import type { Fields } from '@waybill/provider-kit';
+
+export interface KeyCount {
+  readonly keys: number;
+  /** Those that do not expire. */
+  readonly persistent: number;
+}
+
+/** By number of the database. */
+export function databasesOf(rows: readonly Fields<object>[]): ReadonlyMap<number, KeyCount> {
+  return new Map(
+    rows.map((row) => {
+      const { database, keys, expires } = row as Readonly<Record<string, Json>>;
+      return [Number(database), { keys: Number(keys), persistent: Number(keys) - Number(expires) }];
+    }),
+  );
+}
+
+/** `databases`: those that are compared; all where it is no list. */
+export function wantedIn(database: number, databases: Json | undefined): boolean {
+  return !Array.isArray(databases) || databases.includes(database);
+}

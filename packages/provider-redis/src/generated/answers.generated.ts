@@ -1,0 +1,125 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+/**
+ * The counts.
+ */
+export interface CountKeysResponse {
+  /**
+   * One row for each database that has keys.
+   */
+  databases?:
+    | {
+        /**
+         * Number of the database.
+         */
+        database?: number | null;
+        /**
+         * Keys, those included that have expired and were not removed yet.
+         */
+        keys?: number | null;
+        /**
+         * Keys that expire.
+         */
+        expires?: number | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  /**
+   * Keys of all databases.
+   */
+  keys?: number | null;
+  [k: string]: unknown;
+}
+
+/**
+ * What is refused.
+ */
+export interface ProbeRightsResponse {
+  /**
+   * Commands that are refused, each with what the server says.
+   */
+  refused?:
+    | {
+        /**
+         * Name of the command.
+         */
+        command?: string | null;
+        /**
+         * What the server says.
+         */
+        reason?: string | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The position.
+ */
+export interface ShowPositionResponse {
+  /**
+   * One row for each server that holds keys.
+   */
+  nodes?:
+    | {
+        /**
+         * Its address.
+         */
+        node?: string | null;
+        /**
+         * Id of its process.
+         */
+        run_id?: string | null;
+        /**
+         * Replication offset.
+         */
+        offset?: number | null;
+        /**
+         * The offset counts writes: replication is or was in use.
+         */
+        has_offset?: boolean | null;
+        /**
+         * Changes since the last save.
+         */
+        changes?: number | null;
+        /**
+         * Time of the last save, in seconds since 1970.
+         */
+        saved_at?: number | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The server.
+ */
+export interface ShowServerResponse {
+  /**
+   * Version of Redis, or the one that it is compatible with.
+   */
+  version?: string | null;
+  /**
+   * standalone, cluster, sentinel or proxy.
+   */
+  mode?: string | null;
+  /**
+   * master or slave.
+   */
+  role?: string | null;
+  /**
+   * Masters that hold the keys.
+   */
+  nodes?: number | null;
+  /**
+   * It is still loading its data.
+   */
+  loading?: boolean | null;
+  /**
+   * Id of the process.
+   */
+  run_id?: string | null;
+  [k: string]: unknown;
+}

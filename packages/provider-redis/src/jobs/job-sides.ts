@@ -1,0 +1,27 @@
+import { assertInvariant, type JobConnection, type JobContext, type JsonObject } from '@waybill/core';
+import type { Layout } from '../session/layout.ts';
+
+/** One server, or group of servers, of a comparison. */
+export interface Side {
+  readonly connection: JobConnection;
+  readonly layout: Layout;
+}
+
+export interface Sides {
+  readonly source: Side;
+  readonly target: Side;
+}
+
+/** Both sides, by the order in which a step names them. */
+export async function sidesOf({ connections }: Pick<JobContext, 'connections'>): Promise<Sides> {
+  const [from, to = from] = connections;
+  assertInvariant(from !== undefined && to !== undefined, 'a step of own work has a connection');
+  const [source, target] = await Promise.all([sideOf(from), sideOf(to)]);
+  return { source, target };
+}
+
+async function sideOf(connection: JobConnection): Promise<Side> {
+  // What the session gave as JSON is what it has built: see `keyCall`.
+  const layout = (await connection.read('ShowLayout', {})) as JsonObject as unknown as Layout;
+  return { connection, layout };
+}

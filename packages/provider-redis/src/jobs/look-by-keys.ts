@@ -1,0 +1,145 @@
+import { type JobConnection, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { plainText } from '../answer/plain-text.ts';
+import { isAtLeast } from '../session/server-info.ts';
+import type { KeyBatch, Looker } from './compared-keys.ts';
+import type { Side, Sides } from './job-sides.ts';
+import { ABSENT, differenceOf, type Look, NOT_THERE, type Seen, valuesIn } from './look.ts';
+import { digestsInRanges } from './look-by-digest.ts';
+import { sha1 } from './value-digest.ts';
+
+/** Values in one call of the level `dump`. */
+const DUMPED_KEYS = 50;
+/** Version and checksum, which follow the value. */
+const FOOTER_BYTES = 10;
+
+/** Without scripts: types and expiry of the level `keys`, and for the level `dump` the values as servers keep them. */
+export class KeyLooker implements Looker {
+  readonly uncovered: Map<string, number> = new Map();
+  readonly #sides: Sides;
+  readonly #toleranceMs: number;
+  readonly #isDump: boolean;
+
+  constructor(sides: Sides, { toleranceMs, isDump }: { readonly toleranceMs: number; readonly isDump: boolean }) {
+    this.#sides = sides;
+    this.#toleranceMs = toleranceMs;
+    this.#isDump = isDump;
+  }
+
+  readonly suspects = async (batch: KeyBatch): Promise<ReadonlyMap<string, Look>> => {
+    const looks = await this.look(batch);
+    return new Map([...looks].filter(([, look]) => differenceOf(look, this.#toleranceMs) !== undefined));
+  };
+
+  readonly look = async (batch: KeyBatch): Promise<ReadonlyMap<string, Look>> => {
+    const size = this.#isDump ? DUMPED_KEYS : batch.keys.length;
+    const looks = new Map<string, Look>();
+    for (let at = 0; at < batch.keys.length; at += size)
+      for (const [key, look] of await this.#lookAt({ ...batch, keys: batch.keys.slice(at, at + size) }))
+        looks.set(key, look);
+    return looks;
+  };
+
+  async #lookAt({ database, keys }: KeyBatch): Promise<readonly (readonly [key: string, Look])[]> {
+    const { source, target } = this.#sides;
+    const read = this.#isDump ? dumpsOf : seenOf;
+    const [left, right] = await Promise.all([read(source, { database, keys }), read(target, { database, keys })]);
+    const looks = keys.map((key, at) => [key, { left: left[at] ?? NOT_THERE, right: right[at] ?? NOT_THERE }] as const);
+    return this.#isDump ? await this.#withoutEncodings(database, looks) : looks;
+  }
+
+  /** The same value is kept in several ways: what has other bytes is compared by what it holds. */
+  async #withoutEncodings(database: number, looks: readonly (readonly [string, Look])[]) {
+    const other = looks.flatMap(([key, { left, right }]) =>
+      left.digest !== right.digest && left.digest !== ABSENT && right.digest !== ABSENT ? [key] : [],
+    );
+    if (other.length === 0) return looks;
+    const { source, target } = this.#sides;
+    const [ofSource, ofTarget] = await Promise.all([
+      digestsInRanges(source, { database, keys: other }),
+      digestsInRanges(target, { database, keys: other }),
+    ]);
+    return looks.map(([key, look]) => {
+      const at = other.indexOf(key);
+      if (at < 0) return [key, look] as const;
+      const [left, right] = [ofSource[at] ?? '', ofTarget[at] ?? ''];
+      return [key, { left: { ...look.left, digest: left }, right: { ...look.right, digest: right } }] as const;
+    });
+  }
+}
+
+/** Type and expiry. */
+async function seenOf(side: Side, { database, keys }: KeyBatch): Promise<readonly Seen[]> {
+  const types = keys.map((key) => [key, 'TYPE', key]);
+  const { values, times } = await withTimes(side, { database, keys }, types);
+  return values.map((type, at) => {
+    const digest = type === 'none' ? ABSENT : sha1(plainText(type));
+    return seen(digest, times[at]);
+  });
+}
+
+/** The value as DUMP gives it, and expiry. */
+async function dumpsOf(side: Side, { database, keys }: KeyBatch): Promise<readonly Seen[]> {
+  const dumps = keys.map((key) => [key, 'DUMP', key]);
+  try {
+    const { values, times } = await withTimes(side, { database, keys }, dumps);
+    return values.map((dump, at) => {
+      const digest = typeof dump === 'string' ? sha1(dump.slice(0, -FOOTER_BYTES)) : ABSENT;
+      return seen(digest, times[at]);
+    });
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return await smaller(side, { database, keys });
+  }
+}
+
+/** In halves; one value that is too large alone is read in ranges. */
+async function smaller(side: Side, { database, keys }: KeyBatch): Promise<readonly Seen[]> {
+  if (keys.length > 1) {
+    const middle = Math.floor(keys.length / 2);
+    const first = await dumpsOf(side, { database, keys: keys.slice(0, middle) });
+    return [...first, ...(await dumpsOf(side, { database, keys: keys.slice(middle) }))];
+  }
+  const [digest = ABSENT] = await digestsInRanges(side, { database, keys });
+  const { times } = await withTimes(side, { database, keys }, []);
+  return [seen(digest, times[0])];
+}
+
+function seen(digest: string, expiresAtMs: number | undefined): Seen {
+  return digest === ABSENT || expiresAtMs === undefined ? { digest } : { digest, expiresAtMs };
+}
+
+/** The values of one command for each key, and when each key expires by the clock of its server. */
+async function withTimes(
+  { connection, layout }: Side,
+  { database, keys }: KeyBatch,
+  of: readonly (readonly string[])[],
+) {
+  const isNew = isAtLeast(layout.version, 7);
+  const [first = ''] = keys;
+  const commands = [
+    ...of,
+    ...keys.map((key) => [key, isNew ? 'PEXPIRETIME' : 'PTTL', key]),
+    ...(isNew ? [] : [[first, 'TIME']]),
+  ];
+  const values = valuesIn(await readOnce(connection, { database, commands }));
+  const [seconds, microseconds] = isNew ? [0, 0] : (values.at(-1) as readonly string[]);
+  const nowMs = Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+  const times = values
+    .slice(of.length, of.length + keys.length)
+    .map((time) => (typeof time === 'number' && time >= 0 ? time + nowMs : undefined));
+  return { values: values.slice(0, of.length), times };
+}
+
+/** An answer that is too large is so each time; other faults may pass. */
+async function readOnce(connection: JobConnection, args: JsonObject): Promise<Json> {
+  try {
+    return (await connection.call('ReadKeys', args)).response;
+  } catch (error) {
+    if (isTooLarge(error)) throw error;
+    return await connection.read('ReadKeys', args);
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof ProviderError && error.vendorCode === 'RESPONSE_TOO_LARGE';
+}

@@ -1,0 +1,93 @@
+import type { JobConnection, JobContext, JobSlice, Json, JsonObject } from '@waybill/core';
+import { objectOf, rowsOf } from '@waybill/provider-kit';
+import { plainText } from '../answer/plain-text.ts';
+import type { Layout } from '../session/layout.ts';
+import { type DatabaseCount, isAtLeast } from '../session/server-info.ts';
+import { readInput } from './compared-input.ts';
+import { type Side, sidesOf } from './job-sides.ts';
+
+/** Keys of a slice: about a minute at the default limits. */
+const KEYS_PER_SLICE = 250_000;
+/** Of one database on one server. */
+const MOST_BITS = 6;
+/** A table has fewer places than that only where there is little to be drawn from. */
+const SAMPLE_BITS = 16;
+/** All of them together: each may name differences, and the results of a step have a size that they cannot exceed. */
+const MOST_SLICES = 128;
+
+interface Counted {
+  readonly side: 'source' | 'target';
+  readonly node: string;
+  readonly count: DatabaseCount;
+  readonly isCut: boolean;
+}
+
+/**
+ * A slice is a part of the keys of one database on one server. Those of the source are compared; those of the target are
+ * only asked for at the source, so that keys are found which it alone has.
+ */
+export async function planSlices(context: Pick<JobContext, 'connections' | 'input'>): Promise<readonly JobSlice[]> {
+  const { isSuperset, sample, databases } = readInput(context.input);
+  const { source, target } = await sidesOf(context);
+  const [left, right] = await Promise.all([countsOf('source', source), isSuperset ? [] : countsOf('target', target)]);
+  const counted = [...left, ...right].filter(({ count }) => databases?.includes(count.database) ?? true);
+  const most = Math.floor(Math.log2(Math.max(1, MOST_SLICES / Math.max(1, counted.length))));
+  return counted.flatMap((each) => cut(each, most, sample));
+}
+
+function cut({ side, node, count, isCut }: Counted, mostBits: number, sample: number | undefined): readonly JobSlice[] {
+  const { database, keys, expires } = count;
+  const share = sample === undefined ? 1 : Math.min(1, sample / keys);
+  const bits = isCut ? bitsFor(keys, share, mostBits) : 0;
+  const parts = 2 ** bits;
+  return Array.from({ length: Math.max(1, Math.round(parts * share)) }, (_, part) => ({
+    name: `${side} database ${database} of ${node}, part ${part + 1} of ${parts}`.slice(-200),
+    arguments: {
+      side,
+      node,
+      database,
+      bits,
+      part,
+      ...(share === 1
+        ? { persistent: keys - expires }
+        : { most: Math.ceil((keys * share) / Math.max(1, parts * share)) }),
+    },
+  }));
+}
+
+/** The parts of a sample are as small as the sample: keys are in no order in the table of a server. */
+function bitsFor(keys: number, share: number, mostBits: number): number {
+  if (share === 1) return Math.max(0, Math.min(MOST_BITS, mostBits, Math.ceil(Math.log2(keys / KEYS_PER_SLICE))));
+  return Math.min(SAMPLE_BITS, Math.ceil(Math.log2(1 / share)));
+}
+
+async function countsOf(side: Counted['side'], { connection, layout }: Side): Promise<readonly Counted[]> {
+  const isCut = canBeCut(layout);
+  return nodesIn(await connection.read('CountKeys', {})).flatMap(({ node, databases }) =>
+    databases.filter(({ keys }) => keys > 0).map((count) => ({ side, node, count, isCut })),
+  );
+}
+
+/** A proxy has cursors of its own, and the nodes of newer clusters keep a table for each slot. */
+function canBeCut({ mode, version, valkeyVersion }: Layout): boolean {
+  if (mode !== 'cluster') return mode === 'standalone';
+  return !isAtLeast(version, 7, 3) && valkeyVersion === undefined;
+}
+
+function nodesIn(counts: Json): readonly { readonly node: string; readonly databases: readonly DatabaseCount[] }[] {
+  return rowsOf<{ node?: Json; databases?: Json }>(objectOf(counts)['nodes'] ?? null).map(({ node, databases }) => ({
+    node: plainText(node),
+    databases: rowsOf<DatabaseCount>(databases ?? null).map(({ database, keys, expires }) => ({
+      database: Number(database),
+      keys: Number(keys),
+      expires: Number(expires),
+    })),
+  }));
+}
+
+/** Keys that do not expire in a database of a server. */
+export async function persistentKeys(connection: JobConnection, { node, database }: JsonObject): Promise<number> {
+  const found = nodesIn(await connection.read('CountKeys', {})).find((each) => each.node === node);
+  const count = found?.databases.find((each) => each.database === database);
+  return count === undefined ? 0 : count.keys - count.expires;
+}

@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from '@waybill/core';
+import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+
+/** How far the servers of a connection have been written. */
+export interface Position {
+  /** The same text twice: nothing was written meanwhile. Undefined: it is not known. */
+  readonly text: string | undefined;
+  readonly nodes: readonly NodePosition[];
+}
+
+export interface NodePosition {
+  readonly node: string;
+  readonly runId: string;
+  /** Undefined where no replication counts it. */
+  readonly offset: number | undefined;
+  /** Changes since the last save, and when that was. */
+  readonly changes: number | undefined;
+  readonly savedAt: number | undefined;
+}
+
+export function positionIn(response: Json | undefined): Position {
+  const nodes = rowsOf<JsonObject>(objectOf(response)['nodes'] ?? null)
+    .map(nodeIn)
+    .toSorted((left, right) => (left.node < right.node ? -1 : 1));
+  const isKnown = nodes.length > 0 && nodes.every(({ changes }) => changes !== undefined);
+  const parts = nodes.map(({ node, runId, changes, savedAt }) => [node, runId, changes ?? null, savedAt ?? null]);
+  return { text: isKnown ? JSON.stringify(parts) : undefined, nodes };
+}
+
+function nodeIn(row: Readonly<Record<string, unknown>>): NodePosition {
+  const { node, run_id: runId, offset, has_offset: hasOffset, changes, saved_at: savedAt } = row as JsonObject;
+  return {
+    node: textOf(node) ?? '',
+    runId: textOf(runId) ?? '',
+    offset: hasOffset === true && typeof offset === 'number' ? offset : undefined,
+    changes: typeof changes === 'number' ? changes : undefined,
+    savedAt: typeof savedAt === 'number' ? savedAt : undefined,
+  };
+}
+
+export type Written = 'no' | 'yes' | 'unknown';
+
+/**
+ * Whether a server was written between two positions. The changes since its last save say it exactly, as long as there was
+ * no save; the replication offset says it where there was one, and grows by itself while replicas are connected.
+ */
+export function wasWritten(before: Position, now: Position): Written {
+  if (before.nodes.length === 0 || before.nodes.length !== now.nodes.length) return 'unknown';
+  const each = before.nodes.map((node, at) => nodeWritten(node, now.nodes[at]));
+  if (each.includes('yes')) return 'yes';
+  return each.includes('unknown') ? 'unknown' : 'no';
+}
+
+function nodeWritten(before: NodePosition, now: NodePosition | undefined): Written {
+  if (now === undefined || before.node !== now.node || before.runId !== now.runId) return 'unknown';
+  const { changes, savedAt } = before;
+  if (changes !== undefined && savedAt === now.savedAt) return changes === now.changes ? 'no' : 'yes';
+  return before.offset !== undefined && before.offset === now.offset ? 'no' : 'unknown';
+}

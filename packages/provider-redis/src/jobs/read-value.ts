@@ -1,0 +1,149 @@
+import type { JobConnection, Json } from '@waybill/core';
+import { objectOf } from '@waybill/provider-kit';
+import { unreadable } from '../answer/answer-rules.ts';
+import { plainText } from '../answer/plain-text.ts';
+import { fieldOf, orderedText, scoreText, sha1, sized, unorderedText, type ValueText } from './value-digest.ts';
+
+/** Of a string, in one call. */
+const RANGE_BYTES = 262_144;
+/** Elements in one call, as far as the server keeps to it. */
+const RANGE_ELEMENTS = 500;
+/** A table that is being resized may give elements twice; it is read again. */
+const MOST_READINGS = 3;
+
+/** A key, and where it is. */
+export interface ReadKey {
+  readonly connection: JobConnection;
+  readonly database: number;
+  readonly key: string;
+}
+
+/**
+ * The digest of a value as the script makes it, of a value that is read in ranges: the server is not held up by it. What is
+ * written meanwhile shows in it, so that it is looked at again.
+ *
+ * @param type as TYPE says
+ * @throws ProviderError
+ */
+export async function digestValue(from: ReadKey, type: string): Promise<string> {
+  switch (type) {
+    case 'none':
+      return sha1('-');
+    case 'string':
+      return await digestString(from);
+    case 'list':
+      return await digestList(from);
+    case 'set':
+      return await digestScanned(from, { type: 'e', size: 'SCARD', scan: 'SSCAN' }, (flat) => flat);
+    case 'hash':
+      return await digestScanned(from, { type: 'h', size: 'HLEN', scan: 'HSCAN' }, (flat) =>
+        pairs(flat, (field, value) => sized(field) + value),
+      );
+    case 'zset':
+      return await digestScanned(from, { type: 'z', size: 'ZCARD', scan: 'ZSCAN' }, (flat) =>
+        pairs(flat, (member, score) => sized(member) + scoreText(score)),
+      );
+    case 'stream':
+      return await digestStream(from);
+    default:
+      return sha1(`m${type}`);
+  }
+}
+
+async function digestString(from: ReadKey): Promise<string> {
+  const size = Number(await ask(from, 'STRLEN'));
+  const text = orderedText(`s${size}:`);
+  for (let at = 0; at < size; at += RANGE_BYTES)
+    text.add(plainText(await ask(from, 'GETRANGE', at, Math.min(size, at + RANGE_BYTES) - 1)));
+  return text.digest();
+}
+
+async function digestList(from: ReadKey): Promise<string> {
+  const size = Number(await ask(from, 'LLEN'));
+  const text = orderedText(`l${size}:`);
+  for (let at = 0; at < size; at += RANGE_ELEMENTS)
+    text.add(...textsIn(await ask(from, 'LRANGE', at, at + RANGE_ELEMENTS - 1)).map(sized));
+  return text.digest();
+}
+
+interface Scanned {
+  readonly type: string;
+  readonly size: string;
+  readonly scan: string;
+}
+
+async function digestScanned(
+  from: ReadKey,
+  { type, size: sizeCommand, scan }: Scanned,
+  elementsOf: (flat: readonly string[]) => readonly string[],
+): Promise<string> {
+  for (let reading = 1; ; reading += 1) {
+    const size = Number(await ask(from, sizeCommand));
+    const text = unorderedText(type, size);
+    for (let cursor = '0'; ; ) {
+      const [next, flat] = listIn(await ask(from, scan, cursor, 'COUNT', RANGE_ELEMENTS));
+      text.add(...elementsOf(textsIn(flat ?? null)));
+      cursor = plainText(next);
+      if (cursor === '0') break;
+    }
+    if (text.elements === size || reading === MOST_READINGS) return text.digest();
+  }
+}
+
+async function digestStream(from: ReadKey): Promise<string> {
+  const text = orderedText(`x${Number(await ask(from, 'XLEN'))}:`);
+  for (let start = '-'; ; ) {
+    const entries = listIn(await ask(from, 'XRANGE', start, '+', 'COUNT', RANGE_ELEMENTS)).map(listIn);
+    for (const [id, fields] of entries) addEntry(text, plainText(id), textsIn(fields ?? null));
+    const last = entries.at(-1)?.[0];
+    if (last === undefined || entries.length < RANGE_ELEMENTS) break;
+    start = idAfter(plainText(last));
+  }
+  text.add(`|${fieldOf(await ask(from, 'XINFO STREAM'), 'last-generated-id')}`);
+  for (const group of listIn(await ask(from, 'XINFO GROUPS'))) {
+    const name = fieldOf(group, 'name');
+    text.add(`|${sized(name)}${fieldOf(group, 'last-delivered-id')},${fieldOf(group, 'pending')}`);
+    for (const consumer of listIn(await ask(from, 'XINFO CONSUMERS', name)))
+      text.add(`/${sized(fieldOf(consumer, 'name'))}${fieldOf(consumer, 'pending')}`);
+  }
+  return text.digest();
+}
+
+function addEntry(text: ValueText, id: string, fields: readonly string[]): void {
+  text.add(`${sized(id)}${fields.length}:`, ...fields.map(sized));
+}
+
+/** The next id that an entry can have: the sequence goes up by one, and at its end the time does. */
+export function idAfter(id: string): string {
+  const [time = '0', sequence = '0'] = id.split('-');
+  return BigInt(sequence) === 2n ** 64n - 1n ? `${BigInt(time) + 1n}-0` : `${time}-${BigInt(sequence) + 1n}`;
+}
+
+/** A command about the key, which follows its name, or the subcommand where it has one. */
+async function ask(
+  { connection, database, key }: ReadKey,
+  name: string,
+  ...args: readonly (string | number)[]
+): Promise<Json> {
+  const command = [key, ...name.split(' '), key, ...args.map(String)];
+  const [reply] = listIn(await connection.read('ReadKeys', { database, commands: [command] }));
+  const { value, error } = objectOf(reply);
+  // Of another type by now, or gone: it is looked at again.
+  if (error !== undefined) return null;
+  if (value === undefined) throw unreadable('ReadKeys', 'a reply is missing');
+  return value;
+}
+
+function listIn(value: Json): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+function textsIn(value: Json): readonly string[] {
+  return listIn(value).map(plainText);
+}
+
+function pairs(flat: readonly string[], text: (first: string, second: string) => string): readonly string[] {
+  return Array.from({ length: Math.floor(flat.length / 2) }, (_, at) =>
+    text(flat[2 * at] ?? '', flat[2 * at + 1] ?? ''),
+  );
+}

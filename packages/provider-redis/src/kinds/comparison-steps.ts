@@ -1,0 +1,201 @@
+import {
+  type Blueprint,
+  defined,
+  type JsonObject,
+  parseDurationMs,
+  Reference,
+  type StepBlueprint,
+  type Value,
+  type ValueObject,
+  type Verification,
+} from '@waybill/core';
+import { COMPARE_KEYS } from '../jobs/compare-keys.ts';
+import { type Level, readLevel, UNSEEN } from './levels.ts';
+
+/** Two servers that are compared, by the aliases of their connections under `providers:`. */
+export interface ComparedServers {
+  /** Of a connection of type redis. */
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+  /** As the schema of the option `verify` describes it. */
+  readonly verify: ValueObject;
+  /** Numbers of databases; undefined: all that have keys. */
+  readonly databases?: Value | undefined;
+}
+
+/** The steps of a comparison, for the kind of this provider and for those of others. */
+export interface ComparisonSteps {
+  /** Reach, login, rights and databases of both sides: to be asked before the first effect. */
+  readonly checks: readonly StepBlueprint[];
+  /** Compare. The last one gives the keys. */
+  readonly steps: readonly StepBlueprint[];
+  /** Name of the step, and of its output that says how many keys were compared. */
+  readonly keys: Reference;
+  readonly level: Level;
+  /** For `Kind.verification`. */
+  readonly verification: Verification;
+  /** For `Kind.freshness`. */
+  readonly freshness: (noted: JsonObject) => Blueprint;
+}
+
+/**
+ * What a kind needs in order to compare two Redis servers. Every step names its connection, so that a kind of any provider
+ * may have it among its own.
+ *
+ * @param level in place of that of the plan, as an operator names it
+ */
+export function comparisonSteps(servers: ComparedServers, level?: string): ComparisonSteps {
+  const compared = { ...servers, level: readLevel(level ?? servers.verify['level']) };
+  const [checks, steps] = [checksBefore(compared), comparing(compared)];
+  const impact = {
+    downtime: 'None: both sides are only read.',
+    risk: UNSEEN[compared.level],
+    wayBack: 'Nothing is changed.',
+  };
+  return {
+    checks,
+    steps,
+    keys: new Reference(['steps', compared.level === 'counts' ? 'count' : 'compare', 'outputs', 'keys']),
+    level: compared.level,
+    verification: {
+      kind: 'steps',
+      level: compared.level,
+      impact,
+      blueprint: {
+        steps: [...bothOf(compared, noteStep), ...steps],
+        outputs: { source: notedAt('source'), target: notedAt('target') },
+      },
+    },
+    freshness: (noted) => ({
+      steps: bothOf(compared, (side) => freshStep(side, noted[side.name] ?? null)),
+      outputs: {},
+    }),
+  };
+}
+
+interface Compared extends ComparedServers {
+  readonly level: Level;
+}
+
+interface Side {
+  readonly name: 'source' | 'target';
+  readonly at: { readonly connection?: string };
+  readonly other: { readonly connection?: string };
+}
+
+function bothOf({ source, target }: Compared, step: (side: Side) => StepBlueprint): readonly StepBlueprint[] {
+  const [from, to] = [defined({ connection: source }), defined({ connection: target })];
+  return [step({ name: 'source', at: from, other: to }), step({ name: 'target', at: to, other: from })];
+}
+
+function checksBefore(compared: Compared): readonly StepBlueprint[] {
+  const { level, databases } = compared;
+  return [
+    ...bothOf(compared, ({ name, at }) => ({
+      kind: 'check',
+      name: `check-${name}`,
+      title: `the ${name} answers, and can be compared`,
+      operation: 'ShowServer',
+      arguments: {},
+      ...at,
+      check: 'comparable-server',
+      expect: { side: name },
+    })),
+    ...bothOf(compared, ({ name, at }) => ({
+      kind: 'check',
+      name: `rights-${name}`,
+      title: `the ${name} allows what the comparison needs`,
+      operation: 'ProbeRights',
+      arguments: { level },
+      ...at,
+      check: 'rights-there',
+      expect: { side: name },
+    })),
+    ...bothOf(compared, ({ name, at, other }) => ({
+      kind: 'check',
+      name: `databases-${name}`,
+      title: `the ${name} can have the databases of the other side`,
+      operation: 'ShowServer',
+      arguments: {},
+      ...at,
+      beside: { operation: 'CountKeys', arguments: {}, ...other },
+      check: 'databases-there',
+      expect: { side: name, ...defined({ databases }) },
+    })),
+  ];
+}
+
+function comparing({ source, target, level, databases, verify }: Compared): readonly StepBlueprint[] {
+  if (level === 'counts')
+    return [
+      {
+        kind: 'check',
+        name: 'count',
+        title: 'both sides have the same number of keys',
+        operation: 'CountKeys',
+        arguments: {},
+        ...defined({ connection: target }),
+        beside: { operation: 'CountKeys', arguments: {}, ...defined({ connection: source }) },
+        check: 'counts-equal',
+        expect: {
+          superset: verify['expect'] === 'superset',
+          ...defined({ databases, most: verify['max_differences'] }),
+        },
+      },
+    ];
+  const connections = [source, target].filter((alias) => alias !== undefined);
+  return [
+    {
+      kind: 'job',
+      name: 'compare',
+      title: 'compare the keys of both sides',
+      job: COMPARE_KEYS,
+      arguments: {
+        level,
+        ...defined({
+          rounds: verify['rounds'],
+          interval_ms: millisecondsOf(verify['interval']),
+          ttl_tolerance_ms: millisecondsOf(verify['ttl_tolerance']),
+          expect: verify['expect'],
+          max_differences: verify['max_differences'],
+          sample: verify['sample'],
+          databases,
+        }),
+      },
+      ...defined({ connection: target }),
+      ...(connections.length === 2 ? { connections } : {}),
+    },
+  ];
+}
+
+function millisecondsOf(duration: Value | undefined): number | undefined {
+  return typeof duration === 'string' ? parseDurationMs(duration) : undefined;
+}
+
+const notedAt = (side: Side['name']): Reference => new Reference(['steps', `note-${side}`, 'outputs', 'position']);
+
+function noteStep({ name, at }: Side): StepBlueprint {
+  return {
+    kind: 'check',
+    name: `note-${name}`,
+    title: `how far the ${name} has been written`,
+    operation: 'ShowPosition',
+    arguments: {},
+    ...at,
+    check: 'positions-noted',
+    expect: { side: name },
+  };
+}
+
+function freshStep({ name, at }: Side, position: Value): StepBlueprint {
+  return {
+    kind: 'check',
+    name: `unwritten-${name}`,
+    title: `nothing was written to the ${name} since it was verified`,
+    operation: 'ShowPosition',
+    arguments: {},
+    ...at,
+    check: 'positions-same',
+    expect: { position, side: name },
+  };
+}

@@ -1,0 +1,56 @@
+import type { ComparedPair, StepBlueprint } from '@waybill/core';
+import { expect, it } from 'vitest';
+import { comparison } from './comparison.ts';
+
+const PAIR: ComparedPair = {
+  source: { connection: 'old', data: { databases: [0] }, namedAt: 'verify.connect.source' },
+  copy: { connection: 'new', data: {}, namedAt: 'verify.connect.target' },
+  options: { level: 'digest', interval: '10ms' },
+  intended: {},
+  connections: new Map([['old', { type: 'redis', config: { url: 'redis://10.20.0.5:6379' } }]]),
+};
+
+const names = (steps: readonly StepBlueprint[]): readonly string[] => steps.map(({ name }) => name);
+
+it('asks both servers before anything is copied, each over its own connection', () => {
+  const before = comparison.before(PAIR);
+  expect(names(before)).toEqual([
+    'reach-source',
+    'reach-target',
+    'reach-source-rights',
+    'reach-target-rights',
+    'reach-source-databases',
+    'reach-target-databases',
+  ]);
+  expect(before.map(({ connection }) => connection)).toEqual(['old', 'new', 'old', 'new', 'old', 'new']);
+  expect(before[0]).toMatchObject({
+    unreachable: {
+      what: 'The server old (redis://10.20.0.5:6379)',
+      hint: expect.stringContaining('verify.connect.source'),
+    },
+  });
+});
+
+it('compares by the level of the plan, and again by another one', () => {
+  expect(comparison.after(PAIR)).toMatchObject([
+    {
+      name: 'compare',
+      connection: 'new',
+      connections: ['old', 'new'],
+      arguments: { level: 'digest', interval_ms: 10, databases: [0] },
+    },
+  ]);
+  expect(names(comparison.after({ ...PAIR, options: { level: 'counts' } }))).toEqual(['count']);
+  const again = comparison.again(PAIR, 'keys');
+  if (again.kind === 'none') throw new Error(again.why);
+  expect(again.level).toBe('keys');
+  expect(names(again.blueprint.steps)).toEqual(['note-source', 'note-target', 'compare']);
+  expect(names(comparison.freshness(PAIR, {}).steps)).toEqual(['unwritten-source', 'unwritten-target']);
+});
+
+it('refuses one server on both sides', () => {
+  expect(comparison.problems(PAIR)).toEqual([]);
+  expect(comparison.problems({ ...PAIR, copy: { ...PAIR.copy, connection: 'old' } })).toMatchObject([
+    { path: ['verify', 'connect', 'target'], summary: 'a server is compared with itself' },
+  ]);
+});

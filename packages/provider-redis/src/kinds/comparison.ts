@@ -1,0 +1,66 @@
+import type {
+  BlueprintProblem,
+  ComparedPair,
+  ComparedSide,
+  Comparison,
+  StepBlueprint,
+  Unreachable,
+} from '@waybill/core';
+import { textsOf } from '@waybill/provider-kit';
+import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
+import { readLevel, UNSEEN } from './levels.ts';
+
+/** Compares servers for kinds of other providers, which have copied their keys by means of their own. */
+export const comparison: Comparison = {
+  problems: ({ source, copy }) => sameServer(source, copy),
+  before: (pair) => comparisonSteps(serversOf(pair)).checks.map((step) => reaching(step, pair)),
+  after: (pair) => comparisonSteps(serversOf(pair)).steps,
+  again: (pair, level) => comparisonSteps(serversOf(pair), level).verification,
+  freshness: (pair, noted) => comparisonSteps(serversOf(pair)).freshness(noted),
+  unseen: ({ options }) => UNSEEN[readLevel(options['level'])],
+};
+
+/** `data` of the source may name `databases`; all that have keys otherwise. */
+function serversOf({ source, copy, options }: ComparedPair): ComparedServers {
+  return {
+    source: source.connection,
+    target: copy.connection,
+    verify: options,
+    databases: source.data['databases'],
+  };
+}
+
+/** Whoever copies takes time: a server that nobody reaches from here is found before that. */
+function reaching(step: StepBlueprint, pair: ComparedPair): StepBlueprint {
+  if (step.kind !== 'check') return step;
+  const [what = '', side = ''] = step.name.split('-');
+  const own = what === 'check' ? '' : `-${what}`;
+  const at = side === 'source' ? pair.source : pair.copy;
+  return { ...step, name: `reach-${side}${own}`, unreachable: unreachableFrom(at, pair) };
+}
+
+function unreachableFrom({ connection, namedAt }: ComparedSide, { connections }: ComparedPair): Unreachable {
+  const url = connections?.get(connection)?.config['url'];
+  const urls = typeof url === 'string' ? [url] : textsOf(Array.isArray(url) ? [...url] : undefined);
+  return {
+    what: `The server ${connection}${urls.length === 0 ? '' : ` (${urls.join(', ')})`}`,
+    hint: `Name in ${namedAt} a connection whose url this machine reaches, such as one through a tunnel, or run where it does.`,
+  };
+}
+
+/** Also for the kind `verify`, which names no such connections itself. */
+export function sameServer(
+  source: Pick<ComparedSide, 'connection'>,
+  copy: Pick<ComparedSide, 'connection' | 'namedAt'>,
+): readonly BlueprintProblem[] {
+  if (source.connection !== copy.connection) return [];
+  return [
+    {
+      severity: 'error',
+      path: copy.namedAt.split('.'),
+      summary: 'a server is compared with itself',
+      detail: `Source and target are the connection ${source.connection}.`,
+      hint: `Name another connection at ${copy.namedAt}.`,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { defined, isValueObject, type Kind, type KindInput, type Value, type ValueObject } from '@waybill/core';
+import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
+import { sameServer } from './comparison.ts';
+import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
+import { readLevel, UNSEEN, VERIFICATION_LEVELS } from './levels.ts';
+
+/** Compares a server with what should have its keys, whoever has moved them. Both sides are only read. */
+export const verify: Kind = {
+  name: 'verify',
+  title: 'compare the keys of two Redis servers',
+  withSchema: kindSchemas.verify,
+  optionsSchema: optionsSchemas.verify,
+  outputs: ['keys'],
+  decisivePaths: [['source', 'connection'], ['target', 'connection'], ['databases']],
+  describe: ({ source, target, databases }, connection) => ({
+    from: {
+      label: 'Redis',
+      ...defined({ connection: aliasIn(source, connection) }),
+      facts: [
+        { name: 'compared with', value: aliasIn(target, connection) },
+        { name: 'databases', value: databases },
+      ],
+    },
+  }),
+  expand: (input) => {
+    const servers = readServers(input);
+    const { checks, steps, keys } = comparisonSteps(servers);
+    const { source, target } = servers;
+    const isKnown = source !== undefined && target !== undefined;
+    const problems = isKnown ? sameServer({ connection: source }, { connection: target, namedAt: 'with.target' }) : [];
+    return { steps: [...checks, ...steps], outputs: { keys }, ...(problems.length === 0 ? {} : { problems }) };
+  },
+  impact: ({ options }) => ({
+    downtime: 'None: both sides are only read.',
+    risk: UNSEEN[readLevel(objectIn(options['verify'])['level'])],
+    wayBack: 'Nothing is changed.',
+  }),
+  verificationLevels: VERIFICATION_LEVELS,
+  verification: (applied, level) => comparisonSteps(readServers(applied), level).verification,
+  freshness: (applied, noted) => comparisonSteps(readServers(applied)).freshness(noted),
+};
+
+function readServers({ with: given, options, connection }: KindInput): ComparedServers {
+  return {
+    source: aliasIn(given['source'], connection),
+    target: aliasIn(given['target'], connection),
+    verify: objectIn(options['verify']),
+    databases: given['databases'],
+  };
+}
+
+function aliasIn(side: Value | undefined, own: string | undefined): string | undefined {
+  const alias = objectIn(side)['connection'];
+  return typeof alias === 'string' ? alias : own;
+}
+
+function objectIn(value: Value | undefined): ValueObject {
+  return isValueObject(value) ? value : {};
+}

@@ -1,0 +1,25 @@
+import type { Operation } from '@waybill/core';
+import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
+
+/** What a server is asked, by name. Each of them is a read. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ShowServer: describe('ShowServer', 'show version, role and state of a server', {
+    version: '/response/version',
+    mode: '/response/mode',
+  }),
+  CountKeys: describe('CountKeys', 'count the keys of each database', { keys: '/response/keys' }),
+  ShowPosition: describe('ShowPosition', 'show how far a server has been written', {}),
+  ProbeRights: describe('ProbeRights', 'try the commands that a comparison needs', {}),
+};
+
+function describe(name: OperationName, title: string, outputs: Operation['outputs']): Operation {
+  const { 'x-waybill': binding, $defs } = operationSchemas[name];
+  return {
+    name,
+    title,
+    document: binding.document,
+    requestSchema: $defs.request,
+    responseSchema: $defs.response,
+    outputs,
+  };
+}

@@ -1,0 +1,73 @@
+import type { JsonObject, RequestOutline } from '@waybill/core';
+import { type ServerAddress, serverAddresses } from '../endpoint/endpoints.ts';
+
+/** Its name and arguments; a text stands for bytes, one character (0 to 255) for each. */
+export type Command = readonly [name: string, ...args: string[]];
+
+/** What an operation asks a server; the first one of its connection, where it has several. */
+export const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
+  ShowServer: [['INFO']],
+  CountKeys: [['INFO', 'keyspace']],
+  ShowPosition: [
+    ['INFO', 'server'],
+    ['INFO', 'replication'],
+    ['INFO', 'persistence'],
+  ],
+};
+
+/** The request of a call, without credentials. Pure. */
+export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
+  const [address] = serverAddresses(config);
+  const commands = operation === 'ProbeRights' ? probesOf(args['level']) : (COMMANDS[operation] ?? []);
+  return batchRequest(address, 0, commands);
+}
+
+/** A batch of commands to one database of a server, a line for each. */
+export function batchRequest(
+  { origin, prefix }: ServerAddress,
+  database: number,
+  commands: readonly Command[],
+): RequestOutline {
+  return { method: 'POST', endpoint: origin, path: `${prefix}/${database}`, query: {}, lines: commands };
+}
+
+/** Every command that a comparison of the level sends, on a key that is nobody's. */
+export function probesOf(level: unknown): readonly Command[] {
+  const reading: readonly Command[] = READING.map(([name, ...args]) => [name, PROBED_KEY, ...args]);
+  switch (level) {
+    case 'counts':
+      return [];
+    case 'keys':
+      return [...SCANNING, ['EXISTS', PROBED_KEY], ['TYPE', PROBED_KEY], ['PTTL', PROBED_KEY]];
+    case 'dump':
+      return [
+        ...SCANNING,
+        ['EXISTS', PROBED_KEY],
+        ['TYPE', PROBED_KEY],
+        ['PTTL', PROBED_KEY],
+        ['DUMP', PROBED_KEY],
+        ...reading,
+      ];
+    default:
+      return [...SCANNING, ['EXISTS', PROBED_KEY], ...reading];
+  }
+}
+
+const PROBED_KEY = 'waybill:no-such-key';
+const SCANNING: readonly Command[] = [['SCAN', '0', 'COUNT', '1']];
+
+/** With which values are read that are too large for a script. */
+const READING: readonly Command[] = [
+  ['STRLEN'],
+  ['GETRANGE', '0', '0'],
+  ['HLEN'],
+  ['HSCAN', '0', 'COUNT', '1'],
+  ['SCARD'],
+  ['SSCAN', '0', 'COUNT', '1'],
+  ['ZCARD'],
+  ['ZSCAN', '0', 'COUNT', '1'],
+  ['LLEN'],
+  ['LRANGE', '0', '0'],
+  ['XLEN'],
+  ['XRANGE', '-', '+', 'COUNT', '1'],
+];

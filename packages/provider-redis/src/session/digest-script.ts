@@ -1,0 +1,167 @@
+import type { Command } from '../request/build-request.ts';
+import type { Layout } from './layout.ts';
+import { isAtLeast } from './server-info.ts';
+
+/** Longer values, and those of more elements, are read by the client in ranges: no script is to hold up a server. */
+export const MAX_SCRIPT_BYTES = 262_144;
+export const MAX_SCRIPT_ELEMENTS = 2_000;
+/** Bytes, and 100 for each element and key, after which a script ends with the keys that it has had. */
+const MAX_SCRIPT_WORK = 1_048_576;
+/** Of the server's processor, in milliseconds; where its scripts can measure it. */
+const MAX_SCRIPT_MS = 5;
+
+export interface DigestedKeys {
+  readonly keys: readonly string[];
+  /** One for each key, and not one for all together. */
+  readonly isEach: boolean;
+}
+
+/**
+ * One script that only reads. From Redis 7.0 on it says so (`EVAL_RO`). The keys are declared where a proxy goes by them;
+ * a cluster would refuse keys of several slots, and its nodes read each of their own keys all the same.
+ */
+export function digestCommand(
+  { mode, version }: Pick<Layout, 'mode' | 'version'>,
+  { keys, isEach }: DigestedKeys,
+): Command {
+  const isNew = isAtLeast(version, 7);
+  const declared = mode === 'cluster' ? [] : keys;
+  const settings = [isEach ? 'each' : 'all', isNew ? 'PEXPIRETIME' : 'PTTL', ...LIMITS.map(String)];
+  const script = isNew && mode === 'cluster' ? `#!lua flags=no-writes,allow-cross-slot-keys\n${SCRIPT}` : SCRIPT;
+  const passed = mode === 'cluster' ? keys : [];
+  return [isNew ? 'EVAL_RO' : 'EVAL', script, String(declared.length), ...declared, ...settings, ...passed];
+}
+
+const LIMITS = [MAX_SCRIPT_BYTES, MAX_SCRIPT_ELEMENTS, MAX_SCRIPT_WORK, MAX_SCRIPT_MS] as const;
+
+/**
+ * Each value has one text, in whatever order and encoding it is kept: `-` for no key, and otherwise its type, its size and
+ * its content, each part with its length before it. What has no order is added up: the first 144 bits of the SHA-1 of each
+ * element, in three sums. `valueDigest` of the jobs makes the same of a value that it reads in ranges.
+ *
+ * The answer: how many keys were had; the SHA-1 of their texts together, or of each; the times at which keys expire, as pairs
+ * of place and milliseconds since 1970; the places of those that are too large, and pairs of place and type of those whose
+ * type is unknown; the processor time in microseconds.
+ */
+const SCRIPT = `local first = #KEYS > 0 and 0 or 6
+local list = #KEYS > 0 and KEYS or ARGV
+local count = #list - first
+local each, expiry = ARGV[1] == 'each', ARGV[2]
+local maxBytes, maxElements, maxWork, maxMs = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local call, sha1, concat, number, format = redis.call, redis.sha1hex, table.concat, tonumber, string.format
+local hasClock, clock = pcall(function() return os.clock end)
+local began = hasClock and clock() or 0
+local now = 0
+if expiry == 'PTTL' then
+  local time = call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local work = 0
+local function part(text) return #text .. ':' .. text end
+local function sum(type, size, elements)
+  local a, b, c, M = 0, 0, 0, 281474976710656
+  for at = 1, #elements do
+    local h = sha1(elements[at])
+    a = (a + number(h:sub(1, 12), 16)) % M
+    b = (b + number(h:sub(13, 24), 16)) % M
+    c = (c + number(h:sub(25, 36), 16)) % M
+    work = work + #elements[at] + 100
+  end
+  return type .. size .. ':' .. format('%.0f,%.0f,%.0f', a, b, c)
+end
+local function isLarge(key, size)
+  if size > maxElements then return true end
+  local ok, bytes = pcall(call, 'MEMORY', 'USAGE', key)
+  return ok and type(bytes) == 'number' and bytes > 4 * maxBytes
+end
+local function field(row, name)
+  for at = 1, #row, 2 do if row[at] == name then return tostring(row[at + 1]) end end
+  return ''
+end
+local read = {}
+function read.none() return '-' end
+function read.string(key)
+  local value = call('GETRANGE', key, 0, maxBytes)
+  if #value > maxBytes then return nil end
+  work = work + #value
+  return 's' .. part(value)
+end
+function read.list(key)
+  local size = call('LLEN', key)
+  if isLarge(key, size) then return nil end
+  local values = call('LRANGE', key, 0, -1)
+  for at = 1, #values do values[at] = part(values[at]) end
+  local text = concat(values)
+  work = work + #text + 100 * #values
+  return 'l' .. #values .. ':' .. text
+end
+function read.set(key)
+  local size = call('SCARD', key)
+  if isLarge(key, size) then return nil end
+  return sum('e', size, call('SMEMBERS', key))
+end
+function read.hash(key)
+  local size = call('HLEN', key)
+  if isLarge(key, size) then return nil end
+  local flat, elements = call('HGETALL', key), {}
+  for at = 1, #flat, 2 do elements[#elements + 1] = part(flat[at]) .. flat[at + 1] end
+  return sum('h', size, elements)
+end
+function read.zset(key)
+  local size = call('ZCARD', key)
+  if isLarge(key, size) then return nil end
+  local flat, elements = call('ZRANGE', key, 0, -1, 'WITHSCORES'), {}
+  for at = 1, #flat, 2 do elements[#elements + 1] = part(flat[at]) .. format('%.17g', number(flat[at + 1])) end
+  return sum('z', size, elements)
+end
+function read.stream(key)
+  local size = call('XLEN', key)
+  if isLarge(key, size) then return nil end
+  local texts = {}
+  for _, entry in ipairs(call('XRANGE', key, '-', '+')) do
+    texts[#texts + 1] = part(entry[1]) .. #entry[2] .. ':'
+    for at = 1, #entry[2] do texts[#texts + 1] = part(entry[2][at]) end
+    work = work + 100 * (1 + #entry[2])
+  end
+  texts[#texts + 1] = '|' .. field(call('XINFO', 'STREAM', key), 'last-generated-id')
+  for _, group in ipairs(call('XINFO', 'GROUPS', key)) do
+    local name = field(group, 'name')
+    texts[#texts + 1] = '|' .. part(name) .. field(group, 'last-delivered-id') .. ',' .. field(group, 'pending')
+    for _, consumer in ipairs(call('XINFO', 'CONSUMERS', key, name)) do
+      texts[#texts + 1] = '/' .. part(field(consumer, 'name')) .. field(consumer, 'pending')
+    end
+  end
+  local text = concat(texts)
+  work = work + #text
+  return 'x' .. size .. ':' .. text
+end
+local texts, expires, large, other, done = {}, {}, {}, {}, 0
+for at = 1, count do
+  local key = list[first + at]
+  local kind = call('TYPE', key).ok
+  local reader = read[kind]
+  local text
+  if reader then
+    text = reader(key)
+    if not text then
+      large[#large + 1] = at
+      text = 'large'
+    end
+  else
+    other[#other + 1] = at
+    other[#other + 1] = kind
+    text = 'm' .. kind
+  end
+  local time = kind == 'none' and -1 or call(expiry, key)
+  if time >= 0 then
+    expires[#expires + 1] = at
+    expires[#expires + 1] = time + now
+  end
+  texts[at] = each and sha1(text) or text
+  done = at
+  work = work + 100
+  if work > maxWork or (hasClock and at % 16 == 0 and (clock() - began) * 1000 > maxMs) then break end
+end
+local tookUs = hasClock and math.floor((clock() - began) * 1000000) or 0
+return { done, each and texts or sha1(concat(texts)), expires, large, other, tookUs }
+`;

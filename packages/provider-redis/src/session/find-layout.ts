@@ -1,0 +1,83 @@
+import { ProviderError } from '@waybill/core';
+import { refused, replyValue } from '../answer/answer-rules.ts';
+import { plainText } from '../answer/plain-text.ts';
+import type { RedisConfig } from '../config.ts';
+import { nodeAddress, type ServerAddress } from '../endpoint/endpoints.ts';
+import type { Command } from '../request/build-request.ts';
+import { type Layout, mastersIn } from './layout.ts';
+import type { Ask } from './redis-wire.ts';
+import { parseInfo, type ServerInfo, versionIn } from './server-info.ts';
+
+const OPERATION = 'ShowServer';
+
+/**
+ * Asks which servers hold the keys. Each address is asked in its turn, until one can be reached.
+ *
+ * @throws ProviderError what the last one gave
+ */
+export async function findLayout(config: RedisConfig, addresses: readonly ServerAddress[], ask: Ask): Promise<Layout> {
+  let last: unknown;
+  for (const address of addresses) {
+    try {
+      return await layoutAt(config, address, ask);
+    } catch (error) {
+      last = error;
+      if (!(error instanceof ProviderError) || !['unreachable', 'transient', 'busy'].includes(error.class)) throw error;
+    }
+  }
+  throw last;
+}
+
+async function layoutAt(config: RedisConfig, given: ServerAddress, ask: Ask): Promise<Layout> {
+  const address = config.mode === 'sentinel' ? await watchedServer(config, given, ask) : given;
+  const info = parseInfo(plainText(await one(address, ['INFO', 'server'], ask)));
+  const found = info['redis_mode'];
+  if (found === 'sentinel')
+    throw refused(
+      'ERR this is a Sentinel: give master_name, the name under which it watches the server',
+      OPERATION,
+      [],
+    );
+  if (config.mode === 'cluster' || (config.mode === 'auto' && found === 'cluster'))
+    return await clusterLayout(address, info, ask);
+  return {
+    ...versionsOf(info),
+    mode: config.mode === 'proxy' ? 'proxy' : 'standalone',
+    masters: [{ address, slots: [] }],
+  };
+}
+
+async function clusterLayout(address: ServerAddress, info: ServerInfo, ask: Ask): Promise<Layout> {
+  const masters = mastersIn(await one(address, ['CLUSTER', 'SLOTS'], ask), address);
+  if (masters === undefined) throw refused('CLUSTERDOWN the node knows no slots', OPERATION, []);
+  return { ...versionsOf(info), mode: 'cluster', masters };
+}
+
+/** As the Sentinel at the address names it now. */
+async function watchedServer(
+  { masterName = '' }: RedisConfig,
+  address: ServerAddress,
+  ask: Ask,
+): Promise<ServerAddress> {
+  const found = await ask({
+    address,
+    database: 0,
+    commands: [['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', masterName]],
+    isSentinel: true,
+  });
+  const value = replyValue(found[0], OPERATION, []);
+  if (!Array.isArray(value))
+    throw refused(`ERR the Sentinel watches no server under the name ${masterName}`, OPERATION, []);
+  const [host, port] = value;
+  return nodeAddress(address, String(host), String(port));
+}
+
+async function one(address: ServerAddress, command: Command, ask: Ask) {
+  const [reply] = await ask({ address, database: 0, commands: [command] });
+  return replyValue(reply, OPERATION, []);
+}
+
+function versionsOf(info: ServerInfo): Pick<Layout, 'version' | 'valkeyVersion'> {
+  const { valkey_version: valkeyVersion } = info;
+  return { version: versionIn(info), ...(valkeyVersion === undefined ? {} : { valkeyVersion }) };
+}

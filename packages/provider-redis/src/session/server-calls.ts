@@ -1,0 +1,114 @@
+import type { Json, JsonObject } from '@waybill/core';
+import { type Reply, replyValue } from '../answer/answer-rules.ts';
+import { plainText } from '../answer/plain-text.ts';
+import { COMMANDS, probesOf } from '../request/build-request.ts';
+import { digestCommand } from './digest-script.ts';
+import { type Layout, nameOf } from './layout.ts';
+import type { Ask } from './redis-wire.ts';
+import { databasesIn, parseInfo, type ServerInfo, sumDatabases } from './server-info.ts';
+
+export interface AskedCall {
+  readonly operation: string;
+  readonly args: JsonObject;
+  readonly layout: Layout;
+  readonly ask: Ask;
+  readonly secrets: readonly string[];
+}
+
+/** What an operation of plans answers. */
+export async function serverCall(call: AskedCall): Promise<Json> {
+  switch (call.operation) {
+    case 'CountKeys':
+      return await countKeys(call);
+    case 'ShowPosition':
+      return await showPosition(call);
+    case 'ProbeRights':
+      return await probeRights(call);
+    default:
+      return await showServer(call);
+  }
+}
+
+async function showServer(call: AskedCall): Promise<Json> {
+  const { mode, masters, version, valkeyVersion } = call.layout;
+  const [info = {}] = (await infosOf(call)).map(({ info: of }) => of);
+  return {
+    version,
+    ...(valkeyVersion === undefined ? {} : { valkey_version: valkeyVersion }),
+    mode,
+    role: info['role'] ?? null,
+    nodes: masters.length,
+    loading: info['loading'] === '1',
+    ...(info['master_link_status'] === undefined ? {} : { master_link: info['master_link_status'] }),
+    run_id: info['run_id'] ?? null,
+    maxmemory_policy: info['maxmemory_policy'] ?? null,
+  };
+}
+
+async function countKeys(call: AskedCall): Promise<Json> {
+  const infos = await infosOf(call);
+  const databases = sumDatabases(infos.flatMap(({ info }) => databasesIn(info)));
+  return {
+    databases: databases.map((count): JsonObject => ({ ...count })),
+    keys: databases.reduce((sum, { keys }) => sum + keys, 0),
+    nodes: infos.map(
+      ({ node, info }): JsonObject => ({ node, databases: databasesIn(info).map((each) => ({ ...each })) }),
+    ),
+  };
+}
+
+async function showPosition(call: AskedCall): Promise<Json> {
+  const infos = await infosOf(call);
+  return {
+    nodes: infos.map(({ node, info }): JsonObject => {
+      const offset = Number(info['master_repl_offset'] ?? 0);
+      return {
+        node,
+        run_id: info['run_id'] ?? null,
+        offset,
+        // Without a replica, and before the first one, nothing is counted.
+        has_offset: info['repl_backlog_active'] === '1',
+        changes: info['rdb_changes_since_last_save'] === undefined ? null : Number(info['rdb_changes_since_last_save']),
+        saved_at: info['rdb_last_save_time'] === undefined ? null : Number(info['rdb_last_save_time']),
+      };
+    }),
+  };
+}
+
+/** A key that is on another node is no refusal: rights are asked before places. */
+async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
+  const level = args['level'] ?? 'digest';
+  const [{ address }] = layout.masters;
+  const script = level === 'digest' ? [digestCommand(layout, { keys: ['waybill:no-such-key'], isEach: true })] : [];
+  const commands = [...probesOf(level), ...script];
+  if (commands.length === 0) return { refused: [] };
+  const replies = await ask({ address, database: 0, commands });
+  return {
+    refused: commands.flatMap(([command], at): readonly JsonObject[] => {
+      const said = refusalIn(replies[at]);
+      return said === undefined ? [] : [{ command, reason: said }];
+    }),
+  };
+}
+
+function refusalIn(reply: Reply | undefined): string | undefined {
+  if (reply === undefined || !('error' in reply)) return undefined;
+  return /^(?:MOVED|ASK|CLUSTERDOWN|TRYAGAIN)\b|non local key/.test(reply.error) ? undefined : reply.error;
+}
+
+interface NodeInfo {
+  readonly node: string;
+  readonly info: ServerInfo;
+}
+
+/** The operation's INFO of every master. */
+function infosOf({ operation, layout, ask, secrets }: AskedCall): Promise<readonly NodeInfo[]> {
+  const commands = COMMANDS[operation] ?? [];
+  return Promise.all(
+    layout.masters.map(async ({ address }) => {
+      const replies = await ask({ address, database: 0, commands });
+      const texts = replies.map((reply) => plainText(replyValue(reply, operation, secrets)));
+      return { node: nameOf(address), info: parseInfo(texts.join('\n')) };
+    }),
+  );
+}

@@ -1,0 +1,319 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+import type { OperationSchema } from '@waybill/stand-kit';
+
+export type OperationName =
+  | 'CountKeys'
+  | 'ProbeRights'
+  | 'ShowPosition'
+  | 'ShowServer';
+
+export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> = {
+  "CountKeys": {
+    "$id": "https://waybill.dev/schemas/redis/CountKeys.schema.json",
+    "title": "CountKeys",
+    "description": "Counts the keys of each database, and those of them that expire; of a cluster, those of all masters.",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "CountKeys",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "INFO keyspace (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {}
+      },
+      "response": {
+        "type": "object",
+        "description": "The counts.",
+        "additionalProperties": true,
+        "properties": {
+          "databases": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "One row for each database that has keys.",
+            "items": {
+              "type": "object",
+              "description": "A database.",
+              "additionalProperties": true,
+              "properties": {
+                "database": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Number of the database."
+                },
+                "keys": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Keys, those included that have expired and were not removed yet."
+                },
+                "expires": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Keys that expire."
+                }
+              }
+            }
+          },
+          "keys": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Keys of all databases."
+          }
+        }
+      }
+    }
+  },
+  "ProbeRights": {
+    "$id": "https://waybill.dev/schemas/redis/ProbeRights.schema.json",
+    "title": "ProbeRights",
+    "description": "Tries the commands that a comparison needs, on no data: which of them are refused.",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "ProbeRights",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "ACL, EVAL (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "The level of the comparison.",
+            "enum": [
+              "counts",
+              "keys",
+              "digest",
+              "dump"
+            ],
+            "examples": [
+              "digest"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What is refused.",
+        "additionalProperties": true,
+        "properties": {
+          "refused": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Commands that are refused, each with what the server says.",
+            "items": {
+              "type": "object",
+              "description": "A refused command.",
+              "additionalProperties": true,
+              "properties": {
+                "command": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name of the command."
+                },
+                "reason": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "What the server says."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "ShowPosition": {
+    "$id": "https://waybill.dev/schemas/redis/ShowPosition.schema.json",
+    "title": "ShowPosition",
+    "description": "Shows how far a server has been written: replication offset and changes since its last save; of a cluster, those of each master.",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "ShowPosition",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "INFO replication, INFO persistence (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {}
+      },
+      "response": {
+        "type": "object",
+        "description": "The position.",
+        "additionalProperties": true,
+        "properties": {
+          "nodes": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "One row for each server that holds keys.",
+            "items": {
+              "type": "object",
+              "description": "A server.",
+              "additionalProperties": true,
+              "properties": {
+                "node": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Its address."
+                },
+                "run_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Id of its process."
+                },
+                "offset": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Replication offset."
+                },
+                "has_offset": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "The offset counts writes: replication is or was in use."
+                },
+                "changes": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Changes since the last save."
+                },
+                "saved_at": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Time of the last save, in seconds since 1970."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "ShowServer": {
+    "$id": "https://waybill.dev/schemas/redis/ShowServer.schema.json",
+    "title": "ShowServer",
+    "description": "Shows version, role and state of a server; of a cluster, those of the node that was asked.",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "ShowServer",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "INFO (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {}
+      },
+      "response": {
+        "type": "object",
+        "description": "The server.",
+        "additionalProperties": true,
+        "properties": {
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Version of Redis, or the one that it is compatible with."
+          },
+          "mode": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "standalone, cluster, sentinel or proxy."
+          },
+          "role": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "master or slave."
+          },
+          "nodes": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Masters that hold the keys."
+          },
+          "loading": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "It is still loading its data."
+          },
+          "run_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Id of the process."
+          }
+        }
+      }
+    }
+  }
+};

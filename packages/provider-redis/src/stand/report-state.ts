@@ -1,0 +1,28 @@
+import type { RedisState } from './redis-state.ts';
+
+/** Every server as it is now, without secrets and values. */
+export interface RedisReport {
+  readonly servers: readonly RedisServerReport[];
+}
+
+export interface RedisServerReport {
+  readonly name: string;
+  readonly version: string;
+  readonly databases: readonly RedisDatabaseReport[];
+}
+
+export interface RedisDatabaseReport {
+  readonly database: number;
+  readonly keys: number;
+  readonly expires: number;
+}
+
+export function reportRedisState(state: RedisState): RedisReport {
+  return {
+    servers: state.servers.map(({ name, version, databases }) => ({
+      name,
+      version,
+      databases: databases.map(([database, { counts }]) => ({ database, ...counts })),
+    })),
+  };
+}

@@ -1,0 +1,66 @@
+import type { JobConnection, JobDefinition, JobSummary, JsonObject, SliceResult } from '@waybill/core';
+import { createSeededRandom } from '@waybill/core/testing';
+import { systemClock } from '@waybill/node';
+import { redis } from '@waybill/provider-redis';
+import { createRedisTransport } from '@waybill/transport';
+
+/** A job between two connections, as a run would do it without limits. */
+export class JobPair implements AsyncDisposable {
+  readonly #transport = createRedisTransport();
+  readonly #configs: readonly JsonObject[];
+  #connections: Promise<readonly JobConnection[]> | undefined;
+
+  constructor(source: JsonObject, target: JsonObject) {
+    this.#configs = [source, target];
+  }
+
+  get connections(): Promise<readonly JobConnection[]> {
+    this.#connections ??= Promise.all(this.#configs.map((config, at) => this.#connect(config, `side-${at}`)));
+    return this.#connections;
+  }
+
+  /** All slices, some at once. */
+  async slices(input: JsonObject): Promise<readonly SliceResult[]> {
+    const job = this.#job();
+    const context = {
+      input,
+      connections: await this.connections,
+      clock: systemClock,
+      signal: new AbortController().signal,
+    };
+    const slices = await job.planSlices(context);
+    return await Promise.all(slices.map(async (slice) => ({ slice, result: await job.runSlice(slice, context) })));
+  }
+
+  async compare(input: JsonObject): Promise<JobSummary> {
+    return this.#job().summarize(await this.slices(input), input);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#transport[Symbol.asyncDispose]();
+  }
+
+  #job(): JobDefinition {
+    const job = redis.jobs?.['compare-keys'];
+    if (job === undefined) throw new Error('the provider has no job of this name');
+    return job;
+  }
+
+  async #connect(config: JsonObject, alias: string): Promise<JobConnection> {
+    const session = await redis.connect({
+      alias,
+      config,
+      env: {},
+      transport: this.#transport,
+      clock: systemClock,
+      random: createSeededRandom(1),
+    });
+    const { signal } = new AbortController();
+    return {
+      alias,
+      session,
+      call: (operation, args) => session.call(operation, args, { signal }),
+      read: async (operation, args) => (await session.call(operation, args, { signal })).response,
+    };
+  }
+}
