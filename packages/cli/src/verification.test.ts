@@ -99,3 +99,35 @@ test('once they are mended, the proposed command compares all of it again', asyn
   const { stderr } = await session.run('status', ['--differences', 'none.jsonl']);
   expect(stderr).toContain('No verification has found a difference');
 });
+
+test('a report says what comparisons found: of a run, and of verifications after it, in each form', async () => {
+  await using session = await openDifferent();
+  await session.run('apply');
+  const reportOf = async (): Promise<{ totals: object; units: readonly object[] }> =>
+    JSON.parse((await session.run('show', ['--json'])).io.stdout.text);
+  const different = await reportOf();
+  expect(different.totals).toMatchObject({ verified: { equal: 0, different: 1, unstable: 0 } });
+  expect(different.units[0]).toMatchObject({ address: 'orders', verified: { result: 'different' } });
+  expect(different.units[1]).not.toHaveProperty('verified');
+  expect((await session.run('show')).stdout).toContain('1 unit different');
+
+  const url = `${session.sandbox.url}/clusters/new/orders/_bulk`;
+  const lines = [{ index: { _id: 'd7' } }, { total: 7 }, { delete: { _id: 'd99' } }].map((line) =>
+    JSON.stringify(line),
+  );
+  const headers = { 'content-type': 'application/json' };
+  expect((await fetch(url, { method: 'POST', body: `${lines.join('\n')}\n`, headers })).status).toBe(200);
+  expect((await session.run('resume', ['--retry-failed'])).code).toBe(0);
+  const equal = await reportOf();
+  expect(equal.totals).toMatchObject({ verified: { equal: 1, different: 0, unstable: 0 } });
+  expect(equal.units[0]).toMatchObject({ verified: { result: 'equal', level: 'digest', documents: 20 } });
+  for (const format of ['text', 'markdown', 'html']) {
+    const { stdout } = await session.run('show', format === 'text' ? [] : ['--format', format]);
+    expect(stdout).toContain('1 unit equal by digest, 20 documents, compared at');
+  }
+
+  expect((await session.run('verify', ['--level', 'counts'])).code).toBe(0);
+  expect((await reportOf()).units[0]).toMatchObject({
+    verified: { result: 'equal', level: 'counts', by: expect.any(String) as unknown },
+  });
+});

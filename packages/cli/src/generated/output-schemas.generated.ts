@@ -5349,6 +5349,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "minimum": 0,
             "description": "Outcomes that were unknown for a while, or still are."
           },
+          "verified": {
+            "type": "object",
+            "required": [
+              "equal",
+              "different",
+              "unstable"
+            ],
+            "properties": {
+              "equal": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "different": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "unstable": {
+                "type": "integer",
+                "minimum": 0
+              }
+            },
+            "description": "Units by what the latest comparison of their sides found. Absent: none was compared."
+          },
           "running_ms": {
             "type": "integer",
             "minimum": 0,
@@ -5669,6 +5692,39 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "items": {
               "$ref": "#/$defs/step"
             }
+          },
+          "verified": {
+            "type": "object",
+            "required": [
+              "result",
+              "at"
+            ],
+            "properties": {
+              "result": {
+                "enum": [
+                  "equal",
+                  "different",
+                  "unstable"
+                ]
+              },
+              "level": {
+                "type": "string",
+                "description": "How thoroughly: a word of the unit's kind."
+              },
+              "documents": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "How many were compared."
+              },
+              "at": {
+                "$ref": "#/$defs/time"
+              },
+              "by": {
+                "type": "string",
+                "description": "Who had it verified again after it was applied. Absent: the run did it itself."
+              }
+            },
+            "description": "What the latest comparison of its two sides found. Absent: they were not compared."
           },
           "planned": {
             "type": "object",

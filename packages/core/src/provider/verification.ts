@@ -1,8 +1,34 @@
+import type { JsonObject } from '../value/value.ts';
+
 /**
  * What a comparison of two sides found that fails its step. `unstable`: they differ, and something was written to one of them
  * meanwhile, so that the difference may be of the moment.
  */
 export type FailedVerification = 'different' | 'unstable';
+
+/** What a comparison of two sides found. */
+export type VerificationResult = 'equal' | FailedVerification;
+
+/**
+ * What a step that compared two sides keeps among its outputs, under these names, so that a report says what was compared.
+ */
+export interface ComparisonOutputs {
+  readonly result: VerificationResult;
+  /** How thoroughly: a word of the kind. */
+  readonly level?: string;
+  /** How many were compared. */
+  readonly documents?: number;
+}
+
+/** Undefined where the outputs are not those of a comparison. */
+export function comparisonIn({ result, level, documents }: JsonObject): ComparisonOutputs | undefined {
+  if (result !== 'equal' && result !== 'different' && result !== 'unstable') return undefined;
+  return {
+    result,
+    ...(typeof level === 'string' ? { level } : {}),
+    ...(typeof documents === 'number' ? { documents } : {}),
+  };
+}
 
 /** Something in which two sides differ, without its values. */
 export interface Difference {

@@ -47,9 +47,12 @@ export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): 
   const reporter = new UnitReporter({ preview, checkpoint, standing, histories });
   const late = graph.units.length > MOST_KEPT_UNITS ? reporter.late() : undefined;
   const attempts = { all: 0, unknown: 0 };
+  const verified = { equal: 0, different: 0, unstable: 0 };
   const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) => {
     countAttempts(unit, histories, attempts);
-    return late?.of(reporter.head(unit), unit) ?? reporter.report(unit);
+    const head = reporter.head(unit);
+    if (head.verified !== undefined) verified[head.verified.result] += 1;
+    return late?.of(head, unit) ?? reporter.report(unit);
   });
   return {
     format_version: REPORT_FORMAT,
@@ -57,7 +60,7 @@ export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): 
     preview,
     is_rebuilt: isRebuilt,
     outcome: runs.at(-1)?.outcome ?? null,
-    totals: countTotals(standing.counts, attempts, runs),
+    totals: { ...countTotals(standing.counts, attempts, runs), ...(hasCount(verified) ? { verified } : {}) },
     runs,
     units,
     approvals,
@@ -65,6 +68,10 @@ export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): 
     edits,
     evidence: journal.evidence(how),
   };
+}
+
+function hasCount(counts: Readonly<Record<string, number>>): boolean {
+  return Object.values(counts).some((count) => count > 0);
 }
 
 interface AttemptCounts {

@@ -3,11 +3,12 @@ import type { StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import type { VerificationResult } from '../provider/verification.ts';
 import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.2';
+export const REPORT_FORMAT: string = '1.3';
 
 /**
  * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
@@ -48,6 +49,8 @@ export interface ReportTotals {
   readonly attempts: number;
   /** Outcomes that were unknown for a while, or still are. */
   readonly unknown_outcomes: number;
+  /** Units by what the latest comparison of their sides found. Absent: none was compared, and before format 1.3. */
+  readonly verified?: Readonly<Record<VerificationResult, number>>;
   /** Time during which a run went on: pauses between runs are not in it. */
   readonly running_ms: number;
 }
@@ -81,7 +84,22 @@ export interface ReportUnit {
   readonly actual?: { readonly starts_at: string; readonly ends_at: string | null };
   /** While its remote task ran, and held a place of `active`; absent when none was opened. `ends_at` is null while it runs. */
   readonly task?: { readonly starts_at: string; readonly ends_at: string | null };
+  /** What the latest comparison of its two sides found. Absent: they were not compared, and before format 1.3. */
+  readonly verified?: ReportVerification;
   readonly steps: readonly ReportStep[];
+}
+
+/** `unstable`: the sides differ, and one of them was written meanwhile. */
+export interface ReportVerification {
+  readonly result: VerificationResult;
+  /** How thoroughly: a word of the unit's kind. Absent where the journal does not say it. */
+  readonly level?: string;
+  /** How many were compared. Absent where the journal does not say it. */
+  readonly documents?: number;
+  /** What was written since then, it does not cover. */
+  readonly at: string;
+  /** Who had it verified again after it was applied. Absent: the run did it itself. */
+  readonly by?: string;
 }
 
 export interface ReportStep {

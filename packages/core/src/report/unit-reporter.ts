@@ -8,6 +8,7 @@ import { LateMembers } from '../value/late-members.ts';
 import { isoTime } from './iso-time.ts';
 import type { ReportStep, ReportUnit } from './report.ts';
 import type { StepHistories } from './step-history.ts';
+import { verifiedUnit } from './verified-unit.ts';
 
 export interface UnitReportSources {
   /** What was to be done. */
@@ -44,6 +45,7 @@ export class UnitReporter {
         planned: this.#planned.get(unit.address),
         actual: this.#actualOf(unit),
         task: this.#taskOf(unit),
+        verified: verifiedUnit(unit, this.#sources.checkpoint),
       }),
       steps: NO_STEPS,
     };
@@ -58,6 +60,7 @@ export class UnitReporter {
       planned: ({ address }) => this.#planned.get(address),
       actual: (unit) => this.#actualOf(unit),
       task: (unit) => this.#taskOf(unit),
+      verified: (unit) => verifiedUnit(unit, this.#sources.checkpoint),
       steps: (unit) => this.#stepsOf(unit),
     });
   }

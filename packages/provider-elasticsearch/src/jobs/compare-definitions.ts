@@ -37,11 +37,15 @@ export const compareDefinitionsJob: JobDefinition = {
     const left = Number(results[0]?.result['unnamed'] ?? 0);
     const counts = countDifferences(named);
     if (named.length === 0)
-      return { kind: 'succeeded', outputs: { result: 'equal', ...counts }, detail: 'the definitions are equal' };
+      return {
+        kind: 'succeeded',
+        outputs: { result: 'equal', level: 'definition', ...counts },
+        detail: 'the definitions are equal',
+      };
     return {
       kind: 'failed',
       result: 'different',
-      outputs: { result: 'different', ...counts },
+      outputs: { result: 'different', level: 'definition', ...counts },
       reason: describeDifferences(counts, left, named, 'The definitions of source and copy'),
       hint: 'Change the definition of the copy, or say in the plan what it is meant to be. Then retry: it is compared again.',
     };

@@ -19,7 +19,7 @@ export const compareDocuments: JobDefinition = {
   name: COMPARE_DOCUMENTS,
   title: 'compare every document of two indices',
   inputSchema: COMPARED_INPUT,
-  outputs: ['documents', 'copied', 'buckets', 'suspects'],
+  outputs: ['documents', 'copied', 'buckets', 'suspects', 'result', 'level'],
   planSlices,
   runSlice: async ({ arguments: args }, context) => {
     const { origin, target, source, dest, query, pages } = sidesOf(context);
@@ -49,7 +49,10 @@ export const compareDocuments: JobDefinition = {
     const { documents } = origin;
     const detail =
       suspects.length === 0 ? `${documents} documents, equal` : `${suspects.length} of ${size} parts differ`;
-    return { kind: 'succeeded', outputs: { documents, copied: copy.documents, buckets: size, suspects }, detail };
+    const outputs = { documents, copied: copy.documents, buckets: size, suspects };
+    // What differs is for name-differences to say.
+    const equal = suspects.length === 0 ? { result: 'equal', level: 'digest' } : {};
+    return { kind: 'succeeded', outputs: { ...outputs, ...equal }, detail };
   },
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 15_000, p90Ms: 90_000, source: 'about 200,000 documents of half a kilobyte in a slice' },

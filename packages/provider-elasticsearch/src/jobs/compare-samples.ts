@@ -42,6 +42,7 @@ export const compareSamples: JobDefinition = {
     const named = differencesOf(results);
     const judged = judgeDifferences(
       {
+        level: 'sample',
         counts: countDifferences(named),
         left: sumOf(results, 'unnamed'),
         named,

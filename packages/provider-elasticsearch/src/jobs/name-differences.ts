@@ -36,6 +36,7 @@ export const nameDifferences: JobDefinition = {
     compareRound(readRound(args), { context, before: readPositions(args['positions']) }),
   summarize(results, input) {
     const compared = {
+      level: 'digest',
       counts: {
         missing: sumOf(results, 'missing'),
         extra: sumOf(results, 'extra'),

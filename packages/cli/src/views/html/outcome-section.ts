@@ -4,6 +4,7 @@ import type { FailureGroup } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 import { groupSkipped } from '../folds/group-skipped.ts';
+import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -20,6 +21,7 @@ export function renderOutcome(report: Report): Markup {
 <h2 id="outcome-title">Outcome ${basisBadge('checked')}</h2>
 <p class="note">${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(totals.attempts, 'attempt')}; ${counted(totals.unknown_outcomes, 'outcome')} not known at first.</p>
 ${renderBroken(report)}
+${renderCompared(report)}
 ${renderNotReached(report)}
 ${renderUnsettled(report)}
 ${renderRuns(report.runs)}
@@ -32,6 +34,16 @@ function renderBroken({ units }: Report): Markup {
   return html`${unknown.length > 0 && html`<h3>Outcome unknown</h3><p class="note">The call may have happened. Waybill sends nothing more for these units until an operator has decided.</p>${renderGroups(unknown, 'warning')}`}
 ${failed.length > 0 && html`<h3>Failures by cause</h3>${renderGroups(failed, 'blocking')}`}
 ${failed.length + unknown.length === 0 && html`<p class="calm">Nothing failed.</p>`}`;
+}
+
+function renderCompared(report: Report): Markup | false {
+  const groups = groupVerified(report);
+  if (groups.length === 0) return false;
+  const rows = groups.map(
+    ({ result, text, units }) =>
+      html`<li class="finding" data-verdict="${result === 'equal' ? 'passed' : 'blocking'}"><div class="finding-head"><span class="badge" data-tone="${result === 'equal' ? 'good' : 'bad'}">${result}</span> <b>${text}</b></div>${unitLinks(units, SHOWN_UNITS)}</li>`,
+  );
+  return html`<h3>Compared</h3><ul class="findings">${rows}</ul><p class="note">${COMPARED_THEN}</p>`;
 }
 
 function renderGroups(groups: readonly FailureGroup[], look: 'warning' | 'blocking'): Markup {

@@ -4,6 +4,7 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
 import { describeCounts } from '../text/render-summary.ts';
+import { COMPARED_THEN, groupVerified } from './group-verified.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
 
 const NAMED_UNITS = 5;
@@ -21,6 +22,8 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
     `${text(describeCounts({ ...totals.units, total: report.units.length }))}. ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(runs.length, 'run')}, ${formatSpan(totals.running_ms)} in all; ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled.`,
     '',
     ...[...facts.failures, ...facts.unknown].slice(0, SHOWN_CAUSES).map(renderCause),
+    '',
+    ...renderCompared(report),
     '',
     ...markdownTable(
       ['run', 'started', 'took', 'outcome', 'by'],
@@ -45,8 +48,21 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
   return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`;
 }
 
-function renderCause({ code: cause, message, units, hint }: FailureGroup): string {
+function renderCompared(report: Report): readonly string[] {
+  const groups = groupVerified(report);
+  if (groups.length === 0) return [];
+  const lines = groups.map(
+    ({ result, text: what, units }) =>
+      `- ${result === 'equal' ? ':white_check_mark:' : ':x:'} Compared: ${text(what)}: ${nameUnits(units)}`,
+  );
+  return [...lines, '', `_${text(COMPARED_THEN)}_`];
+}
+
+function nameUnits(units: readonly string[]): string {
   const named = units.slice(0, NAMED_UNITS).map(code).join(', ');
-  const more = units.length > NAMED_UNITS ? ` and ${formatCount(units.length - NAMED_UNITS)} more` : '';
-  return `- **${text(cause)}**: ${text(message)}${hint === undefined ? '' : ` _${text(hint)}_`} ${named}${more}`;
+  return units.length > NAMED_UNITS ? `${named} and ${formatCount(units.length - NAMED_UNITS)} more` : named;
+}
+
+function renderCause({ code: cause, message, units, hint }: FailureGroup): string {
+  return `- **${text(cause)}**: ${text(message)}${hint === undefined ? '' : ` _${text(hint)}_`} ${nameUnits(units)}`;
 }

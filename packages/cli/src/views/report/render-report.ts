@@ -4,11 +4,19 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
-import { paragraph, renderFailures, renderNextSteps, renderUnknown } from '../text/render-outcome.ts';
+import {
+  listUnits,
+  paragraph,
+  REST_IN_JSON,
+  renderFailures,
+  renderNextSteps,
+  renderUnknown,
+} from '../text/render-outcome.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { COMPARED_THEN, groupVerified, type VerifiedGroup } from './group-verified.ts';
 import { collectReportFacts, describeOutcome, type ReportFacts } from './report-facts.ts';
 
 /** Runs, approvals and decisions that are listed, the latest ones. */
@@ -21,6 +29,7 @@ export function renderReport(report: Report, nextSteps: readonly NextStep[], sty
     ...renderHead(report, facts, style),
     ...renderFailures('Failed', facts.failures, style),
     ...renderUnknown(facts.unknown, style),
+    ...renderCompared(groupVerified(report), style),
     ...renderRuns(report.runs, style),
     ...renderPeople(report, style),
     ...renderEvidence(report, style),
@@ -45,6 +54,19 @@ function renderHead(report: Report, facts: ReportFacts, style: Style): readonly 
     ...(facts.repeated + facts.settled === 0
       ? []
       : [`  ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled`]),
+  ];
+}
+
+function renderCompared(groups: readonly VerifiedGroup[], style: Style): readonly string[] {
+  if (groups.length === 0) return [];
+  return [
+    '',
+    style.paint('bold', 'Compared'),
+    ...groups.flatMap(({ result, text, units }) => [
+      ...paragraph(text, `  ${result === 'equal' ? style.symbols.done : style.symbols.failed} `, style),
+      ...paragraph(listUnits(units, style, REST_IN_JSON), '    ', style).map((line) => style.paint('dim', line)),
+    ]),
+    ...paragraph(COMPARED_THEN, '  ', style).map((line) => style.paint('dim', line)),
   ];
 }
 

@@ -1,0 +1,40 @@
+import type { Report, ReportUnit } from '@waybill/core';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatTime } from '../text/format-time.ts';
+
+/** Units that were compared with the same result, as thoroughly. */
+export interface VerifiedGroup {
+  readonly result: 'equal' | 'different' | 'unstable';
+  /** `2 units equal by digest, 2,400 documents, compared at 2026-11-29 20:00:00Z`. */
+  readonly text: string;
+  readonly units: readonly string[];
+}
+
+const GRAVEST_FIRST = ['different', 'unstable', 'equal'] as const;
+
+/** What comparisons of both sides found, the gravest first; none where nothing was compared. */
+export function groupVerified({ units }: Report): readonly VerifiedGroup[] {
+  const compared = units.filter(({ verified }) => verified !== undefined);
+  const groups = Map.groupBy(compared, ({ verified }) => `${verified?.result} ${verified?.level ?? ''}`);
+  return GRAVEST_FIRST.flatMap((result) =>
+    [...groups.values()].filter(([first]) => first?.verified?.result === result).map(groupOf),
+  );
+}
+
+function groupOf(units: readonly ReportUnit[]): VerifiedGroup {
+  const all = units.flatMap(({ verified }) => verified ?? []);
+  const { result = 'equal', level } = all[0] ?? {};
+  const times = all.map(({ at }) => at).toSorted();
+  const [oldest = '', latest = ''] = [times[0], times.at(-1)].map((at) => formatTime(Date.parse(at ?? '')));
+  const documents = all.reduce((sum, each) => sum + (each.documents ?? 0), 0);
+  const text = [
+    `${counted(units.length, 'unit')} ${result}${level === undefined ? '' : ` by ${level}`}`,
+    ...(documents === 0 ? [] : [`${formatCount(documents)} documents`]),
+    `compared at ${oldest === latest ? oldest : `${oldest} to ${latest}`}`,
+  ].join(', ');
+  return { result, text, units: units.map(({ address }) => address) };
+}
+
+/** A comparison says nothing of what comes after it. */
+export const COMPARED_THEN =
+  'What was written after a comparison is not in it; waybill status --freshness asks both sides.';
