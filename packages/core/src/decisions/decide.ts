@@ -16,7 +16,7 @@ import { isRead } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
 import { type AdoptDecision, type Decision, DecisionRefusedError } from './decision.ts';
 import { expectDecisions } from './expect-decisions.ts';
-import { repeatedWith } from './repeated-with.ts';
+import { plansAnew, repeatedWith } from './repeated-with.ts';
 
 /** What is asked of the records before the decisions. */
 export type DecidedFold = Pick<CheckpointFold, 'step' | 'checkpoint'>;
@@ -127,7 +127,7 @@ function restoredLedger(graph: Graph, checkpoint: Checkpoint): Ledger {
 /** What a call of another state did is taken over past the checks that stopped the unit because of it. */
 function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] {
   const record = recordOf(decision, sources);
-  if (record.kind === 'step.retried') return [...repeatedBefore(record, sources), record];
+  if (record.kind === 'step.retried') return withRepeated(record, sources);
   if (decision.kind !== 'adopt') return [record];
   const { fold, graph, by } = sources;
   const passed = checksToPass(decision, fold, graph).map((check) =>
@@ -137,9 +137,10 @@ function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] 
 }
 
 /** What the failed step works on is found anew as well. */
-function repeatedBefore(retried: StepRetried, { fold, graph }: Sources): readonly RecordBody[] {
+function withRepeated(retried: StepRetried, { fold, graph }: Sources): readonly RecordBody[] {
   const step = graph.stepsByAddress.get(retried.step);
-  return step === undefined ? [] : repeatedWith(step, fold).map((again) => ({ ...retried, step: again }));
+  const repeated = step === undefined ? [] : repeatedWith(step, fold);
+  return [...repeated.map((again) => ({ ...retried, step: again })), { ...retried, ...plansAnew(repeated) }];
 }
 
 /** A check that failed was answered, and later steps may need what it keeps of the answer. */

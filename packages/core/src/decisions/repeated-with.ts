@@ -5,3 +5,8 @@ import type { CheckpointFold } from '../journal/checkpoint.ts';
 export function repeatedWith({ repeats = [] }: Step, fold: Pick<CheckpointFold, 'step'>): readonly string[] {
   return repeats.filter((address) => fold.step(address)?.status === 'succeeded');
 }
+
+/** Its own work, as far as it is done, was on what is found anew now. */
+export function plansAnew(repeated: readonly string[]): { readonly plansAnew?: true } {
+  return repeated.length === 0 ? {} : { plansAnew: true };
+}

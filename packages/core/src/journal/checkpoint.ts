@@ -251,7 +251,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
       return { ...before, at, status, attempt, fingerprint, failure, ...defined({ foundIds, outputs }) };
     }
     case 'step.retried':
-      return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before) };
+      return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before, record.plansAnew) };
     case 'job.planned':
       return { ...before, ...settledBy(record), status: 'begun', run, job: openJob(record) };
     case 'slice.done':
@@ -301,8 +301,8 @@ function closeJob({ job }: StepState): Pick<StepState, 'job'> {
 }
 
 /** With all slices done, it is their results that failed the step: to try again is to do them again. */
-function reopenJob({ job }: StepState): Pick<StepState, 'job'> {
-  return job === undefined || job.doneCount < job.sliceCount ? {} : { job: NOT_PLANNED };
+function reopenJob({ job }: StepState, plansAnew: boolean = false): Pick<StepState, 'job'> {
+  return job === undefined || (!plansAnew && job.doneCount < job.sliceCount) ? {} : { job: NOT_PLANNED };
 }
 
 const NOT_PLANNED: JobState = { fingerprint: '', sliceCount: 0, doneCount: 0, slices: [], results: {} };

@@ -196,6 +196,8 @@ export interface StepRetried {
   readonly reason: string;
   /** The run that retries all failed units; absent for a decision about one of them. */
   readonly run?: string;
+  /** What it works on is found anew as well, so that its own work is planned anew. Absent: what is left of it is done. */
+  readonly plansAnew?: true;
 }
 
 /**

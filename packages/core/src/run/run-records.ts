@@ -1,4 +1,4 @@
-import { repeatedWith } from '../decisions/repeated-with.ts';
+import { plansAnew, repeatedWith } from '../decisions/repeated-with.ts';
 import type { Step } from '../graph/graph.ts';
 import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { RecordBody } from '../journal/record.ts';
@@ -49,8 +49,14 @@ export class RunRecords {
       selection.includes(unit) ? steps.filter(({ address }) => fold.step(address)?.status === 'failed') : [],
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
-    const again = failed.flatMap((step) => [...repeatedWith(step, fold), step.address]);
-    await Promise.all(again.map((address) => this.write({ ...retried, step: address })));
+    const again = failed.flatMap((step) => {
+      const repeated = repeatedWith(step, fold);
+      return [
+        ...repeated.map((address) => ({ ...retried, step: address })),
+        { ...retried, step: step.address, ...plansAnew(repeated) },
+      ];
+    });
+    await Promise.all(again.map((record) => this.write(record)));
     return failed;
   }
 

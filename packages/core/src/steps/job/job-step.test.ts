@@ -155,6 +155,20 @@ describe('a slice that fails', () => {
     },
   );
 
+  it('plans all of it anew when what it works on is found anew', async () => {
+    const world = await open({ slices: 9 });
+    world.places = 1;
+    world.vendor.data.fault = (slice) => (slice === 'orders/1' ? 'fatal' : 'none');
+    expect(await work(world)).toMatchObject({ kind: 'failed' });
+    const done = world.vendor.data.ended.length;
+    const retried = { kind: 'step.retried', step: 'orders.tally', by: 'ann', reason: 'repaired' } as const;
+    world.journal({ ...retried, plansAnew: true });
+    world.vendor.data.fault = () => 'none';
+    expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+    expect(world.vendor.data.planned).toBe(2);
+    expect(world.vendor.data.ended).toHaveLength(done + 9);
+  });
+
   it.each(['unauthorized', 'unusable'] as const)(
     'suspends its connection when it is %s, and fails nothing',
     async (cause) => {
