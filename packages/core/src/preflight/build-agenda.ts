@@ -4,6 +4,7 @@ import { argumentsOf, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { readsOf } from '../steps/check/judge-check.ts';
+import { collectReferences, type Value } from '../value/value.ts';
 import { checksToAsk } from './checks-to-ask.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 import { addQuestion, ReadingList } from './reading.ts';
@@ -14,29 +15,63 @@ export interface Agenda {
   readonly readings: ReadonlyMap<string, ReadingList>;
   /** By address of the check step: why it cannot be asked. */
   readonly unaskable: ReadonlyMap<string, string>;
+  /** Those of them that are asked with what other checks of their unit show. */
+  readonly following: readonly FollowingCheck[];
+}
+
+/** A check that can be asked once others have been answered. */
+export interface FollowingCheck extends AskedCheck {
+  /** Addresses of the checks whose outputs it needs. */
+  readonly needed: readonly string[];
+}
+
+interface AskedCheck {
+  readonly step: StepWith<'isAskedByPreflight'>;
+  readonly unit: PlannedUnit;
 }
 
 /** The distinct reads behind the checks of units that have not begun, and a probe where there are none. Pure. */
 export function buildAgenda(scope: PreflightScope, registry: ProviderRegistry): Agenda {
-  const readings = new Map([...scope.plan.providers.keys()].map((alias) => [alias, new ReadingList()]));
-  const unaskable = new Map<string, string>();
-  for (const unit of scope.units) {
-    for (const step of checksToAsk(unit, scope.standing)) {
-      const reason = findUnknownOf(step, unit, scope);
-      if (reason !== undefined) unaskable.set(step.address, reason);
-      else {
-        const reads = readsOf(step, (value) => scope.resolve(value, unit));
-        addQuestion({ step, unit, readings: reads.map((read) => listOf(read.connection, readings).add(read)) });
-      }
-    }
-  }
+  const asked = scope.units.flatMap((unit) => checksToAsk(unit, scope.standing).map((step) => ({ step, unit })));
+  const agenda = agendaOf(asked, scope);
+  const { readings } = agenda;
   for (const { alias, type } of scope.plan.providers.values()) {
     const provider = registry.get(type);
     assertInvariant(provider !== undefined, `the plan names known providers: ${type}`);
     const list = readings.get(alias);
     if (list?.size === 0) addProbe(list, alias, provider, scope);
   }
-  return { readings, unaskable };
+  return agenda;
+}
+
+/** The reads behind checks that could not be asked before others were answered. Pure. */
+export function buildFollowingAgenda(checks: readonly FollowingCheck[], scope: PreflightScope): Agenda {
+  return agendaOf(checks, scope);
+}
+
+function agendaOf(checks: readonly AskedCheck[], scope: PreflightScope): Agenda {
+  const readings = new Map([...scope.plan.providers.keys()].map((alias) => [alias, new ReadingList()]));
+  const unaskable = new Map<string, string>();
+  const following: FollowingCheck[] = [];
+  const asked = new Set(checks.map(({ step }) => step.address));
+  for (const { step, unit } of checks) {
+    const reason = findUnknownOf(step, unit, scope);
+    if (reason === undefined) {
+      const reads = readsOf(step, (value) => scope.resolve(value, unit));
+      addQuestion({ step, unit, readings: reads.map((read) => listOf(read.connection, readings).add(read)) });
+      continue;
+    }
+    unaskable.set(step.address, reason);
+    const needed = stepsNamedBy(step, unit).filter((address) => asked.has(address));
+    if (needed.length > 0) following.push({ step, unit, needed });
+  }
+  return { readings, unaskable, following };
+}
+
+/** Addresses of the steps whose outputs a check is asked with. */
+function stepsNamedBy(step: StepWith<'isAskedByPreflight'>, unit: PlannedUnit): readonly string[] {
+  const named = collectReferences(valuesOf(step)).filter(({ path }) => path[0] === 'steps');
+  return [...new Set(named.map(({ path }) => `${unit.address}.${path[1] ?? ''}`))];
 }
 
 function listOf(alias: string, readings: Agenda['readings']): ReadingList {
@@ -50,8 +85,11 @@ function findUnknownOf(
   unit: PlannedUnit,
   scope: PreflightScope,
 ): string | undefined {
-  const { arguments: args, beside, expect } = step;
-  return scope.findUnknown([args, beside?.arguments ?? null, expect], unit);
+  return scope.findUnknown(valuesOf(step), unit);
+}
+
+function valuesOf({ arguments: args, beside, expect }: StepWith<'isAskedByPreflight'>): Value {
+  return [args, beside?.arguments ?? null, expect];
 }
 
 /** A cheap read shows whether the credentials work where no check does. */

@@ -2,6 +2,7 @@ import { findSecretFlaws } from '../connect/find-secret-flaws.ts';
 import { type SecretReader, SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import type { StepState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
@@ -41,6 +42,8 @@ export interface PreflightScope {
   /** Why a value of a unit cannot be filled in yet; undefined when it can. */
   readonly findUnknown: (value: Value, unit: PlannedUnit) => string | undefined;
   readonly resolve: (value: Value, unit: PlannedUnit) => JsonObject;
+  /** What a check has shown now counts as known from then on, as it would once a run has it behind it. */
+  readonly noteOutputs: (step: string, outputs: JsonObject) => void;
 }
 
 export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
@@ -49,13 +52,14 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
   const { secrets, secretFlaws, unreadableSecrets } = readsSecrets
     ? resolvableSecrets(plan, options.readSecret)
     : NO_SECRETS;
+  const noted = new Map<string, StepState>();
   const references: ReferenceScope & Pick<KnownScope, 'stepState'> = {
     plan: plan.name,
     graph,
     // An id that no run has used yet made no tokens.
     stateId: checkpoint.runCount === 0 ? '' : (stateId ?? ''),
     secrets,
-    stepState: (address: string) => checkpoint.steps.get(address),
+    stepState: (address: string) => noted.get(address) ?? checkpoint.steps.get(address),
     generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,
   };
   return {
@@ -71,8 +75,23 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
     findUnknown: (value, unit) =>
       findUnknown(value, unit, { ...references, plan, readsSecrets, hasState: stateId !== undefined }),
     resolve: (value, unit) => resolveArguments(value, unit, references),
+    noteOutputs: (step, outputs) => noted.set(step, { ...SHOWN, outputs }),
   };
 }
+
+/** Of a check that was asked by this preflight alone: nothing of it is recorded. */
+const SHOWN: Omit<StepState, 'outputs'> = {
+  status: 'succeeded',
+  attempt: 1,
+  fingerprint: '',
+  acceptedFingerprint: undefined,
+  token: undefined,
+  existingIds: [],
+  before: undefined,
+  intendedAtMs: 0,
+  failure: undefined,
+  at: 0,
+};
 
 type SecretsRead = Pick<PreflightScope, 'secrets' | 'secretFlaws' | 'unreadableSecrets'>;
 

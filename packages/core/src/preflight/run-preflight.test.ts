@@ -16,7 +16,7 @@ import { type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { defined } from '../value/defined.ts';
-import { Interpolation, Reference, type ValueObject } from '../value/value.ts';
+import { Interpolation, Reference, type Value, type ValueObject } from '../value/value.ts';
 import type { Preflight } from './preflight.ts';
 import { type RunPreflightOptions, runPreflight } from './run-preflight.ts';
 
@@ -109,6 +109,41 @@ describe('the findings of checks', () => {
       { checkpoint, selection: { target: [], exclude: [], leftOutCount: 1, includes: (unit) => unit !== 'left-out' } },
     );
     expect([...steps.keys()]).toEqual(['looked.check', 'broken.check']);
+  });
+});
+
+describe('checks that are asked with what others show', () => {
+  const askedOf = (world: World) => world.vendor.calls.map((call) => call.arguments['read']);
+
+  it('are asked once those have passed, one after the other', async () => {
+    const world = new World();
+    const { steps } = await world.preflight([checked('one', { read: 'a' }, 'chains')]);
+    expect(askedOf(world)).toEqual(['a', 'a!', 'a!!']);
+    expect([...steps].map(([step, { verdict }]) => [step, verdict])).toEqual([
+      ['one.check', 'passed'],
+      ['one.second', 'passed'],
+      ['one.third', 'passed'],
+    ]);
+  });
+
+  it('are not asked after one that failed, and say what they wait for', async () => {
+    const world = new World();
+    const failed = { kind: 'failed', detail: 'no such index.', hint: 'make one' };
+    const { steps } = await world.preflight([
+      checked('bad', { read: 'a', finding: failed }, 'chains'),
+      checked('good', { read: 'b' }, 'chains'),
+    ]);
+    expect(askedOf(world)).toEqual(['a', 'b', 'b!', 'b!!']);
+    expect(steps.get('bad.check')).toMatchObject({ verdict: 'blocking' });
+    expect(steps.get('bad.third')).toEqual({ verdict: 'unasked', detail: 'read is known once bad has run.' });
+  });
+
+  it('say so when time ends before them', async () => {
+    const world = new World({ latencyMs: 600 });
+    const { steps } = await world.preflight([checked('one', { read: 'a' }, 'chains')], { timeLimitMs: 1_000 });
+    expect(steps.get('one.check')).toMatchObject({ verdict: 'passed' });
+    expect(steps.get('one.second')).toEqual({ verdict: 'unasked', detail: 'There was no answer within 1s.' });
+    expect(steps.get('one.third')).toMatchObject({ verdict: 'unasked' });
   });
 });
 
@@ -450,12 +485,21 @@ class World {
   constructor(options: { readonly latencyMs?: number } = {}) {
     this.vendor = new FakeVendor(this.clock, options);
     const base = createFakeProvider(this.vendor);
-    const kinds = { checked: checking('ListTasks'), compares: checking('ListTasks'), creating: checking('CreateTask') };
+    const kinds = {
+      checked: checking('ListTasks'),
+      compares: checking('ListTasks'),
+      creating: checking('CreateTask'),
+      chains: chaining(),
+    };
     this.provider = {
       ...base,
       kinds: { ...base.kinds, ...kinds },
       checks: {
         tells: { judge: (_response, _args, expected) => expected['finding'] as unknown as CheckFinding },
+        shows: {
+          judge: (_response, _args, expected) => expected['finding'] as unknown as CheckFinding,
+          outputs: { read: '/request/read' },
+        },
         compares: {
           judge: (response, _args, _expected, beside) => ({
             kind: 'passed',
@@ -486,6 +530,35 @@ class World {
     });
     return this.clock.runUntil(work);
   }
+}
+
+/** Three checks, each asked with what the one before it was. */
+function chaining(): Kind {
+  const after = (step: string) => new Interpolation([new Reference(['steps', step, 'outputs', 'read']), '!']);
+  const check = (name: string, read: Value, finding: Value): StepBlueprint => ({
+    kind: 'check',
+    name,
+    title: `look at ${name}`,
+    operation: 'ListTasks',
+    arguments: { read },
+    check: 'shows',
+    expect: { finding },
+  });
+  const fine = { kind: 'passed', detail: 'fine' };
+  return {
+    name: 'chains',
+    title: 'chains',
+    withSchema: { type: 'object' },
+    outputs: [],
+    expand: ({ with: { read = null, finding = fine } }) => ({
+      steps: [
+        check('check', read, finding),
+        check('second', after('check'), fine),
+        check('third', after('second'), fine),
+      ],
+      outputs: {},
+    }),
+  };
 }
 
 /** One check and then an effect. */

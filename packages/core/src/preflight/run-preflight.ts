@@ -12,11 +12,12 @@ import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactTexts } from '../redact/redact-texts.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
-import { missedReach, type ReadEnding } from '../steps/check/judge-check.ts';
+import { captureCheckOutputs } from '../steps/check/capture-check-outputs.ts';
+import { type CheckOutcome, missedReach, type ReadEnding } from '../steps/check/judge-check.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
-import { type Agenda, buildAgenda } from './build-agenda.ts';
+import { type Agenda, buildAgenda, buildFollowingAgenda, type FollowingCheck } from './build-agenda.ts';
 import {
   describeConnectFailure,
   describeInquiry,
@@ -127,20 +128,36 @@ class PreflightInquiry {
   readonly #credentials = new Map<string, PreflightFinding>();
   readonly #blocking: Question[] = [];
   readonly #notYet = new Set<string>();
+  /** Checks of which it is known what later ones are asked with. */
+  readonly #shown = new Set<string>();
   /** Steps whose read got no answer that says anything of them. */
   readonly #unanswered = new Set<string>();
   readonly #registry: ProviderRegistry;
-  readonly #total: number;
+  /** What is asked now. */
+  #agenda: Agenda;
+  #following: readonly FollowingCheck[] = [];
+  /** Checks whose answers others are asked with. */
+  #needed: ReadonlySet<string> = new Set();
+  #total = 0;
   #done = 0;
   #hasForerunner: ((unit: PlannedUnit) => boolean) | undefined;
 
   constructor(parts: InquiryParts) {
     const { agenda, registry, givingUp } = parts;
     this.#parts = parts;
+    this.#agenda = agenda;
     this.#registry = new Map(
       [...registry].map(([type, provider]) => [type, readOnlyProvider(provider, givingUp)] as const),
     );
-    this.#total = [...agenda.readings.values()].reduce((sum, list) => sum + list.size, 0);
+    this.#open(agenda);
+  }
+
+  /** `waiting`: checks of earlier rounds. */
+  #open(agenda: Agenda, waiting: readonly FollowingCheck[] = []): void {
+    this.#agenda = agenda;
+    this.#following = [...waiting, ...agenda.following];
+    this.#needed = new Set(this.#following.flatMap(({ needed }) => needed));
+    this.#total += [...agenda.readings.values()].reduce((sum, list) => sum + list.size, 0);
     for (const [step, reason] of agenda.unaskable) this.#keep(step, notAsked(reason));
   }
 
@@ -150,6 +167,43 @@ class PreflightInquiry {
     const obstacles = await Promise.all(entries.map((entry) => this.#connect(entry)));
     this.#parts.connected.openChannels(this.#connectOptions());
     await Promise.all(entries.map(({ alias }, index) => this.#ask(alias, obstacles[index])));
+    await this.#askFollowing();
+  }
+
+  /** Checks that are asked with what others have shown, as often as that makes one askable. */
+  async #askFollowing(): Promise<void> {
+    for (;;) {
+      const { scope, givingUp } = this.#parts;
+      const isReady = ({ needed }: FollowingCheck): boolean => needed.every((step) => this.#shown.has(step));
+      const ready = this.#following.filter(isReady);
+      if (ready.length === 0 || givingUp.aborted) return;
+      for (const { step } of ready) this.#steps.delete(step.address);
+      this.#open(
+        buildFollowingAgenda(ready, scope),
+        this.#following.filter((check) => !isReady(check)),
+      );
+      const asked = [...this.#agenda.readings].filter(([, list]) => list.size > 0).map(([alias]) => alias);
+      await Promise.all(asked.map((alias) => this.#askMore(alias)));
+    }
+  }
+
+  async #askMore(alias: string): Promise<void> {
+    if (this.#credentials.get(alias)?.verdict !== 'passed') {
+      this.#leaveUnasked(alias, `Provider ${alias} was not asked: its check credentials-work says why.`);
+      return;
+    }
+    const inquiry = await this.#inquire(alias);
+    if (inquiry.kind === 'refused') this.#keepCredentials(alias, describeInquiry(inquiry));
+    this.#leaveUnasked(alias, this.#reasonAfter(inquiry, alias));
+  }
+
+  #inquire(alias: string): Promise<Inquiry> {
+    return askProvider({
+      channel: this.#connectionOf(alias).channel,
+      readings: this.#agenda.readings.get(alias)?.values() ?? [],
+      givingUp: this.#parts.givingUp,
+      onEnding: (reading, ending) => this.#onEnding(reading, ending),
+    });
   }
 
   async #ask(alias: string, obstacle: Obstacle | undefined): Promise<void> {
@@ -158,12 +212,7 @@ class PreflightInquiry {
       this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${reasonOf(obstacle)}`);
       return;
     }
-    const inquiry = await askProvider({
-      channel: this.#connectionOf(alias).channel,
-      readings: this.#parts.agenda.readings.get(alias)?.values() ?? [],
-      givingUp: this.#parts.givingUp,
-      onEnding: (reading, ending) => this.#onEnding(reading, ending),
-    });
+    const inquiry = await this.#inquire(alias);
     this.#keepCredentials(alias, describeInquiry(inquiry));
     if (inquiry.kind === 'out-of-reach') {
       this.#forgetUnanswered(alias);
@@ -180,14 +229,14 @@ class PreflightInquiry {
 
   /** What is wrong with a connection is said once, with the provider, and not by each check that met it. */
   #forgetUnanswered(alias: string): void {
-    for (const { questions } of this.#parts.agenda.readings.get(alias)?.values() ?? [])
+    for (const { questions } of this.#agenda.readings.get(alias)?.values() ?? [])
       for (const { step } of questions) if (this.#unanswered.has(step.address)) this.#steps.delete(step.address);
   }
 
   /** Of a provider that is out of reach, checks that are about its reach are not left unasked. */
   #missReach(alias: string, { error, isDown }: Extract<Inquiry, { kind: 'out-of-reach' }>): void {
     if (!isDown) return;
-    for (const { questions } of this.#parts.agenda.readings.get(alias)?.values() ?? [])
+    for (const { questions } of this.#agenda.readings.get(alias)?.values() ?? [])
       for (const { step, unit } of questions)
         if (step.unreachable !== undefined && step.provider === alias && !this.#steps.has(step.address))
           this.#keep(
@@ -201,6 +250,7 @@ class PreflightInquiry {
     for (const { question, outcome } of judgeQuestions(reading, ending, providerOf, this.#parts.scope)) {
       // A refusal of the credentials says nothing about the check.
       if (outcome.kind === 'unanswered' && outcome.because === 'suspended') continue;
+      this.#noteOutputs(question, outcome);
       const finding = describeOutcome(outcome, question.step, () => this.#mayChange(question.unit));
       this.#keep(question.step.address, finding);
       if (finding.verdict === 'unasked') this.#unanswered.add(question.step.address);
@@ -209,6 +259,17 @@ class PreflightInquiry {
     }
     this.#done += 1;
     this.#parts.onProgress?.({ done: this.#done, total: this.#total });
+  }
+
+  /** Of checks that let a run continue, while their answers are there. */
+  #noteOutputs({ step, readings }: Question, outcome: CheckOutcome): void {
+    const hasPassed = outcome.kind === 'found' && ['passed', 'warning'].includes(outcome.finding.kind);
+    if (!hasPassed || !this.#needed.has(step.address)) return;
+    const endings = readings.map(({ ending }) => ending).filter((ending) => ending !== undefined);
+    const { provider } = this.#connectionOf(step.provider);
+    const { scope, redactor } = this.#parts;
+    scope.noteOutputs(step.address, captureCheckOutputs(step, { reads: readings, endings }, { provider, redactor }));
+    this.#shown.add(step.address);
   }
 
   result(): Preflight {
@@ -288,7 +349,7 @@ class PreflightInquiry {
 
   /** What is left of a provider's checks when nothing more is read. */
   #leaveUnasked(alias: string, reason: string): void {
-    for (const reading of this.#parts.agenda.readings.get(alias)?.values() ?? []) {
+    for (const reading of this.#agenda.readings.get(alias)?.values() ?? []) {
       // Of a check that another provider has not answered yet, that one says what becomes of it.
       if (reading.ending?.kind === 'answered') continue;
       for (const { step } of reading.questions) {

@@ -1,14 +1,13 @@
-import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { CheckStep } from '../../graph/graph.ts';
 import type { CheckFinding } from '../../provider/check.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { codeOfVerification } from '../../provider/verification.ts';
 import { defined } from '../../value/defined.ts';
-import type { Json, JsonObject } from '../../value/value.ts';
-import { captureOutputs } from '../capture-outputs.ts';
+import type { JsonObject } from '../../value/value.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
+import { captureCheckOutputs } from './capture-check-outputs.ts';
 import {
   type CheckOutcome,
   type CheckRead,
@@ -31,7 +30,7 @@ export async function runCheckStep(step: CheckStep, context: StepContext): Promi
     return await endWith(
       asPreviewed(outcome.finding, context.decided),
       step,
-      outputsOf(step, { reads, endings }, context),
+      captureCheckOutputs(step, { reads, endings }, context),
       context,
     );
   } catch (error) {
@@ -60,10 +59,6 @@ async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEndin
     if (!(error instanceof ProviderError)) throw error;
     return { kind: 'refused', error };
   }
-}
-
-function answerOf(ending: ReadEnding | undefined): Json {
-  return ending?.kind === 'answered' ? ending.response : null;
 }
 
 async function endUnanswered(
@@ -125,20 +120,6 @@ async function endWith(
       return failure;
     }
   }
-}
-
-/** A low-level read keeps what its operation declares, a check of a kind what the check does. */
-function outputsOf(
-  step: CheckStep,
-  { reads, endings }: { readonly reads: readonly CheckRead[]; readonly endings: readonly ReadEnding[] },
-  { provider, redactor }: StepContext,
-): JsonObject {
-  const declared = step.check === 'answered' ? provider.operations[step.operation] : provider.checks[step.check];
-  assertInvariant(declared !== undefined, `kinds use declared operations and checks: ${step.address}`);
-  if (declared.outputs === undefined) return {};
-  const exchange = { request: reads[0]?.args ?? {}, response: answerOf(endings[0]), beside: answerOf(endings[1]) };
-  const template = [step.arguments, step.beside?.arguments ?? null];
-  return captureOutputs(declared.outputs, exchange, { template, resolved: reads.map(({ args }) => args), redactor });
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {
