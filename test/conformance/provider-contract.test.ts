@@ -147,6 +147,7 @@ describeProvider('elasticsearch', {
     GetTask: { task_id: 'node:1' },
     RethrottleReindex: { task_id: 'node:1', requests_per_second: 10 },
     ShowIndexUsage: { index: 'orders' },
+    TryDefinition: { settings: { index: { number_of_shards: 1 } }, mappings: {} },
     TryReindex: { source: { index: 'orders' }, dest: { index: 'orders-v2', pipeline: 'none' } },
     ListTasks: { actions: '*reindex', group_by: 'none' },
     ShowNodes: { node_id: '_local', metric: 'http' },

@@ -33,6 +33,7 @@ const OPERATIONS = {
     'ShowIndexStats',
     'ShowIndexUsage',
     'ShowNodes',
+    'TryDefinition',
     'TryReindex',
     'UpdateAliases',
   ],

@@ -8,7 +8,7 @@ interface EndingRule {
 }
 
 /** What the cluster has beside indices: whoever may not see it is not kept from copying. */
-const SURROUNDINGS = ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'];
+const SURROUNDINGS = ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation', 'TryDefinition'];
 
 /** One fault on one call. */
 const RULES: readonly EndingRule[] = [

@@ -85,6 +85,7 @@ export class StruckWire {
 const OPERATIONS: readonly (readonly [name: string, method: string, path: RegExp])[] = [
   ['ShowNodes', 'GET', /^\/_nodes\//],
   ['ShowClusterState', 'GET', /^\/_cluster\/state\//],
+  ['TryDefinition', 'POST', /^\/_index_template\/_simulate$/],
   ['ShowClusterSettings', 'GET', /^\/_cluster\/settings$/],
   ['ListAllocation', 'GET', /^\/_cat\/allocation$/],
   ['ListIndices', 'GET', /^\/_cat\/indices/],

@@ -72,9 +72,13 @@ function findHiddenFault(body: JsonObject, operation: string): Refusal | undefin
 /** What the cluster has beside indices: whoever may not see it is not kept from copying. */
 const SURROUNDINGS: readonly string[] = ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'];
 
+/** Types of errors that speak of the definition itself. Source: answers of 7.10, 7.17 and OpenSearch 2. */
+const DEFINITION_TYPES = /^(illegal_argument|invalid_index_template|mapper_parsing)_exception$/;
+
 /** What checks judge as missing, and do not wait for. */
 function isNotFound(error: ClusterError, operation: string): boolean {
   if (operation === 'TryReindex') return isOfRemote(error);
+  if (operation === 'TryDefinition') return DEFINITION_TYPES.test(error.type) || [403, 404, 405].includes(error.status);
   return SURROUNDINGS.includes(operation) && error.status === 403;
 }
 

@@ -25,6 +25,9 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
       return textOf(fields['status']) !== undefined;
     case 'Reindex':
       return textOf(fields['task']) !== undefined;
+    case 'TryDefinition':
+      // Of a cluster that cannot try one, its version.
+      return isJsonObject(fields['template']) || isJsonObject(fields['nodes']);
     case 'TryReindex':
       return typeof fields['total'] === 'number';
     case 'GetTask':

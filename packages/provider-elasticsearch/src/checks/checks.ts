@@ -3,6 +3,7 @@ import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
 import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
 import { countsShown } from './counts-shown.ts';
+import { definitionTried } from './definition-tried.ts';
 import { fieldEverywhere, fieldOrdered } from './field-checks.ts';
 import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
@@ -24,6 +25,7 @@ import { writeBlocked, writeUnblocked } from './write-block.ts';
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
   'source-definition': sourceDefinition,
+  'definition-tried': definitionTried,
   'index-open': indexOpen,
   'target-index-absent': targetIndexAbsent,
   'clusters-apart': clustersApart,

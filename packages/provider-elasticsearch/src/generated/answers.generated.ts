@@ -559,6 +559,19 @@ export interface ShowNodesResponse {
 }
 
 /**
+ * What the index would be.
+ */
+export interface TryDefinitionResponse {
+  /**
+   * Settings and mapping, as the cluster reads them.
+   */
+  template?: {
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
  * How far it came.
  */
 export interface TryReindexResponse {

@@ -60,6 +60,7 @@ export type OperationName =
   | 'ShowIndexStats'
   | 'ShowIndexUsage'
   | 'ShowNodes'
+  | 'TryDefinition'
   | 'TryReindex'
   | 'UpdateAliases';
 
@@ -2624,6 +2625,124 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 }
               }
             }
+          }
+        }
+      }
+    }
+  },
+  "TryDefinition": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/TryDefinition.schema.json",
+    "title": "TryDefinition",
+    "description": "Tries the definition of an index and makes nothing: settings, analyzers and mapping are read as for a new index. From Elasticsearch 7.9 and OpenSearch 1 on; with the version of an older one, nothing is tried.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "TryDefinition",
+      "method": "POST",
+      "path": "/_index_template/_simulate",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Simulate index template API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "settings": {
+            "type": "object",
+            "title": "Settings",
+            "description": "Settings of the index.",
+            "additionalProperties": true,
+            "examples": [
+              {
+                "index": {
+                  "number_of_shards": 3,
+                  "number_of_replicas": 1
+                }
+              }
+            ]
+          },
+          "mappings": {
+            "type": "object",
+            "title": "Mappings",
+            "description": "Mapping of the index, as the version of the cluster takes it.",
+            "additionalProperties": true,
+            "examples": [
+              {
+                "properties": {
+                  "id": {
+                    "type": "keyword"
+                  }
+                }
+              }
+            ]
+          },
+          "like": {
+            "type": "object",
+            "title": "Like",
+            "description": "Another index, as GetIndex shows it.",
+            "additionalProperties": false,
+            "required": [
+              "settings",
+              "mappings",
+              "version"
+            ],
+            "properties": {
+              "settings": {
+                "title": "Settings",
+                "description": "Its settings.",
+                "examples": [
+                  "${{ steps.check-source.outputs.settings }}"
+                ]
+              },
+              "mappings": {
+                "title": "Mappings",
+                "description": "Its mapping.",
+                "examples": [
+                  "${{ steps.check-source.outputs.mappings }}"
+                ]
+              },
+              "version": {
+                "title": "Version",
+                "description": "Version of the cluster that gets the new index.",
+                "examples": [
+                  "7.10.2"
+                ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Type",
+                "description": "Mapping type of the new index, on a cluster of 6.x.",
+                "minLength": 1,
+                "default": "_doc"
+              }
+            },
+            "examples": [
+              {
+                "settings": {},
+                "mappings": {},
+                "version": "7.10.2"
+              }
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What the index would be.",
+        "additionalProperties": true,
+        "properties": {
+          "template": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Settings and mapping, as the cluster reads them.",
+            "additionalProperties": true,
+            "properties": {}
           }
         }
       }

@@ -25,6 +25,7 @@ describe('a copy by bulk', () => {
       'check-source',
       'check-open',
       'check-target',
+      'try-definition',
       'read-source',
       'read-copy',
       'check-pipelines',

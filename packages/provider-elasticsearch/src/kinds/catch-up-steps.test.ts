@@ -33,6 +33,7 @@ describe('catch_up', () => {
       'check-source@old',
       'check-open@old',
       'check-target',
+      'try-definition',
       'read-source@old',
       'read-copy',
       'check-remote',

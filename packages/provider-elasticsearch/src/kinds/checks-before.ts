@@ -2,6 +2,7 @@ import { type CheckBlueprint, defined, type KindInput, type StepBlueprint, type 
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { numberChecks } from './catch-up-steps.ts';
+import { tryDefinitionStep } from './copy-steps.ts';
 import { aliasChecks } from './cutover-steps.ts';
 import { unreachableFrom } from './reach.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -63,6 +64,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'target-index-absent',
       expect: { tokens: UNIT_TOKENS },
     },
+    tryDefinitionStep(unit),
     ...readChecks(unit),
     ...probeSteps(unit),
     ...numberChecks(unit),

@@ -43,6 +43,19 @@ function createStep(unit: ReindexUnit): StepBlueprint {
   };
 }
 
+/** Asks the target what it makes of the definition; before anything is made. */
+export function tryDefinitionStep(unit: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'try-definition',
+    title: 'the target takes the definition of the copy',
+    operation: 'TryDefinition',
+    arguments: definitionOf(unit),
+    check: 'definition-tried',
+    expect: { index: unit.index },
+  };
+}
+
 /** As it is sent; the check of the index that was made compares with it. */
 function definitionOf({ dest }: ReindexUnit): ValueObject {
   return {

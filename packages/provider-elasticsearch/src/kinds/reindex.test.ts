@@ -81,6 +81,7 @@ describe('a copy from another cluster', () => {
       'check-source@old',
       'check-open@old',
       'check-target',
+      'try-definition',
       'read-source@old',
       'read-copy',
       'check-remote',

@@ -52,6 +52,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     readBefore: ({ index = null }) => ({ operation: 'GetIndex', arguments: { index } }),
     writes: (args) => writtenIndex(args['index'], ['index']),
   }),
+  TryDefinition: describe('TryDefinition', {
+    title: 'try the definition of an index without making one',
+    outputs: {},
+  }),
   DeleteIndex: describe('DeleteIndex', {
     title: 'delete an index',
     recovery: { policy: 'inspect' },

@@ -13,6 +13,8 @@ export function bodyOf(operation: string, fields: JsonObject, isSetting = false)
   switch (operation) {
     case 'CreateIndex':
       return createBody(fields);
+    case 'TryDefinition':
+      return templateBody(fields);
     case 'PutSettings':
       return withPresent(objectOf(fields['settings']), objectOf(fields['present']));
     case 'AddIndexBlock':
@@ -35,6 +37,11 @@ function createBody({ like, mark, earlier_tokens: _tokens, settings, mappings, .
     textOf(mark),
   );
   return { ...others, ...defined({ settings: copied, mappings: shape }) };
+}
+
+/** A template that is for no index, above any that there can be: none is mixed in. */
+function templateBody(fields: JsonObject): Json {
+  return { index_patterns: ['waybill-no-such-index'], priority: 2_000_000_000, template: createBody(fields) };
 }
 
 /** `present` are settings of which only those with a value are sent: a version that does not know one would refuse it. */

@@ -2,9 +2,11 @@ import type { JsonObject, RequestOutline } from '@waybill/core';
 import { bindArguments } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
+import { SHOW_VERSION } from '../operations/show-version.ts';
 import { bindingOf } from './binding.ts';
 import { blocksBySetting } from './blocks-by-setting.ts';
 import { bodyOf } from './body-of.ts';
+import { triesDefinitions } from './tries-definition.ts';
 
 /** What the documents give as defaults and Waybill decides otherwise: a copy is a task, and reads are JSON. */
 const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,6 +17,8 @@ const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 
 /** The request of a call, without credentials. Pure; arguments may hold reference texts, which stay readable in the path. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
+  if (operation === 'TryDefinition' && !triesDefinitions(args))
+    return buildRequest(config, SHOW_VERSION.operation, SHOW_VERSION.arguments as JsonObject);
   const isSetting = blocksBySetting(operation, args);
   const binding = bindingOf(isSetting ? 'PutSettings' : operation);
   const { origin, prefix } = clusterAddress(parseConfig(config));

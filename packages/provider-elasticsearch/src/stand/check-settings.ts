@@ -25,6 +25,11 @@ export function refuseUnknownSettings(settings: SettingsChange, version: Cluster
     const problem = value === null ? null : problemOf(name, value, version);
     if (problem !== null) throw illegalArgument(problem);
   }
+}
+
+/** What analyzers are made of, which is read once all settings are known. */
+export function refuseUnknownAnalysis(settings: SettingsChange): void {
+  refuseUnknownTypes(settings);
   refuseUnknownTokenizers(settings);
 }
 
@@ -69,6 +74,18 @@ function problemOfNumber(name: string, value: SettingValue): string | null {
   return number >= least
     ? null
     : `Failed to parse value [${String(value)}] for setting [index.${name}] must be >= ${least}`;
+}
+
+/** Of the plugins that clusters are most often seen with: a stand has none of them. */
+const OF_PLUGINS = /^(ik|icu|kuromoji|nori|smartcn|phonetic|pinyin|stempel|polish|ukrainian|jieba|stconvert)(_|$)/;
+
+function refuseUnknownTypes(settings: SettingsChange): void {
+  for (const [setting, value] of settings) {
+    const [, part, name] =
+      /^analysis\.(analyzer|char_filter|filter|normalizer|tokenizer)\.(.+)\.type$/.exec(setting) ?? [];
+    if (part !== undefined && OF_PLUGINS.test(String(value)))
+      throw illegalArgument(`Unknown ${part} type [${String(value)}] for [${name}]`);
+  }
 }
 
 function refuseUnknownTokenizers(settings: SettingsChange): void {

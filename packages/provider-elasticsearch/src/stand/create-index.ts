@@ -1,6 +1,6 @@
 import { type Answer, type Call, isJsonObject, type JsonObject, objectOf, queryOf } from '@waybill/stand-kit';
 import { checkMapping } from './check-mapping.ts';
-import { refuseUnknownSettings } from './check-settings.ts';
+import { refuseUnknownAnalysis, refuseUnknownSettings } from './check-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { clusterAnswer } from './cluster-answer.ts';
 import { ClusterError, illegalArgument } from './cluster-error.ts';
@@ -24,6 +24,7 @@ export function createIndex({ call, cluster, service }: ClusterCall): Answer {
   refuseName(name, cluster);
   const settings = readSettings(objectOf(body, 'settings'));
   refuseUnknownSettings(settings, version);
+  refuseUnknownAnalysis(settings);
   const { type, mapping } = checkMapping(objectOf(body, 'mappings'), { version, isTyped });
   const aliases = readAliases(objectOf(body, 'aliases'), cluster);
   makeIndex({ name, type, settings, mappings: mapping, aliases }, cluster, service);

@@ -98,6 +98,47 @@ describe.each(VERSIONS)('%s', (version) => {
   });
 });
 
+describe('a definition that is tried', () => {
+  const template = (settings: object, mappings: object = {}) => ({
+    index_patterns: ['waybill-no-such-index'],
+    priority: 2_000_000_000,
+    template: { settings, mappings },
+  });
+
+  test.each([
+    [{ 'index.analysis.filter.f.type': 'icu_folding' }, {}, 'Unknown filter type [icu_folding] for [f]'],
+    [
+      { 'index.analysis.analyzer.a.tokenizer': 'ik_smart' },
+      {},
+      'Custom Analyzer [a] failed to find tokenizer under name [ik_smart]',
+    ],
+    [{ 'index.foo': 1 }, {}, 'unknown setting [index.foo]'],
+    [{}, { properties: { a: { type: 'annotated_text' } } }, 'No handler for type [annotated_text]'],
+  ])('%j %j is refused as by a real one', (settings, mappings, reason) => {
+    const answer = clusterOf('7.10.2').call('POST', '/_index_template/_simulate', template(settings, mappings));
+    expect([answer.status, answer.effects]).toEqual([400, 0]);
+    expect(JSON.stringify(answer.json)).toContain(reason);
+  });
+
+  test('is shown where nothing is wrong with it, and nothing is kept', () => {
+    const stand = clusterOf('2.19.6');
+    const mappings = { properties: { a: { type: 'keyword' } } };
+    expect(stand.call('POST', '/_index_template/_simulate', template({}, mappings))).toMatchObject({
+      status: 200,
+      effects: 0,
+      json: { template: { mappings }, overlapping: [] },
+    });
+    expect(stand.call('GET', '/waybill-no-such-index').status).toBe(404);
+  });
+
+  test('is taken for an index by versions before 7.9', () => {
+    expect(clusterOf('6.7.2').call('POST', '/_index_template/_simulate', template({}))).toMatchObject({
+      status: 400,
+      json: { error: { type: 'invalid_index_name_exception' } },
+    });
+  });
+});
+
 describe('an index', () => {
   test('has its settings as text, and gives back what it was made with', () => {
     const stand = clusterOf('7.10.2');

@@ -15,6 +15,7 @@ import { showIndexHealth } from './show-index-health.ts';
 import { showCluster, showNodes } from './show-nodes.ts';
 import { listAllocation, showClusterSettings, showClusterState } from './show-surroundings.ts';
 import { cancelTask, getTask, listTasks, rethrottleReindex } from './tasks.ts';
+import { tryDefinition } from './try-definition.ts';
 import { updateAliases } from './update-aliases.ts';
 
 const CLUSTER = '/clusters/{cluster}';
@@ -36,6 +37,7 @@ const ROWS: readonly Row[] = [
   ['ShowNodes', 'GET', '/_nodes/{node_id}/{metric}', showNodes],
   ['ShowClusterState', 'GET', '/_cluster/state/metadata', showClusterState],
   ['ShowClusterSettings', 'GET', '/_cluster/settings', showClusterSettings],
+  ['TryDefinition', 'POST', '/_index_template/_simulate', tryDefinition],
   ['ListAllocation', 'GET', '/_cat/allocation', listAllocation],
   ['ListIndices', 'GET', '/_cat/indices', listIndices],
   ['ListIndices', 'GET', '/_cat/indices/{index}', listIndices],

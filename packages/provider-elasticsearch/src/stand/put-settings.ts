@@ -1,5 +1,5 @@
 import { type Answer, isJsonObject } from '@waybill/stand-kit';
-import { refuseStaticSettings, refuseUnknownSettings } from './check-settings.ts';
+import { refuseStaticSettings, refuseUnknownAnalysis, refuseUnknownSettings } from './check-settings.ts';
 import { clusterAnswer } from './cluster-answer.ts';
 import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { readSettings } from './index-settings.ts';
@@ -14,6 +14,7 @@ export function putSettings({ call, cluster, service }: ClusterCall): Answer {
   const change = readSettings(isJsonObject(call.json['settings']) ? call.json['settings'] : call.json);
   const indices = indicesOf(cluster, call.params['index'] ?? '');
   refuseUnknownSettings(change, cluster.version);
+  refuseUnknownAnalysis(change);
   for (const index of indices) refuseStaticSettings(change, index);
   for (const index of indices) {
     const before = index.replicas(cluster.dataNodes);
