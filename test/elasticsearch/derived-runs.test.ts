@@ -51,6 +51,60 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       expect(await pair.differences()).toEqual([]);
     });
 
+    it.each(['bulk', 'remote'])(
+      'is led back with all that clients wrote to the copy since, when it was copied by %s',
+      async (method) => {
+        const waybill = new CommandLine({
+          plan: pair.planOf(method, '{ mode: clients, freeze: true, aliases: [derived-shop] }'),
+        });
+        // Versions at the source are higher than those that the copy gets.
+        for (const n of [1, 2, 3]) await pair.old.must('PUT', `/${pair.index}/_doc/plain-7`, { n });
+        const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve');
+        expectCode(3, await waybill.run('apply', '--auto-approve'));
+        expectCode(3, await cutover());
+        expectCode(0, await cutover());
+
+        const changed = '{"name":"since \\u00e9 1.10","extra":{"n":1.10,"m":12345678901234567890}}';
+        const lines = [
+          ...['new', 'a/b + c%d#e', 'plain-7', 'plain-8'].map((id) => [{ index: { _id: id } }, changed]),
+          [{ index: { _id: 'routed', routing: 'somewhere/else' } }, changed],
+          [{ index: { _id: 'also routed', routing: 'elsewhere' } }, changed],
+          ...['whole', 'plain-9', 'plain-10'].map((id) => [{ delete: { _id: id } }]),
+        ].flat();
+        const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
+        const { errors } = await pair.target.must('POST', `/${pair.copy}/_bulk?refresh`, text);
+        expect(errors).toBe(false);
+        const before = await pair.differences();
+        expect(before.length).toBeGreaterThan(5);
+
+        const back = ['--target', 'orders', '--auto-approve', '--reason', 'tried'];
+        const { stdout } = expectCode(0, await waybill.run('rollback', ...back, '--copy-back', '--json'));
+        expect(stdout).toContain('9 writes to derived-new since the cut-over, deletions included: copied back');
+        expect(await pair.differences()).toEqual([]);
+        expect(await pair.old.count(pair.index)).toBe(await pair.target.count(pair.copy));
+        expect((await pair.old.settings(pair.index))['blocks']).toBeUndefined();
+        expect(await pair.target.settings(pair.copy)).toMatchObject({ blocks: { write: 'true' } });
+        expect((await pair.target.send('GET', `/_alias/${pair.alias}`))['http_status']).toBe(404);
+        await pair.old.send('PUT', `/${pair.index}/_doc/again?refresh`, { n: 1 });
+        expect((await pair.old.send('GET', `/${pair.index}/_doc/again`))['found']).toBe(true);
+      },
+    );
+
+    it('is not led back with them where somebody wrote to the source as well', async () => {
+      const waybill = new CommandLine({ plan: pair.planOf('bulk', '{ mode: clients, freeze: false }') });
+      expectCode(3, await waybill.run('apply', '--auto-approve'));
+      expectCode(3, await waybill.run('cutover', '--target', 'orders', '--auto-approve'));
+      await pair.target.must('POST', `/${pair.copy}/_bulk?refresh`, '{"index":{"_id":"only-there"}}\n{"n":1}\n');
+      await pair.old.send('PUT', `/${pair.index}/_doc/only-here?refresh`, { n: 1 });
+      const back = ['--target', 'orders', '--auto-approve', '--reason', 'tried'];
+      const refused = expectCode(5, await waybill.run('rollback', ...back, '--copy-back'));
+      expect(refused.stdout.replace(/\s+/g, ' ')).toContain('The source derived was written since the cut-over');
+      expect((await pair.old.send('GET', `/${pair.index}/_doc/only-there`))['found']).toBe(false);
+      // What was not copied is counted all the same.
+      const without = expectCode(0, await waybill.run('rollback', ...back, '--delete-target', '--json'));
+      expect(without.stdout).toContain('1 write to derived-new since the cut-over, deletions included: missing');
+    });
+
     it('is led back: aliases are taken away, the source is written again, and the copy goes', async () => {
       const waybill = new CommandLine({
         plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop] }'),

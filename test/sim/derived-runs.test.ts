@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
-import { compareAgain, cutOver, exploreCommand, rollBack } from './derived-runs.ts';
+import { compareAgain, copyBack, cutOver, exploreCommand, rollBack } from './derived-runs.ts';
 
 /** Half a second each: a part of them, spread over the run, and all in the long tests. */
 const MOST_POINTS = 40;
+
+/** Of both sources and both copies. */
+const BROUGHT_BACK = { new: { n: 1 }, changed: { n: 2 }, deleted: null };
 
 it.each([
   [
@@ -30,6 +33,20 @@ it.each([
       orders: [],
       customers: ['customers-v1'],
       copies: [false, false],
+      decided: ['orders begun', 'customers begun', 'orders ended', 'customers ended'],
+    },
+  ],
+  [
+    'a way back that brings what clients wrote to the copy',
+    copyBack,
+    {
+      isFrozen: false,
+      orders: [],
+      customers: ['customers-v1'],
+      copies: [true, true],
+      frozenCopies: [true, true],
+      documents: [BROUGHT_BACK, BROUGHT_BACK, BROUGHT_BACK, BROUGHT_BACK],
+      isSame: [true, true],
       decided: ['orders begun', 'customers begun', 'orders ended', 'customers ended'],
     },
   ],

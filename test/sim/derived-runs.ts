@@ -90,27 +90,96 @@ export const rollBack: Command = async (point) => {
   const world = new DerivedWorld('live-index.yaml');
   await world.apply('confirm-clients');
   world.disturb(point);
+  await rollBackBoth(world, { deletesTarget: true });
+  const { counts } = world;
+  return { counts, found: { ...(await whereClientsAre(world)), decided: decidedIn(world) } };
+};
+
+/** `waybill rollback --copy-back` from there, once clients have written to both copies. */
+export const copyBack: Command = async (point) => {
+  const world = new DerivedWorld('live-index.yaml');
+  await world.apply('confirm-clients');
+  const copies = BOTH.map((unit) => `${NEW}/${unit}-v2`);
+  for (const unit of BOTH) await world.ask(`${NEW}/${unit}-v2/_bulk`, changesOf(`${unit}-v1`));
+  world.disturb(point);
+  await rollBackBoth(world, { copiesBack: true });
+  const { counts } = world;
+  const sources = [`${OLD}/orders-v1`, `${NEW}/customers-v1`];
+  const sides = [...sources, ...copies];
+  const found = {
+    ...(await whereClientsAre(world)),
+    frozenCopies: await Promise.all(copies.map((url) => isFrozen(world, url))),
+    documents: await Promise.all(sides.map((url, at) => documentsOf(world, url, `${BOTH[at % 2]}-v1`))),
+    isSame: await Promise.all(
+      sources.map(async (url, at) => (await countOf(world, url)) === (await countOf(world, copies[at] ?? ''))),
+    ),
+    decided: decidedIn(world),
+  };
+  return { counts, found };
+};
+
+const BOTH = ['orders', 'customers'] as const;
+
+async function rollBackBoth(
+  world: DerivedWorld,
+  how: { readonly copiesBack?: boolean; readonly deletesTarget?: boolean },
+): Promise<void> {
   await world.toTheEnd(async (opened, signal) => {
     const left = await opened.checkpoint();
-    const target = ['orders', 'customers'].filter((unit) => left.decisions.get(unit)?.rollback !== 'ended');
+    const target = BOTH.filter((unit) => left.decisions.get(unit)?.rollback !== 'ended');
     if (target.length === 0) return;
-    await using derived = await opened.rollback({ target, deletesTarget: true, reason: 'tried' });
+    await using derived = await opened.rollback({ target, ...how, reason: 'tried' });
     await derived.apply({ signal });
   });
-  const { counts } = world;
-  const decided = world.main.records.flatMap((record) =>
+}
+
+function decidedIn({ main }: DerivedWorld): readonly string[] {
+  return main.records.flatMap((record) =>
     record.kind === 'unit.decided' ? [`${record.unit} ${record.rollback ?? ''}`] : [],
   );
-  return { counts, found: { ...(await whereClientsAre(world)), decided } };
-};
+}
+
+/** A new document, a changed one, and one that is deleted. `origin`: what the ids of the others begin with. */
+function changesOf(origin: string): string {
+  const lines = [
+    { index: { _id: 'new' } },
+    { n: 1 },
+    { index: { _id: `${origin}-1` } },
+    { n: 2 },
+    { delete: { _id: `${origin}-0` } },
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** Null where a document is not there. */
+async function documentsOf(world: DerivedWorld, url: string, origin: string) {
+  await world.ask(`${url}/_refresh`, '');
+  const sourceOf = async (id: string): Promise<unknown> => {
+    const found = await world.ask(`${url}/_search`, JSON.stringify({ query: { ids: { values: [id] } }, size: 10 }));
+    const { hits } = found as { readonly hits: { readonly hits: readonly { readonly _source: unknown }[] } };
+    return hits.hits[0]?._source ?? null;
+  };
+  return {
+    new: await sourceOf('new'),
+    changed: await sourceOf(`${origin}-1`),
+    deleted: await sourceOf(`${origin}-0`),
+  };
+}
+
+async function countOf(world: DerivedWorld, url: string): Promise<number> {
+  return Number((await world.ask(`${url}/_count`))?.['count']);
+}
+
+async function isFrozen(world: DerivedWorld, url: string): Promise<boolean> {
+  return JSON.stringify(await world.ask(url)).includes('"write":"true"');
+}
 
 /** By reads past every disturbance. */
 async function whereClientsAre(world: DerivedWorld) {
-  const source = await world.ask(`${OLD}/orders-v1`);
   const aliased = async (alias: string) => Object.keys((await world.ask(`${NEW}/_alias/${alias}`)) ?? {});
   const isThere = async (index: string) => (await world.ask(`${NEW}/${index}`)) !== undefined;
   return {
-    isFrozen: JSON.stringify(source).includes('"write":"true"'),
+    isFrozen: await isFrozen(world, `${OLD}/orders-v1`),
     orders: await aliased('orders'),
     customers: await aliased('customers'),
     copies: [await isThere('orders-v2'), await isThere('customers-v2')],

@@ -147,10 +147,11 @@ export class DerivedWorld {
     });
   }
 
-  /** A read past every disturbance; undefined where nothing is found. */
-  async ask(url: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const headers = { authorization: this.#authorization };
-    const asked = Promise.resolve(this.sandbox.exchange({ method: 'GET', url, headers } as HttpRequest));
+  /** What somebody else asks, or writes where there is a body, past every disturbance; undefined where nothing is found. */
+  async ask(url: string, body?: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const headers = { authorization: this.#authorization, 'content-type': 'application/x-ndjson' };
+    const sent = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+    const asked = Promise.resolve(this.sandbox.exchange({ ...sent, url, headers } as HttpRequest));
     const answer = await this.clock.runUntil(asked, LIMIT_MS);
     return answer?.status === 200 ? (JSON.parse(answer.body) as Readonly<Record<string, unknown>>) : undefined;
   }

@@ -196,12 +196,15 @@ Examples:
 Reads from the clusters, shows what will be done, and asks. The freeze of the
 source is lifted, aliases move back or are taken from the copy, and with
 --delete-target the copy is deleted where it carries the mark of the unit. What
-was written to the copy meanwhile stays there. The unit is then given up; redo
-starts it over. A rollback that was cut off is continued by the same command.
-Without a terminal it needs --auto-approve.
+was written to the copy since the cut-over is counted, and missing in the
+source. --copy-back writes it there first, deletions included, refuses further
+writes to the copy for good, and compares both sides. The unit is then given up;
+redo starts it over. A rollback that was cut off is continued by the same
+command. Without a terminal it needs --auto-approve.
 
 Examples:
   waybill rollback shop.yaml --target 'orders[orders-2024]' --reason CHG-43
+  waybill rollback shop.yaml --target orders --copy-back
   waybill rollback shop.yaml --target orders --delete-target --auto-approve`,
 
   retry: `

@@ -168,6 +168,66 @@ test('it is shown before, with what both sides hold, and a no changes nothing', 
   expect((await status()).decisions).toEqual([]);
 });
 
+const writeToCopy = async (): Promise<void> => {
+  const lines = [
+    { index: { _id: 'new' } },
+    { total: 99 },
+    { index: { _id: 'd1' } },
+    { total: 98 },
+    { delete: { _id: 'd2' } },
+  ];
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const headers = { 'content-type': 'application/x-ndjson' };
+  await fetch(`${session.sandbox.url}/clusters/new/orders-v2/_bulk?refresh=true`, { method: 'POST', body, headers });
+};
+
+const totalsIn = async (index: string): Promise<unknown> => {
+  const { body } = await send('POST', `${index}/_search`, { query: { match_all: {} }, size: 100 });
+  const { hits } = body as { readonly hits: { readonly hits: readonly { _id: string; _source: { total: number } }[] } };
+  return Object.fromEntries(hits.hits.map(({ _id, _source }) => [_id, _source.total]));
+};
+
+test('what was written to the copy since is counted and shown before, and copied back on request', async () => {
+  await cutOver('orders', 3);
+  await cutOver('orders', 0);
+  await writeToCopy();
+  const asked = async (...more: readonly string[]): Promise<string> => {
+    const { code, stderr } = await session.run('rollback', ['--target', 'orders', ...more], { answer: 'n' });
+    expect(code).toBe(4);
+    return flat(stderr);
+  };
+  expect(await asked()).toContain(
+    '3 writes to orders-v2 since the cut-over, deletions included: missing in the source.',
+  );
+  const shown = await asked('--copy-back');
+  expect(shown).toContain('copy back what was written until the copy was quiet');
+  expect(shown).not.toContain('missing in the source');
+  expect((await rollBack('--target orders --copy-back')).code).toBe(0);
+  expect(await totalsIn('/old/orders')).toEqual(await totalsIn('/new/orders-v2'));
+  expect(await totalsIn('/old/orders')).toMatchObject({ new: 99, d1: 98 });
+  expect(await totalsIn('/old/orders')).not.toHaveProperty('d2');
+  expect(await isFrozen()).toBe(false);
+});
+
+test('nothing is copied back where somebody wrote to the source, or both sides may not have been the same', async () => {
+  await cutOver('customers', 0);
+  const never = await rollBack('--target customers --copy-back');
+  expect([never.code, flat(never.stderr)]).toEqual([1, expect.stringContaining('Its plan has no catch_up')]);
+  await cutOver('orders', 3);
+  await send('PUT', '/old/orders/_settings', { 'index.blocks.write': null });
+  const body = '{"index":{"_id":"here"}}\n{"total":1}\n';
+  const headers = { 'content-type': 'application/x-ndjson' };
+  await fetch(`${session.sandbox.url}/clusters/old/orders/_bulk?refresh=true`, { method: 'POST', body, headers });
+  const refused = await rollBack('--target orders --copy-back');
+  expect([refused.code, flat(refused.stdout)]).toEqual([
+    5,
+    expect.stringContaining('The source orders was written since'),
+  ]);
+  expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target orders --copy-back --reason CHG-43');
+  // Nothing was changed, so it can be done otherwise.
+  expect((await rollBack('--target orders')).code).toBe(0);
+});
+
 test('a rollback of no named unit, and one without a terminal, are refused', async () => {
   const all = await rollBack();
   expect([all.code, flat(all.stderr)]).toEqual([1, expect.stringContaining('A rollback needs --target')]);

@@ -1,5 +1,13 @@
-import { assertInvariant, type CheckpointStore, defined, type Owner, type Transport } from '@waybill/core';
-import { derivedName, type SweepOptions } from '@waybill/core/internal';
+import {
+  assertInvariant,
+  type Checkpoint,
+  type CheckpointStore,
+  defined,
+  EMPTY_CHECKPOINT,
+  type Owner,
+  type Transport,
+} from '@waybill/core';
+import { derivedName, NO_RENAMES, type SweepOptions } from '@waybill/core/internal';
 import { createHostTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
@@ -9,6 +17,7 @@ import type { AskOptions, OpenPlanOptions } from './plan-handle.ts';
 import { createMemoryState } from './state/create-memory-state.ts';
 import { PlanState } from './state/plan-state.ts';
 import type { StatusReader } from './state/plan-status.ts';
+import { readJournaledState } from './state/read-journaled-state.ts';
 import { StateMissingError } from './state/state-missing-error.ts';
 import { type PlanSurroundings, surroundingsOf } from './surroundings.ts';
 
@@ -59,6 +68,17 @@ export class PlanAccess implements AsyncDisposable {
     const own =
       derivedState?.(verb) ?? (typeof state === 'object' ? this.#memoryState(verb) : await this.#beside(verb));
     return { ...this.#options, state: own, transport: this.transport() };
+  }
+
+  /** What is recorded of a plan that is derived from this one, under the addresses that its units had then. Takes no lock. */
+  async derivedCheckpoint(verb: string): Promise<Checkpoint> {
+    const { state } = await this.derivedOptions(verb);
+    const { cwd, random, onWarning } = this.surroundings;
+    const plan = { ...this.compiled.plan, name: derivedName(this.compiled.plan.name, verb) };
+    await using own = new PlanState(plan, { cwd, random, onWarning, ...defined({ state }) });
+    const store = await own.existing();
+    if (store === undefined) return EMPTY_CHECKPOINT;
+    return (await readJournaledState(store, { renames: NO_RENAMES })).checkpoint;
   }
 
   async #beside(verb: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { RunResult } from '@waybill/core';
+import { defined, type RunResult } from '@waybill/core';
 import type { DerivedRun, RollbackOptions } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import { askYesNo } from '../ask-yes-no.ts';
@@ -21,6 +21,7 @@ import { type RunWiring, showRun } from './show-run.ts';
 export interface RollbackFlags extends UnitFlags {
   readonly reason?: string;
   readonly deleteTarget?: boolean;
+  readonly copyBack?: boolean;
 }
 
 /**
@@ -44,8 +45,9 @@ export async function rollback(file: string, flags: RollbackFlags, io: CliIo): P
   return exitCodeOfRun(await showRun({ plan: { name: named.plan.name }, graph: shown, context, flags, io }, start));
 }
 
-function optionsOf({ target = [], reason, deleteTarget = false }: RollbackFlags): RollbackOptions {
-  if (target.length > 0) return { target, reason: parseReason(reason), deletesTarget: deleteTarget };
+function optionsOf({ target = [], reason, deleteTarget, copyBack }: RollbackFlags): RollbackOptions {
+  if (target.length > 0)
+    return { target, reason: parseReason(reason), ...defined({ deletesTarget: deleteTarget, copiesBack: copyBack }) };
   throw new CliError(
     'CLI_OPTION_INVALID',
     'A rollback needs --target: a whole plan is never rolled back at once.',

@@ -97,6 +97,7 @@ function addRollback(program: Command, io: CliIo, run: RunCommand): void {
   const rollback = addCommand(program, 'Run it:', 'rollback', 'lead clients of units back to their sources')
     .argument('<plan>', 'plan file (YAML)')
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--copy-back', 'copy back before what was written to the copies since the cut-over, deletions included')
     .option('--delete-target', 'also delete what the units have made, where it carries their mark')
     .option('--auto-approve', 'do not ask')
     .action((file: string, flags: RollbackFlags) =>

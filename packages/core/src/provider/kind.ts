@@ -84,6 +84,10 @@ export interface Kind {
 export interface RollbackRequest {
   /** Also delete what the unit made at its target, where it is certain that the unit made it. */
   readonly deletesTarget: boolean;
+  /** Also copy back to the source what was written to the target since its clients moved. */
+  readonly copiesBack: boolean;
+  /** Whether an earlier run of this rollback, which was cut off or failed, has recorded anything of a step of it. */
+  readonly hasBegun: (step: string) => boolean;
 }
 
 export interface KindInput {

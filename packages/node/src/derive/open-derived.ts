@@ -77,7 +77,8 @@ export async function rollBackUnits(
   open: OpenDerived,
 ): Promise<DerivedRun> {
   const from = await derivedFrom(access);
-  const derived = deriveRollback(options, from);
+  const earlier = await access.derivedCheckpoint('rollback');
+  const derived = deriveRollback(options, { ...from, earlier });
   const parts = await openParts(derived, { from, access, open, verb: 'rollback' });
   const records = { reason: options.reason, by: access.operator };
   return new RunOfDerived({

@@ -13,6 +13,18 @@ export interface RollbackOptions {
    * @default false
    */
   readonly deletesTarget?: boolean;
+  /**
+   * What was written to the targets since their clients moved is copied back to the sources before. A rollback that was begun
+   * so is continued so.
+   *
+   * @default false
+   */
+  readonly copiesBack?: boolean;
+}
+
+export interface RolledBackFrom extends DerivedFrom {
+  /** Of the state of earlier rollbacks. */
+  readonly earlier: Checkpoint;
 }
 
 /**
@@ -21,8 +33,11 @@ export interface RollbackOptions {
  * @throws NothingSelectedError for a pattern that names nothing
  * @throws DecisionRefusedError when none of the units can be led back
  */
-export function deriveRollback(options: RollbackOptions, { compiled, store, checkpoint }: DerivedFrom): DerivedPlan {
-  const { target, deletesTarget = false } = options;
+export function deriveRollback(
+  options: RollbackOptions,
+  { compiled, store, checkpoint, earlier }: RolledBackFrom,
+): DerivedPlan {
+  const { target, deletesTarget = false, copiesBack = false } = options;
   if (target.length === 0) throw new DecisionRefusedError('No unit is named.', 'Name the units that are rolled back.');
   const units = chosenUnits({ target }, compiled);
   const derived = derivePlan({
@@ -34,10 +49,13 @@ export function deriveRollback(options: RollbackOptions, { compiled, store, chec
     // A unit that was started over since is another one; what was done of others says nothing of it.
     since: units.reduce((sum, { address }) => sum + (checkpoint.generations.get(address) ?? 0), 0),
     title: 'lead clients back to the source',
-    options: { deletesTarget },
+    options: { deletesTarget, copiesBack },
     derive: (kind, unit) => {
-      if (checkpoint.decisions.get(unit.address)?.rollback === 'ended') return ENDED;
-      return rollbackOf(kind)(unit, { deletesTarget });
+      const { rollback } = checkpoint.decisions.get(unit.address) ?? {};
+      if (rollback === 'ended') return ENDED;
+      // What is recorded of a unit that was started over since is of another rollback.
+      const hasBegun = (step: string): boolean => rollback === 'begun' && earlier.steps.has(`${unit.address}.${step}`);
+      return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun });
     },
   });
   return expectUnits(derived, 'roll back', '`waybill status` shows how far the units are.');

@@ -1,4 +1,5 @@
 import type { Check } from '@waybill/core';
+import { acceptsWrites } from './accepts-writes.ts';
 import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
 import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
@@ -11,7 +12,7 @@ import { indexOpen } from './index-open.ts';
 import { indexOurs } from './index-ours.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
-import { positionsNoted, positionsSame } from './positions-noted.ts';
+import { positionsNoted, positionsSame, sourceUnwritten, writesShown } from './positions-noted.ts';
 import { answers, readable, readableOnceMade } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { diskRoom, shardRoom } from './room.ts';
@@ -20,7 +21,7 @@ import { sourceDefinition } from './source-definition.ts';
 import { clustersApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
 import { usageMoved, usageNoted } from './usage-checks.ts';
-import { writeBlocked, writeUnblocked } from './write-block.ts';
+import { copyBlocked, writeBlocked, writeUnblocked } from './write-block.ts';
 
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -54,8 +55,12 @@ export const checks: Readonly<Record<string, Check>> = {
   'shard-positions': shardPositions,
   'positions-noted': positionsNoted,
   'positions-same': positionsSame,
+  'source-unwritten': sourceUnwritten,
+  'writes-shown': writesShown,
+  'accepts-writes': acceptsWrites,
   'write-unblocked': writeUnblocked,
   'write-blocked': writeBlocked,
+  'copy-blocked': copyBlocked,
   'usage-noted': usageNoted,
   'usage-moved': usageMoved,
 };

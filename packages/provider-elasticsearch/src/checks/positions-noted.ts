@@ -1,7 +1,7 @@
 import type { Check, Json } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowIndexStatsResponse } from '../generated/answers.generated.ts';
-import { readPositions } from '../jobs/shard-positions.ts';
+import { readPositions, totalOf } from '../jobs/shard-positions.ts';
 
 /**
  * Notes how far each shard of an index has been written, so that later writes show. An index that does not say it can be
@@ -14,7 +14,7 @@ export const positionsNoted: Check = {
     return { kind: 'passed', detail: `${positions.length} shards of ${textOf(index) ?? ''} are noted.` };
   },
   judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
-  outputs: { positions: '/response/positions' },
+  outputs: { positions: '/response/positions', highest: '/response/max_seq_nos' },
 };
 
 /**
@@ -23,11 +23,10 @@ export const positionsNoted: Check = {
  */
 export const positionsSame: Check = {
   judge: (response, { index }, { positions, side }) => {
-    const [before, now] = [readPositions(positions), positionsIn(response)];
-    if (before === undefined || now === undefined) return unnoted(textOf(index) ?? '');
+    const isSame = comparePositions(response, positions);
+    if (isSame === undefined) return unnoted(textOf(index) ?? '');
     const name = `${textOf(side) ?? 'index'} ${textOf(index) ?? ''}`;
-    if (before.length === now.length && before.every((position, shard) => position === now[shard]))
-      return { kind: 'passed', detail: `Nothing was written to the ${name} since.` };
+    if (isSame) return { kind: 'passed', detail: `Nothing was written to the ${name} since.` };
     return {
       kind: 'failed',
       detail: `The ${name} was written since.`,
@@ -36,6 +35,61 @@ export const positionsSame: Check = {
   },
   judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
 };
+
+/** Nothing was written to the source since its positions were noted, so that copying back to it overwrites nothing of anybody's. */
+export const sourceUnwritten: Check = {
+  judge: (response, { index }, { positions }) => {
+    const name = textOf(index) ?? '';
+    if (comparePositions(response, positions) === true)
+      return { kind: 'passed', detail: `Nothing was written to the source ${name} since the cut-over.` };
+    return {
+      kind: 'failed',
+      detail: `The source ${name} was written since the cut-over, or is another index: both sides have what the other one lacks, and copying back would overwrite or delete that.`,
+      hint: 'Roll back without --copy-back. `waybill verify --differences` names before what each side has; write it to the source by hand.',
+    };
+  },
+  judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
+};
+
+/** Undefined: they are not known of one of the two moments. */
+function comparePositions(response: Json, positions: Json | undefined): boolean | undefined {
+  const [before, now] = [readPositions(positions), positionsIn(response)];
+  if (before === undefined || now === undefined) return undefined;
+  return before.length === now.length && before.every((position, shard) => position === now[shard]);
+}
+
+/**
+ * Counts what was written to an index since its highest sequence numbers were noted: every document that was written, changed
+ * or deleted raises one of them. Fails nothing.
+ */
+export const writesShown: Check = {
+  judge: (response, { index }, { highest, isCopiedBack }) => {
+    const name = textOf(index) ?? '';
+    const [before, now] = [
+      readPositions(highest),
+      readPositions(fieldsOf<ShowIndexStatsResponse>(response).max_seq_nos),
+    ];
+    if (before === undefined || now === undefined || before.length !== now.length) return uncounted(name);
+    const writes = totalOf(before, now);
+    if (writes === 0) return { kind: 'passed', detail: `Nothing was written to ${name} since the cut-over.` };
+    const counted = `${writes} ${writes === 1 ? 'write' : 'writes'} to ${name} since the cut-over, deletions included`;
+    if (isCopiedBack === true) return { kind: 'passed', detail: `${counted}: copied back to the source.` };
+    return {
+      kind: 'warning',
+      detail: `${counted}: missing in the source.`,
+      hint: 'Give --copy-back to copy them to the source, or find out what they are with `waybill verify --differences`.',
+    };
+  },
+  judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
+};
+
+function uncounted(index: string): ReturnType<Check['judge']> {
+  return {
+    kind: 'warning',
+    detail: `How much was written to ${index} since the cut-over is not known: how far it was then is not noted, or it does not say how far it is now.`,
+    hint: 'Find out what was written with `waybill verify --differences`, and write it to the source.',
+  };
+}
 
 function positionsIn(response: Json): readonly number[] | undefined {
   return readPositions(fieldsOf<ShowIndexStatsResponse>(response).positions);

@@ -31,6 +31,19 @@ export const writeBlocked: Check = {
   },
 };
 
+/** The freeze of the copy was there all the time, while what was written to it was copied back. */
+export const copyBlocked: Check = {
+  judge: (response, { index }) => {
+    const name = textOf(index) ?? '';
+    if (isBlocked(response)) return { kind: 'passed', detail: `${name} refuses writes.` };
+    return {
+      kind: 'failed',
+      detail: `The copy ${name} can be written again, so that something may be missing in the source.`,
+      hint: `Refuse writes to it, PUT /${name}/_settings with { "${BLOCK}": true }, find out what was written since with \`waybill verify --differences\`, write it to the source, and give the same command again.`,
+    };
+  },
+};
+
 function isBlocked(response: Json): boolean {
   const [shown] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
   return isOn(flatSettings(objectOf(shown?.settings))[BLOCK]);

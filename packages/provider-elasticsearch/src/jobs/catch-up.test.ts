@@ -134,6 +134,33 @@ describe('copy, rounds and the last difference', () => {
   });
 });
 
+describe('rounds back from the copy', () => {
+  it('end in what clients have made of the copy, although its documents have lower versions than those of the source', async () => {
+    const counts = fc.array(fc.nat({ max: 4 }), { minLength: 10, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(counts, scripts.changes, scripts.pauses, async (versions, changes, pauses) => {
+        // What clients write to is the copy now.
+        const client = new WrittenWhile(changes, [0, 0, ...pauses]);
+        const { source: copy, copy: source } = client;
+        for (const [number, times] of versions.entries()) {
+          for (let time = 0; time < times; time += 1) source.put(`d${number}`, `{"n":${time}}`);
+          if (times > 0) copy.put(`d${number}`, `{"n":${times - 1}}`);
+        }
+        const world = JobWorld.of(copy, source);
+        await world.read('RefreshIndex', { index: 'orders' });
+        expect(contentOf(source)).toEqual(contentOf(copy));
+        const { positions = null } = await positionsOf(world);
+        const { outputs } = await world.succeed(catchUp, { ...INPUT, positions });
+        client.finish();
+        await world.succeed(catchUp, { ...INPUT, positions: outputs['positions'] ?? null, is_frozen: true });
+        await world.succeed(deleteMissing, INPUT);
+        expect(contentOf(source)).toEqual(contentOf(copy));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 function written(count: number): FakeIndex {
   const index = new FakeIndex({ shards: 2 });
   for (let number = 0; number < count; number += 1) index.put(`d${number}`, `{"n":${number}.10}`);

@@ -95,6 +95,6 @@ function isWritten({ index }: WrittenIndex, count: number): ProviderError {
     vendorCode: 'COPY_IS_WRITTEN',
     class: 'fatal',
     effect: 'possible',
-    hint: 'Find out who else writes to the copy, and stop it until clients use the copy.',
+    hint: 'Find out who else writes to it, and stop that until the copy has ended and clients use it.',
   });
 }

@@ -107,6 +107,7 @@ describe('a cut-over to another cluster', () => {
       'count',
       'restore-pipelines',
       'check-frozen@old',
+      'note-copy',
       'check-alias-again',
       'check-alias-again-2',
       'add-aliases',
@@ -140,7 +141,7 @@ describe('a cut-over to another cluster', () => {
   it('freezes the source again, and copies and proves again, whatever is tried again before clients use the copy', () => {
     const frozen = ['freeze', 'last-difference', 'delete-last', 'refresh-last', 'count', 'restore-pipelines'];
     expect(step(steps, 'check-frozen')?.repeats).toEqual([...frozen, 'lift-freeze']);
-    const asked = ['check-frozen', 'check-alias-again', 'check-alias-again-2'];
+    const asked = ['check-frozen', 'note-copy', 'check-alias-again', 'check-alias-again-2'];
     expect(step(steps, 'add-aliases')?.repeats).toEqual([...frozen, ...asked, 'lift-freeze']);
     expect(step(steps, 'freeze')?.repeats).toEqual(['lift-freeze']);
     const others = ['check-unfrozen', 'confirm-clients', 'check-usage', 'keep-freeze', 'lift-freeze'];
@@ -177,6 +178,7 @@ describe('a cut-over within a cluster', () => {
       'count',
       'restore-pipelines',
       'check-frozen',
+      'note-copy',
       'check-alias-again',
       'switch',
       'check-switched',
@@ -191,6 +193,7 @@ describe('a cut-over within a cluster', () => {
       'count',
       'restore-pipelines',
       'approve-cutover',
+      'note-copy',
       'check-alias-again',
       'switch',
       'check-switched',

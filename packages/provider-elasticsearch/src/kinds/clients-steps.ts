@@ -1,4 +1,5 @@
 import { Reference, type StepBlueprint, type Value } from '@waybill/core';
+import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource, atTarget, ofSource } from './sides.ts';
@@ -33,6 +34,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     ...atSource(unit),
   } as const;
   return [
+    noteCopyStep(unit),
     // Approving can take days: an alias that another index has by now would show both.
     ...aliasesFree(unit.index, cutover, { name: 'check-alias-again', isFirst: false }),
     ...addAliases(unit, cutover),

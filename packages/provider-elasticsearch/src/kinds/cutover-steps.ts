@@ -3,6 +3,7 @@ import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
 import { freezeSteps, frozenAnew, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
+import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
@@ -39,6 +40,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
     ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias-again', 'outputs', option])]),
   );
   return [
+    noteCopyStep(unit),
     // Approving can take days: what the alias is now is what moves.
     aliasCheck(unit, alias, 'check-alias-again'),
     {

@@ -150,7 +150,13 @@ describe('a copy within one cluster', () => {
 
   it('moves an alias when an operator allows it, or at once', () => {
     const gated = expand(LOCAL, { cutover: { alias: 'x' } }).steps;
-    expect(namesOf(gated).slice(-4)).toEqual(['approve-cutover', 'check-alias-again', 'switch', 'check-switched']);
+    expect(namesOf(gated).slice(-5)).toEqual([
+      'approve-cutover',
+      'note-copy',
+      'check-alias-again',
+      'switch',
+      'check-switched',
+    ]);
     // It is checked before anything is made, and again when it moves.
     expect(namesOf(gated).indexOf('check-alias')).toBeLessThan(namesOf(gated).indexOf('create'));
     expect(namesOf(expand(LOCAL, { cutover: { alias: 'x', gate: false } }).steps)).not.toContain('approve-cutover');

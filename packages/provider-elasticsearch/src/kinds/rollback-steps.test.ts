@@ -1,7 +1,9 @@
 import type { AppliedUnit, JsonObject, KindInput } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
+import { acceptsWrites } from '../checks/accepts-writes.ts';
 import { countsShown } from '../checks/counts-shown.ts';
 import { indexOurs } from '../checks/index-ours.ts';
+import { sourceUnwritten, writesShown } from '../checks/positions-noted.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 
 const CLIENTS: KindInput = {
@@ -16,11 +18,19 @@ const ALIAS: KindInput = {
   options: { cutover: { alias: 'shop' }, catch_up: true },
 };
 
-/** `begun`: steps of which something is recorded that is no success. */
+interface Asked {
+  /** Steps of the unit of which something is recorded that is no success. */
+  readonly begun?: readonly string[];
+  readonly deletesTarget?: boolean;
+  readonly copiesBack?: boolean;
+  /** Steps of an earlier run of the rollback. */
+  readonly earlier?: readonly string[];
+}
+
 function stepsOf(
   input: KindInput,
   done: Readonly<Record<string, object>>,
-  { begun = [], deletesTarget = false }: { readonly begun?: readonly string[]; readonly deletesTarget?: boolean } = {},
+  { begun = [], deletesTarget = false, copiesBack = false, earlier = [] }: Asked = {},
 ): unknown {
   const unit = {
     ...input,
@@ -28,7 +38,7 @@ function stepsOf(
     hasBegun: (step: string) => step in done || begun.includes(step),
     tokens: ['0123456789ab'],
   } as AppliedUnit;
-  const found = rollbackReindex(unit, { deletesTarget });
+  const found = rollbackReindex(unit, { deletesTarget, copiesBack, hasBegun: (step) => earlier.includes(step) });
   return found.kind === 'none' ? found.why : found.blueprint.steps.map(({ name }) => name);
 }
 
@@ -62,6 +72,117 @@ describe('a unit of the kind reindex', () => {
 
   test('that failed has lifted its freeze by itself', () => {
     expect(stepsOf(CLIENTS, { refresh: {}, freeze: {}, 'lift-freeze': {} })).toContain('nothing to lead back');
+  });
+});
+
+describe('what was written to the copy', () => {
+  const noted = { 'note-copy': { positions: [7, 0], highest: [6, -1] }, 'last-difference': { positions: [5] } };
+  const done = { refresh: {}, freeze: {}, 'add-aliases': {}, 'keep-freeze': {}, 'lift-freeze': {}, ...noted };
+  const back = { copiesBack: true };
+
+  test('is counted wherever it was noted how far the copy was', () => {
+    expect(stepsOf(CLIENTS, done)).toEqual([
+      'count',
+      'count-writes',
+      'check-alias',
+      'check-alias-2',
+      'lift-freeze',
+      'take-aliases',
+    ]);
+    const judge = (max: readonly number[], expected: JsonObject) =>
+      writesShown.judge({ max_seq_nos: [...max] }, { index: 'orders-v2' }, expected);
+    expect(judge([6, -1], { highest: [6, -1] }).kind).toBe('passed');
+    expect(judge([8, 0], { highest: [6, -1] })).toMatchObject({
+      kind: 'warning',
+      detail: expect.stringContaining('3 writes to orders-v2 since the cut-over'),
+      hint: expect.stringContaining('--copy-back'),
+    });
+    expect(judge([8, 0], { highest: [6, -1], isCopiedBack: true }).kind).toBe('passed');
+    expect(judge([8, 0], { highest: null })).toMatchObject({ detail: expect.stringContaining('is not known') });
+  });
+
+  const way = [
+    'count',
+    'count-writes',
+    'check-alias',
+    'check-alias-2',
+    'check-source',
+    'check-open',
+    'check-unwritten',
+    'open-source',
+    'copy-back',
+    'freeze-copy',
+    'copy-back-last',
+    'delete-back',
+    'refresh-back',
+    'count-again',
+    'check-quiet',
+    'take-aliases',
+  ];
+
+  test('is copied back on request, between the checks and the aliases', () => {
+    expect(stepsOf(CLIENTS, done, back)).toEqual(way);
+    expect(stepsOf(CLIENTS, done, { ...back, deletesTarget: true })).toEqual([...way, 'check-ours', 'delete']);
+    const moved = { refresh: {}, switch: {}, freeze: {}, 'keep-freeze': {}, 'lift-freeze': {}, ...noted };
+    expect(stepsOf(ALIAS, moved, back)).toEqual(expect.arrayContaining(['open-source', 'delete-back', 'switch-back']));
+    // Without a freeze there is none to lift.
+    const { freeze: _freeze, ...unfrozen } = done;
+    const free = { ...CLIENTS, options: { cutover: { mode: 'clients', freeze: false, aliases: ['shop', 'all'] } } };
+    expect(stepsOf(free, unfrozen, back)).toEqual(way.filter((step) => step !== 'open-source'));
+  });
+
+  test('is copied back by a rollback that was begun so, and not by one that was begun otherwise', () => {
+    for (const step of ['open-source', 'copy-back']) {
+      expect(stepsOf(CLIENTS, done, { earlier: [step] })).toEqual(way);
+      expect(stepsOf(CLIENTS, done, { ...back, earlier: [step, 'take-aliases'] })).toEqual(way);
+    }
+    for (const step of ['lift-freeze', 'take-aliases', 'switch-back', 'delete'])
+      expect(stepsOf(CLIENTS, done, { ...back, earlier: [step] })).toContain('begun without --copy-back');
+    // A check that failed binds nobody.
+    expect(stepsOf(CLIENTS, done, { earlier: ['check-unwritten'] })).not.toContain('copy-back');
+  });
+
+  test('is not copied back where both sides may not have been the same', () => {
+    const refusedFor = (input: KindInput, of: Readonly<Record<string, object>> = done): unknown =>
+      stepsOf(input, of, back);
+    expect(refusedFor({ ...ALIAS, options: { cutover: { alias: 'shop' } } })).toContain('has no catch_up');
+    const part = { ...CLIENTS, with: { ...CLIENTS.with, source: { connection: 'old', index: 'orders', query: {} } } };
+    expect(refusedFor(part)).toContain('a part of the source');
+    expect(refusedFor({ ...CLIENTS, with: { ...CLIENTS.with, tolerate: 2 } })).toContain('may lack documents');
+    expect(refusedFor(CLIENTS, { ...done, 'note-copy': { positions: null } })).toContain('is not noted');
+    expect(refusedFor(CLIENTS, { refresh: {}, freeze: {} })).toContain('is not noted');
+  });
+
+  const shown = (settings: JsonObject, mappings: JsonObject = {}): JsonObject => ({
+    indices: [{ name: 'orders', settings: { index: settings }, mappings }],
+  });
+  const on = (version: string): JsonObject => ({ nodes: [{ version }] });
+  const judge = (answer: JsonObject, isFrozen = true, version = '6.7.2') =>
+    acceptsWrites.judge(answer, { index: 'orders' }, { isFrozen }, on(version));
+
+  test('goes into a source that takes it', () => {
+    expect(judge(shown({ blocks: { write: 'true' } }, { order: { properties: {} } })).kind).toBe('passed');
+    expect(judge(shown({}, { properties: { order: {} } }), false, '7.10.2').kind).toBe('passed');
+    expect(judge(shown({ final_pipeline: '_none' }), false, '7.10.2').kind).toBe('passed');
+  });
+
+  test('is refused before by one that does not', () => {
+    const refused = (detail: string) => ({ kind: 'failed', detail: expect.stringContaining(detail) });
+    expect(judge(shown({ blocks: { write: 'true' } }), false)).toMatchObject(refused('index.blocks.write is set'));
+    expect(judge(shown({ blocks: { read_only_allow_delete: 'true' } }))).toMatchObject({
+      ...refused('index.blocks.read_only_allow_delete is set'),
+      hint: expect.stringContaining('disk is full'),
+    });
+    expect(judge(shown({}, { order: {}, item: {} }))).toMatchObject(refused('several mapping types (order, item)'));
+    expect(judge(shown({ final_pipeline: 'stamp' }), true, '7.10.2')).toMatchObject(refused('final pipeline stamp'));
+    const gone = acceptsWrites.judgeNotFound?.({ index: 'orders' }, {});
+    expect(gone).toMatchObject(refused('no longer exists'));
+  });
+
+  test('is refused by one that was written since', () => {
+    const found = (positions: readonly number[]) =>
+      sourceUnwritten.judge({ positions: [...positions] }, { index: 'orders' }, { positions: [5, 3] }).kind;
+    expect([found([5, 3]), found([6, 3]), found([5]), found([])]).toEqual(['passed', 'failed', 'failed', 'failed']);
   });
 });
 

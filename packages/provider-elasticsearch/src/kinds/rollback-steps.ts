@@ -1,6 +1,7 @@
 import {
   type AppliedUnit,
   type DerivedSteps,
+  type Impact,
   type NotDerived,
   Reference,
   type RollbackRequest,
@@ -8,41 +9,96 @@ import {
   type Value,
 } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
+import {
+  COPY_BACK,
+  type CutoverPositions,
+  copyBackChecks,
+  copyBackSteps,
+  countWritesStep,
+  FREEZE_COPY,
+  OPEN_SOURCE,
+  positionsAtCutover,
+} from './copy-back-steps.ts';
+import { NOTE_COPY } from './note-copy-step.ts';
 import { type ReindexUnit, readReindex } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
 /** Effects of a cut-over. While the outcome of one is open, it is not known what has to be undone. */
 const EFFECTS = ['freeze', 'keep-freeze', 'switch', 'add-aliases', 'lift-freeze'] as const;
 
-/** Leads clients back to the source: checks the aliases, lifts the freeze, moves the aliases, and deletes the copy on request. */
-export function rollbackReindex(applied: AppliedUnit, { deletesTarget }: RollbackRequest): DerivedSteps | NotDerived {
+/** The effects of a rollback that copies nothing back; of one that does, the first ones have other names. */
+const WITHOUT_COPY = ['lift-freeze', 'switch-back', 'take-aliases', 'delete'] as const;
+const WITH_COPY = [OPEN_SOURCE, COPY_BACK] as const;
+
+/**
+ * Leads clients back to the source: checks the aliases, lifts the freeze, copies back on request what was written to the copy,
+ * moves the aliases, and deletes the copy on request.
+ */
+export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest): DerivedSteps | NotDerived {
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
-    return { kind: 'none', why: 'Its copy has not ended, and its source is as it was: give the unit up with skip.' };
+    return none('Its copy has not ended, and its source is as it was: give the unit up with skip.');
   const open = EFFECTS.find((step) => applied.hasBegun(step) && applied.outputsOf(step) === undefined);
   if (open !== undefined)
-    return {
-      kind: 'none',
-      why: `Whether its step ${open} happened is not known, or it failed: resume the plan first.`,
-    };
-  const aliases = aliasSteps(unit, applied);
-  // Nothing is changed where an alias is not what it is expected to be.
-  const way = [
-    ...aliases.filter(isCheckBefore),
-    ...liftSteps(unit, applied),
-    ...aliases.filter((step) => !isCheckBefore(step)),
-  ];
-  const steps = [...way, ...(deletesTarget ? deleteSteps(unit, applied) : [])];
-  if (steps.length === 0)
-    return { kind: 'none', why: 'Clients use its source, and it is as it was: there is nothing to lead back.' };
+    return none(`Whether its step ${open} happened is not known, or it failed: resume the plan first.`);
+  const isCopiedBack = request.copiesBack || WITH_COPY.some(request.hasBegun);
+  const positions = isCopiedBack ? positionsAtCutover(unit, applied) : undefined;
+  if (typeof positions === 'string') return none(`Nothing can be copied back. ${positions} Leave --copy-back out.`);
+  if (positions !== undefined && isBegunWithout(request))
+    return none('Its rollback was begun without --copy-back, and clients may write to the source: leave it out.');
+  const steps = stepsBack(unit, applied, { ...request, positions });
+  if (steps.length === 0) return none('Clients use its source, and it is as it was: there is nothing to lead back.');
   return {
     kind: 'steps',
-    blueprint: { steps: [countStep(unit), ...steps], outputs: {} },
-    impact: {
-      downtime: 'None beyond the moment in which aliases move: the source can be written before.',
-      risk: 'What was written to the copy since the cut-over is missing in the source.',
-      wayBack: deletesTarget ? 'None: the copy is gone; redo copies anew.' : 'Start the unit over with redo.',
-    },
+    blueprint: { steps: [...countSteps(unit, applied, isCopiedBack), ...steps], outputs: {} },
+    impact: impactOf(isCopiedBack, request.deletesTarget),
+  };
+}
+
+function none(why: string): NotDerived {
+  return { kind: 'none', why };
+}
+
+function isBegunWithout({ hasBegun }: RollbackRequest): boolean {
+  return !WITH_COPY.some(hasBegun) && WITHOUT_COPY.some(hasBegun);
+}
+
+interface Way extends RollbackRequest {
+  /** Undefined: nothing is copied back. */
+  readonly positions: CutoverPositions | undefined;
+}
+
+/** Nothing is changed where an alias is not what it is expected to be, or the source does not take what is copied back. */
+function stepsBack(
+  unit: ReindexUnit,
+  applied: AppliedUnit,
+  { positions, deletesTarget }: Way,
+): readonly StepBlueprint[] {
+  const aliases = aliasSteps(unit, applied);
+  const lift = liftSteps(unit, applied, positions === undefined ? 'lift-freeze' : OPEN_SOURCE);
+  return [
+    ...aliases.filter(isCheckBefore),
+    ...(positions === undefined ? [] : copyBackChecks(unit, positions, lift.length > 0)),
+    ...lift,
+    ...(positions === undefined ? [] : copyBackSteps(unit, positions, applied)),
+    ...aliases.filter((step) => !isCheckBefore(step)),
+    ...(deletesTarget ? deleteSteps(unit, applied) : []),
+  ];
+}
+
+function impactOf(isCopiedBack: boolean, deletesTarget: boolean): Impact {
+  const wayBack = deletesTarget ? 'None: the copy is gone; redo copies anew.' : 'Start the unit over with redo.';
+  if (isCopiedBack)
+    return {
+      downtime: 'Writes to the copy are refused, for good, while the last difference is copied back and compared.',
+      downtimeSteps: { from: FREEZE_COPY, until: 'check-quiet' },
+      risk: 'What clients write to the source before they are led back to it is overwritten, or fails the comparison.',
+      wayBack,
+    };
+  return {
+    downtime: 'None beyond the moment in which aliases move: the source can be written before.',
+    risk: 'What was written to the copy since the cut-over is missing in the source.',
+    wayBack,
   };
 }
 
@@ -51,7 +107,7 @@ function isCheckBefore({ name }: StepBlueprint): boolean {
 }
 
 /** A unit that failed has lifted its freeze by itself. */
-function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit): readonly StepBlueprint[] {
+function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit, name: string): readonly StepBlueprint[] {
   const isFrozen =
     outputsOf('freeze') !== undefined &&
     (outputsOf('lift-freeze') === undefined || outputsOf('keep-freeze') !== undefined);
@@ -59,7 +115,7 @@ function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit): readonly Step
   return [
     {
       kind: 'call',
-      name: 'lift-freeze',
+      name,
       title: 'let the source be written again',
       operation: 'PutSettings',
       arguments: { index: unit.source.index, settings: { index: { blocks: { write: null } } } },
@@ -143,6 +199,11 @@ function deleteSteps({ index }: ReindexUnit, { tokens }: AppliedUnit): readonly 
     },
     { kind: 'call', name: 'delete', title: 'delete the copy', operation: 'DeleteIndex', arguments: { index } },
   ];
+}
+
+/** Where clients were led to the copy, what they have written shows by its positions, and not by its number of documents. */
+function countSteps(unit: ReindexUnit, applied: AppliedUnit, isCopiedBack: boolean): readonly StepBlueprint[] {
+  return [countStep(unit), ...(applied.hasBegun(NOTE_COPY) ? [countWritesStep(unit, applied, isCopiedBack)] : [])];
 }
 
 function countStep(unit: ReindexUnit): StepBlueprint {

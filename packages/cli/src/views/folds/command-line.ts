@@ -48,11 +48,17 @@ export function verifyCommand({
 /** `waybill rollback` as it was given. */
 export function rollbackCommand({
   target = [],
+  copyBack = false,
   deleteTarget = false,
   reason,
-}: SelectionFlags & { readonly deleteTarget?: boolean; readonly reason?: string }): DerivedCommand {
+}: SelectionFlags & {
+  readonly copyBack?: boolean;
+  readonly deleteTarget?: boolean;
+  readonly reason?: string;
+}): DerivedCommand {
   const options = [
     ...target.flatMap((pattern) => ['--target', pattern]),
+    ...(copyBack ? ['--copy-back'] : []),
     ...(deleteTarget ? ['--delete-target'] : []),
     ...(reason === undefined ? [] : ['--reason', reason]),
   ];
