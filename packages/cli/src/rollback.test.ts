@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
 import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
+import type { JsonWhy } from './views/folds/build-why.ts';
 
 const PLAN = planOfTwoClusters(`  orders:
     uses: new.reindex
@@ -68,6 +69,9 @@ const isFrozen = async (): Promise<boolean> => {
 const status = async (): Promise<JsonStatus> =>
   JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
 
+const whyOf = async (unit: string): Promise<JsonWhy> =>
+  JSON.parse((await session.run('status', ['--why', unit, '--json'])).stdout) as JsonWhy;
+
 /** One line, however wide the terminal is. */
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
@@ -85,6 +89,17 @@ test('an alias moves back with all that it has, and the unit is given up until i
   ]);
   // No run continues it, and it is not rolled back twice.
   const redo = 'waybill redo shop.yaml customers --reason ...';
+  const why = await whyOf('customers');
+  expect(why.reasons).toEqual([
+    {
+      step: expect.stringMatching(/^customers\./),
+      status: 'skipped',
+      rollback: 'ended',
+      detail: expect.stringMatching(/ rolled customers back: CHG-43\. Its clients are led back to the source/),
+      since: 'TIMESTAMP',
+    },
+  ]);
+  expect(why.next_steps).toMatchObject([{ command: expect.stringContaining(redo) }]);
   expect((await status()).next_steps).toContainEqual(
     expect.objectContaining({
       command: expect.stringContaining(redo),
@@ -147,6 +162,17 @@ test('where an alias is not what it was, nothing is changed; mended, the same co
   const refused = await rollBack('--target customers');
   expect([refused.code, flat(refused.stdout)]).toEqual([5, expect.stringContaining('and not customers-v2 alone')]);
   expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target customers --reason CHG-43');
+  expect(await whyOf('customers')).toMatchObject({
+    reasons: [
+      {
+        rollback: 'begun',
+        detail: expect.stringMatching(
+          /began to roll customers back: CHG-43\. No run of the plan continues it\. The rollback failed at check-alias: .*not customers-v2 alone/,
+        ),
+      },
+    ],
+    next_steps: [{ command: expect.stringContaining('waybill rollback shop.yaml --target customers') }],
+  });
   await send('POST', '/new/_aliases', { actions: [{ remove: { index: 'customers', alias: 'people' } }] });
   const { code, stdout } = await rollBack('--target customers');
   expect(code, stdout).toBe(0);

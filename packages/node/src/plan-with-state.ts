@@ -29,6 +29,7 @@ import { buildPlanReport } from './build-plan-report.ts';
 import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
 import { askFreshness } from './derive/ask-freshness.ts';
+import { describeRollback } from './derive/describe-rollback.ts';
 import { rollBackUnits, verifyUnits } from './derive/open-derived.ts';
 import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
@@ -177,7 +178,7 @@ export class PlanWithState implements OpenPlan {
   }
 
   async explain(address: string): Promise<StepWhy | undefined> {
-    return await explainAddress(address, await this.#access.reader());
+    return await explainAddress(address, await this.#access.reader(), (unit) => describeRollback(unit, this.#access));
   }
 
   async recorded(): Promise<RecordedState> {

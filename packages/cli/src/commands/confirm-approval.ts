@@ -50,9 +50,30 @@ export function describeGates(gates: readonly Step[], graph: Graph): readonly st
 
 function describeGate(gate: Step, graph: Graph): readonly string[] {
   const instruction = needsApproval(gate) ? [`  Before: ${gate.instruction}`] : [];
-  const steps = stepsUntilNextGate(gate, graph).map(({ title }) => title);
+  const steps = foldTitles(stepsUntilNextGate(gate, graph).map(({ title }) => title));
   const follows = steps.length === 0 ? 'the unit is done' : steps.join('; then ');
   return [...instruction, `  Then: ${follows}.`];
+}
+
+/** Steps in a row whose titles differ in one number, such as rounds, are one line with the first and the last of it. */
+export function foldTitles(titles: readonly string[]): readonly string[] {
+  const runs: string[][] = [];
+  for (const title of titles) {
+    const run = runs.at(-1);
+    if (run !== undefined && joinNumbers(run[0] ?? '', title) !== undefined) run.push(title);
+    else runs.push([title]);
+  }
+  return runs.map((run) => joinNumbers(run[0] ?? '', run.at(-1) ?? '') ?? run[0] ?? '');
+}
+
+/** `round 2 of 5` and `round 4 of 5` are `round 2 to 4 of 5`; undefined where they differ in more. */
+function joinNumbers(first: string, last: string): string | undefined {
+  const [left, right] = [first, last].map((title) => title.split(/(\d+)/)) as [string[], string[]];
+  if (left.length !== right.length) return undefined;
+  const different = left.flatMap((part, at) => (part === right[at] ? [] : [at]));
+  const [at = 0] = different;
+  if (different.length !== 1 || at % 2 === 0) return undefined;
+  return left.with(at, `${left[at]} to ${right[at]}`).join('');
 }
 
 /** What runs once the gate is open, in the order of the unit's steps. */

@@ -60,7 +60,7 @@ async function approveShown({ named, flags, io, reason }: CutoverRequest): Promi
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
   const recorded = await opened.recorded();
-  const { waiting, elsewhere } = findCutovers(flags.target ?? [], named, recorded.standing);
+  const { waiting, elsewhere } = findCutovers(flags.target ?? [], named.graph, recorded.standing);
   const units = waiting.map(({ unit }) => unit);
   const shown = await describe(waiting, { named, opened, checkpoint: recorded.checkpoint });
   const style = createStyle(io.stderr, io.env, flags);

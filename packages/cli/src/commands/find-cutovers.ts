@@ -1,7 +1,6 @@
-import type { Graph, PlannedUnit, Standing, Step } from '@waybill/core';
+import type { Graph, Standing, Step } from '@waybill/core';
 import { needsApproval } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
-import type { NamedPlan } from '../read-plan.ts';
 import { type FoundGates, findGates } from './find-gates.ts';
 
 /**
@@ -9,9 +8,7 @@ import { type FoundGates, findGates } from './find-gates.ts';
  *
  * @throws CliError for a pattern that names nothing, or no unit that waits at its cut-over
  */
-export function findCutovers(targets: readonly string[], named: NamedPlan, standing: Standing): FoundGates {
-  const { graph } = named;
-  const isCutover = (gate: Step): boolean => gatesOf(graph.unitsByAddress.get(gate.unit), named).includes(gate.name);
+export function findCutovers(targets: readonly string[], graph: Graph, standing: Standing): FoundGates {
   if (targets.length === 0) {
     const waiting = allGates(graph, standing).filter(isCutover);
     if (waiting.length > 0) return { waiting, elsewhere: [] };
@@ -38,9 +35,7 @@ function allGates({ units }: Graph, standing: Standing): readonly Step[] {
   );
 }
 
-/** Names of the gates after which clients use the target. */
-function gatesOf(unit: PlannedUnit | undefined, { plan, registry }: NamedPlan): readonly string[] {
-  if (unit === undefined) return [];
-  const { provider, target } = unit.unit.migration;
-  return registry.get(plan.providers.get(provider)?.type ?? '')?.kinds[target]?.cutoverGates ?? [];
+/** After which clients use the target. */
+function isCutover(step: Step): boolean {
+  return needsApproval(step) && step.isCutover;
 }

@@ -9,7 +9,7 @@ import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { buildSummary, type SummaryOptions } from '../views/folds/build-summary.ts';
 import { CallMeter } from '../views/folds/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
-import { type CommandContext, resumeCommand } from '../views/folds/command-line.ts';
+import { type CommandContext, resumeCommand, withCutovers } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
 import { rolledBackIn } from '../views/folds/next-steps.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
@@ -41,7 +41,8 @@ export async function showRun<Result extends RunResult | undefined>(
   options: ShownRunOptions,
   start: (wiring: RunWiring) => Promise<Result>,
 ): Promise<Result> {
-  const { plan, context, flags, io } = options;
+  const { plan, flags, io } = options;
+  const context = withCutovers(options.context, options.graph);
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   if (worksOnData(options.graph)) io.saveMemory('data');

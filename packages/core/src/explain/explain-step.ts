@@ -2,6 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { connectionsOf, describeStep, isOwnWork, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
+import type { UnitDecided } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -34,6 +35,8 @@ export interface Reason {
   readonly orphans?: readonly string[];
   /** Of a step that failed or whose outcome is unknown. */
   readonly remedy?: Remedy;
+  /** Of a unit that an operator leads back to its source: how far that is. */
+  readonly rollback?: NonNullable<UnitDecided['rollback']>;
   /** The work may have been done all the same. */
   readonly mayBeDone?: boolean;
   /** Where the connection led when the task was made; only where that is the remedy. */
@@ -66,6 +69,12 @@ export interface ExplainOptions {
   readonly nowMs?: number;
   /** @default no run is in progress */
   readonly run?: RunFacts;
+  /**
+   * When operators decided about the unit, and what is known of a rollback of it that has not ended.
+   *
+   * @default neither is known
+   */
+  readonly decided?: { readonly atMs?: number; readonly rollback?: string };
 }
 
 /** A chain of waits longer than this is cut: the first links tell enough. */
@@ -104,6 +113,8 @@ interface Link extends Omit<Reason, 'step' | 'status'> {
 }
 
 function explainOne(step: Step, options: ExplainOptions): Link {
+  const rolledBack = explainRollback(step, options);
+  if (rolledBack !== undefined) return rolledBack;
   const state = options.checkpoint.steps.get(step.address);
   const failure = state?.failure;
   const cause = failure === undefined ? 'the run ended before it was recorded' : `${failure.code}: ${failure.message}`;
@@ -143,6 +154,18 @@ function explainOne(step: Step, options: ExplainOptions): Link {
     case 'blocked':
       return withHold(explainBlocked(step, options), heldByRun(step, options));
   }
+}
+
+/** Whatever its steps have done before, clients use its source, or are on their way there. */
+function explainRollback({ unit }: Step, { checkpoint, decided = {} }: ExplainOptions): Link | undefined {
+  const decision = checkpoint.decisions.get(unit);
+  if (decision?.rollback === undefined) return undefined;
+  const { rollback, by, reason } = decision;
+  const detail =
+    rollback === 'ended'
+      ? `${by} rolled ${unit} back: ${reason}. Its clients are led back to the source, and no run continues it.`
+      : `${by} began to roll ${unit} back: ${reason}. No run of the plan continues it.${decided.rollback === undefined ? '' : ` ${decided.rollback}`}`;
+  return { detail, rollback, ...since(decided.atMs) };
 }
 
 function explainDone(state: StepState | undefined): Pick<Link, 'detail' | 'since'> {

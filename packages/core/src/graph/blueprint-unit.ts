@@ -2,7 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import { firstUnitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
-import type { KindInput } from '../provider/kind.ts';
+import type { Kind, KindInput } from '../provider/kind.ts';
 import type { Completion, Operation } from '../provider/operation.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
@@ -15,15 +15,19 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   const provider = entry === undefined ? undefined : registry.get(entry.type);
   assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
   const kind = provider.kinds[unit.migration.target];
-  if (kind !== undefined) {
-    return kind.expand(kindInput(plan, unit, registry));
-  }
+  if (kind !== undefined) return withCutovers(kind.expand(kindInput(plan, unit, registry)), kind);
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
   const args = unit.with;
   const problems = operation.problems?.(args) ?? [];
   const blueprint = blueprintOperation(operation, args, unit.migration.wait);
   return problems.length === 0 ? blueprint : { ...blueprint, problems };
+}
+
+function withCutovers(blueprint: Blueprint, { cutoverGates }: Pick<Kind, 'cutoverGates'>): Blueprint {
+  if (cutoverGates === undefined) return blueprint;
+  const steps = blueprint.steps.map((step) => (cutoverGates.includes(step.name) ? { ...step, isCutover: true } : step));
+  return { ...blueprint, steps };
 }
 
 /** What a kind is given of a unit. */

@@ -89,8 +89,15 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
   };
 }
 
-/** Of a unit, it is the step that decides how far the unit is. Undefined: the plan has no such unit or step. */
-export async function explainAddress(address: string, reader: StatusReader): Promise<StepWhy | undefined> {
+/**
+ * Of a unit, it is the step that decides how far the unit is. Undefined: the plan has no such unit or step. `rollbackOf`: what
+ * is known of a rollback of a unit that has not ended.
+ */
+export async function explainAddress(
+  address: string,
+  reader: StatusReader,
+  rollbackOf: (unit: string) => Promise<string>,
+): Promise<StepWhy | undefined> {
   const { plan, graph, registry } = reader.compiled;
   const unit = graph.unitsByAddress.get(graph.renames.unit(address));
   const seen = await readSeen(reader, unit ?? graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? ''));
@@ -99,7 +106,17 @@ export async function explainAddress(address: string, reader: StatusReader): Pro
   if (step === undefined) return undefined;
   const facts = { plan, graph, registry, checkpoint, settled, standing, nowMs: reader.nowMs };
   const run: RunFacts = runFacts(running, live, reader.compiled);
-  return { explanation: explainStep(step.address, { ...facts, run }), running, live };
+  const decided = {
+    ...decidedAt(step.unit, seen),
+    ...(checkpoint.decisions.get(step.unit)?.rollback === 'begun' ? { rollback: await rollbackOf(step.unit) } : {}),
+  };
+  return { explanation: explainStep(step.address, { ...facts, run, decided }), running, live };
+}
+
+/** Nothing where it is so long ago that its note is not kept. */
+function decidedAt(unit: string, { decisions }: Pick<PlanStatus, 'decisions'>): { readonly atMs?: number } {
+  const note = decisions.findLast(({ address }) => address === unit);
+  return note === undefined ? {} : { atMs: Date.parse(note.at) };
 }
 
 type Seen = Pick<PlanStatus, 'checkpoint' | 'decisions' | 'settled' | 'standing' | 'running' | 'live'>;

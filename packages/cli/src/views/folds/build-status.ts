@@ -24,7 +24,7 @@ import { editJson } from '../documents/edit-json.ts';
 import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
-import { type CommandContext, commandLine } from './command-line.ts';
+import { type CommandContext, openingCommand, withCutovers } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -105,7 +105,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     decisions,
     gates,
     next_steps: nextSteps({
-      context,
+      context: withCutovers(context, graph),
       isRunning: running === 'yes',
       // What waits for the place of a failed unit, another run would not start either.
       hasWorkLeft:
@@ -259,7 +259,7 @@ function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', option
 function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {
   return unit.steps.flatMap((step) => {
     if (!needsApproval(step) || standing.step(step.address) !== 'gated') return [];
-    const command = commandLine('approve', context, unit.address);
+    const command = openingCommand([unit.address], { ...context, isCutover: step.isCutover });
     return [{ unit: unit.address, step: step.address, instruction: step.instruction, command }];
   });
 }

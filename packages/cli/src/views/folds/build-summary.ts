@@ -11,7 +11,7 @@ import type {
   WaitingGate,
 } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
-import { type CommandContext, commandLine } from './command-line.ts';
+import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -142,7 +142,7 @@ function describeGate(unit: UnitReport, context: CommandContext): WaitingGate {
     unit: unit.address,
     step: unit.step ?? unit.address,
     instruction: unit.instruction ?? '',
-    command: commandLine('approve', context, unit.address),
+    command: openingCommand([unit.address], { ...context, isCutover: context.isCutover?.(unit.step ?? '') ?? false }),
   };
 }
 

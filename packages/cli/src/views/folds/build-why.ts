@@ -4,9 +4,9 @@ import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
-import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
+import { type CommandContext, commandLine, PLACEHOLDER, withCutovers } from './command-line.ts';
 import { formatCount } from './counted.ts';
-import { givingUpOrphans } from './next-steps.ts';
+import { afterRollback, approvals, givingUpOrphans } from './next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { goBack } from './undo-change.ts';
 
@@ -24,6 +24,8 @@ export interface JsonWhy {
     readonly detail: string;
     /** Which policy holds it: a limit, a window, a suspended provider, and so on; absent where none does. */
     readonly hold?: Hold['kind'];
+    /** Of a unit that an operator leads back to its source: how far that is. */
+    readonly rollback?: 'begun' | 'ended';
     readonly since?: string;
   }[];
   readonly next_steps: readonly NextStep[];
@@ -86,11 +88,15 @@ function describeQueue(account: JsonAccount): string {
 
 /** What makes the last link of the chain move. */
 function waysOn(reason: Reason, { context, graph, running, hasRun = true }: BuildWhyOptions): readonly NextStep[] {
-  const { step, status, remedy } = reason;
+  const { step, status, remedy, rollback } = reason;
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
+  if (rollback !== undefined) return afterRollback({ begun: [], ended: [], [rollback]: [unit] }, context);
   switch (status) {
     case 'gated':
-      return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
+      return approvals([{ unit, step }], withCutovers(context, graph)).map((next) => ({
+        ...next,
+        why: `open the gate of ${unit}`,
+      }));
     case 'failed':
       return waysAfterFailure(unit, reason, context);
     case 'unknown':

@@ -1,3 +1,5 @@
+import type { Graph } from '@waybill/core';
+import { needsApproval } from '@waybill/core/internal';
 import type { SelectionFlags, StateFlag, VariableFlags } from '../../plan-options.ts';
 
 /** How a user would call another command on the same plan and state. */
@@ -22,6 +24,12 @@ export interface CommandContext {
    * @default the run is one of the plan itself
    */
   readonly derived?: DerivedCommand;
+  /**
+   * Whether a gate, by its address, leads clients to the target.
+   *
+   * @default none does
+   */
+  readonly isCutover?: (gate: string) => boolean;
 }
 
 /** A command that runs a derived plan. Given once more, it continues what was cut off, and otherwise does all of it anew. */
@@ -63,6 +71,27 @@ export function rollbackCommand({
     ...(reason === undefined ? [] : ['--reason', reason]),
   ];
   return { verb: 'rollback', options };
+}
+
+/** With which gates of this plan lead clients to the target. */
+export function withCutovers(
+  context: CommandContext,
+  { stepsByAddress }: Pick<Graph, 'stepsByAddress'>,
+): CommandContext {
+  const isCutover = (gate: string): boolean => {
+    const step = stepsByAddress.get(gate);
+    return step !== undefined && needsApproval(step) && step.isCutover;
+  };
+  return { ...context, isCutover };
+}
+
+/** What opens gates of units: a cut-over is shown with what it means, and continued at once. */
+export function openingCommand(
+  units: readonly string[],
+  { isCutover, ...context }: Omit<CommandContext, 'isCutover'> & { readonly isCutover: boolean },
+): string {
+  if (!isCutover) return commandLine('approve', context, ...units);
+  return commandLine('cutover', context, ...units.flatMap((unit) => ['--target', unit]));
 }
 
 /** What continues a run that stopped. */

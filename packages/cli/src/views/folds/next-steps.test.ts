@@ -34,7 +34,7 @@ test('nothing to do, nothing to say', () => {
 test('every command has the options that the user gave', () => {
   const all = commands({
     hasWorkLeft: true,
-    gates: [{ unit: 'g' }],
+    gates: [{ unit: 'g', step: 'g.gate' }],
     failedUnits: [failed('f[1]'), failed('e[1]', 'redo')],
     unknownSteps: [{ step: 'u.create', remedy: 'look-up', outputs: ['id'] }],
     givenUpUnits: ['s'],
@@ -42,6 +42,28 @@ test('every command has the options that the user gave', () => {
   });
   expect(all.length).toBe(12 - 1);
   for (const command of all) expect(command.endsWith(OPTIONS)).toBe(true);
+});
+
+test('a cut-over is proposed by its own command, which continues, and another gate by an approval and a resume', () => {
+  const context = { ...CALM.context, isCutover: (gate: string) => gate.endsWith('.cutover') };
+  const gates = ['a', 'b'].map((unit) => ({ unit, step: `${unit}.cutover` }));
+  expect(nextSteps({ ...CALM, context, gates })).toEqual([
+    {
+      command: `waybill cutover p.yaml --target a ${OPTIONS}`,
+      why: 'a waits at the cut-over: it shows what that means, asks, and continues',
+    },
+    expect.objectContaining({ command: `waybill cutover p.yaml --target b ${OPTIONS}` }),
+  ]);
+  expect(commands({ context, gates: [...gates.slice(0, 1), { unit: 'g', step: 'g.ready' }] })).toEqual([
+    `waybill cutover p.yaml --target a ${OPTIONS}`,
+    `waybill approve p.yaml g ${OPTIONS}`,
+    `waybill resume p.yaml ${OPTIONS}`,
+  ]);
+  // A run that waits for the approval continues by itself.
+  expect(commands({ context, gates: gates.slice(0, 1), hasWorkLeft: true })).toEqual([
+    `waybill cutover p.yaml --target a ${OPTIONS}`,
+    `waybill resume p.yaml ${OPTIONS}`,
+  ]);
 });
 
 test('what a run was not to do is proposed: by the plan where a saved preview names the run', () => {

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '@waybill/core';
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
-import { type CommandContext, commandLine, PLACEHOLDER, resumeCommand } from './command-line.ts';
+import { type CommandContext, commandLine, openingCommand, PLACEHOLDER, resumeCommand } from './command-line.ts';
 import { counted } from './counted.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';
 import { byMigration, NAMED_UNITS } from './name-units.ts';
@@ -20,7 +20,7 @@ export interface Situation {
    * @default 0
    */
   readonly leftOut?: number;
-  readonly gates: readonly { readonly unit: string }[];
+  readonly gates: readonly OpenGate[];
   readonly failedUnits: readonly FailedUnit[];
   readonly unknownSteps: readonly UnknownStep[];
   /** Units that people gave up and that others wait for. */
@@ -143,9 +143,9 @@ function hasWork({ hasWorkLeft, gates, failedUnits, unknownSteps, isSuspended }:
   return hasWorkLeft || isSuspended || gates.length + failedUnits.length + unknownSteps.length > 0;
 }
 
-function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
+function whyResume({ context, gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
   if (isSuspended) return 'resume once the credentials or the connection are right';
-  if (gates.length > 0) return 'resume after the approval';
+  if (gates.some((gate) => !isCutoverOf(gate, context))) return 'resume after the approval';
   // A task of another state is found again each time: only an operator can say whose it is.
   if (unknownSteps.length > 0 && unknownSteps.every(({ remedy }) => remedy === 'adopt'))
     return 'resume once it is decided whose tasks these are';
@@ -162,12 +162,31 @@ function resuming({ context, leftOut = 0 }: Situation, why: string): NextStep {
     : { command: commandLine('plan', context.whole), why: `preview the ${units} that ${context.file} leaves out` };
 }
 
-/** One command for all gates of a migration: what to make sure of is the same. */
-export function approvals(gates: readonly { readonly unit: string }[], context: CommandContext): NextStep[] {
+/** A gate at which a unit waits. */
+export interface OpenGate {
+  readonly unit: string;
+  /** Its address. */
+  readonly step: string;
+}
+
+/** One command for all gates of a migration: what to make sure of is the same. A cut-over has a command of its own. */
+export function approvals(gates: readonly OpenGate[], context: CommandContext): NextStep[] {
+  const cutovers = gates.filter((gate) => isCutoverOf(gate, context));
+  const others = gates.filter((gate) => !cutovers.includes(gate));
+  return [...openings(cutovers, context, true), ...openings(others, context, false)];
+}
+
+function isCutoverOf({ step }: OpenGate, { isCutover }: CommandContext): boolean {
+  return isCutover?.(step) ?? false;
+}
+
+function openings(gates: readonly OpenGate[], context: CommandContext, isCutover: boolean): readonly NextStep[] {
   return byMigration(gates.map(({ unit }) => unit)).map(({ units, named }) => {
-    const why =
-      units.length === 1 ? `${units[0] ?? ''} waits for an approval` : `${units.length} units wait for an approval`;
-    return { command: commandLine('approve', context, ...named), why };
+    const who = units.length === 1 ? `${units[0] ?? ''} waits` : `${units.length} units wait`;
+    const why = isCutover
+      ? `${who} at the cut-over: it shows what that means, asks, and continues`
+      : `${who} for an approval`;
+    return { command: openingCommand(named, { ...context, isCutover }), why };
   });
 }
 
@@ -268,7 +287,7 @@ export function givingUpOrphans(units: readonly string[], context: CommandContex
   ];
 }
 
-function afterRollback({ begun, ended }: RolledBack, context: CommandContext): readonly NextStep[] {
+export function afterRollback({ begun, ended }: RolledBack, context: CommandContext): readonly NextStep[] {
   const targets = byMigration(begun).flatMap(({ named }) => named.flatMap((unit) => ['--target', unit]));
   return [
     ...(begun.length === 0

@@ -19,7 +19,7 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
     return [{ command: commandLine('plan', context), why: 'once what blocks is mended' }];
   if (state === undefined || state.runs === 0)
     return exactly ?? [{ command: commandLine('apply', context), why: WHY_APPLY[blockedBy(preview)] }];
-  const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
+  const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address, step: address }));
   const changed = new Set(state.changed);
   // Of a very large plan the steps are made when they are read.
   const mayHaveChanged = changed.size === 0 ? [] : units;

@@ -2,7 +2,7 @@ import type { RunEvent } from '@waybill/core';
 import { shortMessage } from '@waybill/core/internal';
 import type { FailureCause, RunProgress } from '@waybill/node/live';
 import { causeOf } from '@waybill/node/live';
-import { type CommandContext, commandLine } from '../folds/command-line.ts';
+import { type CommandContext, openingCommand } from '../folds/command-line.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeAccounts, describeWaits, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';
@@ -181,9 +181,10 @@ export class PlainLines {
     const { style, context } = this.#options;
     const isFirst = this.#count(`gate ${instruction}`) === 1;
     const { gate } = style.symbols;
+    const isCutover = context.isCutover?.(step) ?? false;
     return [
       ...(isFirst ? [visibleText(`${gate} before approving: ${instruction}`)] : []),
-      `${visibleText(`${gate} ${step} waits for an approval`)}: ${commandLine('approve', context, unit)}`,
+      `${visibleText(`${gate} ${step} waits for an approval`)}: ${openingCommand([unit], { ...context, isCutover })}`,
     ];
   }
 

@@ -6,6 +6,8 @@ import type { StepModule } from '../step-module.ts';
 export interface GateStep extends StepBase {
   readonly kind: 'gate';
   readonly instruction: string;
+  /** It leads clients to the target. */
+  readonly isCutover: boolean;
 }
 
 export interface GateTraits {
@@ -28,7 +30,7 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
     needsApproval: true,
     isOwnWork: false,
   },
-  build: (base, { instruction }) => ({ ...base, kind: 'gate', instruction }),
+  build: (base, { instruction, isCutover = false }) => ({ ...base, kind: 'gate', instruction, isCutover }),
   meaning: ({ instruction }) => ({ instruction }),
   describe: ({ instruction }) => ({ instruction }),
   argumentsOf: () => undefined,

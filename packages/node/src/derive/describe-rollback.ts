@@ -1,0 +1,20 @@
+import { runLiveness } from '../live/run-liveness.ts';
+import type { PlanAccess } from '../plan-access.ts';
+
+/** Where the rollback of a unit is that has begun and not ended, for users. */
+export async function describeRollback(unit: string, access: PlanAccess): Promise<string> {
+  const checkpoint = await access.derivedCheckpoint('rollback');
+  const steps = [...checkpoint.steps].filter(([address]) => address.startsWith(`${unit}.`));
+  const running = runLiveness(checkpoint, access.surroundings.host);
+  if (running === 'yes') return 'The rollback is in progress.';
+  const failed = steps.find(([, { status }]) => status === 'failed');
+  if (failed !== undefined) {
+    const [address, { failure }] = failed;
+    return `The rollback failed at ${address.slice(unit.length + 1)}: ${failure?.message ?? 'its reason is not recorded'}`;
+  }
+  const last = steps.toSorted(([, left], [, right]) => left.at - right.at).at(-1);
+  const place = last === undefined ? 'before its first step' : `at ${last[0].slice(unit.length + 1)}`;
+  return running === 'unknown'
+    ? `The rollback was begun on another host, and is ${place} or further.`
+    : `The rollback was cut off ${place}.`;
+}
