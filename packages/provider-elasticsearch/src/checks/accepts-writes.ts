@@ -10,11 +10,12 @@ import type { GetIndexResponse, ShowNodesResponse } from '../generated/answers.g
  * cluster.
  */
 export const acceptsWrites: Check = {
-  judge(response, { index }, { isFrozen }, beside) {
+  judge(response, { index }, { isFrozen, uuid }, beside) {
     const name = textOf(index) ?? '';
     const [shown] = rowsOf<{ settings?: object; mappings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
     const settings = flatSettings(objectOf(shown?.settings));
     const obstacle =
+      findOther(name, settings, uuid) ??
       findBlock(name, settings, isFrozen === true) ??
       findTypes(name, objectOf(shown?.mappings), beside) ??
       findPipeline(name, settings);
@@ -29,6 +30,17 @@ export const acceptsWrites: Check = {
 };
 
 const WITHOUT = 'Or roll back without --copy-back: what was written to the copy stays there alone.';
+
+/** `uuid`: of the index that was copied; null where an earlier version did not keep it. */
+function findOther(name: string, settings: JsonObject, uuid: Json | undefined): CheckFinding | undefined {
+  const [noted, shown] = [textOf(uuid), textOf(settings['index.uuid'])];
+  if (noted === undefined || shown === undefined || noted === shown) return undefined;
+  return {
+    kind: 'failed',
+    detail: `The source ${name} is another index than the one that was copied: it was made anew. Copying back would delete what it has.`,
+    hint: `Find out by what. ${WITHOUT}`,
+  };
+}
 
 /** The one block that the rollback itself lifts is `write`. */
 function findBlock(name: string, settings: JsonObject, isFrozen: boolean): CheckFinding | undefined {

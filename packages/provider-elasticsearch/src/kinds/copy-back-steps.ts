@@ -66,7 +66,7 @@ export function positionsAtCutover(unit: ReindexUnit, { outputsOf }: AppliedUnit
 export function copyBackChecks(
   unit: ReindexUnit,
   { source }: CutoverPositions,
-  isFrozen: boolean,
+  { outputsOf, isFrozen }: Pick<AppliedUnit, 'outputsOf'> & { readonly isFrozen: boolean },
 ): readonly StepBlueprint[] {
   const { index } = unit.source;
   return [
@@ -79,7 +79,7 @@ export function copyBackChecks(
       beside: { ...SHOW_VERSION, ...atSource(unit) },
       ...atSource(unit),
       check: 'accepts-writes',
-      expect: { isFrozen },
+      expect: { isFrozen, uuid: outputsOf('check-source')?.['uuid'] ?? null },
     },
     {
       kind: 'check',

@@ -169,6 +169,8 @@ describe('what was written to the copy', () => {
   test('is refused before by one that does not', () => {
     const refused = (detail: string) => ({ kind: 'failed', detail: expect.stringContaining(detail) });
     expect(judge(shown({ blocks: { write: 'true' } }), false)).toMatchObject(refused('index.blocks.write is set'));
+    const remade = acceptsWrites.judge(shown({ uuid: 'b' }), { index: 'orders' }, { uuid: 'a' }, on('7.10.2'));
+    expect(remade).toMatchObject(refused('another index'));
     expect(judge(shown({ blocks: { read_only_allow_delete: 'true' } }))).toMatchObject({
       ...refused('index.blocks.read_only_allow_delete is set'),
       hint: expect.stringContaining('disk is full'),

@@ -78,7 +78,7 @@ function stepsBack(
   const lift = liftSteps(unit, applied, positions === undefined ? 'lift-freeze' : OPEN_SOURCE);
   return [
     ...aliases.filter(isCheckBefore),
-    ...(positions === undefined ? [] : copyBackChecks(unit, positions, lift.length > 0)),
+    ...(positions === undefined ? [] : copyBackChecks(unit, positions, { ...applied, isFrozen: lift.length > 0 })),
     ...lift,
     ...(positions === undefined ? [] : copyBackSteps(unit, positions, applied)),
     ...aliases.filter((step) => !isCheckBefore(step)),
