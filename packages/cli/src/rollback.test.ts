@@ -254,6 +254,25 @@ test('nothing is copied back where somebody wrote to the source, or both sides m
   expect((await rollBack('--target orders')).code).toBe(0);
 });
 
+test('a unit whose clients may use its copy is not started over before it is rolled back', async () => {
+  const redo = async (unit: string): Promise<readonly [number, string]> => {
+    const { code, stderr } = await session.run('redo', [unit, '--reason', 'once more']);
+    return [code, flat(stderr)];
+  };
+  const refused = (unit: string) => [
+    1,
+    expect.stringContaining(`Roll it back first, with \`waybill rollback --target ${unit}\``),
+  ];
+  await cutOver('orders', 3);
+  expect(await redo('orders')).toEqual(refused('orders'));
+  await cutOver('orders', 0);
+  expect(await redo('orders')).toEqual(refused('orders'));
+  await cutOver('customers', 0);
+  expect(await redo('customers')).toEqual(refused('customers'));
+  expect((await rollBack('--target orders')).code).toBe(0);
+  expect((await redo('orders'))[0]).toBe(0);
+});
+
 test('a rollback of no named unit, and one without a terminal, are refused', async () => {
   const all = await rollBack();
   expect([all.code, flat(all.stderr)]).toEqual([1, expect.stringContaining('A rollback needs --target')]);

@@ -15,6 +15,7 @@ import { Ledger } from '../scheduler/ledger.ts';
 import { isRead } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
 import { type AdoptDecision, type Decision, DecisionRefusedError } from './decision.ts';
+import { expectClientsElsewhere } from './expect-clients-elsewhere.ts';
 import { expectDecisions } from './expect-decisions.ts';
 import { plansAnew, repeatedWith } from './repeated-with.ts';
 
@@ -257,6 +258,7 @@ function failedStep(unit: string, fold: DecidedFold, graph: Graph): string {
 function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: Sources): RecordBody {
   const { fold, graph, by } = sources;
   const steps = stepsToRedo(unit, sources);
+  if (!sources.isDecided(unit)) expectClientsElsewhere(unitAt(unit, graph), fold);
   const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
   const readSteps = steps.filter((step) => isRead(step, graph) && hasKept(step, fold));
   const made = steps.filter((step) => !readSteps.includes(step));

@@ -70,6 +70,11 @@ describe('a unit of the kind reindex', () => {
     ]);
   });
 
+  test('that has led clients to its copy without a freeze and aliases only says what was written there', () => {
+    const bare = { ...CLIENTS, options: { cutover: { mode: 'clients', freeze: false } } };
+    expect(stepsOf(bare, { refresh: {}, 'note-copy': {} })).toEqual(['count', 'count-writes']);
+  });
+
   test('that failed has lifted its freeze by itself', () => {
     expect(stepsOf(CLIENTS, { refresh: {}, freeze: {}, 'lift-freeze': {} })).toContain('nothing to lead back');
   });

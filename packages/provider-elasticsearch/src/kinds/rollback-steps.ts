@@ -47,7 +47,9 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   if (positions !== undefined && isBegunWithout(request))
     return none('Its rollback was begun without --copy-back, and clients may write to the source: leave it out.');
   const steps = stepsBack(unit, applied, { ...request, positions });
-  if (steps.length === 0) return none('Clients use its source, and it is as it was: there is nothing to lead back.');
+  // Where clients were led to the copy without anything that could be undone, it is only said what they wrote.
+  if (steps.length === 0 && !applied.hasBegun(NOTE_COPY))
+    return none('Clients use its source, and it is as it was: there is nothing to lead back.');
   return {
     kind: 'steps',
     blueprint: { steps: [...countSteps(unit, applied, isCopiedBack), ...steps], outputs: {} },

@@ -1,0 +1,26 @@
+import type { PlannedUnit } from '../graph/graph.ts';
+import { needsApproval } from '../graph/steps/step-traits.ts';
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import { DecisionRefusedError } from './decision.ts';
+
+/**
+ * What clients write to the target of a unit would be overwritten when it is started over, or deleted as what the source does
+ * not have.
+ *
+ * @throws DecisionRefusedError for a unit that has led clients to its target, or waits at its last gate until they are there
+ */
+export function expectClientsElsewhere(
+  { unit: { address }, steps }: Pick<PlannedUnit, 'unit' | 'steps'>,
+  fold: Pick<CheckpointFold, 'step'>,
+): void {
+  const last = steps.findLastIndex((step) => needsApproval(step) && step.isCutover);
+  if (last < 0) return;
+  const isOnly = steps.findIndex((step) => needsApproval(step) && step.isCutover) === last;
+  // A single gate lets the unit begin with its cut-over.
+  const before = isOnly ? steps : steps.slice(0, last);
+  if (!before.every((step) => fold.step(step.address)?.status === 'succeeded')) return;
+  throw new DecisionRefusedError(
+    `Clients of ${address} may use its target: to start it over would overwrite or delete what they write there.`,
+    `Roll it back first, with \`waybill rollback --target ${address}\`; --copy-back keeps what they wrote.`,
+  );
+}
