@@ -1,8 +1,9 @@
-import { openSqliteStore } from '@waybill/core';
+import { type CheckpointStore, openSqliteStore } from '@waybill/core';
 import { CheckpointFold, JournalWriter, type RecordBody } from '@waybill/core/internal';
 import { systemClock, systemRandom } from '@waybill/node';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 import { createUndiciTransport } from '@waybill/transport';
+import { openForgetfulStore } from './forgetful-store.ts';
 import type { RemoteSandbox } from './remote-sandbox.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -21,9 +22,19 @@ const OPERATION = 'UpdateMigrationTask';
  * No plan, no order, no limits, no retries. It is the floor that the engine is measured against.
  */
 export async function doLeastWork(options: LeastWorkOptions): Promise<void> {
-  const { sandbox, taskId, effectCount, inFlight } = options;
   using folder = temporaryFolder();
   await using store = openSqliteStore({ path: folder.file('state.db'), plan: 'least', random: systemRandom });
+  await workWith(store, options);
+}
+
+/** The same with a state that forgets: what is missing to `doLeastWork` is what durable commits cost anybody. */
+export async function doLeastWorkForgetfully(options: LeastWorkOptions): Promise<void> {
+  await using store = openForgetfulStore('least');
+  await workWith(store, options);
+}
+
+async function workWith(store: CheckpointStore, options: LeastWorkOptions): Promise<void> {
+  const { sandbox, taskId, effectCount, inFlight } = options;
   await using transport = createUndiciTransport({ maxConnectionsPerOrigin: inFlight });
   await using session = await huaweicloudDcs.connect({
     alias: 'cache',
