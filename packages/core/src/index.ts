@@ -108,7 +108,7 @@ export type {
 } from './provider/job.ts';
 export type { AppliedUnit, Kind, KindInput, RollbackRequest } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';
-export type { Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';
+export type { LeftOut, Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';
 export type { DescribeMovement, Movement, Place, PlaceFact } from './provider/movement.ts';
 export type { Completion, Operation, PlannedRead, Recovery, WrittenTarget } from './provider/operation.ts';
 export type {

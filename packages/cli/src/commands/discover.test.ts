@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { SandboxSession, SHOP_PLAN } from '../testing/sandbox-session.ts';
+import { planOfTwoClusters } from '../testing/two-clusters.ts';
 
 const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
   instance_id: `33333333-0003-4000-8000-0000000000${String(at + 10)}`,
@@ -404,3 +405,20 @@ async function runWords(session: SandboxSession, words: readonly string[]) {
 function shellWords(command: string): readonly string[] {
   return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain);
 }
+
+test('a data stream is named with what to do, and has no row', async () => {
+  await using session = await SandboxSession.open(
+    planOfTwoClusters('  x: { uses: old.ListIndices, with: { index: "*" } }\n'),
+  );
+  const indices = { orders: {}, '.ds-logs-000001': {}, '.ds-logs-000002': {}, '.kibana': {} };
+  session.sandbox.control.setSettings({ elasticsearch: { clusters: [{ name: 'old', security: null, indices }] } });
+  const listed = await session.run('discover', ['old']);
+  expect(listed.stdout.match(/^- index: .*/gm)).toEqual(['- index: orders']);
+  expect(listed.stderr).toContain('! logs: It is a data stream');
+  const written = await session.run('discover', ['old', '--out', 'indices.yaml']);
+  expect(written.stdout).toContain('! logs: It is a data stream');
+  const { left_out: leftOut } = JSON.parse((await session.run('discover', ['old', '--json'])).stdout);
+  expect(leftOut).toMatchObject([{ name: 'logs' }]);
+  const chosen = await session.run('discover', ['old', '--match', 'ord*']);
+  expect(chosen.stderr).toBe('');
+});

@@ -15,7 +15,7 @@ import { loadRegistry } from '../registry.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
 import { quoteWord } from '../views/folds/command-line.ts';
-import { discoveryJson, isCurrent, renderDiscovery } from '../views/text/render-discovery.ts';
+import { discoveryJson, isCurrent, renderDiscovery, renderLeftOut } from '../views/text/render-discovery.ts';
 import { createStyle } from '../views/text/style.ts';
 import { writeWhole } from '../write-whole.ts';
 
@@ -189,6 +189,8 @@ function report(reported: Reported, io: CliIo): void {
     context: { file: target.file, flags },
   };
   if (flags.json === true) io.stdout.write(`${JSON.stringify(discoveryJson(facts))}\n`);
-  else if (flags.out === undefined) io.stdout.write(update.text);
-  else io.stdout.write(`${renderDiscovery(facts, createStyle(io.stdout, io.env, flags)).join('\n')}\n`);
+  else if (flags.out === undefined) {
+    io.stdout.write(update.text);
+    for (const line of renderLeftOut(discovery, createStyle(io.stderr, io.env, flags))) io.stderr.write(`${line}\n`);
+  } else io.stdout.write(`${renderDiscovery(facts, createStyle(io.stdout, io.env, flags)).join('\n')}\n`);
 }

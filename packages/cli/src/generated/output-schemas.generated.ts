@@ -907,6 +907,26 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "type": "object"
         }
       },
+      "left_out": {
+        "type": "array",
+        "description": "What is there beside the rows and cannot be moved as they can.",
+        "items": {
+          "type": "object",
+          "required": [
+            "name",
+            "why"
+          ],
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "why": {
+              "type": "string",
+              "description": "Why it has no row, and what to do."
+            }
+          }
+        }
+      },
       "inventory": {
         "type": "object",
         "description": "With --out.",

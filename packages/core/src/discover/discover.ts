@@ -22,7 +22,7 @@ import { chooseRows, type RowPatterns } from './choose-rows.ts';
 import { DiscoverError } from './discover-error.ts';
 import type { Discovery } from './discovery.ts';
 import { readArguments } from './read-arguments.ts';
-import { MAX_ROWS, readListing } from './read-listing.ts';
+import { MAX_ROWS, type ReadListing, readListing } from './read-listing.ts';
 
 export interface DiscoverOptions extends RowPatterns, SecretValues {
   /** What the plan says of its connections; its migrations are not needed. */
@@ -70,12 +70,12 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     const given = resolveValue(args, ({ path }) => secrets.get(path[1] ?? '') ?? null) as JsonObject;
     await using connected = await connectOne(found, secrets, options);
     redactor.alsoFrom(() => connected.secrets);
-    const rows = await readRows(found, { given, connected }, options);
-    return describe(
-      found,
-      rows.map((row) => clean(row, redactor) as JsonObject),
-      options,
-    );
+    const { rows, leftOut } = await readRows(found, { given, connected }, options);
+    const cleaned = {
+      rows: rows.map((row) => clean(row, redactor) as JsonObject),
+      leftOut: leftOut.map(({ name, why }) => ({ name: redactor.value(name), why: redactor.value(why) })),
+    };
+    return describe(found, cleaned, options);
   } catch (error) {
     // Whatever it led to on the way, it is what ended the asking.
     if (options.signal.aborted) throw options.signal.reason;
@@ -146,11 +146,13 @@ async function connectOne(
   return connected;
 }
 
+type ReadRows = Extract<ReadListing, { kind: 'read' }>;
+
 async function readRows(
   { entry: { alias }, listing, name }: FoundListing,
   { given, connected }: { readonly given: JsonObject; readonly connected: ConnectedProviders },
   options: DiscoverOptions,
-): Promise<readonly JsonObject[]> {
+): Promise<ReadRows> {
   const connection = connected.byAlias.get(alias);
   assertInvariant(connection !== undefined, `the connection was opened: ${alias}`);
   const { channel, provider } = connection;
@@ -166,7 +168,7 @@ async function readRows(
         options.onPage?.(rows);
       },
     });
-    if (read.kind === 'read') return read.rows;
+    if (read.kind === 'read') return read;
     if (read.kind === 'defect')
       throw new ProviderDefectError(alias, 'listing.readPage', new Error(`it gives ${read.fault}`));
   } catch (error) {
@@ -189,7 +191,7 @@ function isWantedOf(listing: Listing, patterns: RowPatterns): (name: string) => 
 
 function describe(
   { entry, name, listing }: FoundListing,
-  rows: readonly JsonObject[],
+  { rows, leftOut }: Pick<ReadRows, 'rows' | 'leftOut'>,
   options: DiscoverOptions,
 ): Discovery {
   const { title, columns, key } = listing;
@@ -201,6 +203,7 @@ function describe(
     key,
     name: listing.name ?? key,
     rows,
+    leftOut,
     isWanted: isWantedOf(listing, options),
   };
 }

@@ -1,4 +1,4 @@
-import type { ListingColumn } from '../provider/listing.ts';
+import type { LeftOut, ListingColumn } from '../provider/listing.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** What a connection listed. Holds no secrets. */
@@ -16,6 +16,8 @@ export interface Discovery {
   readonly name: string;
   /** By name, and then by key. */
   readonly rows: readonly JsonObject[];
+  /** What is there and cannot be moved as the rows can, by name. */
+  readonly leftOut: readonly LeftOut[];
   /** Whether a row of this name was asked for: others may be there as well. */
   readonly isWanted: (name: string) => boolean;
 }

@@ -37,7 +37,7 @@ describe('readListing', () => {
   it('reads every page; of rows with one key the last counts', async () => {
     const pages = [[{ id: 'b', size: 1 }, { id: 'a' }], [{ id: 'b', size: 2 }], [], [{ id: 'c' }]];
     const { result, counted } = await read(listing(pages));
-    expect(result).toEqual({ kind: 'read', rows: [{ id: 'a' }, { id: 'b', size: 2 }, { id: 'c' }] });
+    expect(result).toEqual({ kind: 'read', rows: [{ id: 'a' }, { id: 'b', size: 2 }, { id: 'c' }], leftOut: [] });
     expect(counted).toEqual([2, 2, 2, 3]);
   });
 
@@ -56,6 +56,7 @@ describe('readListing', () => {
           { id: '1', label: 'x' },
           { id: '2', label: 'x', size: 1 },
         ],
+        leftOut: [],
       }),
     );
   });
@@ -66,7 +67,7 @@ describe('readListing', () => {
       { id: '2', label: 'drop' },
     ];
     const { result } = await read(listing([rows], 'label'), (name) => name === 'keep');
-    expect(result).toEqual({ kind: 'read', rows: [rows[0]] });
+    expect(result).toEqual({ kind: 'read', rows: [rows[0]], leftOut: [] });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { Listing, ListingColumn, ListingContext } from '../provider/listing.ts';
+import type { LeftOut, Listing, ListingColumn, ListingContext } from '../provider/listing.ts';
 import { isJsonObject, type Json, type JsonObject } from '../value/value.ts';
 
 /** An inventory of more rows is none that people read. */
@@ -14,7 +14,7 @@ export interface ReadListingOptions extends Pick<ListingContext, 'read' | 'isWan
 
 export type ReadListing =
   /** By name, and then by key; each with its columns in their order. */
-  | { readonly kind: 'read'; readonly rows: readonly JsonObject[] }
+  | { readonly kind: 'read'; readonly rows: readonly JsonObject[]; readonly leftOut: readonly LeftOut[] }
   | { readonly kind: 'too-many' }
   /** Rows that the listing does not declare so, as the end of a sentence. */
   | { readonly kind: 'defect'; readonly fault: string };
@@ -26,17 +26,22 @@ export async function readListing(
 ): Promise<ReadListing> {
   const { key, name = key } = listing;
   const rows = new Map<string, JsonObject>();
+  const leftOut = new Map<string, LeftOut>();
   let cursor: Json | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { rows: found, next } = await listing.readPage(args, { read, cursor, isWanted });
+    const { rows: found, leftOut: unmovable = [], next } = await listing.readPage(args, { read, cursor, isWanted });
     for (const row of found) {
       const fault = faultOf(row, listing);
       if (fault !== undefined) return { kind: 'defect', fault };
       if (isWanted(textAt(row, name))) rows.set(textAt(row, key), arrange(row, listing.columns));
     }
-    if (rows.size > MAX_ROWS) return { kind: 'too-many' };
+    for (const one of unmovable) if (isWanted(one.name)) leftOut.set(one.name, one);
+    if (rows.size + leftOut.size > MAX_ROWS) return { kind: 'too-many' };
     onPage?.(rows.size);
-    if (next === undefined) return { kind: 'read', rows: [...rows.values()].toSorted(byText(name, key)) };
+    if (next === undefined) {
+      const sorted = [...leftOut.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
+      return { kind: 'read', rows: [...rows.values()].toSorted(byText(name, key)), leftOut: sorted };
+    }
     cursor = next;
   }
   return { kind: 'too-many' };

@@ -23,6 +23,7 @@ function discovery(rows: readonly JsonObject[], match: readonly string[] = []): 
     key: 'id',
     name: 'name',
     rows,
+    leftOut: [],
     isWanted: chooseRows({ match }),
   };
 }

@@ -57,9 +57,22 @@ export interface ListingContext {
   readonly isWanted: (name: string) => boolean;
 }
 
+/** Something that has no row, by the name by which people choose rows. */
+export interface LeftOut {
+  readonly name: string;
+  /** Why, and what to do: full sentences. */
+  readonly why: string;
+}
+
 export interface ListingPage {
   /** Values by column; what the vendor does not say is left out. No secrets. */
   readonly rows: readonly JsonObject[];
+  /**
+   * What is there beside the rows and cannot be moved as they can, so that nobody misses it silently.
+   *
+   * @default nothing is left out
+   */
+  readonly leftOut?: readonly LeftOut[];
   /** Where the next page begins; absent on the last one. */
   readonly next?: Json;
 }

@@ -1,4 +1,4 @@
-import { defined, type JsonObject, type Listing } from '@waybill/core';
+import { defined, type JsonObject, type LeftOut, type Listing } from '@waybill/core';
 import { rowsOf, textOf } from '@waybill/provider-kit';
 
 /** The indices of a cluster, in the order of their names. */
@@ -21,12 +21,33 @@ export const indicesListing: Listing = {
   // Those of Kibana, security and monitoring.
   isInternal: (name) => name.startsWith('.'),
   async readPage(_args, { read, isWanted }) {
-    const answer = await read('ListIndices', { index: '*', h: 'index,status,pri,rep,docs.count,pri.store.size' });
+    const answer = await read('ListIndices', { index: '*,.ds-*', h: 'index,status,pri,rep,docs.count,pri.store.size' });
     const rows = rowsOf<object>(answer).map((row) => rowOf(row as JsonObject));
     const named = rows.filter((row) => isWanted(textOf(row['index']) ?? ''));
-    return { rows: named.toSorted((a, b) => compare(textOf(a['index']) ?? '', textOf(b['index']) ?? '')) };
+    const sorted = named.toSorted((a, b) => compare(textOf(a['index']) ?? '', textOf(b['index']) ?? ''));
+    return { rows: sorted, leftOut: dataStreamsIn(rows.flatMap((row) => textOf(row['index']) ?? [])) };
   },
 };
+
+/**
+ * `.ds-logs-app-2026.11.29-000001` is behind `logs-app`.
+ *
+ * Source: Elasticsearch Guide, "Data streams", backing indices; before 7.11 and on OpenSearch without the date.
+ */
+const BACKING = /^\.ds-(.+?)-(?:\d{4}\.\d{2}\.\d{2}-)?\d{6,}$/;
+
+/** Each once, with the first of its indices. */
+function dataStreamsIn(indices: readonly string[]): readonly LeftOut[] {
+  const streams = new Map<string, string[]>();
+  for (const index of indices.toSorted()) {
+    const [, stream] = BACKING.exec(index) ?? [];
+    if (stream !== undefined) streams.set(stream, [...(streams.get(stream) ?? []), index]);
+  }
+  return [...streams].map(([name, [first = '', ...others]]) => ({
+    name,
+    why: `It is a data stream, which is not copied as a whole. Copy the indices behind it, each into an index with a name of its own: ${first}${others.length === 0 ? '' : ` and ${others.length} more`} (--match '.ds-${name}-*').`,
+  }));
+}
 
 function rowOf(row: JsonObject): JsonObject {
   return defined({

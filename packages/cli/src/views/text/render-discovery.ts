@@ -1,4 +1,4 @@
-import type { Discovery, Json, JsonObject } from '@waybill/core';
+import type { Discovery, Json, JsonObject, LeftOut } from '@waybill/core';
 import type { InventoryUpdate, RowChange, RowLabel } from '@waybill/node/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
@@ -32,6 +32,7 @@ export interface JsonDiscovery {
   readonly key: string;
   readonly columns: readonly JsonColumn[];
   readonly rows: readonly JsonObject[];
+  readonly left_out: readonly LeftOut[];
   readonly inventory?: JsonInventory;
   readonly next_steps: readonly NextStep[];
 }
@@ -82,9 +83,15 @@ export function renderDiscovery(facts: DiscoveryFacts, style: Style): readonly s
     ...(moved.length === 0
       ? []
       : [`  ${formatCount(moved.length)} ${moved.length === 1 ? 'value' : 'values'} moved: ${columnsOf(moved)}`]),
+    ...renderLeftOut(discovery, style),
     ending(facts, visibleText(inventory)),
     ...renderNextSteps(nextSteps(facts), style),
   ];
+}
+
+/** What no row stands for, with what to do. */
+export function renderLeftOut({ leftOut }: Pick<Discovery, 'leftOut'>, style: Style): readonly string[] {
+  return list(leftOut.map(({ name, why }) => style.paint('yellow', `  ! ${visibleText(name)}: ${visibleText(why)}`)));
 }
 
 function list(lines: readonly string[]): readonly string[] {
@@ -140,7 +147,7 @@ function nextSteps({
 
 export function discoveryJson(facts: DiscoveryFacts): JsonDiscovery {
   const { discovery, update, isWritten, inventory } = facts;
-  const { connection, listing, title, key, columns, rows } = discovery;
+  const { connection, listing, title, key, columns, rows, leftOut } = discovery;
   return {
     format_version: JSON_FORMAT,
     kind: 'discovery' as const,
@@ -155,6 +162,7 @@ export function discoveryJson(facts: DiscoveryFacts): JsonDiscovery {
       is_volatile: isVolatile,
     })),
     rows,
+    left_out: leftOut,
     ...(inventory === undefined
       ? {}
       : {
