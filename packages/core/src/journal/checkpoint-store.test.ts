@@ -86,6 +86,11 @@ it('needs a later reader only once it holds a record that an earlier one does no
     await lease.append([{ rid: 'b', t: 0, ...swept }]);
     await lease.append([{ rid: 'c', t: 0, kind: 'gate.approved', step: 'b.gate', by: 'someone' }]);
     expect(format()).toBe(3);
+    const retried = { kind: 'step.retried', step: 'a.copy', by: 'someone', reason: 'again' } as const;
+    await lease.append([{ rid: 'd', t: 0, ...retried }]);
+    expect(format()).toBe(3);
+    await lease.append([{ rid: 'e', t: 0, ...retried, plansAnew: true }]);
+    expect(format()).toBe(4);
   } finally {
     rmSync(folder, { recursive: true });
   }

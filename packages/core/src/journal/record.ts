@@ -7,9 +7,18 @@ export const JOURNAL_VERSION = 4;
 export const FIRST_JOURNAL_VERSION = 2;
 
 /** The version that a reader must know to read the record. */
-export function versionOfRecord({ kind }: Pick<RecordBody, 'kind'>): number {
-  if (kind === 'unit.verified') return 4;
-  return kind === 'orphans.swept' ? 3 : FIRST_JOURNAL_VERSION;
+export function versionOfRecord(record: RecordBody): number {
+  switch (record.kind) {
+    case 'unit.verified':
+      return 4;
+    case 'step.retried':
+      // An earlier reader would do what is left of work that was on something else.
+      return record.plansAnew === true ? 4 : FIRST_JOURNAL_VERSION;
+    case 'orphans.swept':
+      return 3;
+    default:
+      return FIRST_JOURNAL_VERSION;
+  }
 }
 
 /** One line of the journal: what was known, in the order in which it became durable. Holds no secret values. */
