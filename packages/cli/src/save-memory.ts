@@ -20,7 +20,7 @@ export function createMemorySaver(): CliIo['saveMemory'] {
     percent = Math.min(percent, of === 'plan' ? HEAP_GROWTH_PERCENT : HEAP_GROWTH_OF_DATA_PERCENT);
     setFlagsFromString(`--heap-growing-percent=${percent}`);
     // Otherwise pages would let the part for what is new grow to 128 MB. It stays as large as it is.
-    if (of === 'data') setFlagsFromString('--semi-space-growth-factor=1');
+    if (of === 'data') setYoungSpaceGrowth(1);
     else savePlanMemory();
   };
 }
@@ -38,9 +38,16 @@ function savePlanMemory(): void {
  */
 function boundYoungSpace(): void {
   const kept: number[][] = [];
+  // Data may have been saved for before.
+  setYoungSpaceGrowth(2);
   while (youngSpaceBytes() < YOUNG_SPACE_BYTES && kept.length < MOST_KEPT)
     for (let count = 0; count < KEPT_AT_ONCE; count += 1) kept.push(Array.from({ length: KEPT_LENGTH }, () => count));
-  setFlagsFromString('--semi-space-growth-factor=1');
+  setYoungSpaceGrowth(1);
+}
+
+/** By so much it grows each time that too much of it survives; V8's own factor is 2, and with 1 it stays as large as it is. */
+function setYoungSpaceGrowth(factor: 1 | 2): void {
+  setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 
 const KEPT_LENGTH = 1_000;

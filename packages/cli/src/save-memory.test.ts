@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+
+const YOUNG_SPACE_BYTES = 32 * 1_024 ** 2;
+
+/** In a process of its own: flags of V8 are for all that runs in one. */
+function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {
+  const program = `
+    const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
+    const { getHeapSpaceStatistics } = await import('node:v8');
+    const save = createMemorySaver();
+    for (const of of ${JSON.stringify(saves)}) save(of);
+    console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);`;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+}
+
+it.each([{ saves: ['plan'] }, { saves: ['plan', 'data', 'plan'] }, { saves: ['data', 'plan'] }] as const)(
+  'gives a large plan a young space of its size, whatever was saved before: $saves',
+  ({ saves }) => {
+    const sizeBytes = youngSpaceAfter(saves);
+    expect(sizeBytes).toBeGreaterThanOrEqual(YOUNG_SPACE_BYTES);
+    expect(sizeBytes).toBeLessThanOrEqual(2 * YOUNG_SPACE_BYTES);
+  },
+);
