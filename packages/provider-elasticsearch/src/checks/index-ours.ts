@@ -3,9 +3,12 @@ import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-k
 import { markIn, tokenIn } from '../definition/mark-of.ts';
 import type { GetIndexResponse } from '../generated/answers.generated.ts';
 
-/** The index carries a mark of the unit, and no alias leads to it: only then it may be deleted. */
+/**
+ * The index carries a mark of the unit, and no alias leads to it: only then it may be deleted. `isUsed`: clients use it, by an
+ * alias or not.
+ */
 export const indexOurs: Check = {
-  judge: (response, { index }, { tokens }) => {
+  judge: (response, { index }, { tokens, isUsed }) => {
     const name = textOf(index) ?? '';
     const [shown] = rowsOf<{ mappings?: object; aliases?: object }>(fieldsOf<GetIndexResponse>(response).indices);
     const token = tokenIn(markIn(objectOf(shown?.mappings)));
@@ -13,8 +16,12 @@ export const indexOurs: Check = {
       return {
         kind: 'failed',
         detail: `${name} was not made by this unit.`,
-        hint: 'Find out what it is. It is not deleted by a rollback.',
+        hint:
+          isUsed === true
+            ? 'Find out what it is. What it lacks would be deleted at the source: roll back without --copy-back.'
+            : 'Find out what it is. It is not deleted by a rollback.',
       };
+    if (isUsed === true) return { kind: 'passed', detail: `${name} was made by this unit.` };
     const aliases = Object.keys(objectOf(shown?.aliases));
     if (aliases.length === 0) return { kind: 'passed', detail: `${name} was made by this unit, and has no alias.` };
     return {

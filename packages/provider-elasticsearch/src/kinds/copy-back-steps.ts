@@ -66,10 +66,11 @@ export function positionsAtCutover(unit: ReindexUnit, { outputsOf }: AppliedUnit
 export function copyBackChecks(
   unit: ReindexUnit,
   { source }: CutoverPositions,
-  { outputsOf, isFrozen }: Pick<AppliedUnit, 'outputsOf'> & { readonly isFrozen: boolean },
+  { outputsOf, tokens, isFrozen }: Pick<AppliedUnit, 'outputsOf' | 'tokens'> & { readonly isFrozen: boolean },
 ): readonly StepBlueprint[] {
   const { index } = unit.source;
   return [
+    madeCopyStep(unit, tokens),
     {
       kind: 'check',
       name: 'check-source',
@@ -100,6 +101,19 @@ export function copyBackChecks(
       expect: { positions: source },
     },
   ];
+}
+
+/** A cluster makes an index anew when something is written to a name that is gone: what that lacks was deleted by nobody. */
+function madeCopyStep({ index }: ReindexUnit, tokens: readonly string[]): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-copy',
+    title: 'the copy is the one that this unit has made',
+    operation: 'GetIndex',
+    arguments: { index },
+    check: 'index-ours',
+    expect: { tokens, isUsed: true },
+  };
 }
 
 /**

@@ -111,6 +111,7 @@ describe('what was written to the copy', () => {
     'count-writes',
     'check-alias',
     'check-alias-2',
+    'check-copy',
     'check-source',
     'check-open',
     'check-unwritten',
@@ -208,6 +209,15 @@ describe('the copy', () => {
   test('is deleted only once no alias leads to it', () => {
     expect(indexOurs.judge(shown('[waybill:0123456789ab]', {}), index, tokens).kind).toBe('passed');
     expect(indexOurs.judge(shown('[waybill:0123456789ab]', { shop: {} }), index, tokens).kind).toBe('failed');
+  });
+
+  test('is copied back although clients use it, and not where it was made anew', () => {
+    const used = { ...tokens, isUsed: true };
+    expect(indexOurs.judge(shown('[waybill:0123456789ab]', { shop: {} }), index, used).kind).toBe('passed');
+    expect(indexOurs.judge({ indices: [{ name: 'orders-v2', mappings: {} }] }, index, used)).toMatchObject({
+      kind: 'failed',
+      hint: expect.stringContaining('without --copy-back'),
+    });
   });
 
   test('has its documents counted beside those of the source, which fails nothing', () => {
