@@ -77,3 +77,26 @@ test('a unit whose clients use the copy by its alias is not started over: it wou
   await fetch(`${copy}/_refresh`, { method: 'POST' });
   expect(await (await fetch(`${copy}/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
 });
+
+test('a cut-over whose alias was moved by hand after it failed takes nothing from clients when it is tried again', async () => {
+  await open(WITHIN);
+  expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
+  session.sandbox.control.setFaults(REFUSED);
+  expect((await session.run('cutover', ['--auto-approve'])).code).toBe(5);
+  session.sandbox.control.setFaults([]);
+  const cluster = `${session.sandbox.url}/clusters/old`;
+  const post = async (path: string, type: string, body: string): Promise<unknown> =>
+    await (await fetch(`${cluster}${path}`, { method: 'POST', body, headers: { 'content-type': type } })).json();
+  const move = {
+    actions: ['remove', 'add'].map((key, at) => ({ [key]: { index: ['orders', 'copy'][at], alias: 'shop' } })),
+  };
+  expect(await post('/_aliases', 'application/json', JSON.stringify(move))).toMatchObject({ acknowledged: true });
+  const written = '{"index":{"_id":"of-clients"}}\n{"total":99}\n';
+  expect(await post('/copy/_bulk', 'application/x-ndjson', written)).toMatchObject({ errors: false });
+
+  const again = await session.run('resume', ['--retry-failed', '--auto-approve']);
+  expect(again.code).toBe(5);
+  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop shows copy, and not orders alone');
+  await fetch(`${cluster}/copy/_refresh`, { method: 'POST' });
+  expect(await (await fetch(`${cluster}/copy/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
+});

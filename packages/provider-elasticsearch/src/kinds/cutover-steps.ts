@@ -19,9 +19,13 @@ export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[])
   const { cutover } = unit;
   if (cutover === undefined) return proof;
   const gate = cutover.hasGate ? [gateStep(cutover, unit)] : [];
-  const steps = cutover.mode === 'alias' ? switchSteps(unit, cutover.alias ?? null) : clientsSteps(unit, cutover);
-  if (unit.catchUp === undefined) return [...proof, ...gate, ...steps];
-  const last = [...freezeSteps(unit), ...lastDifference(unit), ...proof, ...stillFrozenSteps(unit), ...steps];
+  const isAlias = cutover.mode === 'alias';
+  const alias = isAlias ? [aliasCheck(unit, cutover.alias ?? null, 'check-alias-again')] : [];
+  const steps = isAlias ? switchSteps(unit, cutover.alias ?? null) : clientsSteps(unit, cutover);
+  if (unit.catchUp === undefined) return [...proof, ...gate, ...alias, ...steps];
+  // Also of a unit that is tried again: where the alias was moved by hand, clients write to the copy by now.
+  const copied = [...alias, ...lastDifference(unit), ...proof];
+  const last = [...freezeSteps(unit), ...copied, ...stillFrozenSteps(unit), ...steps];
   return [
     ...gate,
     ...furtherRounds(unit),
@@ -41,8 +45,6 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
   );
   return [
     noteCopyStep(unit),
-    // Approving can take days: what the alias is now is what moves.
-    aliasCheck(unit, alias, 'check-alias-again'),
     {
       kind: 'call',
       name: 'switch',
@@ -65,6 +67,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
   ];
 }
 
+/** Asked again once the cut-over is approved, which can take days: what the alias is then is what moves. */
 function aliasCheck({ source }: ReindexUnit, alias: Value, name: string): StepBlueprint {
   return {
     kind: 'check',

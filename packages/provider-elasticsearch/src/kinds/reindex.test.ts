@@ -152,8 +152,8 @@ describe('a copy within one cluster', () => {
     const gated = expand(LOCAL, { cutover: { alias: 'x' } }).steps;
     expect(namesOf(gated).slice(-5)).toEqual([
       'approve-cutover',
-      'note-copy',
       'check-alias-again',
+      'note-copy',
       'switch',
       'check-switched',
     ]);
