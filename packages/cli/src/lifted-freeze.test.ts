@@ -100,3 +100,21 @@ test('a cut-over whose alias was moved by hand after it failed takes nothing fro
   await fetch(`${cluster}/copy/_refresh`, { method: 'POST' });
   expect(await (await fetch(`${cluster}/copy/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
 });
+
+test('nor does a run start over where the copy has got the alias by hand, before its cut-over', async () => {
+  await open(BETWEEN);
+  expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
+  const cluster = `${session.sandbox.url}/clusters/new`;
+  const actions = JSON.stringify({ actions: [{ add: { index: 'copy', alias: 'shop' } }] });
+  const asJson = { 'content-type': 'application/json' };
+  await fetch(`${cluster}/_aliases`, { method: 'POST', body: actions, headers: asJson });
+  const body = '{"index":{"_id":"of-clients"}}\n{"total":99}\n';
+  await fetch(`${cluster}/copy/_bulk`, { method: 'POST', body, headers: { 'content-type': 'application/x-ndjson' } });
+
+  expect((await session.run('redo', ['orders', '--reason', 'by mistake'])).code).toBe(0);
+  const again = await session.run('resume', ['--auto-approve']);
+  expect(again.code).toBe(5);
+  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop shows copy already');
+  await fetch(`${cluster}/copy/_refresh`, { method: 'POST' });
+  expect(await (await fetch(`${cluster}/copy/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
+});
