@@ -254,23 +254,39 @@ test('nothing is copied back where somebody wrote to the source, or both sides m
   expect((await rollBack('--target orders')).code).toBe(0);
 });
 
+const redo = async (unit: string): Promise<readonly [number, string]> => {
+  const { code, stderr } = await session.run('redo', [unit, '--reason', 'once more']);
+  return [code, flat(stderr)];
+};
+
+const refusedRedo = (unit: string) => [
+  1,
+  expect.stringContaining(`Roll it back first, with \`waybill rollback --target ${unit}\``),
+];
+
 test('a unit whose clients may use its copy is not started over before it is rolled back', async () => {
-  const redo = async (unit: string): Promise<readonly [number, string]> => {
-    const { code, stderr } = await session.run('redo', [unit, '--reason', 'once more']);
-    return [code, flat(stderr)];
-  };
-  const refused = (unit: string) => [
-    1,
-    expect.stringContaining(`Roll it back first, with \`waybill rollback --target ${unit}\``),
-  ];
   await cutOver('orders', 3);
-  expect(await redo('orders')).toEqual(refused('orders'));
+  expect(await redo('orders')).toEqual(refusedRedo('orders'));
   await cutOver('orders', 0);
-  expect(await redo('orders')).toEqual(refused('orders'));
+  expect(await redo('orders')).toEqual(refusedRedo('orders'));
   await cutOver('customers', 0);
-  expect(await redo('customers')).toEqual(refused('customers'));
+  expect(await redo('customers')).toEqual(refusedRedo('customers'));
   expect((await rollBack('--target orders')).code).toBe(0);
   expect((await redo('orders'))[0]).toBe(0);
+});
+
+test('nor while its rollback has only begun, and not because it was given up', async () => {
+  await cutOver('customers', 0);
+  const alias = { index: 'customers', alias: 'people' };
+  await send('POST', '/new/_aliases', { actions: [{ add: alias }] });
+  expect((await rollBack('--target customers')).code).toBe(5);
+  expect(await redo('customers')).toEqual(refusedRedo('customers'));
+  await send('POST', '/new/_aliases', { actions: [{ remove: alias }] });
+  expect((await rollBack('--target customers')).code).toBe(0);
+  expect((await redo('customers'))[0]).toBe(0);
+  await cutOver('orders', 3);
+  expect((await session.run('skip', ['orders', '--reason', 'later'])).code).toBe(0);
+  expect(await redo('orders')).toEqual(refusedRedo('orders'));
 });
 
 test('a rollback of no named unit, and one without a terminal, are refused', async () => {

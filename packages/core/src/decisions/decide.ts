@@ -72,6 +72,8 @@ interface Sources extends DecisionSources {
   /** The recorded steps of every unit, also those that the plan no longer has. */
   readonly stepsOf: () => ReadonlyMap<string, readonly string[]>;
   readonly isDecided: (unit: string) => boolean;
+  /** Its clients are led back to its source, all the way. */
+  readonly isRolledBack: (unit: string) => boolean;
   readonly unitStatus: (address: string) => UnitStatus;
   /** Whether a unit has left the plan, and its task may run: giving it up frees its place. */
   readonly isOrphan: (unit: string) => boolean;
@@ -99,6 +101,7 @@ export function recordsOfDecisions(
       return steps;
     },
     isDecided: (unit) => recorded().decisions.has(unit),
+    isRolledBack: (unit) => recorded().decisions.get(unit)?.rollback === 'ended',
     unitStatus: (address) => {
       ledger ??= restoredLedger(graph, recorded());
       return ledger.unitStatus(address);
@@ -258,7 +261,7 @@ function failedStep(unit: string, fold: DecidedFold, graph: Graph): string {
 function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: Sources): RecordBody {
   const { fold, graph, by } = sources;
   const steps = stepsToRedo(unit, sources);
-  if (!sources.isDecided(unit)) expectClientsElsewhere(unitAt(unit, graph), fold);
+  if (!sources.isRolledBack(unit)) expectClientsElsewhere(unitAt(unit, graph), fold);
   const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
   const readSteps = steps.filter((step) => isRead(step, graph) && hasKept(step, fold));
   const made = steps.filter((step) => !readSteps.includes(step));
