@@ -78,6 +78,18 @@ describe.skipIf(!canStartRedis())('the digest of a value', () => {
     }
   });
 
+  it('is not made by the script of a value with one long element among many short ones', async () => {
+    await server.client.flushall();
+    const short = Array.from({ length: 1_000 }, (_, at) => [`field-${at}`, 'x']).flat();
+    await server.client.call('HSET', 'uneven', ...short, 'long', 'y'.repeat(8_000_000));
+    const [name, ...args] = digestCommand(
+      { mode: 'standalone', version: '7.0.15' },
+      { keys: ['uneven'], isEach: true },
+    );
+    const [, , , large] = (await server.client.call(name, args)) as readonly unknown[];
+    expect(large).toEqual([1]);
+  });
+
   async function inRanges(keys: readonly string[]): Promise<readonly string[]> {
     const [connection] = await pair.connections;
     if (connection === undefined) throw new Error('there is one');

@@ -71,7 +71,7 @@ local function sum(type, size, elements)
 end
 local function isLarge(key, size)
   if size > maxElements then return true end
-  local ok, bytes = pcall(call, 'MEMORY', 'USAGE', key)
+  local ok, bytes = pcall(call, 'MEMORY', 'USAGE', key, 'SAMPLES', 0)
   return ok and type(bytes) == 'number' and bytes > 4 * maxBytes
 end
 local function field(row, name)
