@@ -36,9 +36,13 @@ export function isSameTime(left: number | undefined, right: number | undefined, 
   return Math.abs(left - right) <= toleranceMs;
 }
 
+/** Before Redis 7.0 the time of expiry is computed from two commands, between which the clock of the server runs on. */
+const EXPIRY_JITTER_MS = 100;
+
 /** Whether a key was written between two looks, on either side. */
 export function hasMoved(before: Look, now: Look): boolean {
-  const isSame = (a: Seen, b: Seen): boolean => a.digest === b.digest && a.expiresAtMs === b.expiresAtMs;
+  const isSame = (a: Seen, b: Seen): boolean =>
+    a.digest === b.digest && isSameTime(a.expiresAtMs, b.expiresAtMs, EXPIRY_JITTER_MS);
   return !isSame(before.left, now.left) || !isSame(before.right, now.right);
 }
 
