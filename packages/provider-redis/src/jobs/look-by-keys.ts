@@ -5,6 +5,8 @@ import type { KeyBatch, Looker } from './compared-keys.ts';
 import type { Side, Sides } from './job-sides.ts';
 import { ABSENT, differenceOf, type Look, NOT_THERE, type Seen, valuesIn } from './look.ts';
 import { digestsInRanges } from './look-by-digest.ts';
+import { typesOf } from './read-types.ts';
+import { isComparedByValue } from './read-value.ts';
 import { sha1 } from './value-digest.ts';
 
 /** Values in one call of the level `dump`. */
@@ -54,10 +56,13 @@ export class KeyLooker implements Looker {
     );
     if (other.length === 0) return looks;
     const { source, target } = this.#sides;
-    const [ofSource, ofTarget] = await Promise.all([
+    const [types, ofSource, ofTarget] = await Promise.all([
+      typesOf(source, { database, keys: other }),
       digestsInRanges(source, { database, keys: other }),
       digestsInRanges(target, { database, keys: other }),
     ]);
+    for (const type of types)
+      if (!isComparedByValue(type)) this.uncovered.set(type, (this.uncovered.get(type) ?? 0) + 1);
     return looks.map(([key, look]) => {
       const at = other.indexOf(key);
       if (at < 0) return [key, look] as const;

@@ -11,6 +11,14 @@ const RANGE_ELEMENTS = 500;
 /** A table that is being resized may give elements twice; it is read again. */
 const MOST_READINGS = 3;
 
+/** Types whose values are compared, as TYPE says them; `none`: no key. */
+const COMPARED_TYPES: readonly string[] = ['none', 'string', 'list', 'set', 'hash', 'zset', 'stream'];
+
+/** Of other types, which are those of modules, the name alone is compared. */
+export function isComparedByValue(type: string): boolean {
+  return COMPARED_TYPES.includes(type);
+}
+
 /** A key, and where it is. */
 export interface ReadKey {
   readonly connection: JobConnection;
