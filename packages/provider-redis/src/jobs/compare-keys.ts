@@ -7,7 +7,7 @@ import { findExtraKeys } from './find-extra-keys.ts';
 import { ignoreCaches } from './ignore-caches.ts';
 import { type Side, type Sides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
-import { differenceOf, type Look } from './look.ts';
+import { type DifferenceKind, differenceOf, type Look } from './look.ts';
 import { type Found, lookAgain } from './look-again.ts';
 import { DigestLooker } from './look-by-digest.ts';
 import { KeyLooker } from './look-by-keys.ts';
@@ -54,7 +54,7 @@ interface Compared {
 
 async function compare(args: JsonObject, sides: Sides, context: JobContext): Promise<Compared> {
   const input = readInput(context.input);
-  const { toleranceMs } = input;
+  const { toleranceMs, isSuperset } = input;
   const looker: Looker =
     input.level === 'digest'
       ? new DigestLooker(sides, toleranceMs)
@@ -62,7 +62,8 @@ async function compare(args: JsonObject, sides: Sides, context: JobContext): Pro
   const database = Number(args['database']);
   const differing = async (looks: ReadonlyMap<string, Look>): Promise<ReadonlyMap<string, Look>> => {
     const all = input.level === 'keys' ? looks : await ignoreCaches(sides, database, looks);
-    return new Map([...all].filter(([, look]) => differenceOf(look, toleranceMs) !== undefined));
+    const isDifference = (what: DifferenceKind | undefined) => what !== undefined && !(isSuperset && what === 'extra');
+    return new Map([...all].filter(([, look]) => isDifference(differenceOf(look, toleranceMs))));
   };
   const suspects = new Map<string, Look>();
   let keys = 0;
