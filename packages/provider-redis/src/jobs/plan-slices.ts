@@ -64,8 +64,14 @@ function bitsFor(keys: number, share: number, mostBits: number): number {
 async function countsOf(side: Counted['side'], { connection, layout }: Side): Promise<readonly Counted[]> {
   const isCut = canBeCut(layout);
   return nodesIn(await connection.read('CountKeys', {})).flatMap(({ node, databases }) =>
-    databases.filter(({ keys }) => keys > 0).map((count) => ({ side, node, count, isCut })),
+    scannedOf(databases, layout).map((count) => ({ side, node, count, isCut })),
   );
+}
+
+/** Proxies may leave out the counts of databases: without one, their first database is scanned all the same. */
+function scannedOf(counts: readonly DatabaseCount[], { mode }: Layout): readonly DatabaseCount[] {
+  const own = counts.filter(({ keys }) => keys > 0);
+  return own.length === 0 && mode === 'proxy' ? [{ database: 0, keys: 0, expires: 0 }] : own;
 }
 
 /** A proxy has cursors of its own, and the nodes of newer clusters keep a table for each slot. */
