@@ -19,8 +19,8 @@ export class JobPair implements AsyncDisposable {
     return this.#connections;
   }
 
-  /** All slices, some at once. */
-  async slices(input: JsonObject): Promise<readonly SliceResult[]> {
+  /** All slices, some at once. `whenPlanned`: what happens before the first one. */
+  async slices(input: JsonObject, whenPlanned = async (): Promise<void> => {}): Promise<readonly SliceResult[]> {
     const job = this.#job();
     const context = {
       input,
@@ -29,11 +29,12 @@ export class JobPair implements AsyncDisposable {
       signal: new AbortController().signal,
     };
     const slices = await job.planSlices(context);
+    await whenPlanned();
     return await Promise.all(slices.map(async (slice) => ({ slice, result: await job.runSlice(slice, context) })));
   }
 
-  async compare(input: JsonObject): Promise<JobSummary> {
-    return this.#job().summarize(await this.slices(input), input);
+  async compare(input: JsonObject, whenPlanned?: () => Promise<void>): Promise<JobSummary> {
+    return this.#job().summarize(await this.slices(input, whenPlanned), input);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

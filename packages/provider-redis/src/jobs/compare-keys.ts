@@ -5,13 +5,13 @@ import type { Looker } from './compared-keys.ts';
 import { differencesIn } from './describe-differences.ts';
 import { findExtraKeys } from './find-extra-keys.ts';
 import { ignoreCaches } from './ignore-caches.ts';
-import { type Side, type Sides, sidesOf } from './job-sides.ts';
+import { layoutOf, type Side, type Sides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
 import { type DifferenceKind, differenceOf, type Look } from './look.ts';
 import { type Found, lookAgain } from './look-again.ts';
 import { DigestLooker } from './look-by-digest.ts';
 import { KeyLooker } from './look-by-keys.ts';
-import { persistentKeys, planSlices } from './plan-slices.ts';
+import { isRearranged, persistentKeys, planSlices } from './plan-slices.ts';
 import { type Position, positionIn } from './position.ts';
 import { scanKeys } from './scan-keys.ts';
 import { shownKey } from './shown-key.ts';
@@ -36,16 +36,20 @@ export const compareKeys: JobDefinition = {
   async runSlice({ arguments: args }, context) {
     const sides = await sidesOf(context);
     const own = args['side'] === 'target' ? sides.target : sides.source;
+    if (isRearranged(args, own.layout)) return REARRANGED;
     const before = await positionOf(own);
     const compared =
       args['side'] === 'target' ? await findExtra(args, sides, context) : await compare(args, sides, context);
-    return { ...compared, ...(await countedIn(args, { own, before, seen: compared.keys })) };
+    const counted = await countedIn(args, { own, before, seen: compared.keys });
+    return { ...compared, ...counted, ...(isRearranged(args, await layoutOf(own.connection)) ? REARRANGED : {}) };
   },
   summarize: judgeComparison,
   differencesIn,
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 15_000, p90Ms: 60_000, source: 'about 250,000 keys in a slice, 20,000 of them a second' },
 };
+
+const REARRANGED: JsonObject = { is_rearranged: true };
 
 interface Compared {
   readonly keys: number;

@@ -21,7 +21,11 @@ export async function sidesOf({ connections }: Pick<JobContext, 'connections'>):
 }
 
 async function sideOf(connection: JobConnection): Promise<Side> {
+  return { connection, layout: await layoutOf(connection) };
+}
+
+/** As it is now. */
+export async function layoutOf(connection: JobConnection): Promise<Layout> {
   // What the session gave as JSON is what it has built: see `keyCall`.
-  const layout = (await connection.read('ShowLayout', {})) as JsonObject as unknown as Layout;
-  return { connection, layout };
+  return (await connection.read('ShowLayout', {})) as JsonObject as unknown as Layout;
 }

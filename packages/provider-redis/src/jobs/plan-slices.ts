@@ -1,10 +1,11 @@
 import type { JobConnection, JobContext, JobSlice, Json, JsonObject } from '@waybill/core';
 import { objectOf, rowsOf } from '@waybill/provider-kit';
 import { plainText } from '../answer/plain-text.ts';
-import type { Layout } from '../session/layout.ts';
+import { type Layout, layoutText } from '../session/layout.ts';
 import { type DatabaseCount, isAtLeast } from '../session/server-info.ts';
 import { readInput } from './compared-input.ts';
 import { type Side, sidesOf } from './job-sides.ts';
+import { sha1 } from './value-digest.ts';
 
 /** Keys of a slice: about a minute at the default limits. */
 const KEYS_PER_SLICE = 250_000;
@@ -20,6 +21,8 @@ interface Counted {
   readonly node: string;
   readonly count: DatabaseCount;
   readonly isCut: boolean;
+  /** As `layoutMark` gives it. */
+  readonly layout: string;
 }
 
 /**
@@ -35,7 +38,11 @@ export async function planSlices(context: Pick<JobContext, 'connections' | 'inpu
   return counted.flatMap((each) => cut(each, most, sample));
 }
 
-function cut({ side, node, count, isCut }: Counted, mostBits: number, sample: number | undefined): readonly JobSlice[] {
+function cut(
+  { side, node, count, isCut, layout }: Counted,
+  mostBits: number,
+  sample: number | undefined,
+): readonly JobSlice[] {
   const { database, keys, expires } = count;
   const share = sample === undefined ? 1 : Math.min(1, sample / keys);
   const bits = isCut ? bitsFor(keys, share, mostBits) : 0;
@@ -45,6 +52,7 @@ function cut({ side, node, count, isCut }: Counted, mostBits: number, sample: nu
     arguments: {
       side,
       node,
+      layout,
       database,
       bits,
       part,
@@ -61,10 +69,20 @@ function bitsFor(keys: number, share: number, mostBits: number): number {
   return Math.min(SAMPLE_BITS, Math.ceil(Math.log2(1 / share)));
 }
 
+/** What a slice keeps of the layout for which it was planned. */
+function layoutMark(layout: Layout): string {
+  return sha1(layoutText(layout));
+}
+
+/** Whether keys may have moved since a slice was planned: to a server whose slices have passed them, or that has none. */
+export function isRearranged(args: JsonObject, layout: Layout): boolean {
+  return typeof args['layout'] === 'string' && args['layout'] !== layoutMark(layout);
+}
+
 async function countsOf(side: Counted['side'], { connection, layout }: Side): Promise<readonly Counted[]> {
-  const isCut = canBeCut(layout);
+  const [isCut, mark] = [canBeCut(layout), layoutMark(layout)];
   return nodesIn(await connection.read('CountKeys', {})).flatMap(({ node, databases }) =>
-    scannedOf(databases, layout).map((count) => ({ side, node, count, isCut })),
+    scannedOf(databases, layout).map((count) => ({ side, node, count, isCut, layout: mark })),
   );
 }
 

@@ -12,7 +12,7 @@ import type { AskedCall } from './server-calls.ts';
  * Calls that carry keys and values. They are for jobs alone, and no operations of plans. A text of theirs stands for bytes,
  * one character for each.
  *
- * - `ShowLayout`: which servers hold the keys.
+ * - `ShowLayout`: which servers hold the keys, asked anew: a server that has lost slots scans on without a word of it.
  * - `ScanKeys`: a page of the keys of one server; `node`, `database`, `cursor`, `count`.
  * - `DigestKeys`: a digest of the values of keys that can be in one script; `database`, `keys`, `each`: one for each key.
  * - `ReadKeys`: commands, each a list that begins with the key that it is about; `database`, `commands`.

@@ -22,6 +22,12 @@ export function nameOf({ origin, prefix }: ServerAddress): string {
   return `${origin}${prefix}`;
 }
 
+/** The same text twice: the same servers hold the same slots. */
+export function layoutText({ masters }: Layout): string {
+  const rows = masters.map(({ address, slots }) => [nameOf(address), slots.toSorted(([a], [b]) => a - b)].join(' '));
+  return rows.toSorted().join(', ');
+}
+
 /** The master that holds a key. */
 export function masterOf({ mode, masters }: Layout, key: string): Master {
   if (mode !== 'cluster') return masters[0];

@@ -56,6 +56,7 @@ export class RedisSession implements ProviderSession {
   /** Also the calls that carry keys and values, so that those of jobs keep the limits of the connection. */
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
     const ask = (batch: Parameters<RedisWire['ask']>[1]) => this.#wire.ask(operation, batch, signal);
+    if (operation === 'ShowLayout') this.#layout = undefined;
     this.#layout ??= findLayout(this.#config, this.#addresses, ask);
     const finding = this.#layout;
     try {
