@@ -40,6 +40,8 @@ export class RedisPool {
   async #place(signal: AbortSignal): Promise<void> {
     while (this.#inUse >= this.#most) {
       await this.#turn(signal);
+      // It was woken for a place that it no longer wants: the next one takes it.
+      if (signal.aborted && this.#inUse < this.#most) this.#waiting.shift()?.();
       signal.throwIfAborted();
     }
     this.#inUse += 1;
@@ -48,11 +50,16 @@ export class RedisPool {
   #turn(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const wake = (): void => {
-      signal.removeEventListener('abort', wake);
+      signal.removeEventListener('abort', leave);
       resolve();
     };
+    const leave = (): void => {
+      const at = this.#waiting.indexOf(wake);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      wake();
+    };
     this.#waiting.push(wake);
-    signal.addEventListener('abort', wake, { once: true });
+    signal.addEventListener('abort', leave, { once: true });
     return promise;
   }
 
@@ -65,6 +72,7 @@ export class RedisPool {
     for (;;) {
       const connection = this.#idle.pop();
       if (connection === undefined || connection.isUsable) return connection;
+      this.#opened.delete(connection);
     }
   }
 
