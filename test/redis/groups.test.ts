@@ -75,6 +75,17 @@ describe.skipIf(!canStartRedis())('a cluster of three masters', () => {
     expect(await pair.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
   });
 
+  it('is asked for the rights at each of its masters, which have users of their own', async () => {
+    for (const [at, { client }] of cluster.entries())
+      await client.call('ACL', 'SETUSER', 'verifier', 'on', '>v', '~*', '+@all', ...(at === 2 ? ['-scan'] : []));
+    const login = { username: 'verifier', password: 'v' };
+    await using pair = new JobPair({ url: cluster[0]?.url ?? '', ...login }, { url: single.url });
+    const [connection] = await pair.connections;
+    expect(await connection?.read('ProbeRights', { level: 'digest' })).toEqual({
+      refused: [{ command: 'SCAN', reason: expect.stringContaining('NOPERM') }],
+    });
+  });
+
   it('proves nothing where slots were moved during the comparison', async () => {
     await using pair = new JobPair({ url: cluster[0]?.url ?? '' }, { url: single.url });
     const moved = await pair.compare({ ...QUICK, level: 'digest' }, async () => moveEmptySlot(cluster, 1_000));

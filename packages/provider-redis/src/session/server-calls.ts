@@ -75,20 +75,25 @@ async function showPosition(call: AskedCall): Promise<Json> {
   };
 }
 
-/** A key that is on another node is no refusal: rights are asked before places. */
+/**
+ * At every master, since each has users of its own. A key that is on another node is no refusal: rights are asked before
+ * places.
+ */
 async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
   const level = args['level'] ?? 'digest';
-  const [{ address }] = layout.masters;
   const script = level === 'digest' ? [digestCommand(layout, { keys: ['waybill:no-such-key'], isEach: true })] : [];
   const commands = [...probesOf(level), ...script];
   if (commands.length === 0) return { refused: [] };
-  const replies = await ask({ address, database: 0, commands });
-  return {
-    refused: commands.flatMap(([command], at): readonly JsonObject[] => {
-      const said = refusalIn(replies[at]);
-      return said === undefined ? [] : [{ command, reason: said }];
+  const refused = await Promise.all(
+    layout.masters.map(async ({ address }) => {
+      const replies = await ask({ address, database: 0, commands });
+      return commands.flatMap(([command], at): readonly JsonObject[] => {
+        const said = refusalIn(replies[at]);
+        return said === undefined ? [] : [{ command, reason: said }];
+      });
     }),
-  };
+  );
+  return { refused: refused.flat() };
 }
 
 function refusalIn(reply: Reply | undefined): string | undefined {
