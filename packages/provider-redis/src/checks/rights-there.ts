@@ -20,7 +20,7 @@ export const rightsThere: Check = {
       detail: `The ${name} refuses ${commands.join(', ')}: ${textOf(first.reason) ?? ''}`,
       hint: isScript
         ? 'Allow the user of the connection scripts that only read, or compare without scripts: verify: { level: dump }.'
-        : 'Give the user of the connection these commands, for all keys: ~* +@read +@scripting +info +scan +xinfo.',
+        : 'Give the user of the connection these commands, for all keys: see what users need in the documentation of the provider.',
     };
   },
 };
