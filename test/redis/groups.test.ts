@@ -39,7 +39,7 @@ describe.skipIf(!canStartRedis())('a cluster of three masters', () => {
     for (const [name, ...args] of SAMPLE) await putIn(cluster, String(name), args);
     await single.client.persist('expiring');
     await putIn(cluster, 'PERSIST', ['expiring']);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([single, ...cluster].map((server) => server[Symbol.asyncDispose]()));
   });
@@ -155,7 +155,7 @@ describe.skipIf(!canStartRedis())('a server', () => {
     // The first call meets the dead master, and the next one asks the Sentinel.
     await pair.compare({ ...QUICK, level: 'digest' }).catch(() => {});
     expect(await pair.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
-  }, 90_000);
+  });
 
   it('is compared over TLS, with the login of a user', async () => {
     using certificates = makeCertificates();

@@ -231,6 +231,18 @@ it.each([
   expect(judge(name, { indices }, { name: 'x' }, { index: wanted })).toMatchObject({ kind });
 });
 
+it.each([
+  ['by nothing', [], true, 'passed'],
+  ['by the copy before it is made', ['b'], true, 'failed'],
+  ['by the copy later', ['b'], false, 'passed'],
+  ['by another index', ['c'], false, 'failed'],
+  ['as an index', ['x'], false, 'failed'],
+])('an alias that is there %s', (_how, holders, isFirst, kind) => {
+  const indices = holders.map((holder) => ({ name: holder }));
+  const expected = { index: 'b', ...(isFirst ? { is_first: true } : {}) };
+  expect(judge('alias-free', { indices }, { index: 'x' }, expected)).toMatchObject({ kind });
+});
+
 describe('the block of writes', () => {
   const blocked = (write: Json) => index('a', { settings: { index: { blocks: { write } } } });
 
