@@ -21,6 +21,27 @@ test.each([
   expect(plan && worksOnData(plan.graph)).toBe(expected);
 });
 
+test('of a plan with thousands of units few are built', async () => {
+  const rows = Array.from({ length: 5_000 }, (_, number) => `      o${number}: ${number}`);
+  const text = planOf('method: remote', 'counts').replace('    uses:', `    for_each:\n${rows.join('\n')}\n    uses:`);
+  writeFileSync(join(folder, 'many.yaml'), text.replaceAll('index: orders', 'index: "${{ each.key }}"'));
+  const io = new FakeIo({ cwd: folder });
+  const plan = await readPlan('many.yaml', {}, io);
+  expect(io.stderr.text).toBe('');
+  const units = plan?.graph.units ?? [];
+  let built = 0;
+  const counted = units.map((planned) => ({
+    ...planned,
+    unit: planned.unit,
+    get shape() {
+      built += 1;
+      return planned.shape;
+    },
+  }));
+  expect(worksOnData({ units: counted as typeof units })).toBe(false);
+  expect([units.length, built]).toEqual([5_000, 100]);
+});
+
 function planOf(method: string, level: string): string {
   return `version: 1
 name: copy
