@@ -73,4 +73,17 @@ describe('a comparison for kinds of other providers', () => {
       { severity: 'error', path: ['verify', 'connect', 'target'], summary: 'an index is compared with itself' },
     ]);
   });
+
+  it('finds an index that is compared with itself under another alias of its cluster', () => {
+    const connections = new Map([
+      ['old', entry('https://sink.example.com:9200/')],
+      ['sink', entry('https://sink.example.com:9200')],
+    ]);
+    const itself = { ...PAIR, copy: { ...PAIR.copy, data: { index: 'a' } }, connections };
+    expect(comparison.problems(itself)).toMatchObject([
+      { severity: 'error', detail: expect.stringContaining('by the connections old and sink') },
+    ]);
+    // Another index of the same cluster may well be its copy.
+    expect(comparison.problems({ ...PAIR, connections })).toEqual([]);
+  });
 });

@@ -12,6 +12,7 @@ import { reaches, readLevel, UNSEEN } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
 import { unreachableFrom } from './reach.ts';
 import { objectIn } from './read-reindex.ts';
+import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
@@ -118,15 +119,19 @@ function findProblems(pair: ComparedPair): readonly BlueprintProblem[] {
   return [...unencryptedLogins(sides, defined({ connections })), ...sameIndex(pair)];
 }
 
-function sameIndex({ source, copy }: ComparedPair): readonly BlueprintProblem[] {
+function sameIndex({ source, copy, connections }: ComparedPair): readonly BlueprintProblem[] {
   const { index } = copy.data;
-  if (source.connection !== copy.connection || typeof index !== 'string' || source.data['index'] !== index) return [];
+  const [one, other] = [source.connection, copy.connection];
+  const isOneCluster = one === other || haveSameAddress(connections?.get(one)?.config, connections?.get(other)?.config);
+  if (!isOneCluster || typeof index !== 'string' || source.data['index'] !== index) return [];
+  const over =
+    one === other ? `over the connection ${other}` : `at one address, by the connections ${one} and ${other}`;
   return [
     {
       severity: 'error',
       path: copy.namedAt.split('.'),
       summary: 'an index is compared with itself',
-      detail: `Source and copy are the index ${index}, and both are read over the connection ${copy.connection}.`,
+      detail: `Source and copy are the index ${index}, and both are read ${over}.`,
       hint: `Name in ${source.namedAt} and ${copy.namedAt} the connections of the two clusters.`,
     },
   ];

@@ -1,6 +1,7 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
 import { findCutoverProblems } from './find-cutover-problems.ts';
 import { objectIn, type ReindexUnit, urlsOf } from './read-reindex.ts';
+import { haveSameAddress } from './same-address.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */
 const MOST_NAME_BYTES = 255;
@@ -54,16 +55,9 @@ function connectProblems({ remote }: ReindexUnit, { with: given }: KindInput): r
   ];
 }
 
-/** Two entries with an address in common. */
 function isSameCluster({ remote, targetConnection }: ReindexUnit, { connections }: KindInput): boolean {
   const target = targetConnection === undefined ? undefined : connections?.get(targetConnection)?.config;
-  const own = new Set(urlsOf(target).map(addressOf));
-  return urlsOf(remote).some((url) => typeof url === 'string' && own.has(addressOf(url)));
-}
-
-/** One spelling of an address. */
-function addressOf(url: unknown): unknown {
-  return typeof url === 'string' ? (URL.parse(url)?.href.replace(/\/+$/, '') ?? url) : url;
+  return haveSameAddress(target, remote);
 }
 
 /** Methods that do not fit where source and copy are, and options that others do not have. */

@@ -7,6 +7,7 @@ const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', entry('https://old')],
   ['new', entry('https://new')],
   ['plain', entry('http://plain')],
+  ['again', entry('https://new/')],
 ]);
 
 const expand = (given: ValueObject, options: ValueObject = {}) =>
@@ -63,5 +64,12 @@ describe('the kind verify', () => {
       { severity: 'error', path: ['with', 'target', 'index'] },
     ]);
     expect(expand(BETWEEN).problems).toBeUndefined();
+  });
+
+  it('finds an index that is compared with itself under another alias of its cluster', () => {
+    const under = (index: string) =>
+      expand({ source: { connection: 'again', index }, target: { index: 'b' } }).problems;
+    expect(under('b')).toMatchObject([{ severity: 'error', path: ['with', 'target', 'index'] }]);
+    expect(under('a')).toBeUndefined();
   });
 });

@@ -15,6 +15,7 @@ import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared
 import { unencryptedLogins } from './find-reindex-problems.ts';
 import { unreachableFrom } from './reach.ts';
 import { objectIn } from './read-reindex.ts';
+import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
@@ -91,7 +92,7 @@ function readVerify({ with: given, options, connection }: KindInput): VerifiedSi
 }
 
 function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
-  const problems = [...unencryptedLogins(unit, input), ...sameIndex(unit)];
+  const problems = [...unencryptedLogins(unit, input), ...sameIndex(unit, input)];
   return {
     steps: [
       // Reach, login and rights of both sides are known before anything else is asked of them.
@@ -137,8 +138,10 @@ function readableStep({ name, index, at }: Side): StepBlueprint {
   };
 }
 
-function sameIndex({ source, index, at }: VerifiedSides): readonly BlueprintProblem[] {
-  if (at.source !== at.copy || typeof index !== 'string' || source.index !== index) return [];
+function sameIndex({ source, index, at }: VerifiedSides, { connections }: KindInput): readonly BlueprintProblem[] {
+  const [one, other] = [at.source, at.copy].map((alias) => connections?.get(alias ?? '')?.config);
+  const isOneCluster = at.source === at.copy || haveSameAddress(one, other);
+  if (!isOneCluster || typeof index !== 'string' || source.index !== index) return [];
   return [
     {
       severity: 'error',
