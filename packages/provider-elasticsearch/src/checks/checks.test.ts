@@ -107,11 +107,16 @@ describe('index-open', () => {
 });
 
 describe('target-index-absent', () => {
-  const marked = (token: string) => index('b', { mappings: { _meta: { waybill: `[waybill:${token}]` } } });
+  const marked = (token: string, parts: JsonObject = {}) =>
+    index('b', { mappings: { _meta: { waybill: `[waybill:${token}]` } }, ...parts });
   const ask = (response: Json) => judge('target-index-absent', response, { index: 'b' }, { tokens: ['0123456789ab'] });
   it('passes for a free name, and for an index of this unit', () => {
     expect(checks['target-index-absent']?.judgeNotFound?.({ index: 'b' }, {})).toMatchObject({ kind: 'passed' });
     expect(ask(marked('0123456789ab'))).toMatchObject({ kind: 'passed' });
+  });
+  it('fails for one of this unit that a rollback has left frozen', () => {
+    const settings = { index: { blocks: { write: 'true' } } };
+    expect(ask(marked('0123456789ab', { settings }))).toMatchObject({ kind: 'failed' });
   });
   it('fails for any other one', () => {
     expect(ask(index('b'))).toMatchObject({ kind: 'failed' });

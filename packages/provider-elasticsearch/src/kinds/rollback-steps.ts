@@ -89,7 +89,8 @@ function stepsBack(
 }
 
 function impactOf(isCopiedBack: boolean, deletesTarget: boolean): Impact {
-  const wayBack = deletesTarget ? 'None: the copy is gone; redo copies anew.' : 'Start the unit over with redo.';
+  const redo = isCopiedBack ? 'Lift the freeze of the copy, then start' : 'Start';
+  const wayBack = deletesTarget ? 'None: the copy is gone; redo copies anew.' : `${redo} the unit over with redo.`;
   if (isCopiedBack)
     return {
       downtime: 'Writes to the copy are refused, for good, while the last difference is copied back and compared.',
