@@ -51,15 +51,13 @@ export function* groupMovementsSliced(preview: Preview): Sliced<readonly Movemen
 const grouped = new WeakMap<Preview, readonly MovementGroup[]>();
 
 function* groupsOf({ units, migrations }: Preview): Sliced<readonly MovementGroup[]> {
-  const byMigration = Map.groupBy(
-    units.filter(({ from, to }) => from !== undefined || to !== undefined),
-    ({ migration }) => migration,
-  );
+  const byMigration = Map.groupBy(units, ({ migration }) => migration);
   const groups: MovementGroup[] = [];
   for (const { name, uses } of migrations) {
     const members = byMigration.get(name) ?? [];
     const forms = yield* mapSliced(members, UNITS_PER_SLICE, formOf);
-    for (const alike of Map.groupBy(members, (_, at) => forms[at]).values()) {
+    for (const [form, alike] of Map.groupBy(members, (_, at) => forms[at])) {
+      if (form === undefined) continue;
       for (const group of yield* splitMovements(alike))
         groups.push(yield* groupOf(name, group, uses.slice(0, uses.indexOf('.'))));
     }
@@ -67,8 +65,9 @@ function* groupsOf({ units, migrations }: Preview): Sliced<readonly MovementGrou
   return groups;
 }
 
-/** Everything but the values. */
-function formOf({ from, to }: PreviewUnit): string {
+/** Everything but the values; undefined of a unit whose kind does not say where it goes. */
+function formOf({ from, to }: PreviewUnit): string | undefined {
+  if (from === undefined && to === undefined) return undefined;
   const form = (place: PreviewPlace | undefined) =>
     place && [place.label, place.connection ?? '', ...place.facts.map(({ name }) => name)];
   return JSON.stringify([form(from) ?? null, form(to) ?? null]);
