@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@waybill/core';
-import { objectOf, readWireSettings, textOf, textsOf, type WireSettings } from '@waybill/provider-kit';
+import { objectOf, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface ElasticsearchConfig {
@@ -27,11 +27,6 @@ export function parseConfig(config: JsonObject): ElasticsearchConfig {
     headers: textsByName(config['headers']),
     wire: readWireSettings(config),
   };
-}
-
-/** One address, or a list of them. */
-export function urlsIn(url: Json | undefined): readonly string[] {
-  return typeof url === 'string' ? [url] : textsOf(url);
 }
 
 function textsByName(value: Json | undefined): Readonly<Record<string, string>> {

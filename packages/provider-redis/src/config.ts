@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '@waybill/core';
-import { readWireSettings, textOf, textsOf, type WireSettings } from '@waybill/provider-kit';
+import type { JsonObject } from '@waybill/core';
+import { readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 export const MODES = ['auto', 'standalone', 'cluster', 'sentinel', 'proxy'] as const;
 export type Mode = (typeof MODES)[number];
@@ -28,9 +28,4 @@ export function parseConfig(config: JsonObject): RedisConfig {
     sentinelPassword: textOf(config['sentinel_password']),
     wire: readWireSettings(config),
   };
-}
-
-/** One address, or a list of them. */
-function urlsIn(url: Json | undefined): readonly string[] {
-  return typeof url === 'string' ? [url] : textsOf(url);
 }

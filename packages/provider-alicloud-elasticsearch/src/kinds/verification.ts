@@ -4,12 +4,12 @@ import {
   type ComparedPair,
   type Comparison,
   defined,
-  isValueObject,
   type KindInput,
   type StepBlueprint,
   type Value,
   type ValueObject,
 } from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
 import { readDefinition } from './find-definition-problems.ts';
 
 /** Of a unit whose plan says how both sides are compared. */
@@ -79,8 +79,4 @@ function indexOf(cluster: Value | undefined): ValueObject {
 function knownDefinition(value: Value | undefined): ValueObject | undefined {
   const definition = readDefinition(value);
   return definition === 'unreadable' ? undefined : definition;
-}
-
-function objectIn(value: Value | undefined): ValueObject {
-  return isValueObject(value) ? value : {};
 }

@@ -1,10 +1,10 @@
 import { type CheckBlueprint, defined, type KindInput, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { unreachableFrom } from '@waybill/provider-kit';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { numberChecks } from './catch-up-steps.ts';
 import { tryDefinitionStep } from './copy-steps.ts';
 import { aliasChecks } from './cutover-steps.ts';
-import { unreachableFrom } from './reach.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 import { atSource, atTarget } from './sides.ts';
@@ -20,7 +20,7 @@ export function reachChecks(unit: ReindexUnit, { connection, connections }: Kind
     title: `this machine reaches the cluster of the ${side}`,
     ...SHOW_VERSION,
     check: 'answers',
-    unreachable: unreachableFrom({ alias, namedAt, ...defined({ connections }) }),
+    unreachable: unreachableFrom('cluster', { alias, namedAt, ...defined({ connections }) }),
   });
   const target = reach('target', connection, 'uses');
   if (unit.sourceConnection === undefined) return [target];

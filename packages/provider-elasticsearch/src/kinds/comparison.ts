@@ -7,11 +7,10 @@ import {
   defined,
   type StepBlueprint,
 } from '@waybill/core';
+import { objectIn, unreachableFrom } from '@waybill/provider-kit';
 import { bothOf, refreshStep, type VerifiedSides } from './both-sides.ts';
 import { reaches, readLevel, UNSEEN } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
-import { unreachableFrom } from './reach.ts';
-import { objectIn } from './read-reindex.ts';
 import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -110,7 +109,7 @@ function reachedAt(
   { connections }: ComparedPair,
 ): Pick<CheckBlueprint, 'kind' | 'connection' | 'unreachable'> {
   const cluster = { alias: connection, namedAt, ...defined({ connections }) };
-  return { kind: 'check', connection, unreachable: unreachableFrom(cluster) };
+  return { kind: 'check', connection, unreachable: unreachableFrom('cluster', cluster) };
 }
 
 function findProblems(pair: ComparedPair): readonly BlueprintProblem[] {

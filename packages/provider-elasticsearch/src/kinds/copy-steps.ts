@@ -1,10 +1,11 @@
 import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
 import { PIPELINE_SETTINGS } from '../checks/surroundings.ts';
 import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
 import { bulkCopyStep } from './bulk-steps.ts';
 import { afterFirstRounds, firstRounds, notePositionSteps } from './catch-up-steps.ts';
-import { isCopiedByJob, objectIn, type ReindexUnit, settingsWithout } from './read-reindex.ts';
+import { isCopiedByJob, type ReindexUnit, settingsWithout } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 import { atSource, ofSource } from './sides.ts';
 

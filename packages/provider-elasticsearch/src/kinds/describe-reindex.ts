@@ -1,5 +1,5 @@
 import type { Movement, ValueObject } from '@waybill/core';
-import { objectIn } from './read-reindex.ts';
+import { objectIn } from '@waybill/provider-kit';
 
 /** From the index that is read to the one that is made. */
 export function describeReindex(values: ValueObject, connection: string): Movement {

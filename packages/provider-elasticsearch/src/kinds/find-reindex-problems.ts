@@ -1,6 +1,7 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
+import { objectIn, urlsOf } from '@waybill/provider-kit';
 import { findCutoverProblems } from './find-cutover-problems.ts';
-import { objectIn, type ReindexUnit, urlsOf } from './read-reindex.ts';
+import type { ReindexUnit } from './read-reindex.ts';
 import { haveSameAddress } from './same-address.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */

@@ -1,4 +1,5 @@
 import { isValueObject, type KindInput, type Value, type ValueObject } from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
 import { readLevel, type VerifyLevel } from './compared-sides.ts';
 import { type CatchUp, type Cutover, isCatchingUp, readCatchUp, readCutover } from './read-cutover.ts';
 
@@ -65,20 +66,9 @@ function methodOf(method: Value | undefined, otherConnection: string | undefined
   return method === 'auto' && otherConnection === undefined ? 'local' : method;
 }
 
-/** The addresses of an entry, as they are written. */
-export function urlsOf(entry: ValueObject | undefined): readonly Value[] {
-  const url = entry?.['url'];
-  return url === undefined ? [] : Array.isArray(url) ? (url as readonly Value[]) : [url];
-}
-
 /** Whether documents are copied by our own work, which also lets the target pull where that was chosen. */
 export function isCopiedByJob({ method }: ReindexUnit): boolean {
   return method === 'bulk' || method === 'auto';
-}
-
-/** Empty where a plan gives none. */
-export function objectIn(value: Value | undefined): ValueObject {
-  return isValueObject(value) ? value : {};
 }
 
 /** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */

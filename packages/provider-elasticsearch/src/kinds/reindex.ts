@@ -8,6 +8,7 @@ import {
   type ValueObject,
   type Verification,
 } from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import type { VerifiedSides } from './both-sides.ts';
@@ -19,7 +20,7 @@ import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
 import { comparedSides, comparedWith, finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
-import { isCopiedByJob, objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { isCopiedByJob, type ReindexUnit, readReindex } from './read-reindex.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';

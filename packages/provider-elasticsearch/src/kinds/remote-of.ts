@@ -1,6 +1,5 @@
 import { defined, Interpolation, type ValueObject } from '@waybill/core';
-import { textParts } from '@waybill/provider-kit';
-import { objectIn, urlsOf } from './read-reindex.ts';
+import { objectIn, textParts, urlsOf } from '@waybill/provider-kit';
 
 /** How the target reaches the source: by the entry that this machine uses too. */
 export function remoteOf(entry: ValueObject): ValueObject {

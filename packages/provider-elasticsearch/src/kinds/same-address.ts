@@ -1,5 +1,5 @@
 import type { ValueObject } from '@waybill/core';
-import { urlsOf } from './read-reindex.ts';
+import { urlsOf } from '@waybill/provider-kit';
 
 /** Two entries with an address in common lead to one cluster, whatever they are called. */
 export function haveSameAddress(one: ValueObject | undefined, other: ValueObject | undefined): boolean {

@@ -1,5 +1,6 @@
 import { Reference, type Value } from '@waybill/core';
-import { objectIn, type ReindexUnit, settingIn } from './read-reindex.ts';
+import { objectIn } from '@waybill/provider-kit';
+import { type ReindexUnit, settingIn } from './read-reindex.ts';
 
 /** What is known of the source, and of the version of the target, once `check-source` has passed. */
 export const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);

@@ -1,8 +1,9 @@
 import type { StepBlueprint } from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
 import { SINCE_SEVEN } from '../checks/room.ts';
 import { PIPELINE_SETTINGS } from '../checks/surroundings.ts';
 import { listedSource } from './checks-before.ts';
-import { objectIn, type ReindexUnit, settingIn } from './read-reindex.ts';
+import { type ReindexUnit, settingIn } from './read-reindex.ts';
 import { atSource, atTarget, ownOrOfSource } from './sides.ts';
 
 const STATE = {

@@ -6,15 +6,13 @@ import {
   type KindInput,
   Reference,
   type StepBlueprint,
-  type Value,
   type ValueObject,
 } from '@waybill/core';
+import { aliasIn, objectIn, unreachableFrom } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
-import { unreachableFrom } from './reach.ts';
-import { objectIn } from './read-reindex.ts';
 import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -64,11 +62,6 @@ export const verify: Kind = {
 
 /** Whoever made the copy may have printed numbers in another way; nothing else may differ. */
 const BY_VALUE: ComparedWith = { comparison: 'value', toleratedMissing: undefined, definition: { aliases: true } };
-
-function aliasIn(side: Value | undefined, own: string | undefined): string | undefined {
-  const alias = objectIn(side)['connection'];
-  return typeof alias === 'string' ? alias : own;
-}
 
 function levelIn(options: ValueObject): VerifyLevel {
   return readLevel(objectIn(options['verify'])['level'] ?? DEFAULT_LEVEL);
@@ -122,7 +115,7 @@ function existsStep(
     ...at,
     check: 'comparable-index',
     expect: { documents: reaches(level, 'sample') },
-    unreachable: unreachableFrom(cluster),
+    unreachable: unreachableFrom('cluster', cluster),
   };
 }
 

@@ -1,12 +1,12 @@
-import type {
-  BlueprintProblem,
-  ComparedPair,
-  ComparedSide,
-  Comparison,
-  StepBlueprint,
-  Unreachable,
+import {
+  type BlueprintProblem,
+  type ComparedPair,
+  type ComparedSide,
+  type Comparison,
+  defined,
+  type StepBlueprint,
 } from '@waybill/core';
-import { textsOf } from '@waybill/provider-kit';
+import { unreachableFrom } from '@waybill/provider-kit';
 import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN } from './levels.ts';
 
@@ -35,17 +35,9 @@ function reaching(step: StepBlueprint, pair: ComparedPair): StepBlueprint {
   if (step.kind !== 'check') return step;
   const [what = '', side = ''] = step.name.split('-');
   const own = what === 'check' ? '' : `-${what}`;
-  const at = side === 'source' ? pair.source : pair.copy;
-  return { ...step, name: `reach-${side}${own}`, unreachable: unreachableFrom(at, pair) };
-}
-
-function unreachableFrom({ connection, namedAt }: ComparedSide, { connections }: ComparedPair): Unreachable {
-  const url = connections?.get(connection)?.config['url'];
-  const urls = typeof url === 'string' ? [url] : textsOf(Array.isArray(url) ? [...url] : undefined);
-  return {
-    what: `The server ${connection}${urls.length === 0 ? '' : ` (${urls.join(', ')})`}`,
-    hint: `Name in ${namedAt} a connection whose url this machine reaches, such as one through a tunnel, or run where it does.`,
-  };
+  const { connection, namedAt } = side === 'source' ? pair.source : pair.copy;
+  const reached = { alias: connection, namedAt, ...defined({ connections: pair.connections }) };
+  return { ...step, name: `reach-${side}${own}`, unreachable: unreachableFrom('server', reached) };
 }
 
 /** Also for the kind `verify`, which names no such connections itself. */

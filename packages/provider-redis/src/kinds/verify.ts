@@ -1,4 +1,5 @@
-import { defined, isValueObject, type Kind, type KindInput, type Value, type ValueObject } from '@waybill/core';
+import { defined, type Kind, type KindInput } from '@waybill/core';
+import { aliasIn, objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { sameServer } from './comparison.ts';
 import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
@@ -47,13 +48,4 @@ function readServers({ with: given, options, connection }: KindInput): ComparedS
     verify: objectIn(options['verify']),
     databases: given['databases'],
   };
-}
-
-function aliasIn(side: Value | undefined, own: string | undefined): string | undefined {
-  const alias = objectIn(side)['connection'];
-  return typeof alias === 'string' ? alias : own;
-}
-
-function objectIn(value: Value | undefined): ValueObject {
-  return isValueObject(value) ? value : {};
 }
