@@ -1,6 +1,6 @@
 import type { RunResult } from '@waybill/core';
-import { buildSummary } from '../../../packages/cli/src/views/folds/build-summary.ts';
 import { saysDone } from '../../e2e/support/journal-facts.ts';
+import { proposedAfter } from '../support/proposed-after.ts';
 import type { ClusterScenario } from './cluster-scenarios.ts';
 import { ClusterWorld } from './cluster-world.ts';
 import { findClusterFaults, frozenIndices } from './find-cluster-faults.ts';
@@ -105,20 +105,10 @@ function unitOf(step: string): string {
 
 function adviceOf(scenario: ClusterScenario, { compiled }: ClusterWorld, result: RunResult): string {
   const { derived: verb } = scenario;
-  const [first] = buildSummary({
-    plan: compiled.plan.name,
-    graph: compiled.graph,
-    result,
-    decisions: [],
-    givenUp: new Set(),
-    acceptedUnits: [],
-    leftBehind: new Map(),
-    runningOrphans: [],
-    durationMs: 0,
-    context: { file: 'plan.yaml', flags: {}, ...(verb === undefined ? {} : { derived: { verb, options: [] } }) },
-  }).next_steps;
+  const derived = verb === undefined ? {} : { derived: { verb, options: [] } };
+  const [first] = proposedAfter(compiled, result, { file: 'plan.yaml', flags: {}, ...derived });
   if (first === undefined) throw new Error(`nothing is proposed after ${endingOf(result)}`);
-  return first.command;
+  return first;
 }
 
 async function follow(command: string, scenario: ClusterScenario, world: ClusterWorld): Promise<RunResult> {

@@ -27,7 +27,7 @@ import {
   type SettingsPatch,
 } from '@waybill/sandbox';
 import type { TimedRequest } from '@waybill/transport';
-import { buildSummary } from '../../../packages/cli/src/views/folds/build-summary.ts';
+import { proposedAfter } from './proposed-after.ts';
 import { CANARIES, planText, type Scenario } from './scenarios.ts';
 
 /** How the units of a plan stand after all gates were opened, in one line: an outcome, and the code behind it. */
@@ -155,19 +155,7 @@ export interface AfterLostState {
 function adviceAfter({ compiled, results }: World): readonly string[] {
   const result = results.at(-1);
   if (result === undefined) throw new Error('nothing has run');
-  const summary = buildSummary({
-    plan: compiled.plan.name,
-    graph: compiled.graph,
-    result,
-    decisions: [],
-    givenUp: new Set(),
-    acceptedUnits: [],
-    leftBehind: new Map(),
-    runningOrphans: [],
-    durationMs: 0,
-    context: { file: 'faults.yaml', flags: {} },
-  });
-  return summary.next_steps.map(({ command }) => command);
+  return proposedAfter(compiled, result, { file: 'faults.yaml', flags: {} });
 }
 
 /** Does what a proposed command does, up to the resume that follows each of them. True: failed units are retried. */

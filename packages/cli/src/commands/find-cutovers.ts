@@ -1,6 +1,7 @@
 import type { Graph, Standing, Step } from '@waybill/core';
 import { needsApproval } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
+import { isCutover } from '../views/folds/is-cutover.ts';
 import { type FoundGates, findGates } from './find-gates.ts';
 
 /**
@@ -33,9 +34,4 @@ function allGates({ units }: Graph, standing: Standing): readonly Step[] {
   return waiting.flatMap(({ steps }) =>
     steps.filter((step) => needsApproval(step) && standing.step(step.address) === 'gated'),
   );
-}
-
-/** After which clients use the target. */
-function isCutover(step: Step): boolean {
-  return needsApproval(step) && step.isCutover;
 }

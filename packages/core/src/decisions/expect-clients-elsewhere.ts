@@ -13,11 +13,11 @@ export function expectClientsElsewhere(
   { unit: { address }, steps }: Pick<PlannedUnit, 'unit' | 'steps'>,
   fold: Pick<CheckpointFold, 'step'>,
 ): void {
-  const last = steps.findLastIndex((step) => needsApproval(step) && step.isCutover);
-  if (last < 0) return;
-  const isOnly = steps.findIndex((step) => needsApproval(step) && step.isCutover) === last;
+  const cutovers = steps.filter((step) => needsApproval(step) && step.isCutover);
+  const last = cutovers.at(-1);
+  if (last === undefined) return;
   // A single gate lets the unit begin with its cut-over.
-  const before = isOnly ? steps : steps.slice(0, last);
+  const before = cutovers.length === 1 ? steps : steps.slice(0, steps.indexOf(last));
   if (!before.every((step) => fold.step(step.address)?.status === 'succeeded')) return;
   throw new DecisionRefusedError(
     `Clients of ${address} may use its target: to start it over would overwrite or delete what they write there.`,

@@ -189,7 +189,8 @@ function markOf({ seq, preview, t, connections, uses }: RunStarted & Pick<Journa
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
-const NO_STATE: StepState = {
+/** Of a step of which nothing is recorded yet. */
+export const NO_STATE: StepState = {
   status: 'intended',
   attempt: 0,
   fingerprint: '',

@@ -1,7 +1,7 @@
 import { findSecretFlaws } from '../connect/find-secret-flaws.ts';
 import { type SecretReader, SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT, NO_STATE } from '../journal/checkpoint.ts';
 import type { StepState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
@@ -80,18 +80,7 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
 }
 
 /** Of a check that was asked by this preflight alone: nothing of it is recorded. */
-const SHOWN: Omit<StepState, 'outputs'> = {
-  status: 'succeeded',
-  attempt: 1,
-  fingerprint: '',
-  acceptedFingerprint: undefined,
-  token: undefined,
-  existingIds: [],
-  before: undefined,
-  intendedAtMs: 0,
-  failure: undefined,
-  at: 0,
-};
+const SHOWN: StepState = { ...NO_STATE, status: 'succeeded', attempt: 1 };
 
 type SecretsRead = Pick<PreflightScope, 'secrets' | 'secretFlaws' | 'unreadableSecrets'>;
 

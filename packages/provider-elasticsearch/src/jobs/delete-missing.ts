@@ -1,6 +1,7 @@
 import { defined, type JobContext, type JobDefinition, type JsonObject, type ProviderError } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { unreadable } from '../session/document-calls.ts';
+import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
@@ -29,17 +30,7 @@ export const deleteMissing: JobDefinition = {
   inputSchema: {
     type: 'object',
     required: ['source', 'dest', 'target_version'],
-    properties: {
-      source: { type: 'string' },
-      /** Of the source when it was checked: one that was made anew since is refused. */
-      source_uuid: {},
-      dest: { type: 'string' },
-      target_version: { type: 'string' },
-      type: { type: 'string' },
-      query: { type: 'object' },
-      batch: { type: 'integer', minimum: 1 },
-      tolerate: { type: 'integer', minimum: 0 },
-    },
+    properties: FOLLOWED_PROPERTIES,
   },
   outputs: ['deleted'],
   planSlices,

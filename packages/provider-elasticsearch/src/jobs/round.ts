@@ -1,5 +1,6 @@
 import type { JobContext, JobSummary, JsonObject, SliceResult } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
@@ -10,16 +11,8 @@ import { writtenIndexOf } from './target-type.ts';
 import type { RefusedDocument } from './write-bulk.ts';
 
 /** What every round of catching up is given, however it knows what was written since. */
-export const ROUND_PROPERTIES = {
-  source: { type: 'string' },
-  /** Of the source when it was checked: one that was made anew since is refused. */
-  source_uuid: {},
-  dest: { type: 'string' },
-  target_version: { type: 'string' },
-  type: { type: 'string' },
-  query: { type: 'object' },
-  batch: { type: 'integer', minimum: 1 },
-  tolerate: { type: 'integer', minimum: 0 },
+export const ROUND_PROPERTIES: Readonly<Record<string, object>> = {
+  ...FOLLOWED_PROPERTIES,
   /** Those of the unit: with more than one, what an earlier attempt has copied may be old. */
   tokens: { type: 'array' },
   /** A difference that is small enough: it is left to the next round. */
@@ -28,7 +21,7 @@ export const ROUND_PROPERTIES = {
   is_last: { type: 'boolean' },
   /** Nothing is written to the source any more. */
   is_frozen: { type: 'boolean' },
-} as const;
+};
 
 /** Documents that a slice reads, of one shard or of all. */
 export interface WrittenSince {

@@ -47,14 +47,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
         ...expectedOfCutover(unit),
       },
     },
-    {
-      kind: 'check',
-      name: 'check-open',
-      title: 'the source is open and whole',
-      ...listedSource(unit),
-      ...atSource(unit),
-      check: 'index-open',
-    },
+    openStep(unit),
     {
       kind: 'check',
       name: 'check-target',
@@ -101,6 +94,18 @@ function readChecks(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'readable-once-made',
     },
   ];
+}
+
+/** The same whenever the source is about to be read or written by this unit. */
+export function openStep(unit: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-open',
+    title: 'the source is open and whole',
+    ...listedSource(unit),
+    ...atSource(unit),
+    check: 'index-open',
+  };
 }
 
 /** Asked once for all that is judged by it. */

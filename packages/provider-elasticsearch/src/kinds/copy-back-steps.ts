@@ -4,7 +4,7 @@ import { DELETE_MISSING } from '../jobs/delete-missing.ts';
 import { readPositions } from '../jobs/shard-positions.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { bothSides } from './bulk-steps.ts';
-import { listedSource } from './checks-before.ts';
+import { openStep } from './checks-before.ts';
 import { comparedSides, comparedWith } from './finish-steps.ts';
 import { NOTE_COPY } from './note-copy-step.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -82,14 +82,7 @@ export function copyBackChecks(
       check: 'accepts-writes',
       expect: { isFrozen, uuid: outputsOf('check-source')?.['uuid'] ?? null },
     },
-    {
-      kind: 'check',
-      name: 'check-open',
-      title: 'the source is open and whole',
-      ...listedSource(unit),
-      ...atSource(unit),
-      check: 'index-open',
-    },
+    openStep(unit),
     {
       kind: 'check',
       name: 'check-unwritten',

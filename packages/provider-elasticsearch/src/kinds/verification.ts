@@ -6,6 +6,7 @@ import {
   type Value,
   type Verification,
 } from '@waybill/core';
+import { impactOfReading } from '@waybill/provider-kit';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -24,11 +25,7 @@ export function verificationOf(sides: VerifiedSides, than: ComparedWith): Verifi
       steps: [...bothOf(sides, noteStep), ...bothOf(sides, refreshStep), ...verifySteps(sides, than)],
       outputs: { source: notedAt('source'), copy: notedAt('copy') },
     },
-    impact: {
-      downtime: 'None: both sides are only read.',
-      risk: UNSEEN[sides.level],
-      wayBack: 'Nothing is changed.',
-    },
+    impact: impactOfReading(UNSEEN[sides.level]),
   };
 }
 

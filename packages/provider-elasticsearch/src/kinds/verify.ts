@@ -8,7 +8,7 @@ import {
   type StepBlueprint,
   type ValueObject,
 } from '@waybill/core';
-import { aliasIn, objectIn, unreachableFrom } from '@waybill/provider-kit';
+import { aliasIn, impactOfReading, objectIn, unreachableFrom } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
@@ -47,11 +47,7 @@ export const verify: Kind = {
     },
   }),
   expand: (input) => expandVerify(readVerify(input), input),
-  impact: ({ options }) => ({
-    downtime: 'None: both sides are only read.',
-    risk: UNSEEN[levelIn(options)],
-    wayBack: 'Nothing is changed.',
-  }),
+  impact: ({ options }) => impactOfReading(UNSEEN[levelIn(options)]),
   verificationLevels: LEVELS,
   verification: (applied, level) => {
     const sides = readVerify(applied);

@@ -9,6 +9,7 @@ import {
   type ValueObject,
   type Verification,
 } from '@waybill/core';
+import { impactOfReading } from '@waybill/provider-kit';
 import { COMPARE_KEYS } from '../jobs/compare-keys.ts';
 import { type Level, readLevel, UNSEEN } from './levels.ts';
 
@@ -47,11 +48,6 @@ export interface ComparisonSteps {
 export function comparisonSteps(servers: ComparedServers, level?: string): ComparisonSteps {
   const compared = { ...servers, level: readLevel(level ?? servers.verify['level']) };
   const [checks, steps] = [checksBefore(compared), comparing(compared)];
-  const impact = {
-    downtime: 'None: both sides are only read.',
-    risk: UNSEEN[compared.level],
-    wayBack: 'Nothing is changed.',
-  };
   return {
     checks,
     steps,
@@ -60,7 +56,7 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
     verification: {
       kind: 'steps',
       level: compared.level,
-      impact,
+      impact: impactOfReading(UNSEEN[compared.level]),
       blueprint: {
         steps: [...bothOf(compared, noteStep), ...steps],
         outputs: { source: notedAt('source'), target: notedAt('target') },

@@ -1,5 +1,5 @@
 import { defined, type Kind, type KindInput } from '@waybill/core';
-import { aliasIn, objectIn } from '@waybill/provider-kit';
+import { aliasIn, impactOfReading, objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { sameServer } from './comparison.ts';
 import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
@@ -31,11 +31,7 @@ export const verify: Kind = {
     const problems = isKnown ? sameServer({ connection: source }, { connection: target, namedAt: 'with.target' }) : [];
     return { steps: [...checks, ...steps], outputs: { keys }, ...(problems.length === 0 ? {} : { problems }) };
   },
-  impact: ({ options }) => ({
-    downtime: 'None: both sides are only read.',
-    risk: UNSEEN[readLevel(objectIn(options['verify'])['level'])],
-    wayBack: 'Nothing is changed.',
-  }),
+  impact: ({ options }) => impactOfReading(UNSEEN[readLevel(objectIn(options['verify'])['level'])]),
   verificationLevels: VERIFICATION_LEVELS,
   verification: (applied, level) => comparisonSteps(readServers(applied), level).verification,
   freshness: (applied, noted) => comparisonSteps(readServers(applied)).freshness(noted),

@@ -1,6 +1,6 @@
 import type { Graph } from '@waybill/core';
-import { needsApproval } from '@waybill/core/internal';
 import type { SelectionFlags, StateFlag, VariableFlags } from '../../plan-options.ts';
+import { isCutover } from './is-cutover.ts';
 
 /** How a user would call another command on the same plan and state. */
 export interface CommandContext {
@@ -78,11 +78,11 @@ export function withCutovers(
   context: CommandContext,
   { stepsByAddress }: Pick<Graph, 'stepsByAddress'>,
 ): CommandContext {
-  const isCutover = (gate: string): boolean => {
+  const leadsClients = (gate: string): boolean => {
     const step = stepsByAddress.get(gate);
-    return step !== undefined && needsApproval(step) && step.isCutover;
+    return step !== undefined && isCutover(step);
   };
-  return { ...context, isCutover };
+  return { ...context, isCutover: leadsClients };
 }
 
 /** What opens gates of units: a cut-over is shown with what it means, and continued at once. */
