@@ -8,6 +8,9 @@ import { ClusterClient } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { copyRuns, createOrders, planOfMove } from './support/orders.ts';
 
+/** Under way until it is let go. */
+const SLOW = '      requests_per_second: 5\n      batch: 50\n';
+
 describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index of 6.7', () => {
   it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
     const [lent, own] = await Promise.all([
@@ -22,7 +25,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
     await createOrders(old, move.index);
 
     // Slow enough to be under way when the node is killed, however slow that is.
-    const waybill = new CommandLine({ plan: planOfMove(move, '      requests_per_second: 5\n      batch: 50\n') });
+    const waybill = new CommandLine({ plan: planOfMove(move, SLOW) });
     const first = waybill.start('apply');
     await copyRuns(first, move);
     // Before that the answer of its start may be lost with the node, and the copy is simply started again.
@@ -38,6 +41,31 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
     await copyRuns(second, move);
     await target.unthrottle(move.copy);
     expectCode(0, await second.ended);
+    const sides = [
+      { cluster: old, index: move.index },
+      { cluster: target, index: move.copy },
+    ] as const;
+    expect(await compareIndices(...sides)).toEqual([]);
+  });
+
+  it('is copied to its end by the same run where the plan leaves the method open', async () => {
+    const [lent, own] = await Promise.all([
+      borrowServers({ old: 'elasticsearch-6.7' }),
+      startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
+    ]);
+    await using servers = own;
+    const old = new ClusterClient(lent.old.url);
+    const target = new ClusterClient(servers.new.url);
+    const move = { old, target, index: 'kept-orders', copy: 'kept-orders-new' };
+    await createOrders(old, move.index);
+
+    const run = new CommandLine({ plan: planOfMove(move, `${SLOW}      method: auto\n`) }).start('apply');
+    await copyRuns(run, move);
+    await servers.new.kill();
+    await servers.new.restart();
+    await copyRuns(run, move);
+    await target.unthrottle(move.copy);
+    expectCode(0, await run.ended);
     const sides = [
       { cluster: old, index: move.index },
       { cluster: target, index: move.copy },

@@ -40,7 +40,7 @@ export interface Move {
   readonly copy: string;
 }
 
-/** One unit `orders`; `extra`: what else its `with` and the migration say. */
+/** One unit `orders`, which the target pulls; `extra`: what else its `with` and the migration say. */
 export function planOfMove({ old, target, index, copy }: Move, extra = ''): string {
   return `version: 1
 name: move
@@ -53,7 +53,7 @@ migrations:
     with:
       source: { connection: old, index: ${index} }
       dest: { index: ${copy} }
-${extra}`;
+${extra.includes('method: ') ? '' : '      method: remote\n'}${extra}`;
 }
 
 /** Throws with what the command printed when it ends before. */

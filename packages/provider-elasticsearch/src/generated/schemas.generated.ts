@@ -3457,7 +3457,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "method": {
         "type": "string",
         "title": "Method",
-        "description": "How the documents get into the copy. remote: its cluster pulls them from the other one. local: the cluster copies within itself. bulk: Waybill reads and writes them, each as it was written, and neither cluster has to reach the other. auto: remote where the target can read the source, and bulk where it cannot; a preview says which, and why. Left out: remote or local, by where the source is.",
+        "description": "How the documents get into the copy. remote: its cluster pulls them from the other one. local: the cluster copies within itself. bulk: Waybill reads and writes them, each as it was written, and neither cluster has to reach the other. auto: remote where the target can read the source, and bulk where it cannot; a preview says which, and why. Left out: auto between two clusters, and local within one.",
         "enum": [
           "auto",
           "remote",
@@ -3471,7 +3471,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "parts": {
         "type": "integer",
         "title": "Parts",
-        "description": "Copies that run side by side, each with its part of the documents. With method: bulk, slices of the work; left out, one for about 200,000 documents.",
+        "description": "Copies that run side by side, each with its part of the documents. With method: auto and bulk, slices of the work; left out, one for about 200,000 documents.",
         "minimum": 1,
         "maximum": 16,
         "default": 1

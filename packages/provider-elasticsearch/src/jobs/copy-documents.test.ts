@@ -1,4 +1,5 @@
 import { ProviderError, TransportError } from '@waybill/core';
+import { VirtualClock } from '@waybill/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeIndex } from '../testing/fake-index.ts';
@@ -62,6 +63,22 @@ describe('a copy', () => {
     const [origin, target] = [filled([{ id: 'a', source: '{\r\n  "a": "x\\ny"\n}' }]), new FakeIndex()];
     await copies(origin, target);
     expect(textsOf(target)).toEqual({ 'a\0': '{    "a": "x\\ny" }' });
+  });
+
+  it('keeps to a number of documents a second, in pages that come before the cluster forgets the reader', async () => {
+    const [origin, target] = [numbered(100), new FakeIndex()];
+    const clock = new VirtualClock();
+    const startMs = clock.now();
+    const world = new JobWorld(
+      [origin, target].map((transport, index) => ({ url: `http://cluster-${index}.example:9200`, transport })),
+      clock,
+    );
+    await world.succeed(copyDocuments, { ...INPUT, parts: 1, requests_per_second: 0.5 });
+    expect(target.documents.size).toBe(100);
+    expect((clock.now() - startMs) / 1_000).toBeGreaterThanOrEqual(200);
+    expect((clock.now() - startMs) / 1_000).toBeLessThan(201);
+    const writes = target.requests.filter(({ url }) => url.includes('/_bulk'));
+    expect(writes.length).toBeGreaterThanOrEqual(100 / 15);
   });
 
   it('can be made again: what is there stays as it is', async () => {

@@ -1,4 +1,4 @@
-import { defined, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
+import { defined, type JobContext, type JobDefinition, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { sidesOf } from './job-sides.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
@@ -31,6 +31,7 @@ export const copyDocuments: JobDefinition = {
       parts: { type: 'integer', minimum: 1 },
       batch: { type: 'integer', minimum: 1 },
       tolerate: { type: 'integer', minimum: 0 },
+      requests_per_second: { type: 'number', exclusiveMinimum: 0 },
     },
   },
   outputs: ['documents', 'created', 'refused'],
@@ -71,7 +72,8 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const read: PagedIndex = { connection: origin, index: source, query: wanted, clock, signal, ...pages };
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
-  await withFittingPages(read, (size) => copyPass({ ...read, size }, written, { counts, input }));
+  const most = mostInPage(input['requests_per_second']);
+  await withFittingPages(read, (size) => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input }));
   const { documents, created, refused } = counts;
   return { documents, created, ...namesOf(refused, Number(args['named'] ?? 1)) };
 }
@@ -91,11 +93,36 @@ async function copyPass(
 ): Promise<void> {
   counts.documents = 0;
   counts.refused = [];
+  const sinceMs = read.clock.now();
   await pipePages(read, async ({ documents }) => {
     counts.documents += documents.length;
     const { created, refused } = await writeBulk(written, documents);
     counts.created += created;
     counts.refused.push(...refused);
     refuseTooMany(counts.refused, counts.documents, input);
+    await keepPace(read, { documents: counts.documents, sinceMs, perSecond: input['requests_per_second'] });
   });
+}
+
+/** The cluster forgets the place of a reader that waits for long between two pages. */
+const LONGEST_PAUSE_S = 30;
+
+function mostInPage(perSecond: Json | undefined): number {
+  return typeof perSecond === 'number'
+    ? Math.max(1, Math.floor(perSecond * LONGEST_PAUSE_S))
+    : Number.POSITIVE_INFINITY;
+}
+
+interface Pace {
+  readonly documents: number;
+  readonly sinceMs: number;
+  /** Documents a second; undefined: as many as the clusters can. */
+  readonly perSecond: Json | undefined;
+}
+
+/** Waits until so many documents are due. */
+async function keepPace({ clock, signal }: ScrolledIndex, { documents, sinceMs, perSecond }: Pace): Promise<void> {
+  if (typeof perSecond !== 'number') return;
+  const aheadMs = (documents / perSecond) * 1_000 - (clock.now() - sinceMs);
+  if (aheadMs > 0) await clock.sleep(aheadMs, signal);
 }

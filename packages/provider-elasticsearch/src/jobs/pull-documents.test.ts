@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '@waybill/core';
+import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, it } from 'vitest';
 import { JobWorld } from '../testing/job-world.ts';
 import { copyByMethod } from './copy-by-method.ts';
@@ -75,6 +76,31 @@ const INPUT = {
   opaque_id: 'waybill-0123456789ab',
 };
 
+/** How long the slice takes, in seconds, of a copy that takes so many and shows how far it is. */
+async function copySeconds(seconds: number): Promise<number> {
+  const clock = new VirtualClock();
+  const startMs = clock.now();
+  const target: Transport = {
+    async send({ url }) {
+      const { pathname } = new URL(url);
+      if (pathname === '/_reindex') return answer({ task: 'n:1' });
+      if (pathname === '/_tasks') return answer({ tasks: [] });
+      if (pathname === '/.tasks/_search') return answer({ _shards: { failed: 0 }, hits: { hits: [] } });
+      const share = Math.min(1, (clock.now() - startMs) / 1_000 / seconds);
+      const status = { ...COUNTS, total: 10_000, created: Math.floor(10_000 * share) };
+      const headers = { 'X-Opaque-Id': 'waybill-0123456789ab-1-of-1-1000' };
+      const task = { node: 'n', id: 1, action: 'indices:data/write/reindex', headers, status };
+      return answer({ completed: share === 1, task, ...(share === 1 ? { response: status } : {}) });
+    },
+  };
+  const clusters = [ORIGIN, target].map((transport, index) => ({
+    url: `http://cluster-${index}.example:9200`,
+    transport,
+  }));
+  await new JobWorld(clusters, clock).succeed(copyByMethod, INPUT);
+  return (clock.now() - startMs) / 1_000;
+}
+
 const copy = (target: Target, input = {}) => JobWorld.of(ORIGIN, target).run(copyByMethod, { ...INPUT, ...input });
 
 describe('a slice that the target pulls', () => {
@@ -85,6 +111,11 @@ describe('a slice that the target pulls', () => {
       outputs: { documents: 10, created: 10, refused: 0 },
     });
     expect(target.tasks).toMatchObject([{ opaqueId: 'waybill-0123456789ab-1-of-1-1000', size: 1_000 }]);
+  });
+
+  it('is asked for near the end that its speed lets expect', async () => {
+    const end = (seconds: number) => copySeconds(seconds).then((took) => took - seconds);
+    for (const seconds of [3, 20, 61, 600]) expect(await end(seconds)).toBeLessThanOrEqual(1);
   });
 
   it('is found, and not started again, when its answer was lost, or when it has ended meanwhile', async () => {

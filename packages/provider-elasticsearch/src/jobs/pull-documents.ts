@@ -72,6 +72,7 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
       ...defined({ query: within(query, readBounds(slice.arguments)) }),
     },
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
+    ...defined({ requests_per_second: input['requests_per_second'] }),
   });
   return textOf(objectOf(response)['task']) ?? '';
 }
@@ -83,6 +84,7 @@ async function waitForEnd(
 ): Promise<End> {
   const { target } = sidesOf(context);
   const { clock, signal } = context;
+  const first: Partial<Seen> = {};
   for (let delayMs = FIRST_INTERVAL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted();
     const seen = await observeTask(copy, (operation, args) => target.read(operation, args));
@@ -91,8 +93,30 @@ async function waitForEnd(
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
     if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
-    await clock.sleep(delayMs, signal);
+    const progress = verdict.kind === 'pending' ? verdict.progress : undefined;
+    const restMs = restOf(first, { progress, atMs: clock.now() });
+    await clock.sleep(Math.max(FIRST_INTERVAL_MS, Math.min(delayMs, restMs)), signal);
   }
+}
+
+interface Seen {
+  /** Share of the documents that are copied. */
+  progress: number;
+  atMs: number;
+}
+
+/** How long the copy still takes at the speed that was seen since it was looked at first. */
+function restOf(
+  first: Partial<Seen>,
+  { progress, atMs }: { readonly progress: number | undefined; readonly atMs: number },
+): number {
+  if (progress === undefined) return Number.POSITIVE_INFINITY;
+  if (first.progress === undefined || first.atMs === undefined) {
+    Object.assign(first, { progress, atMs });
+    return Number.POSITIVE_INFINITY;
+  }
+  const perMs = (progress - first.progress) / (atMs - first.atMs);
+  return perMs > 0 ? (1 - progress) / perMs : Number.POSITIVE_INFINITY;
 }
 
 function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {

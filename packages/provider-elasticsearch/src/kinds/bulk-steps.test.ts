@@ -122,14 +122,13 @@ describe('a verification by digest', () => {
 it.each([
   ['remote', WITHIN, 'method'],
   ['local', BETWEEN, 'method'],
-  ['bulk', { ...BETWEEN, requests_per_second: 5 }, 'requests_per_second'],
   ['remote', { ...BETWEEN, tolerate: 5 }, 'tolerate'],
 ])('%s does not fit %j', (method, given, key) => {
   expect(expand({ ...given, method }).problems).toMatchObject([{ severity: 'error', path: ['with', key] }]);
 });
 
 it.each([
-  ['remote', BETWEEN],
+  ['auto', BETWEEN],
   ['local', WITHIN],
 ])('%s is what a plan without a method means', (method, given) => {
   expect(expand({ ...given, method })).toEqual(expand(given));

@@ -10,7 +10,7 @@ export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 're
 
 /** Reads the documents and writes them, in place of a copy by the cluster itself; or lets the target pull, where that was chosen. */
 export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
-  const { source, index, dest, method, givenParts, givenBatch, tolerate } = unit;
+  const { source, index, dest, method, givenParts, givenBatch, tolerate, requestsPerSecond } = unit;
   return {
     kind: 'job',
     name: 'copy',
@@ -25,6 +25,7 @@ export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
       dest: index,
       target_version: new Reference(['steps', 'check-source', 'outputs', 'target_version']),
       ...defined({ query: source.query, type: dest['type'], parts: givenParts, batch: givenBatch, tolerate }),
+      ...defined({ requests_per_second: requestsPerSecond }),
     },
     ...bothSides(unit),
   };

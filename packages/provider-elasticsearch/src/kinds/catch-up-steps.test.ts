@@ -6,7 +6,7 @@ const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', { type: 'elasticsearch', config: { url: 'https://old' } }],
   ['new', { type: 'elasticsearch', config: { url: 'https://new' } }],
 ]);
-const BETWEEN: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'b' } };
+const BETWEEN: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'b' }, method: 'remote' };
 const WITHIN: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
 
 const inputOf = (given: ValueObject, options: ValueObject): KindInput => ({

@@ -62,7 +62,7 @@ function isSameCluster({ remote, targetConnection }: ReindexUnit, { connections 
 }
 
 /** Methods that do not fit where source and copy are, and options that others do not have. */
-function methodProblems({ method, remote, requestsPerSecond, tolerate }: ReindexUnit): readonly BlueprintProblem[] {
+function methodProblems({ method, remote, tolerate }: ReindexUnit): readonly BlueprintProblem[] {
   const problem = (key: string, summary: string, detail: string, hint: string): BlueprintProblem => {
     return { severity: 'error', path: ['with', key], summary, detail, hint };
   };
@@ -83,15 +83,6 @@ function methodProblems({ method, remote, requestsPerSecond, tolerate }: Reindex
         'the source is on another cluster',
         'method: local copies within one cluster.',
         'Write method: remote or bulk, or leave source.connection out.',
-      ),
-    );
-  if ((method === 'bulk' || method === 'auto') && requestsPerSecond !== undefined)
-    problems.push(
-      problem(
-        'requests_per_second',
-        'a copy by bulk has no limit of documents a second',
-        'requests_per_second is for copies that the cluster makes by itself.',
-        'Leave it out, and give the connections limits: { requests, slices }; or write method: remote.',
       ),
     );
   if (method !== 'bulk' && tolerate !== undefined)

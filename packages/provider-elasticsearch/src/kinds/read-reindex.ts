@@ -14,7 +14,7 @@ export interface ReindexUnit {
   readonly remote: ValueObject | undefined;
   readonly dest: ValueObject;
   readonly index: Value;
-  /** How the documents get into the copy. Undefined: by the cluster that has the copy, from wherever the source is. */
+  /** How the documents get into the copy. Undefined: within one cluster. */
   readonly method: Value | undefined;
   readonly parts: number;
   readonly givenParts: Value | undefined;
@@ -61,9 +61,10 @@ function textIn(value: Value | undefined, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }
 
-/** Within one cluster there is nothing to choose. */
+/** Within one cluster there is nothing to choose; between two, what can be done is found by asking. */
 function methodOf(method: Value | undefined, otherConnection: string | undefined): Value | undefined {
-  return method === 'auto' && otherConnection === undefined ? 'local' : method;
+  if (otherConnection !== undefined) return method ?? 'auto';
+  return method === 'auto' ? 'local' : method;
 }
 
 /** Whether documents are copied by our own work, which also lets the target pull where that was chosen. */

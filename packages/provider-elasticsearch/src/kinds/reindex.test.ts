@@ -36,12 +36,20 @@ function valueAt(within: unknown, ...path: readonly string[]): unknown {
   return path.reduce((value, key) => (value as Readonly<Record<string, unknown>>)[key], within);
 }
 
-const REMOTE: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'a' } };
+const REMOTE: ValueObject = {
+  source: { connection: 'old', index: 'a' },
+  dest: { index: 'a' },
+  method: 'remote',
+};
 const KEYED: ValueObject = { source: { connection: 'keyed', index: 'a' }, dest: { index: 'a' } };
 const LOCAL: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
 
 describe('a copy from a cluster that this machine reaches otherwise', () => {
-  const THROUGH: ValueObject = { source: { connection: 'old', connect: 'tunnel', index: 'a' }, dest: { index: 'a' } };
+  const THROUGH: ValueObject = {
+    source: { connection: 'old', connect: 'tunnel', index: 'a' },
+    dest: { index: 'a' },
+    method: 'remote',
+  };
 
   it('is asked by that connection, and pulled by the target from its own', () => {
     const { steps } = expand(THROUGH);
@@ -109,7 +117,7 @@ describe('a copy from another cluster', () => {
         source: { remote: { host: 'http://10.0.0.1:9200', username: 'u', password: 'p', socket_timeout: '5m' } },
       },
     });
-    const keyed = expand(KEYED);
+    const keyed = expand({ ...KEYED, method: 'remote' });
     expect(keyed.problems).toBeUndefined();
     const headers = valueAt(step(keyed.steps, 'copy'), 'arguments', 'source', 'remote', 'headers') as ValueObject;
     expect([Object.keys(headers), textOf(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
@@ -182,9 +190,10 @@ describe('a copy whose method is left open', () => {
     expect(namesOf(expand({ ...LOCAL, method: 'auto' }).steps)).toEqual(names);
   });
 
-  it('has no limit of documents a second', () => {
-    const { problems } = expand({ ...KEYED, method: 'auto', requests_per_second: 5 });
-    expect(problems).toMatchObject([{ severity: 'error', path: ['with', 'requests_per_second'] }]);
+  it.each(['auto', 'bulk'])('has a limit of documents a second by %s too', (method) => {
+    const { steps, problems } = expand({ ...KEYED, method, requests_per_second: 5 });
+    expect(problems).toBeUndefined();
+    expect(valueAt(step(steps, 'copy'), 'arguments', 'requests_per_second')).toBe(5);
   });
 });
 

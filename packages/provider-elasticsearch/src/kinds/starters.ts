@@ -27,7 +27,7 @@ inputs:
     description: The cluster that has the indices
     default: https://10.20.0.5:9200  # yours
   new:
-    description: The cluster that gets them; it reads from the old one, which its reindex.remote.whitelist must name
+    description: The cluster that gets them. It pulls from the old one if its reindex.remote.whitelist names that; otherwise Waybill reads and writes
     default: https://10.20.0.9:9200  # yours
 
 secrets:  # references: the values never reach plan, preview, state or log
@@ -45,8 +45,8 @@ providers:
     url: \${{ inputs.new }}
     username: elastic
     password: \${{ secrets.new }}
-    # Never more copies than this at once:
-    limits: { active: 4 }
+    # Never more copies or comparisons than this at once:
+    limits: { slices: 4 }
 
 migrations:
   orders:
