@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
-import { explorePlan } from './explore-plan.ts';
+import { explorePlan, pulledInParts } from './explore-plan.ts';
 
-it.each(['reindex.yaml', 'live-index.yaml'])(
+const unchanged = (text: string): string => text;
+
+it.each([
+  ['reindex.yaml', unchanged],
+  ['reindex.yaml, pulled in parts', pulledInParts],
+  ['live-index.yaml', unchanged],
+] as const)(
   'a death at every commit and call of %s, and every lost answer, changes nothing in the end',
-  async (name) => {
-    const explored = await explorePlan(name, {});
+  async (title, edit) => {
+    const [name = ''] = title.split(',');
+    const explored = await explorePlan(name, { edit });
     expect(explored.differences).toEqual([]);
     expect(explored.triedCount).toBe(explored.pointCount);
   },

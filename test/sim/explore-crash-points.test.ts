@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explorePlan } from './explore-plan.ts';
+import { explorePlan, pulledInParts } from './explore-plan.ts';
 
 /** A third of a second each: of the longest plan as many as a run of all tests has time for, and all in the long tests. */
 const MOST_POINTS: Readonly<Record<string, number>> = { 'reindex.yaml': 60, 'live-index.yaml': 60 };
@@ -20,4 +20,11 @@ it.each([
   expect(new Set(Object.values(explored.undisturbed.units))).toEqual(new Set(['succeeded']));
   expect(explored.differences).toEqual([]);
   expect(explored.triedCount).toBeGreaterThanOrEqual(60);
+});
+
+it('nor does one of a copy that the target pulls in two parts', async () => {
+  const explored = await explorePlan('reindex.yaml', { edit: pulledInParts, maxPoints: 60 });
+  expect(explored.undisturbed.breakdown).toBeUndefined();
+  expect(explored.differences).toEqual([]);
+  expect(explored.triedCount).toBe(60);
 });

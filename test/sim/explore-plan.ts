@@ -9,9 +9,20 @@ import { type Exploration, type ExploreOptions, exploreCrashPoints } from '@wayb
 
 const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs, elasticsearch, redis]);
 
+interface PlanOptions extends Pick<ExploreOptions, 'maxPoints'> {
+  /** What is changed in its text. */
+  readonly edit?: (text: string) => string;
+}
+
+/** The indices of `reindex.yaml` are pulled in two parts, each by calls of its own. */
+export function pulledInParts(text: string): string {
+  return text.replace(/(dest: \{ index: "\$\{\{ each\.key \}\}" \})/, '$1\n      method: remote\n      parts: 2');
+}
+
 /** Dies and loses answers at the points of a plan of `plans/`. */
-export async function explorePlan(name: string, options: Pick<ExploreOptions, 'maxPoints'>): Promise<Exploration> {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', 'plans', name), 'utf8');
+export async function explorePlan(name: string, { edit, ...options }: PlanOptions): Promise<Exploration> {
+  const written = readFileSync(join(import.meta.dirname, '..', '..', 'plans', name), 'utf8');
+  const text = edit === undefined ? written : edit(written);
   const { compiled, diagnostics } = compilePlan(text, { file: name, registry });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
   return await exploreCrashPoints({ ...compiled, registry, seed: 1, ...options });

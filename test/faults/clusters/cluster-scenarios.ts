@@ -1,5 +1,6 @@
 import type { RunResult } from '@waybill/core';
 import type { DerivedRun, OpenPlan } from '@waybill/node';
+import { pulledInParts } from '../../sim/explore-plan.ts';
 import type { ClusterWorld } from './cluster-world.ts';
 
 /** What is there once a scenario has come to its end. Clusters are `old` and `new`. */
@@ -46,16 +47,17 @@ const QUIET = { aliases: {}, frozen: [] };
 
 export const CLUSTER_SCENARIOS: readonly ClusterScenario[] = [
   {
-    name: 'reindex.yaml',
+    name: 'reindex.yaml, by remote',
     plan: 'reindex.yaml',
     awaitsCopies: true,
+    edit: pulledInParts,
     command: applyAll(),
     end: { copies: COPIED, ...QUIET },
   },
   {
-    name: 'reindex.yaml, where the method is left open',
+    name: 'reindex.yaml',
     plan: 'reindex.yaml',
-    edit: (text) => text.replace('parts: 2', 'parts: 2\n      method: auto'),
+    edit: (text) => text.replace(/(dest: \{ index: "\$\{\{ each\.key \}\}" \})/, '$1\n      parts: 2'),
     command: applyAll(),
     end: { copies: COPIED, ...QUIET },
   },

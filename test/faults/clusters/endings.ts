@@ -32,8 +32,7 @@ const RULES: readonly EndingRule[] = [
     why: 'a failed poll is no failed copy',
     applies: ({ operation, fault, scenario, nth }) =>
       fault.family === 'refused' &&
-      scenario.awaitsCopies === true &&
-      (operation === 'GetTask' || (operation === 'ListTasks' && nth !== 1)),
+      (operation === 'GetTask' || (scenario.awaitsCopies === true && operation === 'ListTasks' && nth !== 1)),
     ending: () => 'succeeded',
   },
   {

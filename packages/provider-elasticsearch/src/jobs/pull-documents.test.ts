@@ -24,6 +24,8 @@ class Target implements Transport {
   readonly ends: End[];
   /** Starts whose answer does not arrive. */
   lostAnswers = 0;
+  /** Questions for one copy that are refused. */
+  refused = 0;
 
   constructor(...ends: End[]) {
     this.ends = ends;
@@ -42,6 +44,10 @@ class Target implements Transport {
     }
     const task = this.tasks.find(({ id }) => pathname === `/_tasks/n:${id}`);
     if (task === undefined) throw new Error(`${method} ${pathname}`);
+    if (this.refused > 0) {
+      this.refused -= 1;
+      return { ...answer({ error: { type: 'nobody_knows', reason: 'refused' }, status: 400 }), status: 400 };
+    }
     task.left -= 1;
     const isOver = task.left <= 0;
     return answer({ completed: isOver, task: showTask(task), ...(isOver ? task.end : {}) });
@@ -123,6 +129,14 @@ describe('a slice that the target pulls', () => {
     target.lostAnswers = 1;
     await expect(copy(target)).rejects.toMatchObject({ class: 'transient', effect: 'possible' });
     expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+    expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+    expect(target.tasks.length).toBe(1);
+  });
+
+  it('is waited for again when a question is refused', async () => {
+    const target = new Target();
+    target.refused = 1;
+    await expect(copy(target)).rejects.toMatchObject({ class: 'transient' });
     expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
     expect(target.tasks.length).toBe(1);
   });

@@ -87,7 +87,7 @@ async function waitForEnd(
   const first: Partial<Seen> = {};
   for (let delayMs = FIRST_INTERVAL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted();
-    const seen = await observeTask(copy, (operation, args) => target.read(operation, args));
+    const seen = await observeTask(copy, (operation, args) => target.read(operation, args)).catch(failedQuestion);
     if (seen['state'] === 'copied') return copied(seen);
     // A node that was gone for a moment may bring it back; then the slice finds it again, or starts it anew.
     if (seen['state'] === 'lost') throw lost(copy.taskId);
@@ -121,6 +121,11 @@ function restOf(
 
 function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {
   return { kind: 'copied', total: Number(total ?? 0), created: Number(created ?? 0) };
+}
+
+/** A question that failed is no copy that failed: the next attempt finds it, running or ended. @throws always */
+function failedQuestion(error: unknown): never {
+  throw error instanceof ProviderError && error.class === 'fatal' ? error.restated({ class: 'transient' }) : error;
 }
 
 function lost(taskId: string): ProviderError {
