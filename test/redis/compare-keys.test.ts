@@ -156,6 +156,70 @@ describe.skipIf(!canStartRedis())('two servers', () => {
     expect(summary).toMatchObject({ kind: 'failed', result: 'unstable', outputs: { moving: 1, changed: 1 } });
   });
 
+  it('with more suspects than are kept at once are equal when the target has caught up', async () => {
+    const names = Array.from({ length: 60_000 }, (_, at) => `many-${at}`);
+    await source.client.mset(names.flatMap((key) => [key, '1']));
+    await target.client.call('CONFIG', 'RESETSTAT');
+    const comparing = pair.compare({ level: 'keys', rounds: 400, interval_ms: 20 });
+    await expect.poll(async () => callsOf(target, 'type'), { timeout: 20_000 }).toBeGreaterThan(70_000);
+    await target.client.mset(names.flatMap((key) => [key, '1']));
+    expect(await comparing).toMatchObject({ kind: 'succeeded', outputs: { missing: 0, moving: 0 } });
+  });
+
+  it('of which no keys are compared say so', async () => {
+    const summary = await pair.compare({ ...QUICK, level: 'digest', databases: [9] });
+    expect(summary).toMatchObject({ kind: 'succeeded', detail: expect.stringMatching(/^nothing was compared/) });
+  });
+
+  it('are drawn by a seed: the same one draws the same keys, and others others', async () => {
+    const names = Array.from({ length: 20_000 }, (_, at) => `drawn-${at}`);
+    for (const { client } of [source, target]) await client.mset(names.flatMap((key) => [key, '1']));
+    const read = async (seed: number): Promise<readonly string[]> => {
+      const monitor = await target.connect().monitor();
+      const seen = new Set<string>();
+      monitor.on('monitor', (_time: string, args: readonly string[]) => {
+        if (String(args[0]).toUpperCase() === 'TYPE') seen.add(String(args[1]));
+      });
+      const summary = await pair.compare({ ...QUICK, level: 'keys', sample: 2_000, seed });
+      await expect.poll(() => seen.size).toBe(Number(summary.outputs?.['keys']));
+      monitor.disconnect();
+      expect(summary).toMatchObject({
+        kind: 'succeeded',
+        detail: expect.stringContaining(`drawn by the seed ${seed}`),
+      });
+      return [...seen].toSorted();
+    };
+    const first = await read(1);
+    expect(first.length).toBeGreaterThan(1_000);
+    expect(first.length).toBeLessThan(3_000);
+    expect(await read(1)).toEqual(first);
+    expect(await read(2)).not.toEqual(first);
+  });
+
+  it('are compared without MEMORY USAGE in pieces that hold up nobody', async () => {
+    const large = 'v'.repeat(1_000_000);
+    for (const { client } of [source, target]) {
+      await client.rpush('heavy-list', ...Array.from({ length: 20 }, () => large));
+      await client.hset('heavy-hash', ...Array.from({ length: 20 }, (_, at) => [`f${at}`, large]).flat());
+      const rights = ['~*', '-@all', '+@read', '-memory', '-memory|usage', '+eval_ro', '+info', '+xinfo', '+select'];
+      await client.call('ACL', 'SETUSER', 'weigher', 'on', '>secret', ...rights);
+    }
+    const login = { username: 'weigher', password: 'secret' };
+    await using own = new JobPair({ url: source.url, ...login }, { url: target.url, ...login });
+    const [connection] = await own.connections;
+    expect(await connection?.read('ProbeRights', { level: 'digest' })).toEqual({
+      refused: [{ command: 'MEMORY', reason: expect.stringContaining('NOPERM'), optional: true }],
+    });
+    expect(await own.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
+    await target.client.lset('heavy-list', 19, large.replace('v', 'w'));
+    expect(await own.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'failed', outputs: { changed: 1 } });
+    await target.client.call('CONFIG', 'RESETSTAT');
+    expect(await own.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'failed' });
+    expect(await callsOf(target, 'hgetall')).toBeGreaterThan(0);
+    const pieces = await callsOf(target, 'hscan');
+    expect(pieces).toBeGreaterThan(0);
+  });
+
   it('are only read', async () => {
     const monitor = await source.connect().monitor();
     const seen: string[] = [];
@@ -190,3 +254,8 @@ describe.skipIf(!canStartRedis())('two servers', () => {
     expect(await own.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
   });
 });
+
+async function callsOf({ client }: RedisServer, command: string): Promise<number> {
+  const [, calls] = new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(await client.info('commandstats')) ?? [];
+  return Number(calls ?? 0);
+}

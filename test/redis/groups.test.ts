@@ -86,6 +86,30 @@ describe.skipIf(!canStartRedis())('a cluster of three masters', () => {
     });
   });
 
+  it('proves nothing while a slot is half way to another master, and says so before', async () => {
+    const [first, second, third] = cluster;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('there are three');
+    const tag = await tagOf(first);
+    const slot = Number(await first.client.call('CLUSTER', 'KEYSLOT', `{${tag}}one`));
+    for (const name of ['one', 'two'])
+      await Promise.all([first, single].map(({ client }) => client.set(`{${tag}}${name}`, name)));
+    await halfMove(cluster, slot, `{${tag}}one`);
+    for (const level of ['keys', 'digest', 'dump']) {
+      await using pair = new JobPair({ url: first.url }, { url: single.url });
+      expect(await pair.compare({ ...QUICK, level })).toMatchObject({ kind: 'failed', result: 'unstable' });
+      await using into = new JobPair({ url: single.url }, { url: first.url });
+      expect(await into.compare({ ...QUICK, level })).toMatchObject({ kind: 'failed', result: 'unstable' });
+    }
+    await using pair = new JobPair({ url: first.url }, { url: single.url });
+    const [connection] = await pair.connections;
+    expect(await connection?.read('ShowServer', {})).toMatchObject({ mode: 'cluster', moving_slots: 1 });
+    await first.client.call('MIGRATE', '127.0.0.1', String(second.port), `{${tag}}two`, '0', '5000');
+    const id = String(await second.client.call('CLUSTER', 'MYID'));
+    for (const node of [second, first, third]) await node.client.call('CLUSTER', 'SETSLOT', String(slot), 'NODE', id);
+    await using after = new JobPair({ url: first.url }, { url: single.url });
+    expect(await after.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
+  });
+
   it('proves nothing where slots were moved during the comparison', async () => {
     await using pair = new JobPair({ url: cluster[0]?.url ?? '' }, { url: single.url });
     const moved = await pair.compare({ ...QUICK, level: 'digest' }, async () => moveEmptySlot(cluster, 1_000));
@@ -97,6 +121,26 @@ describe.skipIf(!canStartRedis())('a cluster of three masters', () => {
     expect(await pair.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
   });
 });
+
+/** A tag whose slot the master has, and in which no key of the sample is. */
+async function tagOf({ client }: RedisServer): Promise<string> {
+  for (let at = 0; ; at += 1) {
+    const slot = Number(await client.call('CLUSTER', 'KEYSLOT', `{tag-${at}}`));
+    if (slot > 2_000 && slot < 5_000 && (await client.call('CLUSTER', 'COUNTKEYSINSLOT', String(slot))) === 0)
+      return `tag-${at}`;
+  }
+}
+
+/** The slot of a key half way from the first master, which has it, to the second one. */
+async function halfMove([first, second]: readonly RedisServer[], slot: number, key: string): Promise<void> {
+  if (first === undefined || second === undefined) throw new Error('there are three');
+  const [from, to] = await Promise.all(
+    [first, second].map(async ({ client }) => String(await client.call('CLUSTER', 'MYID'))),
+  );
+  await second.client.call('CLUSTER', 'SETSLOT', String(slot), 'IMPORTING', String(from));
+  await first.client.call('CLUSTER', 'SETSLOT', String(slot), 'MIGRATING', String(to));
+  await first.client.call('MIGRATE', '127.0.0.1', String(second.port), key, '0', '5000');
+}
 
 /** One of the first master's, from `slot` on: nothing has to be carried over to the second one. */
 async function moveEmptySlot([first, second, ...others]: readonly RedisServer[], slot: number): Promise<void> {

@@ -4,10 +4,12 @@ import { countsEqual } from './counts-equal.ts';
 import { databasesThere } from './databases-there.ts';
 import { positionsNoted, positionsSame } from './positions.ts';
 import { rightsThere } from './rights-there.ts';
+import { serversApart } from './servers-apart.ts';
 
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
   'comparable-server': comparableServer,
+  'servers-apart': serversApart,
   'rights-there': rightsThere,
   'databases-there': databasesThere,
   'counts-equal': countsEqual,

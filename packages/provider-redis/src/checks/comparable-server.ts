@@ -19,6 +19,13 @@ export const comparableServer: Check = {
     const shown = `${valkey === undefined ? `Redis ${version}` : `Valkey ${valkey}`}, ${mode === 'cluster' ? `a cluster of ${Number(fields.nodes)} masters` : mode}`;
     if (!isAtLeast(version, 4))
       return { kind: 'failed', detail: `The ${name} is ${shown}.`, hint: 'Servers before Redis 4 cannot be compared.' };
+    const moving = Number(fields.moving_slots ?? 0);
+    if (moving > 0)
+      return {
+        kind: 'warning',
+        detail: `The ${name} is ${shown}, and ${moving} of its slots are being moved.`,
+        hint: 'A comparison ends as unstable as long as slots are moved: wait, or end the move.',
+      };
     if (textOf(fields.role) !== 'slave') return { kind: 'passed', detail: `The ${name} is ${shown}.` };
     if (textOf(fields.master_link) === 'down')
       return {

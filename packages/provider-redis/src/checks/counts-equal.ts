@@ -1,7 +1,14 @@
-import type { Check } from '@waybill/core';
+import type { Check, CheckFinding } from '@waybill/core';
 import { fieldsOf, rowsOf } from '@waybill/provider-kit';
 import type { CountKeysResponse } from '../generated/answers.generated.ts';
 import { databasesOf, wantedIn } from './key-counts.ts';
+
+/** Of two sides without keys, and of databases that nobody has. */
+const NOTHING_COUNTED: CheckFinding = {
+  kind: 'warning',
+  detail: 'Nothing was compared: neither side has keys there.',
+  hint: 'Check both addresses, and the numbers under databases.',
+};
 
 /**
  * Both sides have the same number of keys that do not expire, in each database: those that do are counted until somebody
@@ -23,6 +30,8 @@ export const countsEqual: Check = {
     const difference = differing.reduce((sum, { from, to }) => sum + Math.abs(from - to), 0);
     if (difference <= Number(most ?? 0)) {
       const total = rows.reduce((sum, { from }) => sum + from, 0);
+      const keys = all.reduce((sum, each) => sum + (source.get(each)?.keys ?? 0) + (target.get(each)?.keys ?? 0), 0);
+      if (keys === 0) return NOTHING_COUNTED;
       return { kind: 'passed', detail: `Both sides have ${total} keys that do not expire.` };
     }
     const texts = differing.map(

@@ -1,4 +1,4 @@
-import type { Check } from '@waybill/core';
+import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { CountKeysResponse, ShowServerResponse } from '../generated/answers.generated.ts';
 import { databasesOf, wantedIn } from './key-counts.ts';
@@ -12,11 +12,14 @@ export const databasesThere: Check = {
     const keys = others.reduce((sum, database) => sum + (counts.get(database)?.keys ?? 0), 0);
     const shown = `${keys} keys in ${others.length === 1 ? `database ${others[0]}` : `databases ${others.join(', ')}`}`;
     const elsewhere = others.filter((database) => database !== 0);
-    if (textOf(mode) !== 'cluster' || elsewhere.length === 0)
+    if (textOf(mode) !== 'cluster' || elsewhere.length === 0) {
+      // What a target is asked beside is the source, without whose keys nothing is compared.
+      if (textOf(side) === 'target') return sourceFinding(counts, databases, shown);
       return {
         kind: 'passed',
         detail: others.length === 0 ? 'There are no keys yet.' : `There are ${shown} to compare.`,
       };
+    }
     return {
       kind: 'failed',
       detail: `The ${textOf(side) ?? 'server'} is a cluster, which has database 0 alone; the other side has keys in ${elsewhere.join(', ')}.`,
@@ -24,3 +27,16 @@ export const databasesThere: Check = {
     };
   },
 };
+
+function sourceFinding(counts: ReturnType<typeof databasesOf>, wanted: Json | undefined, shown: string): CheckFinding {
+  const named = Array.isArray(wanted) ? wanted.map(Number) : [];
+  const empty = named.filter((database) => (counts.get(database)?.keys ?? 0) === 0);
+  const hasNone = [...counts].every(([database, { keys }]) => keys === 0 || !wantedIn(database, wanted));
+  if (!hasNone && empty.length === 0) return { kind: 'passed', detail: `There are ${shown} to compare.` };
+  const where = named.length === 0 ? '' : ` in ${named.length === 1 ? 'database' : 'databases'} ${empty.join(', ')}`;
+  return {
+    kind: 'warning',
+    detail: `The source has no keys${where}: nothing is compared there.`,
+    hint: 'Check that the connection leads to the server that was copied, and the numbers under databases.',
+  };
+}

@@ -1,4 +1,4 @@
-import type { Check } from '@waybill/core';
+import type { Check, CheckFinding } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { ProbeRightsResponse } from '../generated/answers.generated.ts';
 
@@ -9,10 +9,10 @@ export const rightsThere: Check = {
     const { refused } = fieldsOf<ProbeRightsResponse>(response);
     if (!Array.isArray(refused))
       return { kind: 'failed', detail: `The ${name} gave no answer that can be used.`, hint: 'Retry.' };
-    const rows = rowsOf<{ command?: string; reason?: string }>(refused);
+    const all = rowsOf<{ command?: string; reason?: string; optional?: boolean }>(refused);
+    const rows = all.filter(({ optional }) => optional !== true);
     const [first] = rows;
-    if (first === undefined)
-      return { kind: 'passed', detail: `The ${name} allows what level ${textOf(level) ?? 'digest'} needs.` };
+    if (first === undefined) return allowed(name, textOf(level) ?? 'digest', all.length > 0);
     const commands = [...new Set(rows.map(({ command }) => textOf(command) ?? ''))];
     const isScript = commands.every((command) => command.startsWith('EVAL'));
     return {
@@ -24,3 +24,13 @@ export const rightsThere: Check = {
     };
   },
 };
+
+function allowed(name: string, level: string, isSlower: boolean): CheckFinding {
+  const detail = `The ${name} allows what level ${level} needs.`;
+  if (!isSlower) return { kind: 'passed', detail };
+  return {
+    kind: 'warning',
+    detail: `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are weighed by their elements, and read twice.`,
+    hint: 'Allow the user of the connection +memory|usage, or accept that the comparison takes longer.',
+  };
+}

@@ -48,6 +48,10 @@ export interface ProbeRightsResponse {
          * What the server says.
          */
         reason?: string | null;
+        /**
+         * A comparison does without it, and takes longer.
+         */
+        optional?: boolean | null;
         [k: string]: unknown;
       }[]
     | null;
@@ -114,6 +118,10 @@ export interface ShowServerResponse {
    */
   nodes?: number | null;
   /**
+   * Slots of a cluster that are just being moved to another master.
+   */
+  moving_slots?: number | null;
+  /**
    * It is still loading its data.
    */
   loading?: boolean | null;
@@ -121,5 +129,9 @@ export interface ShowServerResponse {
    * Id of the process.
    */
   run_id?: string | null;
+  /**
+   * Ids of the processes of all masters.
+   */
+  run_ids?: string[] | null;
   [k: string]: unknown;
 }

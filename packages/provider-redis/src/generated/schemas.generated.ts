@@ -186,6 +186,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "null"
                   ],
                   "description": "What the server says."
+                },
+                "optional": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "A comparison does without it, and takes longer."
                 }
               }
             }
@@ -336,6 +343,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "description": "Masters that hold the keys."
           },
+          "moving_slots": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Slots of a cluster that are just being moved to another master."
+          },
           "loading": {
             "type": [
               "boolean",
@@ -349,6 +363,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Id of the process."
+          },
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Ids of the processes of all masters.",
+            "items": {
+              "type": "string",
+              "description": "Id of a process."
+            }
           }
         }
       }
@@ -542,10 +567,20 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "sample": {
             "type": "integer",
             "title": "Sample",
-            "description": "About how many keys of each database are compared, drawn by their place in the server's own table. Left out: every key.",
+            "description": "About how many keys of each database are compared, drawn by a hash of the key. Left out: every key.",
             "minimum": 1,
             "examples": [
               100000
+            ]
+          },
+          "seed": {
+            "type": "integer",
+            "title": "Seed",
+            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "examples": [
+              7
             ]
           }
         },

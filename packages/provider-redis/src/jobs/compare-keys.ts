@@ -1,27 +1,25 @@
-import type { JobContext, JobDefinition, JsonObject } from '@waybill/core';
+import { type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
 import { plainText } from '../answer/plain-text.ts';
 import { COMPARED_INPUT, readInput } from './compared-input.ts';
 import type { Looker } from './compared-keys.ts';
 import { differencesIn } from './describe-differences.ts';
 import { findExtraKeys } from './find-extra-keys.ts';
+import { forEachPage } from './for-each-page.ts';
 import { ignoreCaches } from './ignore-caches.ts';
 import { layoutOf, type Side, type Sides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
 import { type DifferenceKind, differenceOf, type Look } from './look.ts';
-import { type Found, lookAgain } from './look-again.ts';
 import { DigestLooker } from './look-by-digest.ts';
 import { KeyLooker } from './look-by-keys.ts';
-import { isRearranged, persistentKeys, planSlices } from './plan-slices.ts';
+import { countOf, isRearranged, layoutMark, planSlices } from './plan-slices.ts';
 import { type Position, positionIn } from './position.ts';
 import { scanKeys } from './scan-keys.ts';
-import { shownKey } from './shown-key.ts';
+import { Suspects } from './suspects.ts';
 
 export const COMPARE_KEYS = 'compare-keys';
 
-/** Keys that the result of a slice names; the rest are counted. */
-const MOST_NAMED = 40;
-/** Suspects of a slice that are kept until its end. */
-const MOST_SUSPECTS = 100_000;
+/** Pages of keys that are compared at once in a slice: while one is on its way, the servers work on others. */
+const PAGES_AT_ONCE = 3;
 
 /**
  * Compares the keys of two servers, both ways. Both are only read. A slice that is done again gives what the servers hold by
@@ -37,11 +35,14 @@ export const compareKeys: JobDefinition = {
     const sides = await sidesOf(context);
     const own = args['side'] === 'target' ? sides.target : sides.source;
     if (isRearranged(args, own.layout)) return REARRANGED;
-    const before = await positionOf(own);
-    const compared =
-      args['side'] === 'target' ? await findExtra(args, sides, context) : await compare(args, sides, context);
-    const counted = await countedIn(args, { own, before, seen: compared.keys });
-    return { ...compared, ...counted, ...(isRearranged(args, await layoutOf(own.connection)) ? REARRANGED : {}) };
+    try {
+      const result = await compareSlice(args, sides, context);
+      return { ...result, ...(isRearranged(args, await layoutOf(own.connection)) ? REARRANGED : {}) };
+    } catch (error) {
+      // A key that is just being carried over is on neither of two masters for a script: the move explains the fault.
+      if (!isOfCluster(error) || !(await areRearranged(sides))) throw error;
+      return REARRANGED;
+    }
   },
   summarize: judgeComparison,
   differencesIn,
@@ -50,6 +51,25 @@ export const compareKeys: JobDefinition = {
 };
 
 const REARRANGED: JsonObject = { is_rearranged: true };
+
+function isOfCluster(error: unknown): boolean {
+  return error instanceof ProviderError && error.class === 'busy';
+}
+
+/** Whether either side is another one than when the slice began. */
+async function areRearranged({ source, target }: Sides): Promise<boolean> {
+  const isChanged = async ({ connection, layout }: Side) =>
+    isRearranged({ layout: layoutMark(layout) }, await layoutOf(connection));
+  return (await Promise.all([isChanged(source), isChanged(target)])).includes(true);
+}
+
+async function compareSlice(args: JsonObject, sides: Sides, context: JobContext): Promise<JsonObject> {
+  const own = args['side'] === 'target' ? sides.target : sides.source;
+  const before = await positionOf(own);
+  const compared =
+    args['side'] === 'target' ? await findExtra(args, sides, context) : await compare(args, sides, context);
+  return { ...compared, ...(await countedIn(args, { own, before, seen: compared.keys })) };
+}
 
 interface Compared {
   readonly keys: number;
@@ -69,53 +89,38 @@ async function compare(args: JsonObject, sides: Sides, context: JobContext): Pro
     const isDifference = (what: DifferenceKind | undefined) => what !== undefined && !(isSuperset && what === 'extra');
     return new Map([...all].filter(([, look]) => isDifference(differenceOf(look, toleranceMs))));
   };
-  const suspects = new Map<string, Look>();
-  let keys = 0;
-  let left = 0;
-  for await (const page of scanKeys(sides.source, args)) {
-    context.signal.throwIfAborted();
-    keys += page.length;
-    for (const [key, look] of await differing(await looker.suspects({ database, keys: page })))
-      if (suspects.size < MOST_SUSPECTS || suspects.has(key)) suspects.set(key, look);
-      else left += 1;
-  }
-  const look = async (some: readonly string[]) => await differing(await looker.look({ database, keys: some }));
-  const found = await lookAgain(suspects, look, { ...input, ...context });
-  return { keys, left, ...resultOf(found, database), uncovered: Object.fromEntries(looker.uncovered) };
+  const compared = await comparePages(args, sides.source, context, {
+    suspectsOf: async (keys) => await differing(await looker.suspects({ database, keys })),
+    look: async (keys) => await differing(await looker.look({ database, keys })),
+  });
+  return { ...compared, uncovered: Object.fromEntries(looker.uncovered) };
 }
 
 async function findExtra(args: JsonObject, sides: Sides, context: JobContext): Promise<Compared> {
   const database = Number(args['database']);
-  const looks = (keys: readonly string[]) => findExtraKeys(sides, { database, keys });
-  const suspects = new Map<string, Look>();
-  let keys = 0;
-  let left = 0;
-  for await (const page of scanKeys(sides.target, args)) {
-    context.signal.throwIfAborted();
-    keys += page.length;
-    for (const [key, look] of await looks(page))
-      if (suspects.size < MOST_SUSPECTS || suspects.has(key)) suspects.set(key, look);
-      else left += 1;
-  }
-  const found = await lookAgain(suspects, looks, { ...readInput(context.input), ...context });
-  return { keys, left, ...resultOf(found, database) };
+  const look = (keys: readonly string[]) => findExtraKeys(sides, { database, keys });
+  return await comparePages(args, sides.target, context, { suspectsOf: look, look });
 }
 
-function resultOf(found: readonly Found[], database: number): JsonObject {
-  const count = (what: Found['what']): number => found.filter((each) => each.what === what).length;
-  return {
-    missing: count('missing'),
-    extra: count('extra'),
-    changed: count('changed'),
-    expiry: count('expiry'),
-    moving: found.filter(({ isMoving }) => isMoving).length,
-    named: found.slice(0, MOST_NAMED).map(({ key, what, isMoving }) => ({
-      what,
-      key: shownKey(key),
-      database,
-      ...(isMoving ? { moving: true } : {}),
-    })),
-  };
+interface Looks {
+  readonly suspectsOf: (keys: readonly string[]) => ReturnType<Looker['suspects']>;
+  readonly look: (keys: readonly string[]) => ReturnType<Looker['look']>;
+}
+
+async function comparePages(
+  args: JsonObject,
+  scanned: Side,
+  context: JobContext,
+  { suspectsOf, look }: Looks,
+): Promise<Compared> {
+  const suspects = new Suspects({ ...readInput(context.input), ...context }, look);
+  let keys = 0;
+  await forEachPage(scanKeys(scanned, args), PAGES_AT_ONCE, async (page) => {
+    context.signal.throwIfAborted();
+    keys += page.length;
+    await suspects.add(await suspectsOf(page));
+  });
+  return { keys, ...(await suspects.result(Number(args['database']))) };
 }
 
 /**
@@ -128,10 +133,19 @@ async function countedIn(
 ): Promise<JsonObject> {
   const { persistent, node = '', bits = 0, part = 0, database = 0 } = args;
   if (typeof persistent !== 'number') return {};
-  const counted = await persistentKeys(own.connection, args);
+  const counted = await countOf(own.connection, args);
   const isUnwritten = before.text !== undefined && before.text === (await positionOf(own)).text;
   const place = `${plainText(args['side'])} ${plainText(node)}, database ${plainText(database)}`;
-  return { place, seen, counted: Math.min(counted, persistent), is_unwritten: isUnwritten, bits, part };
+  const there = Math.min(counted.keys, Number(args['there'] ?? 0));
+  return {
+    place,
+    seen,
+    counted: Math.min(counted.persistent, persistent),
+    there,
+    is_unwritten: isUnwritten,
+    bits,
+    part,
+  };
 }
 
 async function positionOf({ connection }: Side): Promise<Position> {

@@ -11,6 +11,8 @@ export interface ComparedInput {
   readonly isSuperset: boolean;
   readonly maxDifferences: number;
   readonly sample: number | undefined;
+  /** Of the sample; undefined: drawn. */
+  readonly seed: number | undefined;
   /** Undefined: all that have keys. */
   readonly databases: readonly number[] | undefined;
 }
@@ -26,6 +28,7 @@ export const COMPARED_INPUT: object = {
     expect: { enum: ['equal', 'superset'] },
     max_differences: { type: 'integer', minimum: 0 },
     sample: { type: 'integer', minimum: 1 },
+    seed: { type: 'integer', minimum: 0 },
     databases: { type: 'array', items: { type: 'integer', minimum: 0 } },
   },
 };
@@ -35,7 +38,7 @@ const DEFAULT_INTERVAL_MS = 5_000;
 const DEFAULT_TOLERANCE_MS = 1_000;
 
 export function readInput(input: JsonObject): ComparedInput {
-  const { level, rounds, interval_ms: intervalMs, ttl_tolerance_ms: toleranceMs, sample, databases } = input;
+  const { level, rounds, interval_ms: intervalMs, ttl_tolerance_ms: toleranceMs, sample, seed, databases } = input;
   return {
     level: readLevel(level),
     rounds: typeof rounds === 'number' ? rounds : DEFAULT_ROUNDS,
@@ -44,6 +47,7 @@ export function readInput(input: JsonObject): ComparedInput {
     isSuperset: input['expect'] === 'superset',
     maxDifferences: Number(input['max_differences'] ?? 0),
     sample: typeof sample === 'number' ? sample : undefined,
+    seed: typeof seed === 'number' ? seed : undefined,
     databases: Array.isArray(databases) ? databases.map(Number) : undefined,
   };
 }

@@ -22,16 +22,18 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
   const ofSource = results.filter(({ slice }) => slice.arguments['side'] !== 'target');
   const keys = ofSource.reduce((total, { result }) => total + Number(result['keys'] ?? 0), 0);
   const counts = { missing: sum('missing'), extra: sum('extra'), changed: sum('changed'), expiry: sum('expiry') };
-  const [moving, left] = [sum('moving'), sum('left')];
-  const total = counts.missing + counts.extra + counts.changed + counts.expiry + left;
+  const moving = sum('moving');
+  const total = counts.missing + counts.extra + counts.changed + counts.expiry;
   const outputs = { keys, ...counts, moving };
   const lost = rearranged(results) ?? lostKeys(results);
   if (lost !== undefined)
     return { kind: 'failed', result: 'unstable', outputs: { result: 'unstable', ...outputs }, ...lost };
   if (total <= maxDifferences) {
-    const drawn = sample === undefined ? '' : ' drawn';
+    const seed = results.find(({ slice }) => slice.arguments['seed'] !== undefined)?.slice.arguments['seed'];
+    const drawn = sample === undefined || seed === undefined ? '' : ` drawn by the seed ${plainText(seed)}`;
     const some = total === 0 ? '' : ` but for ${total} that may differ`;
-    const detail = `${keys} keys${drawn}, equal${some}${uncoveredText(results)}`;
+    const seen = keys === 0 && sum('keys') === 0 ? NOTHING : `${keys} keys${drawn}, equal${some}`;
+    const detail = `${seen}${uncoveredText(results)}${farApartText(results)}`;
     return { kind: 'succeeded', outputs: { result: 'equal', ...outputs }, detail };
   }
   const result = total - moving > maxDifferences ? 'different' : 'unstable';
@@ -65,20 +67,52 @@ function rearranged(results: readonly SliceResult[]): Unproven | undefined {
 
 /** Keys that were counted and never seen, where nothing was written meanwhile. */
 function lostKeys(results: readonly SliceResult[]): Unproven | undefined {
+  const lost = placesIn(results).find(({ isUnwritten, seen, counted }) => isUnwritten && seen < counted);
+  return (
+    lost && {
+      reason: `The scan of the ${lost.place} gave ${lost.seen} keys, and at least ${lost.counted} are there.`,
+      hint: 'Where a proxy is in front of the servers, say mode: proxy at the connection; then retry.',
+    }
+  );
+}
+
+/** A database of one server: what its scans gave, and what the server itself counts. */
+interface ScannedPlace {
+  readonly place: string;
+  readonly seen: number;
+  /** Keys that do not expire, at least. */
+  readonly counted: number;
+  /** All keys, at least: those that are over are counted until the server removes them. */
+  readonly there: number;
+  readonly isUnwritten: boolean;
+}
+
+function placesIn(results: readonly SliceResult[]): readonly ScannedPlace[] {
   const places = Map.groupBy(
     results.filter(({ result }) => typeof result['place'] === 'string'),
     ({ result }) => plainText(result['place']),
   );
-  for (const [place, own] of places) {
-    const seen = own.reduce((total, { result }) => total + Number(result['seen']), 0);
-    const counted = Math.min(...own.map(({ result }) => Number(result['counted'])));
-    if (own.every(({ result }) => result['is_unwritten'] === true) && seen < counted)
-      return {
-        reason: `The scan of the ${place} gave ${seen} keys, and at least ${counted} are there.`,
-        hint: 'Where a proxy is in front of the servers, say mode: proxy at the connection; then retry.',
-      };
-  }
-  return undefined;
+  return [...places].map(([place, own]) => ({
+    place,
+    seen: own.reduce((total, { result }) => total + Number(result['seen']), 0),
+    counted: Math.min(...own.map(({ result }) => Number(result['counted']))),
+    there: Math.min(...own.map(({ result }) => Number(result['there'] ?? 0))),
+    isUnwritten: own.every(({ result }) => result['is_unwritten'] === true),
+  }));
+}
+
+const NOTHING = 'nothing was compared: neither side has keys there';
+/** Of the keys that a server counts, where a scan is said to have given fewer. */
+const SEEN_SHARE = 0.9;
+const FEW_KEYS = 100;
+
+/** Where servers are written, or have keys that are over, a scan may rightly give fewer keys; a reader should know. */
+function farApartText(results: readonly SliceResult[]): string {
+  const far = placesIn(results).filter(({ seen, there }) => seen < SEEN_SHARE * there && there - seen > FEW_KEYS);
+  const texts = far.map(({ place, seen, there }) => `${seen} of at least ${there} keys in the ${place}`);
+  return texts.length === 0
+    ? ''
+    : `; the scans gave ${texts.join(', ')}: keys that are over are counted until they are removed`;
 }
 
 function uncoveredText(results: readonly SliceResult[]): string {

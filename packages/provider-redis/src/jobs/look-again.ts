@@ -1,11 +1,9 @@
 import type { Clock } from '@waybill/core';
 import type { Looker } from './compared-keys.ts';
-import { type DifferenceKind, differenceOf, hasMoved, type Look } from './look.ts';
+import { type DifferenceKind, differenceOf, hasMoved, type Look, NEVER_READ } from './look.ts';
 
-/** Keys that are looked at again, of one slice. The others count as they were first seen. */
-const MOST_LOOKED_AT = 5_000;
 /** In one call. */
-const BATCH_KEYS = 200;
+const BATCH_KEYS = 500;
 
 export interface Rounds {
   readonly rounds: number;
@@ -29,8 +27,7 @@ export async function lookAgain(
   look: (keys: readonly string[]) => ReturnType<Looker['look']>,
   { rounds, intervalMs, toleranceMs, clock, signal }: Rounds,
 ): Promise<readonly Found[]> {
-  const [asked, left] = [[...suspects].slice(0, MOST_LOOKED_AT), [...suspects].slice(MOST_LOOKED_AT)];
-  let open = new Map(asked.map(([key, seen]) => [key, { seen, isMoving: false }]));
+  let open = new Map([...suspects].map(([key, seen]) => [key, { seen, isMoving: false }]));
   for (let round = 0; round < rounds && open.size > 0; round += 1) {
     await clock.sleep(intervalMs, signal);
     const before = open;
@@ -41,10 +38,7 @@ export async function lookAgain(
       open.set(key, { seen, isMoving: known === undefined || known.isMoving || hasMoved(known.seen, seen) });
     }
   }
-  return [
-    ...[...open].map(([key, { seen, isMoving }]) => foundIn(key, seen, { isMoving, toleranceMs })),
-    ...left.map(([key, seen]) => foundIn(key, seen, { isMoving: false, toleranceMs })),
-  ];
+  return [...open].map(([key, { seen, isMoving }]) => foundIn(key, seen, { isMoving, toleranceMs }));
 }
 
 async function lookAtAll(
@@ -62,5 +56,6 @@ function foundIn(
   seen: Look,
   { isMoving, toleranceMs }: { readonly isMoving: boolean; readonly toleranceMs: number },
 ): Found {
-  return { key, what: differenceOf(seen, toleranceMs) ?? 'changed', isMoving };
+  const isNeverRead = seen.left.digest === NEVER_READ || seen.right.digest === NEVER_READ;
+  return { key, what: differenceOf(seen, toleranceMs) ?? 'changed', isMoving: isMoving || isNeverRead };
 }

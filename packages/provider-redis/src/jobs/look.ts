@@ -12,6 +12,9 @@ export interface Seen {
 
 export const ABSENT: string = sha1('-');
 
+/** Of a value that was written each time it was read: it is like no other one, and not like itself. */
+export const NEVER_READ = 'never read';
+
 export const NOT_THERE: Seen = { digest: ABSENT };
 
 /** What both sides have under a key. */
@@ -24,6 +27,7 @@ export type DifferenceKind = 'missing' | 'extra' | 'changed' | 'expiry';
 
 /** Undefined: nothing that counts. */
 export function differenceOf({ left, right }: Look, toleranceMs: number): DifferenceKind | undefined {
+  if (left.digest === NEVER_READ || right.digest === NEVER_READ) return 'changed';
   if (left.digest !== right.digest) {
     if (right.digest === ABSENT) return 'missing';
     return left.digest === ABSENT ? 'extra' : 'changed';
@@ -42,7 +46,7 @@ const EXPIRY_JITTER_MS = 100;
 /** Whether a key was written between two looks, on either side. */
 export function hasMoved(before: Look, now: Look): boolean {
   const isSame = (a: Seen, b: Seen): boolean =>
-    a.digest === b.digest && isSameTime(a.expiresAtMs, b.expiresAtMs, EXPIRY_JITTER_MS);
+    a.digest === b.digest && a.digest !== NEVER_READ && isSameTime(a.expiresAtMs, b.expiresAtMs, EXPIRY_JITTER_MS);
   return !isSame(before.left, now.left) || !isSame(before.right, now.right);
 }
 

@@ -1,4 +1,5 @@
 import type { JobConnection } from '@waybill/core';
+import { VirtualClock } from '@waybill/core/testing';
 import { expect, it } from 'vitest';
 import { planSlices } from './plan-slices.ts';
 
@@ -17,7 +18,11 @@ function silent(mode: 'standalone' | 'proxy'): JobConnection {
 
 it('scans a proxy that does not say how many keys are behind it', async () => {
   const plan = async (mode: 'standalone' | 'proxy') =>
-    await planSlices({ connections: [silent(mode), silent('standalone')], input: { level: 'digest' } });
+    await planSlices({
+      connections: [silent(mode), silent('standalone')],
+      input: { level: 'digest' },
+      clock: new VirtualClock(),
+    });
   expect(await plan('standalone')).toEqual([]);
   expect(await plan('proxy')).toMatchObject([{ arguments: { side: 'source', database: 0, bits: 0, part: 0 } }]);
 });

@@ -11,8 +11,8 @@ import { sha1 } from './value-digest.ts';
 const KEYS_PER_SLICE = 250_000;
 /** Of one database on one server. */
 const MOST_BITS = 6;
-/** A table has fewer places than that only where there is little to be drawn from. */
-const SAMPLE_BITS = 16;
+/** Seeds that are drawn, from 0 on. */
+const MOST_SEEDS = 1_000_000;
 /** All of them together: each may name differences, and the results of a step have a size that they cannot exceed. */
 const MOST_SLICES = 128;
 
@@ -29,25 +29,38 @@ interface Counted {
  * A slice is a part of the keys of one database on one server. Those of the source are compared; those of the target are
  * only asked for at the source, so that keys are found which it alone has.
  */
-export async function planSlices(context: Pick<JobContext, 'connections' | 'input'>): Promise<readonly JobSlice[]> {
-  const { isSuperset, sample, databases } = readInput(context.input);
+export async function planSlices(
+  context: Pick<JobContext, 'connections' | 'input' | 'clock'>,
+): Promise<readonly JobSlice[]> {
+  const {
+    isSuperset,
+    sample,
+    seed = Math.floor(context.clock.now()) % MOST_SEEDS,
+    databases,
+  } = readInput(context.input);
   const { source, target } = await sidesOf(context);
   const [left, right] = await Promise.all([countsOf('source', source), isSuperset ? [] : countsOf('target', target)]);
   const counted = [...left, ...right].filter(({ count }) => databases?.includes(count.database) ?? true);
   const most = Math.floor(Math.log2(Math.max(1, MOST_SLICES / Math.max(1, counted.length))));
-  return counted.flatMap((each) => cut(each, most, sample));
+  return counted.flatMap((each) => cut(each, most, sample === undefined ? undefined : { size: sample, seed }));
+}
+
+interface Sample {
+  /** Of one database of one server. */
+  readonly size: number;
+  readonly seed: number;
 }
 
 function cut(
   { side, node, count, isCut, layout }: Counted,
   mostBits: number,
-  sample: number | undefined,
+  sample: Sample | undefined,
 ): readonly JobSlice[] {
   const { database, keys, expires } = count;
-  const share = sample === undefined ? 1 : Math.min(1, sample / keys);
-  const bits = isCut ? bitsFor(keys, share, mostBits) : 0;
+  const share = sample === undefined ? 1 : Math.min(1, sample.size / Math.max(1, keys));
+  const bits = isCut ? Math.max(0, Math.min(MOST_BITS, mostBits, Math.ceil(Math.log2(keys / KEYS_PER_SLICE)))) : 0;
   const parts = 2 ** bits;
-  return Array.from({ length: Math.max(1, Math.round(parts * share)) }, (_, part) => ({
+  return Array.from({ length: parts }, (_, part) => ({
     name: `${side} database ${database} of ${node}, part ${part + 1} of ${parts}`.slice(-200),
     arguments: {
       side,
@@ -56,26 +69,21 @@ function cut(
       database,
       bits,
       part,
-      ...(share === 1
-        ? { persistent: keys - expires }
-        : { most: Math.ceil((keys * share) / Math.max(1, parts * share)) }),
+      ...(sample === undefined || share === 1
+        ? { persistent: keys - expires, there: keys }
+        : { share, seed: sample.seed }),
     },
   }));
 }
 
-/** The parts of a sample are as small as the sample: keys are in no order in the table of a server. */
-function bitsFor(keys: number, share: number, mostBits: number): number {
-  if (share === 1) return Math.max(0, Math.min(MOST_BITS, mostBits, Math.ceil(Math.log2(keys / KEYS_PER_SLICE))));
-  return Math.min(SAMPLE_BITS, Math.ceil(Math.log2(1 / share)));
-}
-
 /** What a slice keeps of the layout for which it was planned. */
-function layoutMark(layout: Layout): string {
+export function layoutMark(layout: Layout): string {
   return sha1(layoutText(layout));
 }
 
 /** Whether keys may have moved since a slice was planned: to a server whose slices have passed them, or that has none. */
 export function isRearranged(args: JsonObject, layout: Layout): boolean {
+  if (layout.movingSlots !== undefined) return true;
   return typeof args['layout'] === 'string' && args['layout'] !== layoutMark(layout);
 }
 
@@ -109,9 +117,12 @@ function nodesIn(counts: Json): readonly { readonly node: string; readonly datab
   }));
 }
 
-/** Keys that do not expire in a database of a server. */
-export async function persistentKeys(connection: JobConnection, { node, database }: JsonObject): Promise<number> {
+/** Keys in a database of a server: all, and those that do not expire. */
+export async function countOf(
+  connection: JobConnection,
+  { node, database }: JsonObject,
+): Promise<{ readonly keys: number; readonly persistent: number }> {
   const found = nodesIn(await connection.read('CountKeys', {})).find((each) => each.node === node);
-  const count = found?.databases.find((each) => each.database === database);
-  return count === undefined ? 0 : count.keys - count.expires;
+  const { keys = 0, expires = 0 } = found?.databases.find((each) => each.database === database) ?? {};
+  return { keys, persistent: keys - expires };
 }

@@ -2,13 +2,16 @@ import type { JobConnection, Json } from '@waybill/core';
 import { objectOf } from '@waybill/provider-kit';
 import { unreadable } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
+import { ABSENT, NEVER_READ } from './look.ts';
 import { fieldOf, orderedText, scoreText, sha1, sized, unorderedText, type ValueText } from './value-digest.ts';
 
 /** Of a string, in one call. */
 const RANGE_BYTES = 262_144;
 /** Elements in one call, as far as the server keeps to it. */
 const RANGE_ELEMENTS = 500;
-/** A table that is being resized may give elements twice; it is read again. */
+/** Of the first call: how large elements are is not known yet. */
+const FIRST_ELEMENTS = 8;
+/** A table that is being resized may give elements twice, and a key may be written as one of another type: it is read again. */
 const MOST_READINGS = 3;
 
 /** Types whose values are compared, as TYPE says them; `none`: no key. */
@@ -28,15 +31,36 @@ export interface ReadKey {
 
 /**
  * The digest of a value as the script makes it, of a value that is read in ranges: the server is not held up by it. What is
- * written meanwhile shows in it, so that it is looked at again.
+ * written meanwhile shows in it, so that it is looked at again; `NEVER_READ` where it had another type each time.
  *
  * @param type as TYPE says
  * @throws ProviderError
  */
 export async function digestValue(from: ReadKey, type: string): Promise<string> {
+  let known = type;
+  for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
+    const digest = await digestOf(from, known);
+    const now = plainText(await ask(from, 'TYPE'));
+    if (digest !== undefined && now === known) return digest;
+    known = now;
+  }
+  return NEVER_READ;
+}
+
+/** Undefined where the key has another type by now. */
+async function digestOf(from: ReadKey, type: string): Promise<string | undefined> {
+  try {
+    return await digestAs(from, type);
+  } catch (error) {
+    if (error instanceof OtherType) return undefined;
+    throw error;
+  }
+}
+
+async function digestAs(from: ReadKey, type: string): Promise<string> {
   switch (type) {
     case 'none':
-      return sha1('-');
+      return ABSENT;
     case 'string':
       return await digestString(from);
     case 'list':
@@ -69,8 +93,12 @@ async function digestString(from: ReadKey): Promise<string> {
 async function digestList(from: ReadKey): Promise<string> {
   const size = Number(await ask(from, 'LLEN'));
   const text = orderedText(`l${size}:`);
-  for (let at = 0; at < size; at += RANGE_ELEMENTS)
-    text.add(...textsIn(await ask(from, 'LRANGE', at, at + RANGE_ELEMENTS - 1)).map(sized));
+  for (let at = 0, count = FIRST_ELEMENTS; at < size; ) {
+    const items = textsIn(await ask(from, 'LRANGE', at, at + count - 1));
+    text.add(...items.map(sized));
+    at += count;
+    count = nextCount(count, bytesIn(items));
+  }
   return text.digest();
 }
 
@@ -88,10 +116,12 @@ async function digestScanned(
   for (let reading = 1; ; reading += 1) {
     const size = Number(await ask(from, sizeCommand));
     const text = unorderedText(type, size);
-    for (let cursor = '0'; ; ) {
-      const [next, flat] = listIn(await ask(from, scan, cursor, 'COUNT', RANGE_ELEMENTS));
-      text.add(...elementsOf(textsIn(flat ?? null)));
+    for (let cursor = '0', count = FIRST_ELEMENTS; ; ) {
+      const [next, flat] = listIn(await ask(from, scan, cursor, 'COUNT', count));
+      const texts = textsIn(flat ?? null);
+      text.add(...elementsOf(texts));
       cursor = plainText(next);
+      count = nextCount(count, bytesIn(texts));
       if (cursor === '0') break;
     }
     if (text.elements === size || reading === MOST_READINGS) return text.digest();
@@ -100,11 +130,15 @@ async function digestScanned(
 
 async function digestStream(from: ReadKey): Promise<string> {
   const text = orderedText(`x${Number(await ask(from, 'XLEN'))}:`);
-  for (let start = '-'; ; ) {
-    const entries = listIn(await ask(from, 'XRANGE', start, '+', 'COUNT', RANGE_ELEMENTS)).map(listIn);
+  for (let start = '-', count = FIRST_ELEMENTS; ; ) {
+    const entries = listIn(await ask(from, 'XRANGE', start, '+', 'COUNT', count)).map(listIn);
     for (const [id, fields] of entries) addEntry(text, plainText(id), textsIn(fields ?? null));
     const last = entries.at(-1)?.[0];
-    if (last === undefined || entries.length < RANGE_ELEMENTS) break;
+    if (last === undefined || entries.length < count) break;
+    count = nextCount(
+      count,
+      entries.reduce((sum, [, fields]) => sum + bytesIn(textsIn(fields ?? null)), 0),
+    );
     start = idAfter(plainText(last));
   }
   text.add(`|${fieldOf(await ask(from, 'XINFO STREAM'), 'last-generated-id')}`);
@@ -127,6 +161,19 @@ export function idAfter(id: string): string {
   return BigInt(sequence) === 2n ** 64n - 1n ? `${BigInt(time) + 1n}-0` : `${time}-${BigInt(sequence) + 1n}`;
 }
 
+/** The key was written meanwhile as one of another type, or is gone. */
+class OtherType extends Error {
+  override readonly name = 'OtherType';
+}
+
+/** How many elements the next call reads, by the bytes of the last one. */
+function nextCount(count: number, bytes: number): number {
+  if (bytes > RANGE_BYTES) return Math.max(1, Math.floor((count * RANGE_BYTES) / bytes));
+  return Math.min(RANGE_ELEMENTS, 2 * count);
+}
+
+const bytesIn = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
+
 /** A command about the key, which follows its name, or the subcommand where it has one. */
 async function ask(
   { connection, database, key }: ReadKey,
@@ -136,8 +183,7 @@ async function ask(
   const command = [key, ...name.split(' '), key, ...args.map(String)];
   const [reply] = listIn(await connection.read('ReadKeys', { database, commands: [command] }));
   const { value, error } = objectOf(reply);
-  // Of another type by now, or gone: it is looked at again.
-  if (error !== undefined) return null;
+  if (error !== undefined) throw new OtherType(plainText(error));
   if (value === undefined) throw unreadable('ReadKeys', 'a reply is missing');
   return value;
 }

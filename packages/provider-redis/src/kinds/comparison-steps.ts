@@ -97,6 +97,7 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
       check: 'comparable-server',
       expect: { side: name },
     })),
+    apartStep(compared),
     ...bothOf(compared, ({ name, at }) => ({
       kind: 'check',
       name: `rights-${name}`,
@@ -119,6 +120,19 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
       expect: { side: name, ...defined({ databases }) },
     })),
   ];
+}
+
+function apartStep({ source, target }: Compared): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-apart',
+    title: 'source and target are two servers',
+    operation: 'ShowServer',
+    arguments: {},
+    ...defined({ connection: target }),
+    beside: { operation: 'ShowServer', arguments: {}, ...defined({ connection: source }) },
+    check: 'servers-apart',
+  };
 }
 
 function comparing({ source, target, level, databases, verify }: Compared): readonly StepBlueprint[] {
@@ -155,6 +169,7 @@ function comparing({ source, target, level, databases, verify }: Compared): read
           expect: verify['expect'],
           max_differences: verify['max_differences'],
           sample: verify['sample'],
+          seed: verify['seed'],
           databases,
         }),
       },

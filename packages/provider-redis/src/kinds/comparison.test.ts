@@ -17,12 +17,13 @@ it('asks both servers before anything is copied, each over its own connection', 
   expect(names(before)).toEqual([
     'reach-source',
     'reach-target',
+    'reach-apart',
     'reach-source-rights',
     'reach-target-rights',
     'reach-source-databases',
     'reach-target-databases',
   ]);
-  expect(before.map(({ connection }) => connection)).toEqual(['old', 'new', 'old', 'new', 'old', 'new']);
+  expect(before.map(({ connection }) => connection)).toEqual(['old', 'new', 'new', 'old', 'new', 'old', 'new']);
   expect(before[0]).toMatchObject({
     unreachable: {
       what: 'The server old (redis://10.20.0.5:6379)',

@@ -15,6 +15,9 @@ export const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   ],
 };
 
+/** What a node of a cluster knows of slots that are just being moved. */
+export const CLUSTER_NODES: Command = ['CLUSTER', 'NODES'];
+
 /** The request of a call, without credentials. Pure. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
   const [address] = serverAddresses(config);
@@ -53,7 +56,7 @@ export function probesOf(level: unknown): readonly Command[] {
   }
 }
 
-const PROBED_KEY = 'waybill:no-such-key';
+export const PROBED_KEY = 'waybill:no-such-key';
 const SCANNING: readonly Command[] = [['SCAN', '0', 'COUNT', '1']];
 
 /** With which values are read that are too large for a script. */

@@ -39,6 +39,9 @@ const LIMITS = [MAX_SCRIPT_BYTES, MAX_SCRIPT_ELEMENTS, MAX_SCRIPT_WORK, MAX_SCRI
  * its content, each part with its length before it. What has no order is added up: the first 144 bits of the SHA-1 of each
  * element, in three sums. `valueDigest` of the jobs makes the same of a value that it reads in ranges.
  *
+ * What a value weighs is what `MEMORY USAGE` says; where the user may not ask that, its elements are counted page by page, so
+ * that a value of few large elements is not read in one piece.
+ *
  * The answer: how many keys were had; the SHA-1 of their texts together, or of each; the times at which keys expire, as pairs
  * of place and milliseconds since 1970; the places of those that are too large, and pairs of place and type of those whose
  * type is unknown; the processor time in microseconds.
@@ -69,10 +72,55 @@ local function sum(type, size, elements)
   end
   return type .. size .. ':' .. format('%.0f,%.0f,%.0f', a, b, c)
 end
-local function isLarge(key, size)
+local function bytesIn(reply)
+  if type(reply) == 'string' then return #reply end
+  local sum = 0
+  if type(reply) == 'table' then
+    for at = 1, #reply do sum = sum + bytesIn(reply[at]) end
+  end
+  return sum
+end
+local weigh = {}
+local function byScan(command)
+  return function(key)
+    local cursor, bytes, count = '0', 0, 1
+    repeat
+      local page = call(command, key, cursor, 'COUNT', count)
+      cursor, bytes, count = page[1], bytes + bytesIn(page[2]), math.min(64, count * 2)
+    until cursor == '0' or bytes > maxBytes
+    return bytes
+  end
+end
+weigh.set, weigh.hash, weigh.zset = byScan('SSCAN'), byScan('HSCAN'), byScan('ZSCAN')
+function weigh.list(key, size)
+  local at, bytes, count = 0, 0, 1
+  while at < size and bytes <= maxBytes do
+    bytes = bytes + bytesIn(call('LRANGE', key, at, at + count - 1))
+    at, count = at + count, math.min(64, count * 2)
+  end
+  return bytes
+end
+function weigh.stream(key, size)
+  local start, at, bytes, count = '-', 0, 0, 1
+  while at < size and bytes <= maxBytes do
+    local page = call('XRANGE', key, start, '+', 'COUNT', count + 1)
+    bytes, at = bytes + bytesIn(page), at + count
+    if #page <= count then break end
+    start, count = page[#page][1], math.min(64, count * 2)
+  end
+  return bytes
+end
+local isWeighed = true
+local function isLarge(key, size, kind)
   if size > maxElements then return true end
-  local ok, bytes = pcall(call, 'MEMORY', 'USAGE', key, 'SAMPLES', 0)
-  return ok and type(bytes) == 'number' and bytes > 4 * maxBytes
+  if isWeighed then
+    local ok, bytes = pcall(call, 'MEMORY', 'USAGE', key, 'SAMPLES', 0)
+    if ok and type(bytes) == 'number' then return bytes > 4 * maxBytes end
+    isWeighed = false
+  end
+  local bytes = weigh[kind](key, size)
+  work = work + bytes
+  return bytes > maxBytes
 end
 local function field(row, name)
   for at = 1, #row, 2 do if row[at] == name then return tostring(row[at + 1]) end end
@@ -88,7 +136,7 @@ function read.string(key)
 end
 function read.list(key)
   local size = call('LLEN', key)
-  if isLarge(key, size) then return nil end
+  if isLarge(key, size, 'list') then return nil end
   local values = call('LRANGE', key, 0, -1)
   for at = 1, #values do values[at] = part(values[at]) end
   local text = concat(values)
@@ -97,26 +145,26 @@ function read.list(key)
 end
 function read.set(key)
   local size = call('SCARD', key)
-  if isLarge(key, size) then return nil end
+  if isLarge(key, size, 'set') then return nil end
   return sum('e', size, call('SMEMBERS', key))
 end
 function read.hash(key)
   local size = call('HLEN', key)
-  if isLarge(key, size) then return nil end
+  if isLarge(key, size, 'hash') then return nil end
   local flat, elements = call('HGETALL', key), {}
   for at = 1, #flat, 2 do elements[#elements + 1] = part(flat[at]) .. flat[at + 1] end
   return sum('h', size, elements)
 end
 function read.zset(key)
   local size = call('ZCARD', key)
-  if isLarge(key, size) then return nil end
+  if isLarge(key, size, 'zset') then return nil end
   local flat, elements = call('ZRANGE', key, 0, -1, 'WITHSCORES'), {}
   for at = 1, #flat, 2 do elements[#elements + 1] = part(flat[at]) .. format('%.17g', number(flat[at + 1])) end
   return sum('z', size, elements)
 end
 function read.stream(key)
   local size = call('XLEN', key)
-  if isLarge(key, size) then return nil end
+  if isLarge(key, size, 'stream') then return nil end
   local texts = {}
   for _, entry in ipairs(call('XRANGE', key, '-', '+')) do
     texts[#texts + 1] = part(entry[1]) .. #entry[2] .. ':'

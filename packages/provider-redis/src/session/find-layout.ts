@@ -3,8 +3,8 @@ import { refused, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
 import type { RedisConfig } from '../config.ts';
 import { nodeAddress, type ServerAddress } from '../endpoint/endpoints.ts';
-import type { Command } from '../request/build-request.ts';
-import { type Layout, mastersIn } from './layout.ts';
+import { CLUSTER_NODES, type Command } from '../request/build-request.ts';
+import { type Layout, mastersIn, movingSlotsIn } from './layout.ts';
 import type { Ask } from './redis-wire.ts';
 import { parseInfo, type ServerInfo, versionIn } from './server-info.ts';
 
@@ -50,7 +50,19 @@ async function layoutAt(config: RedisConfig, given: ServerAddress, ask: Ask): Pr
 async function clusterLayout(address: ServerAddress, info: ServerInfo, ask: Ask): Promise<Layout> {
   const masters = mastersIn(await one(address, ['CLUSTER', 'SLOTS'], ask), address);
   if (masters === undefined) throw refused('CLUSTERDOWN the node knows no slots', OPERATION, []);
-  return { ...versionsOf(info), mode: 'cluster', masters };
+  const movingSlots = await movingSlotsOf(masters, ask);
+  return { ...versionsOf(info), mode: 'cluster', masters, ...(movingSlots.length === 0 ? {} : { movingSlots }) };
+}
+
+/** Each master knows only of its own. A user who may not ask is found by the check of the rights. */
+async function movingSlotsOf(masters: Layout['masters'], ask: Ask): Promise<readonly number[]> {
+  const found = await Promise.all(
+    masters.map(async ({ address }) => {
+      const [reply] = await ask({ address, database: 0, commands: [CLUSTER_NODES] });
+      return reply !== undefined && 'value' in reply ? movingSlotsIn(plainText(reply.value)) : [];
+    }),
+  );
+  return [...new Set(found.flat())].toSorted((left, right) => left - right);
 }
 
 /** As the Sentinel at the address names it now. */

@@ -10,6 +10,8 @@ export interface Layout {
   /** The version of Valkey, where it is one. */
   readonly valkeyVersion?: string;
   readonly masters: readonly [Master, ...Master[]];
+  /** Slots of a cluster that are just being carried over to another master: each of both has a part of their keys. */
+  readonly movingSlots?: readonly number[];
 }
 
 export interface Master {
@@ -55,6 +57,12 @@ export function mastersIn(slots: Json, asked: ServerAddress): readonly [Master, 
   }
   const [one, ...others] = [...found.values()].toSorted((a, b) => (a.slots[0]?.[0] ?? 0) - (b.slots[0]?.[0] ?? 0));
   return one === undefined ? undefined : [one, ...others];
+}
+
+/** Of the answer of CLUSTER NODES: the slots that the node which was asked gives away or takes in. */
+export function movingSlotsIn(nodes: string): readonly number[] {
+  const own = nodes.split('\n').find((line) => /^\S+ \S+ \S*\bmyself\b/.test(line)) ?? '';
+  return [...own.matchAll(/\[(\d+)-[<>]-[^\]]*\]/g)].map(([, slot]) => Number(slot));
 }
 
 function rangesIn(slots: Json): readonly (readonly [first: number, last: number, node: readonly Json[]])[] {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@waybill/core';
 import { type Reply, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
-import { COMMANDS, probesOf } from '../request/build-request.ts';
+import { CLUSTER_NODES, COMMANDS, type Command, PROBED_KEY, probesOf } from '../request/build-request.ts';
 import { digestCommand } from './digest-script.ts';
 import { type Layout, nameOf } from './layout.ts';
 import type { Ask } from './redis-wire.ts';
@@ -30,17 +30,20 @@ export async function serverCall(call: AskedCall): Promise<Json> {
 }
 
 async function showServer(call: AskedCall): Promise<Json> {
-  const { mode, masters, version, valkeyVersion } = call.layout;
-  const [info = {}] = (await infosOf(call)).map(({ info: of }) => of);
+  const { mode, masters, version, valkeyVersion, movingSlots } = call.layout;
+  const infos = (await infosOf(call)).map(({ info: of }) => of);
+  const [info = {}] = infos;
   return {
     version,
     ...(valkeyVersion === undefined ? {} : { valkey_version: valkeyVersion }),
     mode,
     role: info['role'] ?? null,
     nodes: masters.length,
+    ...(movingSlots === undefined ? {} : { moving_slots: movingSlots.length }),
     loading: info['loading'] === '1',
     ...(info['master_link_status'] === undefined ? {} : { master_link: info['master_link_status'] }),
     run_id: info['run_id'] ?? null,
+    run_ids: infos.flatMap(({ run_id: id }) => (id === undefined ? [] : [id])),
     maxmemory_policy: info['maxmemory_policy'] ?? null,
   };
 }
@@ -81,20 +84,26 @@ async function showPosition(call: AskedCall): Promise<Json> {
  */
 async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
   const level = args['level'] ?? 'digest';
-  const script = level === 'digest' ? [digestCommand(layout, { keys: ['waybill:no-such-key'], isEach: true })] : [];
-  const commands = [...probesOf(level), ...script];
+  const script = level === 'digest' ? [digestCommand(layout, { keys: [PROBED_KEY], isEach: true })] : [];
+  const commands = [...probesOf(level), ...script, ...(layout.mode === 'cluster' ? [CLUSTER_NODES] : [])];
   if (commands.length === 0) return { refused: [] };
+  const optional = level === 'digest' ? OPTIONAL : [];
   const refused = await Promise.all(
     layout.masters.map(async ({ address }) => {
-      const replies = await ask({ address, database: 0, commands });
-      return commands.flatMap(([command], at): readonly JsonObject[] => {
+      const asked = [...commands, ...optional];
+      const replies = await ask({ address, database: 0, commands: asked });
+      return asked.flatMap(([command], at): readonly JsonObject[] => {
         const said = refusalIn(replies[at]);
-        return said === undefined ? [] : [{ command, reason: said }];
+        if (said === undefined) return [];
+        return [{ command, reason: said, ...(at < commands.length ? {} : { optional: true }) }];
       });
     }),
   );
   return { refused: refused.flat() };
 }
+
+/** Without it every value is weighed by its elements, which takes longer. */
+const OPTIONAL: readonly Command[] = [['MEMORY', 'USAGE', PROBED_KEY]];
 
 function refusalIn(reply: Reply | undefined): string | undefined {
   if (reply === undefined || !('error' in reply)) return undefined;

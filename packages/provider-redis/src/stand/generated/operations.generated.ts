@@ -148,6 +148,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "null"
                   ],
                   "description": "What the server says."
+                },
+                "optional": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "A comparison does without it, and takes longer."
                 }
               }
             }
@@ -298,6 +305,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "description": "Masters that hold the keys."
           },
+          "moving_slots": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Slots of a cluster that are just being moved to another master."
+          },
           "loading": {
             "type": [
               "boolean",
@@ -311,6 +325,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Id of the process."
+          },
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Ids of the processes of all masters.",
+            "items": {
+              "type": "string",
+              "description": "Id of a process."
+            }
           }
         }
       }
