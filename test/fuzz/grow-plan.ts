@@ -30,8 +30,9 @@ export function growPlan(schema: Schema, random: Random): Json {
   return grow(schema, random, 0);
 }
 
-function grow(schema: Schema, random: Random, depth: number): Json {
-  if (random.fraction() < 0.04 || depth > MAX_DEPTH) return pick(STRAY, random);
+/** `true`: a key that several kinds have, each with a schema of its own. */
+function grow(schema: Schema | true, random: Random, depth: number): Json {
+  if (schema === true || random.fraction() < 0.04 || depth > MAX_DEPTH) return pick(STRAY, random);
   if ('const' in schema) return schema['const'] as Json;
   if (Array.isArray(schema['enum'])) return pick(schema['enum'] as Json[], random);
   const branches = ['anyOf', 'oneOf'].flatMap((key) => (Array.isArray(schema[key]) ? (schema[key] as Schema[]) : []));
@@ -47,7 +48,7 @@ function grow(schema: Schema, random: Random, depth: number): Json {
 function growObject(schema: Schema, random: Random, depth: number): JsonObject {
   const grown: Record<string, Json> = {};
   const required = Array.isArray(schema['required']) ? (schema['required'] as string[]) : [];
-  for (const [name, property] of Object.entries((schema['properties'] ?? {}) as Record<string, Schema>)) {
+  for (const [name, property] of Object.entries((schema['properties'] ?? {}) as Record<string, Schema | true>)) {
     const isWanted = required.includes(name) ? random.fraction() < 0.97 : random.fraction() < 0.4;
     if (isWanted) grown[random.fraction() < 0.01 ? `${name}x` : name] = grow(property, random, depth + 1);
   }

@@ -13,6 +13,7 @@ it.each([
   'live-index.yaml',
   'verify.yaml',
   'verify-redis.yaml',
+  'verified-cache.yaml',
 ])('a death at any commit or call of %s, and any lost answer, changes nothing in the end', async (name) => {
   const maxPoints = MOST_POINTS[name];
   const explored = await explorePlan(name, maxPoints === undefined ? {} : { maxPoints });

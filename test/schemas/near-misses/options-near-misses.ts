@@ -5,6 +5,11 @@ const KINDS: readonly string[] = ['index-migration', 'online-migration', 'backup
 export const optionsNearHits: readonly NearHit[] = [
   ...KINDS.flatMap((kind) => [hit(`${kind}.options`, {}), hit(`${kind}.options`, { cleanup: 'delete' })]),
   hit('index-migration.options', { verify: { level: 'digest', connect: { source: 'old', target: 'new' } } }),
+  ...['online-migration', 'backup-import'].map((kind) =>
+    hit(`${kind}.options`, {
+      verify: { level: 'keys', rounds: 2, databases: [0], sample: 10, connect: { source: 'old', target: 'new' } },
+    }),
+  ),
   hit('online-migration.options', {
     cutover: { mode: 'exchange-ip', max_lag: 0, lag_for: '30s', exchanged_ip: ['10.0.0.1'], is_exchange_domain: false },
   }),
@@ -40,6 +45,9 @@ export const optionsNearMisses: readonly NearMiss[] = [
     'a comparison with one side',
     { verify: { level: 'counts', connect: { source: 'old' } } },
     '#/verify/connect required',
+  ),
+  ...['online-migration', 'backup-import'].map((kind) =>
+    miss(`${kind}.options`, `a comparison of ${kind} over no connection`, { verify: {} }, '#/verify required'),
   ),
   miss('index-migration.options', 'a cut-over of an index', { cutover: { mode: 'none' } }, '# additionalProperties'),
 ];

@@ -3955,6 +3955,169 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
     "type": "object",
     "additionalProperties": false,
     "properties": {
+      "verify": {
+        "type": "object",
+        "title": "Verification",
+        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows numbers of keys alone.",
+        "additionalProperties": false,
+        "required": [
+          "connect"
+        ],
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script makes on each server. dump: the same without scripts, by the values themselves.",
+            "enum": [
+              "counts",
+              "keys",
+              "digest",
+              "dump"
+            ],
+            "default": "digest",
+            "examples": [
+              "keys"
+            ]
+          },
+          "rounds": {
+            "type": "integer",
+            "title": "Rounds",
+            "description": "How often keys that differ are compared again before they count.",
+            "minimum": 0,
+            "maximum": 20,
+            "default": 3
+          },
+          "interval": {
+            "type": "string",
+            "title": "Interval",
+            "description": "The wait before each round, such as 5s, which is the default.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ]
+          },
+          "ttl_tolerance": {
+            "type": "string",
+            "title": "Tolerance of expiry",
+            "description": "How far the times may be apart at which a key expires, such as 1s, which is the default.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ]
+          },
+          "expect": {
+            "type": "string",
+            "title": "Expectation",
+            "description": "equal: the target has no other keys. superset: it may have more.",
+            "enum": [
+              "equal",
+              "superset"
+            ],
+            "default": "equal",
+            "examples": [
+              "superset"
+            ]
+          },
+          "max_differences": {
+            "type": "integer",
+            "title": "Tolerated differences",
+            "description": "Keys that may differ.",
+            "minimum": 0,
+            "default": 0
+          },
+          "sample": {
+            "type": "integer",
+            "title": "Sample",
+            "description": "About how many keys of each database are compared, drawn by a hash of the key. Left out: every key.",
+            "minimum": 1,
+            "examples": [
+              100000
+            ]
+          },
+          "seed": {
+            "type": "integer",
+            "title": "Seed",
+            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "examples": [
+              7
+            ]
+          },
+          "databases": {
+            "type": "array",
+            "title": "Databases",
+            "description": "The databases that are compared, each with that of the same number. Left out: all that have keys on either side.",
+            "minItems": 1,
+            "maxItems": 256,
+            "uniqueItems": true,
+            "items": {
+              "type": "integer",
+              "title": "Database",
+              "description": "Number of a database.",
+              "minimum": 0,
+              "maximum": 65535
+            },
+            "examples": [
+              [
+                0,
+                3
+              ]
+            ]
+          },
+          "connect": {
+            "type": "object",
+            "title": "Connect",
+            "description": "Connections by which this machine reaches both servers, under providers: the service reaches them from a network of its own.",
+            "additionalProperties": false,
+            "required": [
+              "source",
+              "target"
+            ],
+            "properties": {
+              "source": {
+                "type": "string",
+                "title": "Source",
+                "description": "Alias of a connection to the server whose keys are copied, or from which the backup was made.",
+                "x-connection": "redis",
+                "examples": [
+                  "old"
+                ]
+              },
+              "target": {
+                "type": "string",
+                "title": "Target",
+                "description": "Alias of a connection to target_instance, by an address that this machine reaches.",
+                "x-connection": "redis",
+                "examples": [
+                  "new"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "source": "old",
+                "target": "new"
+              }
+            ]
+          }
+        },
+        "examples": [
+          {
+            "level": "digest",
+            "connect": {
+              "source": "old",
+              "target": "new"
+            }
+          }
+        ]
+      },
       "cleanup": {
         "type": "string",
         "title": "Clean-up",
@@ -4079,6 +4242,169 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
             "mode": "manual",
             "max_lag": 0,
             "lag_for": "30s"
+          }
+        ]
+      },
+      "verify": {
+        "type": "object",
+        "title": "Verification",
+        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows numbers of keys alone.",
+        "additionalProperties": false,
+        "required": [
+          "connect"
+        ],
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script makes on each server. dump: the same without scripts, by the values themselves.",
+            "enum": [
+              "counts",
+              "keys",
+              "digest",
+              "dump"
+            ],
+            "default": "digest",
+            "examples": [
+              "keys"
+            ]
+          },
+          "rounds": {
+            "type": "integer",
+            "title": "Rounds",
+            "description": "How often keys that differ are compared again before they count.",
+            "minimum": 0,
+            "maximum": 20,
+            "default": 3
+          },
+          "interval": {
+            "type": "string",
+            "title": "Interval",
+            "description": "The wait before each round, such as 5s, which is the default.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ]
+          },
+          "ttl_tolerance": {
+            "type": "string",
+            "title": "Tolerance of expiry",
+            "description": "How far the times may be apart at which a key expires, such as 1s, which is the default.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ]
+          },
+          "expect": {
+            "type": "string",
+            "title": "Expectation",
+            "description": "equal: the target has no other keys. superset: it may have more.",
+            "enum": [
+              "equal",
+              "superset"
+            ],
+            "default": "equal",
+            "examples": [
+              "superset"
+            ]
+          },
+          "max_differences": {
+            "type": "integer",
+            "title": "Tolerated differences",
+            "description": "Keys that may differ.",
+            "minimum": 0,
+            "default": 0
+          },
+          "sample": {
+            "type": "integer",
+            "title": "Sample",
+            "description": "About how many keys of each database are compared, drawn by a hash of the key. Left out: every key.",
+            "minimum": 1,
+            "examples": [
+              100000
+            ]
+          },
+          "seed": {
+            "type": "integer",
+            "title": "Seed",
+            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "examples": [
+              7
+            ]
+          },
+          "databases": {
+            "type": "array",
+            "title": "Databases",
+            "description": "The databases that are compared, each with that of the same number. Left out: all that have keys on either side.",
+            "minItems": 1,
+            "maxItems": 256,
+            "uniqueItems": true,
+            "items": {
+              "type": "integer",
+              "title": "Database",
+              "description": "Number of a database.",
+              "minimum": 0,
+              "maximum": 65535
+            },
+            "examples": [
+              [
+                0,
+                3
+              ]
+            ]
+          },
+          "connect": {
+            "type": "object",
+            "title": "Connect",
+            "description": "Connections by which this machine reaches both servers, under providers: the service reaches them from a network of its own.",
+            "additionalProperties": false,
+            "required": [
+              "source",
+              "target"
+            ],
+            "properties": {
+              "source": {
+                "type": "string",
+                "title": "Source",
+                "description": "Alias of a connection to the server whose keys are copied, or from which the backup was made.",
+                "x-connection": "redis",
+                "examples": [
+                  "old"
+                ]
+              },
+              "target": {
+                "type": "string",
+                "title": "Target",
+                "description": "Alias of a connection to target_instance, by an address that this machine reaches.",
+                "x-connection": "redis",
+                "examples": [
+                  "new"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "source": "old",
+                "target": "new"
+              }
+            ]
+          }
+        },
+        "examples": [
+          {
+            "level": "digest",
+            "connect": {
+              "source": "old",
+              "target": "new"
+            }
           }
         ]
       },

@@ -14,6 +14,13 @@ import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { describeImport } from './describe-movement.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
+import {
+  unseenText,
+  verificationChecks,
+  verificationOf,
+  verificationProblems,
+  verificationSteps,
+} from './verification.ts';
 import { writtenInstance } from './written-targets.ts';
 
 /** Fills an instance from backup files: checks, CreateMigrationTask, wait, and if wanted delete the task. */
@@ -26,11 +33,12 @@ export const backupImport: Kind = {
   writes: writtenInstance,
   describe: describeImport,
   expand: expandBackupImport,
-  impact: () => ({
+  impact: (input) => ({
     downtime: 'None for the source. The target serves what it holds until the import overwrites it.',
-    risk: 'Keys that the target already has are overwritten.',
+    risk: `Keys that the target already has are overwritten.${unseenText(input)}`,
     wayBack: 'None by Waybill: take a backup of the target first.',
   }),
+  ...verificationOf(['await']),
 };
 
 function expandBackupImport(input: KindInput): Blueprint {
@@ -43,7 +51,9 @@ function expandBackupImport(input: KindInput): Blueprint {
     }),
     ...targetFreeCheck(target, input.with['task_name']),
     ...backupChecks(input.with),
+    ...verificationChecks(input),
   ];
+  const problems = verificationProblems(input);
   const steps: readonly StepBlueprint[] = [
     ...checkSteps,
     createStep(
@@ -51,12 +61,14 @@ function expandBackupImport(input: KindInput): Blueprint {
       checkSteps.map((step) => step.name),
     ),
     awaitTask('await', 'wait until the backup is imported', 'migrated'),
+    ...verificationSteps(input),
     ...cleanupSteps(input.options),
   ];
   return {
     steps,
     outputs: { task_id: TASK_ID, target_instance_id: target ?? null },
     activity: { opens: 'create', closes: 'await', ...defined({ target }) },
+    ...(problems.length === 0 ? {} : { problems }),
   };
 }
 

@@ -12,20 +12,27 @@ export function cutoverOf(input: KindInput): Cutover | undefined {
 }
 
 /**
- * From a running replication to its end. Nothing for mode `none`: the task keeps replicating after its unit is done.
+ * From a running replication to its end. For mode `none` the task keeps replicating after its unit is done. `compares`: the
+ * steps that compare both sides, before the gate; where they find differences, nobody is asked to cut over.
  *
  * Source: Open Telekom Cloud DCS user manual, "Migrating Data Online", and Huawei Cloud DCS user guide, "Switching DCS
  * Instance IP Addresses".
  */
-export function cutoverSteps(cutover: Cutover): readonly StepBlueprint[] {
+export function cutoverSteps(cutover: Cutover, compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
   switch (cutover.mode) {
     case 'none':
-      return [];
+      return compares;
     case 'manual':
-      return [awaitLag(cutover), ...manualSteps()];
+      return [awaitLag(cutover), ...compares, ...asCompared(manualSteps(), compares)];
     case 'exchange-ip':
-      return [awaitLag(cutover), ...exchangeSteps(cutover)];
+      return [awaitLag(cutover), ...compares, ...asCompared(exchangeSteps(cutover), compares)];
   }
+}
+
+/** With a comparison the gate is one at which `waybill cutover` shows how it ended, and whether it is stale. */
+function asCompared(steps: readonly StepBlueprint[], compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  if (compares.length === 0) return steps;
+  return steps.map((step) => (step.kind === 'gate' ? { ...step, isCutover: true } : step));
 }
 
 function awaitLag(cutover: Cutover): StepBlueprint {

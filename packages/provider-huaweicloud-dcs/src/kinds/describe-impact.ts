@@ -1,13 +1,26 @@
 import type { Impact, KindInput } from '@waybill/core';
 import { cutoverOf } from './cutover-steps.ts';
+import type { Cutover } from './read-cutover.ts';
+import { unseenText } from './verification.ts';
 
 /**
  * Source: Huawei Cloud DCS user guide, "Switching DCS Instance IP Addresses", and Open Telekom Cloud DCS user manual,
  * "Migrating Data Online".
  */
 export function describeImpact(input: KindInput): Impact {
-  switch (cutoverOf(input)?.mode) {
-    case undefined:
+  const unseen = unseenText(input);
+  return { ...impactOf(input), ...(unseen === '' ? {} : { risk: `${SHORT_RISKS[modeOf(input)]}${unseen}` }) };
+}
+
+type Mode = Cutover['mode'] | 'full';
+
+function modeOf(input: KindInput): Mode {
+  return cutoverOf(input)?.mode ?? 'full';
+}
+
+function impactOf(input: KindInput): Impact {
+  switch (modeOf(input)) {
+    case 'full':
       return {
         downtime: 'None: the source stays writable.',
         risk: `${OVERWRITTEN} What is written to the source after the copy began is missing in it.`,
@@ -43,3 +56,11 @@ export function describeImpact(input: KindInput): Impact {
 
 const OVERWRITTEN = 'Keys that the target already has are overwritten.';
 const NOT_COPIED_BACK = `${OVERWRITTEN} What is written to it after the cut-over is not copied back.`;
+
+/** Where the comparison adds what it does not see: one line has room for so much. */
+const SHORT_RISKS: Readonly<Record<Mode, string>> = {
+  full: 'Keys of the target are overwritten; later writes to the source are missing.',
+  none: OVERWRITTEN,
+  manual: 'Keys of the target are overwritten; later writes to it are not copied back.',
+  'exchange-ip': 'Keys of the target are overwritten; later writes to it are not copied back.',
+};

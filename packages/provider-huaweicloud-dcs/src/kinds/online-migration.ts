@@ -17,6 +17,7 @@ import { findProblems } from './find-problems.ts';
 import { optionsMeaning } from './read-cutover.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
+import { verificationChecks, verificationOf, verificationProblems, verificationSteps } from './verification.ts';
 import { writtenInstance } from './written-targets.ts';
 
 /**
@@ -34,12 +35,14 @@ export const onlineMigration: Kind = {
   describe: describeMigration,
   expand: expandOnlineMigration,
   impact: describeImpact,
+  ...verificationOf(['await', 'await-incremental']),
 };
 
 function expandOnlineMigration(input: KindInput): Blueprint {
-  const checkSteps = preflight(input);
+  const checkSteps = [...preflight(input), ...verificationChecks(input)];
   const target = targetOf(input.with);
-  const problems = findProblems(input);
+  const problems = [...findProblems(input), ...verificationProblems(input)];
+  const compares = verificationSteps(input);
   const working: readonly StepBlueprint[] = [
     ...checkSteps,
     createStep(
@@ -50,14 +53,15 @@ function expandOnlineMigration(input: KindInput): Blueprint {
       job_id: new Reference(['steps', 'create', 'outputs', 'job_id']),
     }),
     setStep(input.with),
-    ...copySteps(input),
+    ...copySteps(input, compares),
   ];
   return {
     steps: [...working, ...cleanupSteps(input.options)],
     outputs: { task_id: TASK_ID, target_instance_id: idOf(input.with['target_instance']) ?? null },
     activity: {
       opens: 'create',
-      closes: working.at(-1)?.name ?? 'create',
+      // The task is at work no more when what it has copied is compared.
+      closes: working.findLast((step) => !compares.includes(step))?.name ?? 'create',
       ...defined({ target }),
     },
     ...(problems.length === 0 ? {} : { problems }),
@@ -133,11 +137,11 @@ function setStep(values: ValueObject): CallBlueprint {
   };
 }
 
-function copySteps(input: KindInput): readonly StepBlueprint[] {
+function copySteps(input: KindInput, compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
   const cutover = cutoverOf(input);
-  if (cutover === undefined) return [awaitTask('await', 'wait until everything is copied', 'migrated')];
+  if (cutover === undefined) return [awaitTask('await', 'wait until everything is copied', 'migrated'), ...compares];
   return [
     awaitTask('await-incremental', 'wait until the copy is complete and replication runs', 'incremental'),
-    ...cutoverSteps(cutover),
+    ...cutoverSteps(cutover, compares),
   ];
 }

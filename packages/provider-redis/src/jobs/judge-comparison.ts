@@ -7,6 +7,7 @@ import { describeDifferences, namedIn } from './describe-differences.ts';
 /** What the comparison gives. */
 export const COMPARISON_OUTPUTS: readonly string[] = [
   'result',
+  'level',
   'keys',
   'missing',
   'extra',
@@ -17,14 +18,14 @@ export const COMPARISON_OUTPUTS: readonly string[] = [
 
 /** Equal, different, or unstable. Pure. */
 export function judgeComparison(results: readonly SliceResult[], given: JsonObject): JobSummary {
-  const { maxDifferences, sample } = readInput(given);
+  const { level, maxDifferences, sample } = readInput(given);
   const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
   const ofSource = results.filter(({ slice }) => slice.arguments['side'] !== 'target');
   const keys = ofSource.reduce((total, { result }) => total + Number(result['keys'] ?? 0), 0);
   const counts = { missing: sum('missing'), extra: sum('extra'), changed: sum('changed'), expiry: sum('expiry') };
   const moving = sum('moving');
   const total = counts.missing + counts.extra + counts.changed + counts.expiry;
-  const outputs = { keys, ...counts, moving };
+  const outputs = { level, keys, ...counts, moving };
   const lost = rearranged(results) ?? lostKeys(results);
   if (lost !== undefined)
     return { kind: 'failed', result: 'unstable', outputs: { result: 'unstable', ...outputs }, ...lost };

@@ -1,0 +1,164 @@
+import type { AppliedUnit, ComparedPair, Comparison, Kind, StepBlueprint, ValueObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { backupImport } from './backup-import.ts';
+import { onlineMigration } from './online-migration.ts';
+
+const ONLINE: ValueObject = {
+  name: 'sessions',
+  vpc_id: '5e37b3be-950a-48e1-b498-65b63d336481',
+  subnet_id: '40f15ed6-7f85-49d5-ba0e-65b940d4812c',
+  security_group_id: '9df96622-24b7-4813-84b8-ab74552a21d7',
+  migration_method: 'incremental_migration',
+  source_instance: { addrs: '192.168.1.1:6379' },
+  target_instance: { id: 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd' },
+};
+const FULL: ValueObject = { ...ONLINE, migration_method: 'full_amount_migration' };
+const IMPORT: ValueObject = {
+  task_name: 'archive',
+  backup_files: { file_source: 'self_build_obs', bucket_name: 'b', files: [{ file_name: 'a.rdb' }] },
+  target_instance: { id: 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd' },
+};
+const VERIFY: ValueObject = {
+  verify: { level: 'keys', rounds: 1, databases: [0], connect: { source: 'old', target: 'new' } },
+};
+
+const asked: ComparedPair[] = [];
+const check = (name: string): StepBlueprint => ({
+  kind: 'check',
+  name,
+  title: name,
+  operation: 'Any',
+  arguments: {},
+  check: 'any',
+});
+const comparison: Comparison = {
+  problems: () => [],
+  before: (pair) => {
+    asked.push(pair);
+    return [check('reach-source'), check('reach-target')];
+  },
+  after: () => [check('compare')],
+  again: (_pair, level = 'digest') => ({
+    kind: 'steps',
+    level,
+    blueprint: { steps: [check('compare')], outputs: {} },
+    impact: { downtime: '', wayBack: '' },
+  }),
+  freshness: () => ({ steps: [check('unwritten')], outputs: {} }),
+  unseen: () => 'Verified by counts of keys that do not expire: other keys and values are not seen.',
+};
+
+interface Given {
+  readonly with: ValueObject;
+  readonly options: ValueObject;
+  readonly succeeded?: readonly string[];
+  readonly begun?: readonly string[];
+}
+
+function inputOf({ with: values, options, succeeded = [], begun = [] }: Given): AppliedUnit {
+  return {
+    address: 'sessions',
+    with: values,
+    options,
+    comparisonOf: (alias) => (alias === 'new' ? comparison : undefined),
+    outputsOf: (name) => (succeeded.includes(name) ? {} : undefined),
+    hasBegun: (name) => begun.includes(name),
+    tokens: [],
+  };
+}
+
+const after = (kind: Kind, given: Given, from: string): readonly string[] => {
+  const names = kind.expand(inputOf(given)).steps.map(({ name }) => name);
+  return names.slice(names.indexOf(from));
+};
+
+describe.each([
+  ['a full migration', onlineMigration, FULL, {}, ['await', 'compare'], 'await'],
+  [
+    'one with clean-up',
+    onlineMigration,
+    FULL,
+    { cleanup: 'delete' },
+    ['await', 'compare', 'delete', 'await-deleted'],
+    'await',
+  ],
+  [
+    'a manual cut-over',
+    onlineMigration,
+    ONLINE,
+    {},
+    ['await-incremental', 'await-lag', 'compare', 'cutover', 'await-lag-final', 'stop', 'await-stopped'],
+    'await-stopped',
+  ],
+  [
+    'an exchange of addresses',
+    onlineMigration,
+    ONLINE,
+    { cutover: { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'] } },
+    ['await-incremental', 'await-lag', 'compare', 'cutover', 'exchange', 'await-exchanged'],
+    'await-exchanged',
+  ],
+  [
+    'no cut-over',
+    onlineMigration,
+    ONLINE,
+    { cutover: { mode: 'none' } },
+    ['await-incremental', 'compare'],
+    'await-incremental',
+  ],
+  ['an import', backupImport, IMPORT, {}, ['await', 'compare'], 'await'],
+] as const)('the comparison of %s', (_, kind, values, options, names, closes) => {
+  const given = { with: values, options: { ...options, ...VERIFY } };
+
+  it('is after the copy and before whatever ends it, and holds no place of a remote task', () => {
+    expect(after(kind, given, names[0])).toEqual(names);
+    expect(kind.expand(inputOf(given)).activity?.closes).toBe(closes);
+  });
+
+  it('asks both sides before the first effect, by the words of the plan', () => {
+    const { steps } = kind.expand(inputOf(given));
+    const create = steps.find(({ name }) => name === 'create');
+    expect(create?.needs).toEqual(expect.arrayContaining(['reach-source', 'reach-target']));
+    expect(asked.at(-1)).toMatchObject({
+      source: { connection: 'old', data: { databases: [0] }, namedAt: 'verify.connect.source' },
+      copy: { connection: 'new', namedAt: 'verify.connect.target' },
+      options: { level: 'keys', rounds: 1 },
+    });
+  });
+
+  it('is one line for reviewers', () => {
+    const risk = kind.impact?.(inputOf(given)).risk ?? '';
+    expect(risk).toMatch(/overwritten.* not seen\.$/);
+    expect(risk.length).toBeLessThanOrEqual(160);
+  });
+
+  it('is left out where the plan has none, and refused where nobody compares', () => {
+    expect(after(kind, { with: values, options }, names[0])).not.toContain('compare');
+    const elsewhere = { verify: { connect: { source: 'old', target: 'elsewhere' } } };
+    expect(kind.expand(inputOf({ with: values, options: { ...options, ...elsewhere } })).problems).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ path: ['verify', 'connect'], severity: 'error' })]),
+    );
+  });
+});
+
+it('shows at the gate how the comparison ended', () => {
+  const gateOf = (options: ValueObject) =>
+    onlineMigration.expand(inputOf({ with: ONLINE, options })).steps.find(({ kind }) => kind === 'gate');
+  expect(gateOf(VERIFY)).toMatchObject({ isCutover: true });
+  expect(gateOf({})).not.toHaveProperty('isCutover');
+});
+
+it('compares again once the copy has ended, and not when the addresses lead to the other side', () => {
+  const again = (given: Partial<Given>) =>
+    onlineMigration.verification?.(inputOf({ with: ONLINE, options: VERIFY, ...given }), 'dump');
+  expect(again({ options: {} })).toMatchObject({ kind: 'none', why: expect.stringContaining('verify.connect') });
+  expect(again({})).toMatchObject({ kind: 'none', why: 'Its copy has not ended yet.' });
+  expect(again({ succeeded: ['await-incremental'] })).toMatchObject({ kind: 'steps', level: 'dump' });
+  expect(again({ succeeded: ['await-incremental'], begun: ['exchange'] })).toMatchObject({
+    kind: 'none',
+    why: 'The addresses of both sides were exchanged.',
+  });
+  const fresh = (options: ValueObject) => onlineMigration.freshness?.(inputOf({ with: ONLINE, options }), {}).steps;
+  expect(fresh(VERIFY)).toHaveLength(1);
+  expect(fresh({})).toEqual([]);
+});

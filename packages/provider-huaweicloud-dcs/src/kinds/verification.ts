@@ -1,0 +1,101 @@
+import {
+  type AppliedUnit,
+  type Blueprint,
+  type BlueprintProblem,
+  type ComparedPair,
+  type Comparison,
+  defined,
+  type JsonObject,
+  type Kind,
+  type KindInput,
+  type StepBlueprint,
+  type Verification,
+} from '@waybill/core';
+import { objectIn } from '@waybill/provider-kit';
+
+/** Of a unit whose plan says how both sides are compared. */
+export interface PlannedVerification {
+  readonly comparison: Comparison;
+  readonly pair: ComparedPair;
+}
+
+/** As in the schema of the options. */
+const VERIFICATION_LEVELS = ['counts', 'keys', 'digest', 'dump'] as const;
+
+/**
+ * The service says that a task has succeeded, and shows no keys: both sides are compared over connections to the servers
+ * themselves, by whichever provider these are of. Undefined: the plan names none.
+ */
+export function readVerification({ options, connections, comparisonOf }: KindInput): PlannedVerification | undefined {
+  const { connect, databases, ...verify } = objectIn(options['verify']);
+  const { source, target } = objectIn(connect);
+  if (typeof source !== 'string' || typeof target !== 'string') return undefined;
+  const comparison = comparisonOf?.(target);
+  if (comparison === undefined) return undefined;
+  const pair = {
+    source: { connection: source, data: defined({ databases }), namedAt: 'verify.connect.source' },
+    copy: { connection: target, data: {}, namedAt: 'verify.connect.target' },
+    options: verify,
+    intended: {},
+    ...defined({ connections }),
+  };
+  return { comparison, pair };
+}
+
+/** Reach, login and rights of both sides, before anything is created. */
+export function verificationChecks(input: KindInput): readonly StepBlueprint[] {
+  const planned = readVerification(input);
+  return planned === undefined ? [] : planned.comparison.before(planned.pair);
+}
+
+export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
+  const planned = readVerification(input);
+  return planned === undefined ? [] : planned.comparison.after(planned.pair);
+}
+
+export function verificationProblems(input: KindInput): readonly BlueprintProblem[] {
+  const planned = readVerification(input);
+  if (planned !== undefined) return planned.comparison.problems(planned.pair);
+  return input.options['verify'] === undefined ? [] : [notComparable];
+}
+
+/** What the comparison of the plan does not see, for reviewers; nothing where nothing is compared. */
+export function unseenText(input: KindInput): string {
+  const planned = readVerification(input);
+  return planned === undefined ? '' : ` ${planned.comparison.unseen(planned.pair)}`;
+}
+
+/** What a kind has that copies keys. `copied`: the steps of which one has ended when both sides can be compared. */
+export function verificationOf(
+  copied: readonly string[],
+): Required<Pick<Kind, 'verificationLevels' | 'verification' | 'freshness'>> {
+  return {
+    verificationLevels: VERIFICATION_LEVELS,
+    verification: (applied, level) => verifyCopy(applied, level, copied),
+    freshness,
+  };
+}
+
+function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: readonly string[]): Verification {
+  const planned = readVerification(applied);
+  if (planned === undefined)
+    return { kind: 'none', why: 'Its plan names no connections over which both sides are compared: verify.connect.' };
+  if (copied.every((step) => applied.outputsOf(step) === undefined))
+    return { kind: 'none', why: 'Its copy has not ended yet.' };
+  // Each address leads to the other instance from then on.
+  if (applied.hasBegun('exchange')) return { kind: 'none', why: 'The addresses of both sides were exchanged.' };
+  return planned.comparison.again(planned.pair, level);
+}
+
+function freshness(applied: AppliedUnit, noted: JsonObject): Blueprint {
+  const planned = readVerification(applied);
+  return planned === undefined ? { steps: [], outputs: {} } : planned.comparison.freshness(planned.pair, noted);
+}
+
+const notComparable: BlueprintProblem = {
+  severity: 'error',
+  path: ['verify', 'connect'],
+  summary: 'nothing compares these connections',
+  detail: 'The provider of verify.connect does not compare what its connections have.',
+  hint: 'Name entries of type redis, and use the provider redis.',
+};
