@@ -4423,6 +4423,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "provider": {
                   "type": "string"
                 },
+                "because_of": {
+                  "type": "string",
+                  "description": "Of an unasked one: the check of the same units whose finding has the same cause, or shows what it is asked with. `detail` is then what it met itself."
+                },
+                "prevents": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "description": "Checks of the same units that are unasked because of it."
+                },
                 "units": {
                   "type": "array",
                   "items": {
@@ -5066,6 +5077,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 },
                 "description": "What a reviewer should read although nothing is wrong."
+              },
+              "because_of": {
+                "type": "string",
+                "description": "Of an unasked one: the check of its unit that is why."
+              },
+              "prevents": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "Checks of its unit that are unasked because of it."
               }
             },
             "description": "Of checks that were asked while the preview was made."
@@ -6858,6 +6880,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "provider": {
                       "type": "string"
                     },
+                    "because_of": {
+                      "type": "string",
+                      "description": "Of an unasked one: the check of the same units whose finding has the same cause, or shows what it is asked with. `detail` is then what it met itself."
+                    },
+                    "prevents": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      },
+                      "description": "Checks of the same units that are unasked because of it."
+                    },
                     "units": {
                       "type": "array",
                       "items": {
@@ -7501,6 +7534,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "type": "string"
                     },
                     "description": "What a reviewer should read although nothing is wrong."
+                  },
+                  "because_of": {
+                    "type": "string",
+                    "description": "Of an unasked one: the check of its unit that is why."
+                  },
+                  "prevents": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    },
+                    "description": "Checks of its unit that are unasked because of it."
                   }
                 },
                 "description": "Of checks that were asked while the preview was made."

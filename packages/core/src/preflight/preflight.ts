@@ -30,6 +30,10 @@ export interface PreflightFinding {
   readonly decision?: string;
   /** What a reviewer should read although nothing is wrong. */
   readonly notes?: readonly string[];
+  /** Of one that is unasked: the check of its unit whose finding has the same cause, or shows what it is asked with. */
+  readonly becauseOf?: string;
+  /** The checks of its unit that are unasked because of it, in the order of their steps. */
+  readonly prevents?: readonly string[];
 }
 
 export interface CredentialsEnd {

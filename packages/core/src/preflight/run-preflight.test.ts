@@ -135,7 +135,11 @@ describe('checks that are asked with what others show', () => {
     ]);
     expect(askedOf(world)).toEqual(['a', 'b', 'b!', 'b!!']);
     expect(steps.get('bad.check')).toMatchObject({ verdict: 'blocking' });
-    expect(steps.get('bad.third')).toEqual({ verdict: 'unasked', detail: 'read is known once bad has run.' });
+    expect(steps.get('bad.third')).toEqual({
+      verdict: 'unasked',
+      detail: 'read is known once bad has run.',
+      becauseOf: 'shows',
+    });
   });
 
   it('say so when time ends before them', async () => {

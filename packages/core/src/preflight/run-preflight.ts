@@ -15,7 +15,6 @@ import { environmentSecrets, Redactor } from '../redact/redactor.ts';
 import { captureCheckOutputs } from '../steps/check/capture-check-outputs.ts';
 import { type CheckOutcome, missedReach, type ReadEnding } from '../steps/check/judge-check.ts';
 import { defined } from '../value/defined.ts';
-import { formatDuration } from '../value/duration.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda, buildFollowingAgenda, type FollowingCheck } from './build-agenda.ts';
 import {
@@ -29,14 +28,13 @@ import {
 import { findForeignEndpoint } from './find-foreign-endpoint.ts';
 import { findForerunners } from './find-forerunners.ts';
 import { findMissingSecrets } from './find-unknown.ts';
+import { causeOf, type FindingCause, joinCauses } from './join-causes.ts';
 import { judgeQuestions } from './judge-questions.ts';
+import { linkGivingUp } from './link-giving-up.ts';
 import type { Preflight, PreflightFinding } from './preflight.ts';
 import { buildPreflightScope, type PreflightScope, type PreflightScopeOptions } from './preflight-scope.ts';
 import { readOnlyProvider } from './read-only-provider.ts';
 import type { Question, Reading } from './reading.ts';
-
-/** Longer than this nobody wants to wait for a preview. */
-const DEFAULT_TIME_LIMIT_MS = 60_000;
 
 export interface RunPreflightOptions extends PreflightScopeOptions {
   readonly registry: ProviderRegistry;
@@ -93,26 +91,6 @@ export async function runPreflight(options: RunPreflightOptions): Promise<Prefli
   return inquiry.result();
 }
 
-/** Aborts when the caller says so, when the time is over, and when the preflight has ended. */
-function linkGivingUp(options: RunPreflightOptions): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const { signal, clock, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = options;
-  const onAbort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const timeIsOver = new Error(`There was no answer within ${formatDuration(timeLimitMs)}.`);
-  clock.sleep(timeLimitMs, controller.signal).then(
-    () => controller.abort(timeIsOver),
-    () => {},
-  );
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]() {
-      signal?.removeEventListener('abort', onAbort);
-      controller.abort(new Error('the preflight has ended'));
-    },
-  };
-}
-
 interface InquiryParts extends RunPreflightOptions {
   readonly scope: PreflightScope;
   readonly agenda: Agenda;
@@ -130,8 +108,12 @@ class PreflightInquiry {
   readonly #notYet = new Set<string>();
   /** Checks of which it is known what later ones are asked with. */
   readonly #shown = new Set<string>();
-  /** Steps whose read got no answer that says anything of them. */
-  readonly #unanswered = new Set<string>();
+  /** By address of the step: what its finding comes from, where that is known. */
+  readonly #causes = new Map<string, FindingCause>();
+  /** By address of a step whose read got no answer that says anything of it: who did not give it. */
+  readonly #unanswered = new Map<string, string>();
+  /** Aliases of providers that did not answer at all. */
+  readonly #outOfReach = new Set<string>();
   readonly #registry: ProviderRegistry;
   /** What is asked now. */
   #agenda: Agenda;
@@ -215,6 +197,7 @@ class PreflightInquiry {
     const inquiry = await this.#inquire(alias);
     this.#keepCredentials(alias, describeInquiry(inquiry));
     if (inquiry.kind === 'out-of-reach') {
+      this.#outOfReach.add(alias);
       this.#forgetUnanswered(alias);
       this.#missReach(alias, inquiry);
     }
@@ -253,7 +236,10 @@ class PreflightInquiry {
       this.#noteOutputs(question, outcome);
       const finding = describeOutcome(outcome, question.step, () => this.#mayChange(question.unit));
       this.#keep(question.step.address, finding);
-      if (finding.verdict === 'unasked') this.#unanswered.add(question.step.address);
+      if (outcome.kind === 'unanswered' && finding.verdict === 'unasked')
+        this.#unanswered.set(question.step.address, outcome.connection);
+      const cause = causeOf(outcome);
+      if (cause !== undefined) this.#causes.set(question.step.address, cause);
       if (finding.verdict === 'blocking') this.#blocking.push(question);
       if (outcome.kind === 'found' && outcome.finding.kind === 'not-yet') this.#notYet.add(question.step.address);
     }
@@ -279,6 +265,7 @@ class PreflightInquiry {
       if (finding !== undefined && needsOneOf(step, unit.steps, this.#notYet))
         this.#keep(step.address, soften(finding));
     }
+    this.#sayOnce();
     const { plan, secrets, secretFlaws, unreadableSecrets, readsSecrets } = this.#parts.scope;
     const read = readsSecrets ? [...plan.secrets].filter(([, source]) => source.kind !== 'command') : [];
     return {
@@ -289,6 +276,20 @@ class PreflightInquiry {
       secretFlaws,
       unreadableSecrets,
     };
+  }
+
+  /** What has one cause is said once: that of a provider with the provider, that of a unit with one of its checks. */
+  #sayOnce(): void {
+    for (const [step, alias] of this.#unanswered)
+      if (this.#outOfReach.has(alias) && this.#steps.get(step)?.verdict === 'unasked')
+        this.#keep(step, notAsked(noAnswerOf(alias)));
+    const joined = joinCauses({
+      units: this.#parts.scope.units,
+      findings: this.#steps,
+      causes: this.#causes,
+      following: this.#following,
+    });
+    for (const [step, finding] of joined) this.#steps.set(step, finding);
   }
 
   #credentialsEnd(): NonNullable<Preflight['credentialsEnd']> {
@@ -361,9 +362,11 @@ class PreflightInquiry {
   #reasonAfter(inquiry: Inquiry, alias: string): string {
     switch (inquiry.kind) {
       case 'refused':
-        return `Nothing more was sent once the credentials of ${alias} were refused.`;
+        return inquiry.error.class === 'unusable'
+          ? `Nothing more was sent to ${alias}: its check credentials-work says why.`
+          : `Nothing more was sent once the credentials of ${alias} were refused.`;
       case 'out-of-reach':
-        return `Provider ${alias} did not answer; its check credentials-work says why.`;
+        return noAnswerOf(alias);
       case 'accepted':
       case 'not-known':
         return timeMessage(this.#parts.givingUp);
@@ -393,6 +396,10 @@ function reasonOf({ finding, isFault }: Obstacle): string {
   return finding.verdict === 'blocking'
     ? 'its check credentials-work did not pass.'
     : 'its check credentials-work says why.';
+}
+
+function noAnswerOf(alias: string): string {
+  return `Provider ${alias} did not answer; its check credentials-work says why.`;
 }
 
 function timeMessage({ reason }: AbortSignal): string {

@@ -94,8 +94,8 @@ type FindingGroup = Omit<PreviewFinding, 'units'> & { readonly units: string[] }
 type NoteGroup = Omit<PreviewNote, 'units'> & { readonly units: string[] };
 
 /** Checks that passed are one entry for each kind and migration, whatever words they found for it. */
-function keyOf({ verdict, check, provider, detail, path }: PreviewFinding): string {
-  return [verdict, check, provider, path, verdict === 'passed' ? '' : detail].join('\n');
+function keyOf({ verdict, check, provider, detail, path, because_of, prevents = [] }: PreviewFinding): string {
+  return [verdict, check, provider, path, verdict === 'passed' ? '' : detail, because_of, ...prevents].join('\n');
 }
 
 function join(group: FindingGroup, { detail, title, units }: PreviewFinding): FindingGroup {
@@ -185,9 +185,9 @@ function credentialFindings({ plan, preflight }: BuildChecksOptions): readonly P
   });
 }
 
-function toFinding({ verdict, detail, hint }: PreflightFinding) {
+function toFinding({ verdict, detail, hint, becauseOf, prevents }: PreflightFinding) {
   const basis = verdict === 'unasked' ? 'assumed' : 'checked';
-  return { verdict, basis, detail, ...defined({ hint }) } as const;
+  return { verdict, basis, detail, ...defined({ hint, because_of: becauseOf, prevents }) } as const;
 }
 
 /** The plan's secrets by where they come from, and whether they are there; the members of a family together. */

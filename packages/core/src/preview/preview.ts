@@ -10,7 +10,7 @@ import type { JobAccess } from '../provider/job.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.7';
+export const PREVIEW_FORMAT: string = '2.8';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -93,6 +93,13 @@ export interface PreviewFinding {
   readonly hint?: string;
   /** Alias of the provider; absent for what concerns none. */
   readonly provider?: string;
+  /**
+   * Of an unasked one: the check whose finding, of the same units, has the same cause or shows what it is asked with; `detail`
+   * is then what it met itself. Absent: another reason, and before format 2.8.
+   */
+  readonly because_of?: string;
+  /** Checks of its units that are unasked because of it. Absent: none, and before format 2.8. */
+  readonly prevents?: readonly string[];
   /** Addresses of the units it holds for, in plan order. */
   readonly units: readonly string[];
   /** Where in the plan file to look. */
@@ -284,6 +291,8 @@ export interface PreviewStep {
     readonly detail: string;
     readonly hint?: string;
     readonly notes?: readonly string[];
+    readonly because_of?: string;
+    readonly prevents?: readonly string[];
   };
   /** Of waits: what counts as reached. */
   readonly goal?: string;

@@ -4,7 +4,7 @@ import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { describeStep, usesTurn } from '../graph/steps/step-traits.ts';
 import { rowDigest } from '../plan/inventory/row-digest.ts';
 import type { Unit } from '../plan/plan.ts';
-import type { Preflight } from '../preflight/preflight.ts';
+import type { Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Selection } from '../progress/selection.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
@@ -104,7 +104,7 @@ export class UnitPreviewer {
       ...shown,
       state: standing.step(address),
       ...describeStep(step),
-      ...defined({ finding: preflight?.steps.get(address) }),
+      ...defined({ finding: shownFinding(preflight?.steps.get(address)) }),
       ...defined({ request }),
     };
   }
@@ -113,6 +113,12 @@ export class UnitPreviewer {
     const span = this.#facts.estimate?.units.get(address);
     return span === undefined ? undefined : { starts_ms: span.startsMs, ends_ms: span.endsMs };
   }
+}
+
+function shownFinding(found: PreflightFinding | undefined): PreviewStep['finding'] {
+  if (found === undefined) return undefined;
+  const { becauseOf, ...shown } = found;
+  return becauseOf === undefined ? shown : { ...shown, because_of: becauseOf };
 }
 
 type Places = Pick<PreviewUnit, 'from' | 'to'>;

@@ -31,6 +31,12 @@ export interface Check {
  */
 type Decision = string;
 
+/**
+ * What is wrong, as the code of the refusal that other reads meet because of it: `index_closed_exception`. Checks of a unit
+ * with one cause are one finding of a preview, which names the others.
+ */
+type Cause = string;
+
 export type CheckFinding =
   | {
       readonly kind: 'passed';
@@ -51,6 +57,8 @@ export type CheckFinding =
       readonly hint: string;
       readonly decision?: Decision;
       readonly notes?: readonly string[];
+      /** @default that of the refusal it was judged by, or one of its own */
+      readonly cause?: Cause;
     }
   | {
       readonly kind: 'failed';
@@ -60,6 +68,8 @@ export type CheckFinding =
       readonly otherTasks?: readonly string[];
       /** Of a comparison of two sides: the run then ends as one whose verification found differences. */
       readonly result?: FailedVerification;
+      /** @default that of the refusal it was judged by, or one of its own */
+      readonly cause?: Cause;
     }
   /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
   | { readonly kind: 'not-yet'; readonly detail: string };

@@ -13,7 +13,12 @@ export const indexOpen: Check = {
         hint: 'Look at the privileges of its user.',
       };
     if (textOf(row.status) === 'close')
-      return { kind: 'failed', detail: `${name} is closed.`, hint: `Open it first: POST /${name}/_open.` };
+      return {
+        kind: 'failed',
+        detail: `${name} is closed.`,
+        hint: `Open it first: POST /${name}/_open.`,
+        cause: 'index_closed_exception',
+      };
     if (textOf(row.health) === 'red')
       return {
         kind: 'failed',

@@ -1,4 +1,4 @@
-import type { Check, CheckFinding } from '@waybill/core';
+import { type Check, type CheckFinding, defined } from '@waybill/core';
 import { judgeProbe } from '../answer/judge-probe.ts';
 import type { ReadRefusal } from './unseen.ts';
 
@@ -32,6 +32,7 @@ export const remoteReadable: Check = {
     kind: 'failed',
     detail: `The target does not reach the index at the source. ${whatWasSaid(refusal)}`,
     hint: hintFor(refusal),
+    ...causeIn(refusal),
   }),
 };
 
@@ -46,7 +47,7 @@ export const methodChosen: Check = {
       ? chosenBulk(`it could not read a document: ${outcome.reason}.`)
       : CHOSEN_REMOTE;
   },
-  judgeNotFound: (_args, _expected, refusal) => chosenBulk(whatWasSaid(refusal)),
+  judgeNotFound: (_args, _expected, refusal) => ({ ...chosenBulk(whatWasSaid(refusal)), ...causeIn(refusal) }),
   // Null where the target was refused.
   outputs: { method: '/response/method' },
 };
@@ -66,6 +67,12 @@ function chosenBulk(why: string): CheckFinding {
     detail: `Method bulk: documents pass through this machine, byte for byte, because the target cannot pull them: ${why}`,
     hint: 'Once the target can, a new preview decides otherwise.',
   };
+}
+
+/** What this machine finds at the source as well. */
+function causeIn(refusal: ReadRefusal | undefined): { readonly cause?: string } {
+  const [cause] = /index_not_found_exception|index_closed_exception/.exec(whatWasSaid(refusal)) ?? [];
+  return defined({ cause });
 }
 
 function whatWasSaid(refusal: ReadRefusal | undefined): string {

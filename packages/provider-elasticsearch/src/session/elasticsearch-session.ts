@@ -32,6 +32,7 @@ import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { ClusterNodes } from './cluster-nodes.ts';
 import { documentRequest } from './document-calls.ts';
+import { explainWrongPath } from './wrong-path.ts';
 
 /** Sends the calls of one cluster, each once. */
 export class ElasticsearchSession implements ProviderSession {
@@ -40,6 +41,7 @@ export class ElasticsearchSession implements ProviderSession {
   readonly taskScope: string;
   readonly principal: string;
   readonly #entry: JsonObject;
+  readonly #prefix: string;
   readonly #authenticator: Authenticator;
   readonly #connection: HttpConnection;
   readonly #documents: HttpConnection;
@@ -54,6 +56,7 @@ export class ElasticsearchSession implements ProviderSession {
     const parsed = parseConfig(config);
     const { origin, prefix } = clusterAddress(parsed);
     this.#entry = config;
+    this.#prefix = prefix;
     this.#nodes = new ClusterNodes(clusterOrigins(parsed));
     this.#headerValues = Object.values(parsed.headers);
     const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
@@ -83,10 +86,15 @@ export class ElasticsearchSession implements ProviderSession {
     return { ...result, response: reshape(operation, result.response) };
   }
 
-  #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {
-    return this.#nodes.ask(call, (endpoint) =>
-      connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal),
-    );
+  async #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {
+    try {
+      return await this.#nodes.ask(call, (endpoint) =>
+        connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal),
+      );
+    } catch (error) {
+      const prefix = this.#prefix;
+      throw explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
+    }
   }
 
   findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { PreviewFinding } from '@waybill/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldFindings } from './fold-findings.ts';
+import { foldFindings, isUnasked } from './fold-findings.ts';
 
 const BLOCKING = { verdict: 'blocking', basis: 'checked', check: 'source-exists', title: 'the source exists' } as const;
 
@@ -60,4 +60,29 @@ test('no unit is lost, and each detail is that of its group with the key filled 
       }
     }),
   );
+});
+
+test('findings of several migrations that say the same are one, with all that they keep from being asked and no place', () => {
+  const down = 'The cluster old cannot be reached from this machine.';
+  const [one, other] = [
+    finding('orders[a]', down, { line: 3, prevents: ['index-open'] }),
+    finding('customers', down, { path: 'migrations.customers', line: 9, prevents: ['index-open', 'readable'] }),
+  ];
+  expect(foldFindings([one, other])).toEqual([
+    { ...BLOCKING, detail: down, units: ['orders[a]', 'customers'], prevents: ['index-open', 'readable'] },
+  ]);
+});
+
+test('what is said of no unit is said of its place', () => {
+  const { units: _none, ...secret } = finding('', 'It has no value.', { check: 'secret-resolves' });
+  const both = ['secrets.a', 'secrets.b'].map((path) => ({ ...secret, units: [], path }));
+  expect(foldFindings(both)).toEqual(both);
+});
+
+test('what another finding names as not asked is not listed beside it', () => {
+  const [own, because] = [
+    finding('orders[a]', 'Not yet.', { verdict: 'unasked' }),
+    finding('orders[a]', 'Gone.', { verdict: 'unasked', because_of: 'source-definition' }),
+  ];
+  expect([own, because].filter(isUnasked)).toEqual([own]);
 });

@@ -2,18 +2,42 @@ import type { PreviewFinding } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { KEY, keyOf } from './unit-key.ts';
 
-/** Findings that say the same of their units but for the units' keys are one, in the order of the first of each. */
+/** Before the checks that could not be asked because of a finding. */
+export const PREVENTED = 'Because of it these could not be asked:';
+
+/** Those that another finding names are shown with it. */
+export function isUnasked({ verdict, because_of }: PreviewFinding): boolean {
+  return verdict === 'unasked' && because_of === undefined;
+}
+
+/**
+ * Findings that say the same of their units but for the units' keys are one, in the order of the first of each. One of units
+ * of several migrations has no place in the plan.
+ */
 export function foldFindings(findings: readonly PreviewFinding[]): readonly PreviewFinding[] {
   const groups = Map.groupBy(findings, (finding) => {
-    const { verdict, check, provider, path } = finding;
+    const { verdict, check, provider, because_of, units, path } = finding;
     const { detail, hint } = wordsOf(finding);
-    return JSON.stringify([verdict, check, provider, path, detail, hint]);
+    // What is said of no unit is said of a place in the plan.
+    return JSON.stringify([verdict, check, provider, because_of, units.length === 0 ? path : null, detail, hint]);
   });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (first === undefined || group.length === 1) return group;
-    return [{ ...first, ...wordsOf(first), units: group.flatMap(({ units }) => units) }];
+    return first === undefined || group.length === 1 ? group : [joined(first, group)];
   });
+}
+
+function joined(first: PreviewFinding, group: readonly PreviewFinding[]): PreviewFinding {
+  const { path, line, prevents: _own, ...rest } = first;
+  const isOnePlace = group.every((finding) => finding.path === path);
+  const prevents = [...new Set(group.flatMap((finding) => finding.prevents ?? []))];
+  return {
+    ...rest,
+    ...wordsOf(first),
+    units: group.flatMap(({ units }) => units),
+    ...(isOnePlace ? defined({ path, line }) : {}),
+    ...(prevents.length === 0 ? {} : { prevents }),
+  };
 }
 
 /** What a finding of one unit says, without its key. */

@@ -1,7 +1,7 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
 import type { PreviewNote, PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { foldFindings } from '../folds/fold-findings.ts';
+import { foldFindings, PREVENTED } from '../folds/fold-findings.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';
@@ -17,7 +17,7 @@ export function renderChecks(preview: Preview): Markup {
   const { counts, findings } = checks;
   const isOpen = (finding: PreviewFinding): boolean => finding.verdict === 'blocking' || finding.verdict === 'warning';
   const open = foldFindings(findings.filter(isOpen));
-  const rest = findings.filter((finding) => !isOpen(finding));
+  const rest = foldFindings(findings.filter((finding) => !isOpen(finding)));
   return html`<section id="checks" aria-labelledby="checks-title">
 <h2 id="checks-title">Checks ${basisBadge(checks.basis)}</h2>
 <p class="note">${counted(counts.blocking, 'blocking', 'blocking')}, ${counted(counts.warning + warnings.length, 'warning')}, ${formatCount(counts.unasked)} not asked yet, ${formatCount(counts.passed)} passed.</p>
@@ -43,12 +43,13 @@ ${unitLinks(units, SHOWN_UNITS)}
 }
 
 function renderFinding(finding: PreviewFinding, preview: Preview): Markup {
-  const { verdict, check, title, detail, hint, provider, units, line, path, basis } = finding;
+  const { verdict, check, title, detail, hint, provider, units, line, path, basis, prevents } = finding;
   const place = placeInPlan(preview, line);
   return html`<li class="finding" data-verdict="${verdict}">
 <div class="finding-head">${verdictBadge(verdict)} <b>${detail}</b> ${basisBadge(basis)}</div>
 <p class="finding-what"><code>${check}</code> ${title}${provider !== undefined && html` <span class="sep">·</span> ${provider}`}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
 ${hint !== undefined && html`<p class="hint">${hint}</p>`}
+${prevents !== undefined && html`<p class="finding-what">${PREVENTED} ${prevents.join(', ')}</p>`}
 ${units.length > 0 && unitLinks(units, SHOWN_UNITS)}
 </li>`;
 }

@@ -4,6 +4,7 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
+import { foldFindings, isUnasked, PREVENTED } from '../folds/fold-findings.ts';
 import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { selectedPart, selectionWords } from '../folds/selected-part.ts';
 import { capitalise } from '../text/capitalise.ts';
@@ -178,13 +179,14 @@ function describePlan({ plan }: Preview): readonly string[] {
 }
 
 function renderFinding(preview: Preview, finding: PreviewFinding): string {
-  const { verdict, check, provider, detail, hint, units } = finding;
+  const { verdict, check, provider, detail, hint, units, prevents } = finding;
   const place = placeOf(preview, finding);
   const symbol = verdict === 'blocking' ? ':no_entry: **BLOCKING**' : ':warning:';
   const whom = units.length === 0 ? '' : ` ${nameUnits(units)}`;
   const parts = [
     `- ${symbol} ${provider === undefined ? '' : `${text(provider)} `}${code(check)}:${whom} ${text(detail)}`,
     ...(hint === undefined ? [] : [`_${text(hint)}_`]),
+    ...(prevents === undefined ? [] : [`${PREVENTED} ${prevents.map(code).join(', ')}.`]),
     ...(place === '' ? [] : [code(place)]),
   ];
   return parts.join(' ');
@@ -204,10 +206,7 @@ function renderNotes({ checks }: Preview): readonly string[] {
 
 function renderUnasked({ checks }: Preview): readonly string[] {
   if (checks.basis === 'assumed') return [];
-  const groups = Map.groupBy(
-    checks.findings.filter(({ verdict }) => verdict === 'unasked'),
-    ({ detail }) => detail,
-  );
+  const groups = Map.groupBy(foldFindings(checks.findings.filter(isUnasked)), ({ detail }) => detail);
   return [...groups].map(([detail, findings]) => {
     const names = [...new Set(findings.map(({ check }) => code(check)))].join(', ');
     return `- not asked: ${names}: ${text(detail)}`;

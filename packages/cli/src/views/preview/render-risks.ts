@@ -1,6 +1,7 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
 import type { PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { foldFindings, isUnasked, PREVENTED } from '../folds/fold-findings.ts';
 import { listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Paint, Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -27,7 +28,7 @@ export function renderRisks(preview: Preview, facts: PreviewFacts, style: Style)
 }
 
 function renderFinding(preview: Preview, finding: PreviewFinding, style: Style, look: Paint): readonly string[] {
-  const { verdict, check, provider, detail, hint, units } = finding;
+  const { verdict, check, provider, detail, hint, units, prevents } = finding;
   const isBlocking = verdict === 'blocking';
   const lead = `  ${isBlocking ? style.symbols.failed : style.symbols.warning} `;
   const place = placeOf(preview, finding);
@@ -41,6 +42,7 @@ function renderFinding(preview: Preview, finding: PreviewFinding, style: Style, 
       style.paint(look, line),
     ),
     ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
+    ...(prevents === undefined ? [] : paragraph(`${PREVENTED} ${prevents.join(', ')}`, '    ', style)),
     ...(whom.length === 0 ? [] : paragraph(whom.join('  '), '    ', style).map((line) => style.paint('dim', line))),
   ];
 }
@@ -48,8 +50,7 @@ function renderFinding(preview: Preview, finding: PreviewFinding, style: Style, 
 /** What was not asked, with the reason, when something else was. */
 function renderUnasked({ checks }: Preview, style: Style): readonly string[] {
   if (checks.basis === 'assumed') return [];
-  const unasked = checks.findings.filter(({ verdict }) => verdict === 'unasked');
-  const groups = Map.groupBy(unasked, ({ detail }) => detail);
+  const groups = Map.groupBy(foldFindings(checks.findings.filter(isUnasked)), ({ detail }) => detail);
   return [...groups].flatMap(([detail, findings]) =>
     paragraph(
       `not asked: ${[...new Set(findings.map(({ check }) => check))].join(', ')}: ${visibleText(detail)}`,

@@ -66,7 +66,11 @@ describe('a refused read', () => {
       { kind: 'answered', response: {} },
       { kind: 'refused', error },
     ];
-    expect(judge(meaning, second)).toEqual({ kind: 'found', finding: { kind: 'passed', detail: '{"id":2}' } });
+    expect(judge(meaning, second)).toEqual({
+      kind: 'found',
+      finding: { kind: 'passed', detail: '{"id":2}' },
+      refusal: { error, connection: 'it' },
+    });
   });
 });
 

@@ -42,7 +42,12 @@ export type ReadEnding =
 
 /** What the endings of its reads mean for a check. `unanswered`: there is no finding, because a read was refused. */
 export type CheckOutcome =
-  | { readonly kind: 'found'; readonly finding: CheckFinding }
+  | {
+      readonly kind: 'found';
+      readonly finding: CheckFinding;
+      /** What it was judged by in place of an answer, and who said so. */
+      readonly refusal?: { readonly error: ProviderError; readonly connection: string };
+    }
   | {
       readonly kind: 'unanswered';
       readonly error: ProviderError;
@@ -94,7 +99,7 @@ function judgeRefusal(
 ): CheckOutcome {
   if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
     const refusal = { code: error.vendorCode, message: error.message };
-    return { kind: 'found', finding: check.judgeNotFound(args, expected, refusal) };
+    return { kind: 'found', finding: check.judgeNotFound(args, expected, refusal), refusal: { error, connection } };
   }
   const because = error.suspends ? 'suspended' : error.mayPass ? 'may-pass' : 'final';
   return { kind: 'unanswered', error, connection, because };

@@ -1,0 +1,119 @@
+import type { PlannedUnit } from '../graph/graph.ts';
+import { isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
+import type { ProviderError } from '../provider/provider-error.ts';
+import type { CheckOutcome } from '../steps/check/judge-check.ts';
+import type { FollowingCheck } from './build-agenda.ts';
+import type { PreflightFinding } from './preflight.ts';
+
+/** What a finding comes from, as far as that can be compared with another one. */
+export interface FindingCause {
+  /** As the check says it. */
+  readonly declared: string | undefined;
+  /** The vendor's code of the refusal. */
+  readonly code: string | undefined;
+  /** Who refused, and what it said. */
+  readonly words: string | undefined;
+}
+
+/** Undefined: nothing is known that another check could meet as well. */
+export function causeOf(outcome: CheckOutcome): FindingCause | undefined {
+  const { finding, refusal } =
+    outcome.kind === 'found'
+      ? outcome
+      : { finding: undefined, refusal: outcome.because === 'final' ? outcome : undefined };
+  const declared = finding?.kind === 'failed' || finding?.kind === 'warning' ? finding.cause : undefined;
+  if (declared === undefined && refusal === undefined) return undefined;
+  return {
+    declared,
+    code: refusal?.error.vendorCode,
+    words: refusal === undefined ? undefined : `${refusal.connection}\n${wordsOf(refusal.error)}`,
+  };
+}
+
+/** What was said, whichever call it was said to. */
+function wordsOf({ message, operation }: ProviderError): string {
+  return operation === undefined ? message : message.replace(operation, '');
+}
+
+export interface JoinCausesOptions {
+  readonly units: readonly PlannedUnit[];
+  /** By address of the step. */
+  readonly findings: ReadonlyMap<string, PreflightFinding>;
+  readonly causes: ReadonlyMap<string, FindingCause>;
+  /** Checks that were not asked, because others did not show what they are asked with. */
+  readonly following: readonly FollowingCheck[];
+}
+
+/**
+ * One cause, one finding: of the findings of a unit that have the same cause the gravest, and of those the first, stays as it
+ * is and names the others, which count as not asked. Gives what changes, by address of the step. Pure.
+ */
+export function joinCauses(options: JoinCausesOptions): ReadonlyMap<string, PreflightFinding> {
+  const changed = new Map<string, PreflightFinding>();
+  const following = Map.groupBy(options.following, ({ unit }) => unit.address);
+  for (const unit of options.units) joinUnit(unit, following.get(unit.address) ?? [], options, changed);
+  return changed;
+}
+
+const TROUBLE = ['blocking', 'warning'] as const;
+
+type AskedStep = StepWith<'isAskedByPreflight'>;
+
+function joinUnit(
+  unit: PlannedUnit,
+  following: readonly FollowingCheck[],
+  options: JoinCausesOptions,
+  changed: Map<string, PreflightFinding>,
+): void {
+  const { findings } = options;
+  const asked = unit.steps.filter(isAskedByPreflight);
+  const heads = new Map(headsOfCauses(asked, options));
+  for (const { step, needed } of following) {
+    const missed = needed.find((address) => heads.has(address) || findings.get(address)?.verdict === 'blocking');
+    if (missed !== undefined) heads.set(step.address, heads.get(missed) ?? missed);
+    const unasked = needed.map((address) => changed.get(address) ?? findings.get(address));
+    const reason = unasked.find((finding) => finding?.verdict === 'unasked');
+    if (missed === undefined && reason !== undefined) changed.set(step.address, reason);
+  }
+  const groups = Map.groupBy(
+    asked.filter(({ address }) => heads.has(address)),
+    ({ address }) => heads.get(address) ?? '',
+  );
+  for (const [address, prevented] of groups) {
+    const head = asked.find((step) => step.address === address);
+    const finding = findings.get(address);
+    if (head === undefined || finding === undefined) continue;
+    changed.set(address, { ...finding, prevents: [...new Set(prevented.map(({ check }) => check))] });
+    for (const step of prevented)
+      changed.set(step.address, {
+        verdict: 'unasked',
+        detail: findings.get(step.address)?.detail ?? finding.detail,
+        becauseOf: head.check,
+      });
+  }
+}
+
+/** By address of a step that has its cause from another one: the address of that. */
+function* headsOfCauses(
+  asked: readonly AskedStep[],
+  { findings, causes }: JoinCausesOptions,
+): Generator<readonly [step: string, head: string]> {
+  const open = asked.filter(({ address }) => causes.has(address));
+  const inOrder = TROUBLE.flatMap((verdict) =>
+    open.filter(({ address }) => findings.get(address)?.verdict === verdict),
+  );
+  const heads: string[] = [];
+  for (const { address } of inOrder) {
+    const head = heads.find((other) => haveSameCause(causes.get(other), causes.get(address)));
+    if (head === undefined) heads.push(address);
+    else yield [address, head];
+  }
+}
+
+function haveSameCause(one: FindingCause | undefined, other: FindingCause | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const isDeclared = ({ declared }: FindingCause, { declared: theirs, code }: FindingCause): boolean =>
+    declared !== undefined && (declared === theirs || declared === code);
+  const isSaid = one.words !== undefined && one.words === other.words;
+  return isSaid || isDeclared(one, other) || isDeclared(other, one);
+}
