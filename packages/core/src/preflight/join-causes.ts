@@ -17,22 +17,24 @@ export interface FindingCause {
 
 /** Undefined: nothing is known that another check could meet as well. */
 export function causeOf(outcome: CheckOutcome): FindingCause | undefined {
-  const { finding, refusal } =
-    outcome.kind === 'found'
-      ? outcome
-      : { finding: undefined, refusal: outcome.because === 'final' ? outcome : undefined };
-  const declared = finding?.kind === 'failed' || finding?.kind === 'warning' ? finding.cause : undefined;
-  if (declared === undefined && refusal === undefined) return undefined;
-  return {
-    declared,
-    code: refusal?.error.vendorCode,
-    words: refusal === undefined ? undefined : `${refusal.connection}\n${wordsOf(refusal.error)}`,
-  };
+  if (outcome.kind === 'unanswered') return outcome.because === 'suspended' ? undefined : saidBy(outcome);
+  const { finding, refusal } = outcome;
+  const declared = finding.kind === 'failed' || finding.kind === 'warning' ? finding.cause : undefined;
+  if (refusal === undefined) return declared === undefined ? undefined : { ...NOTHING, declared };
+  return { ...saidBy(refusal), declared };
 }
 
-/** What was said, whichever call it was said to. */
-function wordsOf({ message, operation }: ProviderError): string {
-  return operation === undefined ? message : message.replace(operation, '');
+const NOTHING: FindingCause = { declared: undefined, code: undefined, words: undefined };
+
+/** Of a provider that cannot be reached each call has words of its own, which are not compared. */
+export function unreachable(connection: string): FindingCause {
+  return { ...NOTHING, words: `${connection}\nunreachable` };
+}
+
+function saidBy({ error, connection }: { readonly error: ProviderError; readonly connection: string }): FindingCause {
+  if (error.class === 'unreachable') return unreachable(connection);
+  const { message, operation = '', vendorCode: code } = error;
+  return { ...NOTHING, code, words: `${connection}\n${message.replace(operation, '')}` };
 }
 
 export interface JoinCausesOptions {

@@ -28,7 +28,7 @@ import {
 import { findForeignEndpoint } from './find-foreign-endpoint.ts';
 import { findForerunners } from './find-forerunners.ts';
 import { findMissingSecrets } from './find-unknown.ts';
-import { causeOf, type FindingCause, joinCauses } from './join-causes.ts';
+import { causeOf, type FindingCause, joinCauses, unreachable } from './join-causes.ts';
 import { judgeQuestions } from './judge-questions.ts';
 import { linkGivingUp } from './link-giving-up.ts';
 import type { Preflight, PreflightFinding } from './preflight.ts';
@@ -221,11 +221,14 @@ class PreflightInquiry {
     if (!isDown) return;
     for (const { questions } of this.#agenda.readings.get(alias)?.values() ?? [])
       for (const { step, unit } of questions)
-        if (step.unreachable !== undefined && step.provider === alias && !this.#steps.has(step.address))
+        if (step.unreachable !== undefined && step.provider === alias && !this.#steps.has(step.address)) {
+          this.#causes.set(step.address, unreachable(alias));
+          const missed = missedReach(step.unreachable, error);
           this.#keep(
             step.address,
-            wrong(missedReach(step.unreachable, error), () => this.#mayChange(unit)),
+            wrong(missed, () => this.#mayChange(unit)),
           );
+        }
   }
 
   #onEnding(reading: Reading, ending: ReadEnding): void {

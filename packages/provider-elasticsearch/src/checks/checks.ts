@@ -18,7 +18,7 @@ import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
-import { clustersApart, pipelinesThere, templatesShown } from './surroundings.ts';
+import { clustersApart, indicesApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
 import { usageMoved, usageNoted } from './usage-checks.ts';
 import { copyBlocked, writeBlocked, writeUnblocked } from './write-block.ts';
@@ -30,6 +30,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'index-open': indexOpen,
   'target-index-absent': targetIndexAbsent,
   'clusters-apart': clustersApart,
+  'indices-apart': indicesApart,
   'pipelines-there': pipelinesThere,
   'templates-shown': templatesShown,
   'disk-room': diskRoom,

@@ -76,3 +76,16 @@ describe('clusters-apart', () => {
     expect(ask(null, null, 'a')).toMatchObject({ kind: 'passed' });
   });
 });
+
+describe('indices-apart', () => {
+  const ask = (one: string | null, other: string | null, copy: string) =>
+    judge('indices-apart', state({ cluster_uuid: one }), { source: 'a', copy }, state({ cluster_uuid: other }));
+
+  it('refuses an index that would be compared with itself by another address', () => {
+    expect(ask('u', 'u', 'a')).toMatchObject({ kind: 'failed', detail: expect.stringContaining('one cluster (u)') });
+    expect(ask('u', 'u', 'b')).toMatchObject({ kind: 'passed' });
+    expect(ask('u', 'v', 'a')).toMatchObject({ kind: 'passed' });
+    expect(ask(null, null, 'a')).toMatchObject({ kind: 'passed' });
+    expect(refused('indices-apart', {})).toMatchObject({ kind: 'warning' });
+  });
+});

@@ -108,3 +108,23 @@ export const clustersApart: Check = {
   },
   judgeNotFound: (_args, _expected, refusal) => unseen('whether source and target are two clusters', refusal),
 };
+
+/** Two connections that may lead to one cluster have two indices. The answers are the state of either cluster. */
+export const indicesApart: Check = {
+  judge: (response, _args, expected, beside) => {
+    const [one, other] = [response, beside].map((state) =>
+      textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
+    );
+    if (one === undefined || other === undefined)
+      return { kind: 'passed', detail: 'The clusters do not say which ones they are.' };
+    if (one !== other) return { kind: 'passed', detail: 'Both sides are on two clusters.' };
+    const [source, copy] = [textOf(expected['source']), textOf(expected['copy'])];
+    if (source !== copy) return { kind: 'passed', detail: 'Both sides are two indices of one cluster.' };
+    return {
+      kind: 'failed',
+      detail: `Both connections lead to one cluster (${one}), so that ${source ?? ''} would be compared with itself.`,
+      hint: 'Correct the addresses: one of them is a node or a load balancer of the other cluster.',
+    };
+  },
+  judgeNotFound: (_args, _expected, refusal) => unseen('whether both sides are on two clusters', refusal),
+};

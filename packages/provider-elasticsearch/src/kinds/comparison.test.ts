@@ -37,6 +37,22 @@ describe('a comparison for kinds of other providers', () => {
     expect(steps.at(-1)).toMatchObject({ unreachable: { hint: expect.stringContaining('verify.connect.target') } });
   });
 
+  it('asks whether both sides are one index by two addresses, before the last check of reach', () => {
+    const same = { ...PAIR, copy: { ...PAIR.copy, data: { index: 'a' } } };
+    const steps = comparison.before(same);
+    expect(placesOf(steps)).toEqual([
+      'check reach-source at old',
+      'check reach-source-documents at old',
+      'check reach-apart at sink',
+      'check reach-copy at sink',
+    ]);
+    expect(steps[2]).toMatchObject({
+      check: 'indices-apart',
+      beside: { connection: 'old' },
+      unreachable: { what: 'The cluster sink (https://sink.example.com:9200)' },
+    });
+  });
+
   it.each([
     ['counts', ['check count at sink']],
     ['definition', ['check count at sink', 'job compare-definition at sink']],

@@ -8,6 +8,7 @@ import {
   type StepBlueprint,
 } from '@waybill/core';
 import { objectIn, unreachableFrom } from '@waybill/provider-kit';
+import { apartSteps } from './apart-step.ts';
 import { bothOf, refreshStep, type VerifiedSides } from './both-sides.ts';
 import { reaches, readLevel, UNSEEN } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
@@ -18,7 +19,7 @@ import { type ComparedWith, verifySteps } from './verify-steps.ts';
 /** Compares indices for kinds of other providers, which have copied them by means of their own. */
 export const comparison: Comparison = {
   problems: findProblems,
-  before: (pair) => [...reachSource(pair), reachCopy(pair)],
+  before: (pair) => [...reachSource(pair), ...reachApart(pair), reachCopy(pair)],
   after: (pair) => {
     const sides = sidesOf(pair);
     return [...bothOf(sides, refreshStep), ...verifySteps(sides, comparedWith(pair)).map((step) => atCopy(step, pair))];
@@ -90,6 +91,13 @@ function reachSource(pair: ComparedPair): readonly StepBlueprint[] {
       ...reachedAt(source, pair),
     },
   ];
+}
+
+/** Before `reach-copy`, which the kinds' own steps come after. */
+function reachApart(pair: ComparedPair): readonly StepBlueprint[] {
+  const { at, ...sides } = sidesOf(pair);
+  const { unreachable } = reachedAt(pair.copy, pair);
+  return apartSteps(sides, at, { name: 'reach-apart', ...defined({ unreachable }) });
 }
 
 function reachCopy(pair: ComparedPair): StepBlueprint {

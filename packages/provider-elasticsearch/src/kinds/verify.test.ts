@@ -1,4 +1,4 @@
-import type { KindInput, ValueObject } from '@waybill/core';
+import { type KindInput, Reference, type Value, type ValueObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { verify } from './verify.ts';
 
@@ -26,6 +26,19 @@ describe('the kind verify', () => {
       'call refresh-source at old',
       'call refresh-copy at new',
     ]);
+  });
+
+  it('asks whether two connections lead to one cluster, where an index could be compared with itself', () => {
+    const namesOf = (index: Value) =>
+      expand({ source: { connection: 'old', index: 'a' }, target: { index } }).steps.map(({ name }) => name);
+    const names = namesOf('a');
+    expect(names.slice(0, 5)).toEqual(['check-source', 'check-copy', 'check-apart', 'read-source', 'read-copy']);
+    expect(namesOf(new Reference(['migrations', 'x', 'outputs', 'index']))).toContain('check-apart');
+    expect(namesOf('b')).not.toContain('check-apart');
+    const within = expand({ source: { index: 'a' }, target: { index: new Reference(['migrations', 'x']) } });
+    expect(within.steps.map(({ name }) => name)).not.toContain('check-apart');
+    const step = expand({ source: { connection: 'old', index: 'a' }, target: { index: 'a' } }).steps[2];
+    expect(step).toMatchObject({ check: 'indices-apart', connection: 'new', beside: { connection: 'old' } });
   });
 
   it.each([

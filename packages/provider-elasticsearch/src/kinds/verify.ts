@@ -10,6 +10,7 @@ import {
 } from '@waybill/core';
 import { aliasIn, impactOfReading, objectIn, unreachableFrom } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
+import { apartSteps } from './apart-step.ts';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
@@ -86,6 +87,7 @@ function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
     steps: [
       // Reach, login and rights of both sides are known before anything else is asked of them.
       ...bothOf(unit, (side) => existsStep(side, unit, input)),
+      ...apartSteps(unit, unit.at, { name: 'check-apart' }),
       ...bothOf(unit, readableStep),
       ...bothOf(unit, refreshStep),
       ...verifySteps(unit, BY_VALUE),

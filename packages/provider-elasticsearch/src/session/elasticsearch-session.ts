@@ -15,8 +15,10 @@ import {
   type BuiltCall,
   CredentialSource,
   type CredentialSourceOptions,
+  fieldsOf,
   HttpConnection,
   secretsAmong,
+  textOf,
 } from '@waybill/provider-kit';
 import { answerRules } from '../answer/answer-rules.ts';
 import { documentAnswerRules } from '../answer/document-answer-rules.ts';
@@ -32,7 +34,14 @@ import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { ClusterNodes } from './cluster-nodes.ts';
 import { documentRequest } from './document-calls.ts';
+import { type ClusterIdentity, OneCluster } from './one-cluster.ts';
 import { explainWrongPath } from './wrong-path.ts';
+
+/** Offered by every version, and where `GET /` is not answered. */
+const IDENTIFY = {
+  operation: 'ShowClusterState',
+  arguments: { filter_path: 'cluster_name,cluster_uuid' },
+} as const;
 
 /** Sends the calls of one cluster, each once. */
 export class ElasticsearchSession implements ProviderSession {
@@ -46,6 +55,7 @@ export class ElasticsearchSession implements ProviderSession {
   readonly #connection: HttpConnection;
   readonly #documents: HttpConnection;
   readonly #nodes: ClusterNodes;
+  readonly #cluster: OneCluster;
   /** For a proxy: they may be secret. */
   readonly #headerValues: readonly string[];
 
@@ -58,6 +68,7 @@ export class ElasticsearchSession implements ProviderSession {
     this.#entry = config;
     this.#prefix = prefix;
     this.#nodes = new ClusterNodes(clusterOrigins(parsed));
+    this.#cluster = new OneCluster(clusterOrigins(parsed));
     this.#headerValues = Object.values(parsed.headers);
     const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
     const source = new CredentialSource({ ...found, describe, clock });
@@ -88,13 +99,24 @@ export class ElasticsearchSession implements ProviderSession {
 
   async #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {
     try {
-      return await this.#nodes.ask(call, (endpoint) =>
-        connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal),
-      );
+      return await this.#nodes.ask(call, async (endpoint) => {
+        await this.#cluster.admit(endpoint, (origin) => this.#identify(origin, signal));
+        return await connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal);
+      });
     } catch (error) {
       const prefix = this.#prefix;
       throw explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
     }
+  }
+
+  async #identify(endpoint: string, signal: AbortSignal): Promise<ClusterIdentity | undefined> {
+    const outline = { ...buildRequest(this.#entry, IDENTIFY.operation, IDENTIFY.arguments), endpoint };
+    const call = { operation: IDENTIFY.operation, hasEffect: false, outline, secrets: this.#headerValues };
+    const { response } = await this.#connection.call(call, signal);
+    const { cluster_uuid: uuid, cluster_name: name } = fieldsOf<{ cluster_uuid?: string; cluster_name?: string }>(
+      response,
+    );
+    return typeof uuid === 'string' ? { uuid, name: textOf(name) ?? '' } : undefined;
   }
 
   findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {

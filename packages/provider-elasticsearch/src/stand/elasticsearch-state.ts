@@ -23,9 +23,12 @@ export class ElasticsearchState {
   }
 
   /** Null where no such cluster is: neither seeded nor made on first use. */
-  cluster(name: string): Cluster | null {
+  cluster(address: string): Cluster | null {
     const { clusters, defaultVersion, restarts } = this.#world.settings();
-    const seed = clusters.find((candidate) => candidate.name === name);
+    const seed =
+      clusters.find((candidate) => candidate.name === address) ??
+      clusters.find(({ nodes = [] }) => nodes.includes(address));
+    const name = seed?.name ?? address;
     const known = this.#clusters.get(name);
     if (known === undefined && seed === undefined && !this.#world.generalSettings().autoCreateInstances) return null;
     const cluster = known ?? new Cluster(seed ?? { name }, { version: defaultVersion, restarts: restarts[name] ?? 0 });

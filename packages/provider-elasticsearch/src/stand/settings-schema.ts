@@ -22,6 +22,7 @@ const INDEX: Schema = closedObject({
 const CLUSTER: Schema = closedObject(
   {
     name: TEXT,
+    nodes: listOf(TEXT),
     version: TEXT,
     dataNodes: COUNT,
     remotes: listOf(TEXT),

@@ -19,6 +19,8 @@ export interface ElasticsearchSettings {
 export interface ElasticsearchClusterSeed {
   /** As in the path below `/clusters/`: a name, or host and port. */
   readonly name: string;
+  /** Names of other addresses that lead to it: of its nodes. @default none */
+  readonly nodes?: readonly string[];
   readonly version?: string;
   /** @default 1 */
   readonly dataNodes?: number;

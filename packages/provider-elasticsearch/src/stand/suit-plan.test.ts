@@ -87,6 +87,20 @@ test('plain operations find the indices and aliases that the plan does not make'
   ]);
 });
 
+test('several addresses are one cluster, also where another entry has one of them', () => {
+  const nodes = ['http://n1:9200', 'http://n2:9200'];
+  const connections = {
+    all: { type: 'elasticsearch', url: nodes },
+    second: { type: 'elasticsearch', url: 'http://n2:9200' },
+    other: { type: 'elasticsearch', url: 'http://n3:9200' },
+  };
+  const { clusters } = suitPlan({ units: [], entries: [], connections, moves: [] }).settings;
+  expect(clusters).toEqual([
+    { name: 'n1:9200', nodes: ['n2:9200'], security: null, indices: {} },
+    { name: 'n3:9200', security: null, indices: {} },
+  ]);
+});
+
 test('a plan without clusters leaves them as they are', () => {
   expect(suitPlan({ units: [], entries: [] })).toEqual({ settings: {} });
 });

@@ -40,12 +40,13 @@ const ON_INDICES = [
 export function suitPlan({ connections = {}, moves = [] }: SuitedPlan): {
   readonly settings: Partial<ElasticsearchSettings>;
 } {
-  const names = new Map(Object.entries(connections).flatMap(([alias, entry]) => nameOf(alias, entry)));
+  const known = new Map<string, string>();
+  const names = new Map(Object.entries(connections).flatMap(([alias, entry]) => nameOf(alias, entry, known)));
   const made = new Set(moves.flatMap((unit) => madeBy(unit, names)));
   const needed = moves.flatMap((unit) => neededBy(unit, names));
   const seeds = [...new Set([...names.values(), ...needed.map(({ cluster }) => cluster)])].flatMap((name) => {
     const own = needed.filter(({ cluster, index }) => cluster === name && !made.has(keyOf(cluster, index)));
-    return name === undefined ? [] : [seedOf(name, own)];
+    return name === undefined ? [] : [{ ...seedOf(name, own), ...nodesOf(name, known) }];
   });
   return seeds.length === 0 ? { settings: {} } : { settings: { clusters: seeds } };
 }
@@ -149,15 +150,25 @@ function actionsOf(given: JsonObject) {
   );
 }
 
-function nameOf(alias: string, entry: JsonObject): readonly (readonly [alias: string, name: string])[] {
-  const name = entry['type'] === 'elasticsearch' ? clusterAt(firstUrl(entry)) : undefined;
-  return name === undefined ? [] : [[alias, name]];
+/** Several addresses are nodes of one cluster, which has the name of the first. `known`: by address, what it was called before. */
+function nameOf(
+  alias: string,
+  entry: JsonObject,
+  known: Map<string, string>,
+): readonly (readonly [alias: string, name: string])[] {
+  if (entry['type'] !== 'elasticsearch') return [];
+  const urls = Array.isArray(entry['url']) ? entry['url'] : [entry['url']];
+  const addresses = urls.flatMap((url) => (typeof url === 'string' ? (clusterAt(url) ?? []) : []));
+  const named = addresses.find((address) => known.has(address));
+  const name = known.get(named ?? '') ?? addresses[0];
+  if (name === undefined) return [];
+  for (const address of addresses) known.set(address, name);
+  return [[alias, name]];
 }
 
-/** Several addresses are nodes of one cluster. */
-function firstUrl({ url }: JsonObject): string {
-  const first: unknown = Array.isArray(url) ? url[0] : url;
-  return typeof first === 'string' ? first : '';
+function nodesOf(name: string, known: ReadonlyMap<string, string>): Pick<ElasticsearchClusterSeed, 'nodes'> {
+  const nodes = [...known].flatMap(([address, of]) => (of === name && address !== name ? [address] : []));
+  return nodes.length === 0 ? {} : { nodes };
 }
 
 /** By the path of a running sandbox, or by host and port. */
