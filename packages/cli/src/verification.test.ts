@@ -97,7 +97,7 @@ test('once they are mended, the proposed command compares all of it again', asyn
   await write('old', { index: { _id: 'd99' } }, {});
   expect((await session.run('resume', ['--retry-failed'])).code).toBe(0);
   const { stderr } = await session.run('status', ['--differences', 'none.jsonl']);
-  expect(stderr).toContain('No verification has found a difference');
+  expect(stderr).toContain('No difference was found');
 });
 
 test('a report says what comparisons found: of a run, and of verifications after it, in each form', async () => {

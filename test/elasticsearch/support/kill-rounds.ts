@@ -151,7 +151,9 @@ class Play {
     if (verb === 'resume' && !words.includes('--retry-failed')) return;
     this.log.push(first.command);
     if (verb === 'resume') await this.#run(verb, words);
-    else expectCode(0, await this.#waybill.run(verb, ...words, ...(verb === 'approve' ? ['--auto-approve'] : [])));
+    // It opens the gate and runs on; what it waits for next is seen by the next run.
+    else if (verb === 'cutover') await this.#run(verb, [...words, '--auto-approve']);
+    else expectCode(0, await this.#waybill.run(verb, ...words));
   }
 
   /** After a failure the source can be written again, or `status` says first that it cannot. */

@@ -4,7 +4,7 @@ import type { CliIo } from '../cli-io.ts';
 import { counted } from '../views/folds/counted.ts';
 import { writeWholeInPieces } from '../write-whole.ts';
 
-/** Writes what verifications found to differ into a file, a JSON object a line, and gives a line for people. */
+/** Writes what verifications found to differ, and copies left out, into a file, a JSON object a line, and gives a line for people. */
 export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
   const { checkpoint } = await opened.status();
   return await writeFound(
@@ -19,7 +19,7 @@ export async function writeFound(path: string, found: readonly FoundDifference[]
   await writeWholeInPieces(path, io.cwd, found.map(lineOf), { replacesLink: true });
   const units = new Set(found.map(({ unit }) => unit)).size;
   return found.length === 0
-    ? `No verification has found a difference: ${path} is empty.`
+    ? `No difference was found, and no document refused: ${path} is empty.`
     : `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.`;
 }
 

@@ -65,6 +65,7 @@ const textList = a('a list of texts', isListOf(isText));
 const anObject = a('an object', isObject);
 const duration = withFields({ p50Ms: isDuration, p90Ms: isDuration, source: isText });
 const problems = a('a list of problems', isListOf(isObject));
+const differences = a('a list of differences', isListOf(isShapedAs(withFields({ what: isText, id: isText }))));
 const targets = a('a list of targets', isListOf(isShapedAs(withFields({ label: isText, identity: isListOf(isText) }))));
 
 const isStep = isShapedAs(withFields({ kind: isText, name: isText, title: isText }));
@@ -114,7 +115,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'job.planSlices': a('a list of slices', isListOf(isShapedAs(withFields({ name: isText, arguments: isObject })))),
   'job.runSlice': anObject,
   'job.summarize': oneOf({ succeeded: { outputs: isObject }, failed: { reason: isText, result: isVerification } }),
-  'job.differencesIn': a('a list of differences', isListOf(isShapedAs(withFields({ what: isText, id: isText })))),
+  'job.differencesIn': differences,
+  'job.leftOutIn': differences,
   'listing.readPage': withFields({ rows: isListOf(isObject) }),
   'poll.scope': a('a text', isText),
   'poll.read': a(

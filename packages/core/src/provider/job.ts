@@ -49,6 +49,13 @@ export interface JobDefinition {
    */
   readonly differencesIn?: (results: readonly SliceResult[]) => readonly Difference[];
   /**
+   * Of work on data that failed its step: what it left out, as far as the results of its slices name it, such as documents that
+   * the target refused. Pure.
+   *
+   * @default it leaves nothing out
+   */
+  readonly leftOutIn?: (results: readonly SliceResult[]) => readonly Difference[];
+  /**
    * What it does at each of its connections, in the order in which a step names them; for reviewers.
    *
    * @default previews say that it uses them

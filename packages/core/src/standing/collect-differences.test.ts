@@ -61,6 +61,15 @@ it('gives what the done slices of failed verifications name, in the order of the
   expect(found([...both, retried]).map(({ unit }) => unit)).toEqual(['m[b]', 'm[b]']);
 });
 
+it('gives what failed work left out, whatever failed it', () => {
+  const { differencesIn } = jobs.tally;
+  const copying = createRegistry([{ ...fake, jobs: { tally: { ...tally, leftOutIn: differencesIn } } }]);
+  const failing = 'm[b].tally';
+  const records: readonly RecordBody[] = [planned(failing), done(failing, '1'), failed(failing, 'RUN_JOB_FAILED')];
+  const leftOut = collectDifferences({ plan, graph, registry: copying, checkpoint: checkpointAfter(...records) });
+  expect(leftOut.map(({ step, id }) => [step, id])).toEqual([[failing, '1/7']]);
+});
+
 it('gives nothing of what failed for another reason', () => {
   const step = 'm[a].tally';
   expect(found([planned(step), done(step, '0'), failed(step, 'RUN_JOB_FAILED')])).toEqual([]);

@@ -1,11 +1,13 @@
-import type { Graph, Step } from '../graph/graph.ts';
-import { isOwnWork } from '../graph/steps/step-traits.ts';
+import type { Graph } from '../graph/graph.ts';
+import { isOwnWork, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { JobState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SliceResult } from '../provider/job.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { type Difference, failedVerificationOf } from '../provider/verification.ts';
 
-/** What a verification found to differ, and where. */
+/** What a verification found to differ, or a copy left out, and where. */
 export interface FoundDifference extends Difference {
   readonly unit: string;
   readonly step: string;
@@ -18,30 +20,42 @@ export interface DifferenceSources {
   readonly checkpoint: Pick<Checkpoint, 'steps'>;
 }
 
-/** Of all verifications that failed and were not done again since, as far as they name it; in the order of the plan. */
-export function collectDifferences({ graph, checkpoint, ...sources }: DifferenceSources): readonly FoundDifference[] {
-  const { steps } = checkpoint;
-  const failed = new Set(
-    [...steps].flatMap(([address, { status, failure }]) =>
-      status === 'failed' && failedVerificationOf(failure?.code) !== undefined ? [address] : [],
-    ),
+/**
+ * Of all work that failed and was not done again since, as far as it names it: what verifications found, and what copies left
+ * out. In the order of the plan.
+ */
+export function collectDifferences({ graph, ...sources }: DifferenceSources): readonly FoundDifference[] {
+  const { steps } = sources.checkpoint;
+  const failed = [...steps].flatMap(([address, { status, job }]) =>
+    status === 'failed' && job !== undefined ? [address] : [],
   );
-  const units = new Set([...failed].map((address) => graph.stepsByAddress.get(address)?.unit));
+  const units = new Set(failed.map((address) => graph.stepsByAddress.get(address)?.unit));
   return graph.units
     .filter(({ address }) => units.has(address))
-    .flatMap((unit) => unit.steps.filter(({ address }) => failed.has(address)))
-    .flatMap((step) => differencesOf(step, { graph, checkpoint, ...sources }));
+    .flatMap((unit) => unit.steps.filter(isOwnWork))
+    .flatMap((step) => differencesOf(step, sources));
 }
 
-function differencesOf(step: Step, { plan, registry, checkpoint }: DifferenceSources): readonly FoundDifference[] {
-  const { slices = [], results = {} } = checkpoint.steps.get(step.address)?.job ?? {};
-  if (!isOwnWork(step)) return [];
+function differencesOf(
+  step: StepWith<'isOwnWork'>,
+  { plan, registry, checkpoint }: Omit<DifferenceSources, 'graph'>,
+): readonly FoundDifference[] {
+  const found = checkpoint.steps.get(step.address);
+  if (found?.status !== 'failed') return [];
   const type = plan.providers.get(step.provider)?.type ?? '';
   const job = registry.get(type)?.jobs?.[step.job];
-  const done = slices.flatMap((slice) => {
+  const done = resultsOf(found?.job);
+  const hasFailed = found?.status === 'failed' && failedVerificationOf(found.failure?.code) !== undefined;
+  const differences = [
+    ...((hasFailed ? job?.differencesIn?.(done) : undefined) ?? []),
+    ...(job?.leftOutIn?.(done) ?? []),
+  ];
+  return differences.map((difference) => ({ unit: step.unit, step: step.address, ...difference }));
+}
+
+function resultsOf({ slices = [], results = {} }: Partial<JobState> = {}): readonly SliceResult[] {
+  return slices.flatMap((slice) => {
     const result = results[slice.name];
     return result === undefined ? [] : [{ slice, result }];
   });
-  const found = job?.differencesIn?.(done) ?? [];
-  return found.map((difference) => ({ unit: step.unit, step: step.address, ...difference }));
 }

@@ -12,7 +12,7 @@ import {
 } from './field-position.ts';
 import { sidesOf } from './job-sides.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
-import { namedPerSlice } from './refused-documents.ts';
+import { leftOutIn, namedPerSlice } from './refused-documents.ts';
 import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound } from './round.ts';
 import { beside, countDocuments, MOST_SLICES } from './seq-no-slices.ts';
 import { settledPositions } from './settled-positions.ts';
@@ -51,6 +51,7 @@ export const catchUpByField: JobDefinition = {
     const noted = isJsonObject(next) ? next : writeNoted(readNoted(input));
     return summarizeRound(results, input, noted, Number(written ?? 0));
   },
+  leftOutIn,
   access: ['reads', 'writes'],
   assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
 };

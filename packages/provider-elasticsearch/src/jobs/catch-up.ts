@@ -1,7 +1,7 @@
 import { defined, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
 import { sidesOf } from './job-sides.ts';
 import { madeAnew, refuseRemadeSource } from './refuse-remade-source.ts';
-import { namedPerSlice } from './refused-documents.ts';
+import { leftOutIn, namedPerSlice } from './refused-documents.ts';
 import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound, type WrittenSince } from './round.ts';
 import { within } from './seq-no-slices.ts';
 import { settledPositions } from './settled-positions.ts';
@@ -43,6 +43,7 @@ export const catchUp: JobDefinition = {
     const positions = results[0]?.slice.arguments['next'] ?? input['positions'] ?? null;
     return summarizeRound(results, input, { positions });
   },
+  leftOutIn,
   access: ['reads', 'writes'],
   assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
 };

@@ -228,10 +228,27 @@ describe('documents that are refused', () => {
     expect(target.documents.size).toBe(27);
   });
 
+  it('are named with their reasons, as many as there is room for', async () => {
+    const [origin, target] = [numbered(300), new FakeIndex()];
+    refuseEveryTenth(target);
+    const slices = await JobWorld.of(origin, target).slices(copyDocuments, { ...INPUT, parts: 2, tolerate: 30 });
+    const leftOut = copyDocuments.leftOutIn?.(slices) ?? [];
+    expect(leftOut.length).toBe(30);
+    expect(leftOut[0]).toEqual({
+      what: 'refused',
+      id: expect.stringMatching(/^d\d*0$/),
+      details: { reason: 'mapper_parsing_exception: field price' },
+    });
+  });
+
   it('are left out where the plan tolerates that many', async () => {
     const [origin, target] = [numbered(30), new FakeIndex()];
     refuseEveryTenth(target);
-    expect(await copies(origin, target, { tolerate: 3 })).toMatchObject({ kind: 'succeeded', outputs: { refused: 3 } });
+    expect(await copies(origin, target, { tolerate: 3 })).toMatchObject({
+      kind: 'succeeded',
+      outputs: { refused: 3 },
+      detail: expect.stringContaining('3 documents were refused of 30'),
+    });
     expect(await copies(origin, new FakeIndex(), { tolerate: 2 })).toMatchObject({
       kind: 'succeeded',
       outputs: { refused: 0 },

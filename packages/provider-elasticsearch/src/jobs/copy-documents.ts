@@ -3,7 +3,14 @@ import { textOf } from '@waybill/provider-kit';
 import { sidesOf } from './job-sides.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
-import { failureOfRefused, namedPerSlice, namesOf, refuseTooMany } from './refused-documents.ts';
+import {
+  describeLeftOut,
+  failureOfRefused,
+  leftOutIn,
+  namedPerSlice,
+  namesOf,
+  refuseTooMany,
+} from './refused-documents.ts';
 import type { ScrolledIndex } from './scroll-documents.ts';
 import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
@@ -45,9 +52,10 @@ export const copyDocuments: JobDefinition = {
     ];
     const failure = failureOfRefused(results, { refused, documents }, input);
     if (failure !== undefined) return failure;
-    const left = refused === 0 ? '' : `, ${refused} refused`;
-    return { kind: 'succeeded', outputs: { documents, created, refused }, detail: `${documents} documents${left}` };
+    const detail = refused === 0 ? `${documents} documents` : describeLeftOut(results, { refused, documents });
+    return { kind: 'succeeded', outputs: { documents, created, refused }, detail };
   },
+  leftOutIn,
   expectedSlices: ({ parts }) => (typeof parts === 'number' ? parts : undefined),
   access: ['reads', 'writes'],
   assumedDuration: { p50Ms: 60_000, p90Ms: 300_000, source: 'about 200,000 documents of half a kilobyte in a slice' },

@@ -1,10 +1,10 @@
-import { type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { type JobDefinition, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { describeRefused } from './describe-refused.ts';
 import type { RefusedDocument } from './write-bulk.ts';
 
-/** Documents whose ids a result names, over all slices as far as there is room. */
-const MOST_NAMED = 20;
+/** Documents that an error names. */
+const MOST_SHOWN = 20;
 /** Bytes that the names of all slices together may take: less than what the engine keeps of a step. */
 const MOST_NAMED_BYTES = 600_000;
 /** What an id and its reason take at most, both cut. */
@@ -18,10 +18,9 @@ const MOST_REASON_CHARACTERS = 150;
 const REPAIR =
   'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over.';
 
-/** How many refused documents the result of each slice names. */
+/** How many refused documents the result of each slice names: over all slices as many as there is room for. */
 export function namedPerSlice(slices: number): number {
-  const named = Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices);
-  return Math.max(1, Math.min(MOST_NAMED, named));
+  return Math.max(1, Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices));
 }
 
 /** As the result of a slice holds them. */
@@ -32,7 +31,7 @@ export function namesOf(refused: readonly RefusedDocument[], most: number): Json
 /** @throws ProviderError when so many are refused that reading on is no use */
 export function refuseTooMany(refused: readonly RefusedDocument[], documents: number, input: JsonObject): void {
   if (refused.length <= Math.max(tolerated(input), MOST_REFUSED)) return;
-  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_NAMED).map(cutRefused)), {
+  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_SHOWN).map(cutRefused)), {
     vendorCode: 'DOCUMENTS_REFUSED',
     class: 'fatal',
     effect: 'possible',
@@ -51,8 +50,26 @@ export function failureOfRefused(
   return {
     kind: 'failed',
     reason: describeRefused(refused, documents, named),
-    hint: `${REPAIR} Or allow that many with tolerate.`,
+    hint: `${REPAIR} Or allow that many with tolerate. \`waybill status --differences FILE\` names them.`,
   };
+}
+
+/** For users: each with its reason. */
+export const leftOutIn: NonNullable<JobDefinition['leftOutIn']> = (results) =>
+  results.flatMap(({ result }) =>
+    namedIn(result).map(({ id, reason }) => ({ what: 'refused', id, details: { reason } })),
+  );
+
+/** Of a copy that is allowed to be without them. */
+export function describeLeftOut(
+  results: readonly { readonly result: JsonObject }[],
+  { refused, documents }: { readonly refused: number; readonly documents: number },
+): string {
+  return describeRefused(
+    refused,
+    documents,
+    results.flatMap(({ result }) => namedIn(result)),
+  );
 }
 
 function tolerated({ tolerate }: JsonObject): number {
