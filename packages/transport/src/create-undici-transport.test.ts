@@ -53,6 +53,22 @@ describe('an exchange that ends in an answer', () => {
     expect(response.headers).toMatchObject({ 'x-method': method, 'content-length': '4' });
   });
 
+  test('gives each answer whole, whatever its size and however many come at once', async () => {
+    const url = await serve((request, response) => {
+      const characters = Number(request.headers['x-characters']);
+      response.end(`${characters}:${'标题'.repeat(characters / 2)}`);
+    });
+    const transport = open();
+    const sizes = [2, 1_000_000, 100, 4_000_000, 0, 30_000, 2];
+    const answers = await Promise.all(
+      sizes.map((size) =>
+        transport.send({ method: 'GET', url, headers: { 'x-characters': `${size}` } }, { signal: never() }),
+      ),
+    );
+    for (const [index, size] of sizes.entries())
+      expect(answers[index]?.body === `${size}:${'标题'.repeat(size / 2)}`, `${size} characters`).toBe(true);
+  });
+
   test('does not follow a redirect', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(302, { location: '/elsewhere' });

@@ -3471,7 +3471,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "parts": {
         "type": "integer",
         "title": "Parts",
-        "description": "Copies that run side by side, each with its part of the documents. With method: auto and bulk, slices of the work; left out, one for about 200,000 documents.",
+        "description": "Copies that run side by side, each with its part of the documents. With method: auto and bulk, slices of the work; left out, four, or as many times four as it takes for at most 200,000 documents each.",
         "minimum": 1,
         "maximum": 16,
         "default": 1

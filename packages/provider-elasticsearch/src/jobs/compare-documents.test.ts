@@ -121,6 +121,20 @@ describe('a comparison', () => {
     expect([searches.length > 0, Math.max(...sizes)]).toEqual([true, 5]);
   });
 
+  it('takes slices of both sides in turns, however many each has', async () => {
+    const [origin, copy] = pair(10);
+    for (let at = 1; at < 10; at += 1) copy.documents.delete(`d${at}\0${routingOf(at) ?? ''}`);
+    const slices = await JobWorld.of(origin, copy).slices(compareDocuments, { ...INPUT, parts: 3 });
+    expect(slices.map(({ slice }) => slice.name)).toEqual([
+      'source-1-of-3',
+      'copy-1-of-3',
+      'source-2-of-3',
+      'copy-2-of-3',
+      'source-3-of-3',
+      'copy-3-of-3',
+    ]);
+  });
+
   it('reads nothing a second time where both sides are equal', async () => {
     const [origin, copy] = pair(10);
     const world = JobWorld.of(origin, copy);

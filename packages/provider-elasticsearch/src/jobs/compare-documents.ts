@@ -72,10 +72,12 @@ async function planSlices(context: JobContext) {
     cutBySequenceNumbers({ ...each, connection: target, index: dest, query: undefined }),
   ]);
   const buckets = bucketsFor(left.length + right.length);
-  return [
-    ...left.map((bounds, index) => sliceOf('source', index, left.length, { ...bounds, buckets })),
-    ...right.map((bounds, index) => sliceOf('copy', index, right.length, { ...bounds, buckets })),
-  ];
+  const longest = Math.max(left.length, right.length);
+  // In turns: both clusters have work to the end.
+  return Array.from({ length: longest }, (_, index) => [
+    ...left.slice(index, index + 1).map((bounds) => sliceOf('source', index, left.length, { ...bounds, buckets })),
+    ...right.slice(index, index + 1).map((bounds) => sliceOf('copy', index, right.length, { ...bounds, buckets })),
+  ]).flat();
 }
 
 function sliceOf(side: 'source' | 'copy', index: number, of: number, args: JsonObject) {

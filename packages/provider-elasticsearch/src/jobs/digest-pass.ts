@@ -20,8 +20,9 @@ export function digestPass<Result>(
 ): Promise<Result> {
   return withFittingPages(index, async (size) => {
     const { result, add } = begin();
-    for await (const { documents } of scrollDocuments({ ...index, size }))
+    await scrollDocuments({ ...index, size }, ({ documents }) => {
       for (const document of documents) add(digestOf(document, comparison));
+    });
     return result;
   });
 }

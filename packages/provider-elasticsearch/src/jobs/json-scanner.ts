@@ -13,72 +13,82 @@ export class JsonScanner {
   }
 
   /**
-   * Visits the members of the object at hand. `visit` has to read each value: by `raw`, `object` or `array`.
+   * Visits the members of the object at hand. `visit` has to read each value: by `raw`, `skip`, `object` or `array`.
    *
    * @throws SyntaxError also the other readers, where the text ends early or is no JSON
    */
   object(visit: (name: string) => void): void {
-    this.#expect('{');
-    if (this.#take('}')) return;
+    this.#expect(OPEN_BRACE);
+    if (this.#take(CLOSE_BRACE)) return;
     do {
       const name = this.raw();
-      this.#expect(':');
+      this.#expect(COLON);
       visit(name.includes('\\') ? (JSON.parse(name) as string) : name.slice(1, -1));
-    } while (this.#take(','));
-    this.#expect('}');
+    } while (this.#take(COMMA));
+    this.#expect(CLOSE_BRACE);
   }
 
   /** Visits the elements of the array at hand, each of which `visit` has to read. */
   array(visit: () => void): void {
-    this.#expect('[');
-    if (this.#take(']')) return;
+    this.#expect(OPEN_BRACKET);
+    if (this.#take(CLOSE_BRACKET)) return;
     do visit();
-    while (this.#take(','));
-    this.#expect(']');
-  }
-
-  /** What the value at hand begins with: `{`, `[`, `"`, or the first sign of a number or a literal. */
-  first(): string {
-    this.#skipSpace();
-    return this.#text[this.#at] ?? '';
+    while (this.#take(COMMA));
+    this.#expect(CLOSE_BRACKET);
   }
 
   /** The value at hand as it is written. */
   raw(): string {
-    this.#skipSpace();
-    const begin = this.#at;
+    const begin = this.#valueAt();
     this.#at = endOfValue(this.#text, begin);
     return this.#text.slice(begin, this.#at);
   }
 
-  #expect(sign: string): void {
-    if (!this.#take(sign)) throw new SyntaxError(`no ${sign} at character ${this.#at}`);
+  /** Leaves out the value at hand. */
+  skip(): void {
+    this.#at = endOfValue(this.#text, this.#valueAt());
   }
 
-  #take(sign: string): boolean {
-    this.#skipSpace();
-    if (this.#text[this.#at] !== sign) return false;
+  #expect(sign: number): void {
+    if (!this.#take(sign)) throw new SyntaxError(`no ${String.fromCharCode(sign)} at character ${this.#at}`);
+  }
+
+  #take(sign: number): boolean {
+    this.#at = skipSpace(this.#text, this.#at);
+    if (this.#text.charCodeAt(this.#at) !== sign) return false;
     this.#at += 1;
     return true;
   }
 
-  #skipSpace(): void {
-    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
+  #valueAt(): number {
+    this.#at = skipSpace(this.#text, this.#at);
+    return this.#at;
   }
 }
 
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+export const COLON = 0x3a;
+export const OPEN_BRACKET = 0x5b;
+export const CLOSE_BRACKET = 0x5d;
+export const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
 const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+/** All signs between values that mean nothing are up to this one. */
+const SPACE = 0x20;
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** Where the next sign is that is no space, from `begin` on. */
+export function skipSpace(text: string, begin: number): number {
+  let at = begin;
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
+function isSpace(code: number): boolean {
+  return code <= SPACE && (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09);
+}
+
+/** Where the value ends that begins at `begin`. */
 function endOfValue(text: string, begin: number): number {
   const first = text.charCodeAt(begin);
   if (first === QUOTE) return endOfString(text, begin);
@@ -100,8 +110,13 @@ function endOfNested(text: string, begin: number): number {
   throw new SyntaxError(`no end of the value at character ${begin}`);
 }
 
-/** A quote ends the string unless it is escaped, which an odd number of backslashes before it does. */
-function endOfString(text: string, begin: number): number {
+/**
+ * Where the string ends that begins at `begin`. A quote ends it unless it is escaped, which an odd number of backslashes
+ * before it does.
+ *
+ * @throws SyntaxError
+ */
+export function endOfString(text: string, begin: number): number {
   for (let quote = text.indexOf('"', begin + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let slashes = 0;
     while (text.charCodeAt(quote - 1 - slashes) === BACKSLASH) slashes += 1;
@@ -110,7 +125,12 @@ function endOfString(text: string, begin: number): number {
   throw new SyntaxError(`no end of the text at character ${begin}`);
 }
 
-function endOfScalar(text: string, begin: number): number {
+/**
+ * Where the number or literal ends that begins at `begin`.
+ *
+ * @throws SyntaxError
+ */
+export function endOfScalar(text: string, begin: number): number {
   let at = begin;
   for (; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -13,13 +13,13 @@ const LARGE_PAGE_CHARACTERS = 4_000_000;
 export async function pipePages(read: ScrolledIndex, write: (page: DocumentPage) => Promise<void>): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   try {
-    for await (const page of scrollDocuments(read)) {
+    await scrollDocuments(read, async (page) => {
       await writing;
       writing = write(page);
       // Whoever waits for it sees its fault; it may come while the next page is read.
       writing.catch(() => {});
       if (page.characters > LARGE_PAGE_CHARACTERS) await writing;
-    }
+    });
     await writing;
   } finally {
     await Promise.allSettled([writing]);

@@ -66,7 +66,7 @@ function scanPage(text: string, asked: Asked): ScannedPage {
       else if (name === '_scroll_id') page.scrollId = JSON.parse(scanner.raw()) as string;
       else if (name === 'timed_out') page.isTimedOut = scanner.raw() !== 'false';
       else if (name === '_shards') page.failedShards = failedIn(scanner.raw());
-      else scanner.raw();
+      else scanner.skip();
     });
   } catch (error) {
     if (error instanceof SyntaxError) throw unreadable(call, error.message);
@@ -86,7 +86,7 @@ function scanHits(scanner: JsonScanner, documents: RawDocument[], asked: Asked):
   let hasList = false;
   scanner.object((name) => {
     if (name !== 'hits') {
-      scanner.raw();
+      scanner.skip();
       return;
     }
     hasList = true;
@@ -96,12 +96,17 @@ function scanHits(scanner: JsonScanner, documents: RawDocument[], asked: Asked):
 }
 
 function scanHit(scanner: JsonScanner, { call, parts }: Asked): RawDocument {
-  const hit: { [name: string]: string } = {};
+  let id: string | undefined;
+  let routing: string | undefined;
+  let source: string | undefined;
+  let version: string | undefined;
   scanner.object((name) => {
-    const value = scanner.raw();
-    if (HIT_PARTS.has(name)) hit[name] = value;
+    if (name === '_id') id = scanner.raw();
+    else if (name === '_source') source = scanner.raw();
+    else if (name === '_routing') routing = scanner.raw();
+    else if (name === '_version') version = scanner.raw();
+    else scanner.skip();
   });
-  const { _id: id, _routing: routing, _source: source, _version: version } = hit;
   if (id === undefined || (source === undefined && parts !== 'ids'))
     throw unreadable(call, 'a document has no _id or no _source');
   if (version === undefined && parts !== 'documents') throw unreadable(call, 'a document has no _version');
@@ -112,8 +117,6 @@ function scanHit(scanner: JsonScanner, { call, parts }: Asked): RawDocument {
     ...(version === undefined ? {} : { version: Number(version) }),
   };
 }
-
-const HIT_PARTS: ReadonlySet<string> = new Set(['_id', '_routing', '_source', '_version']);
 
 /** A line break in the middle would end the line of a bulk. In a string it is escaped, so that only spacing changes. */
 function onOneLine(source: string): string {

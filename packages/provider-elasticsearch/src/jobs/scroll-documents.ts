@@ -25,25 +25,38 @@ export interface ScrolledIndex extends Repeating {
 }
 
 /**
- * The documents of an index as they were when the first page was read, in pages. A page cannot be asked for twice, so a lost
- * one ends all of it. The position is given back to the cluster at the end, whatever the end is.
+ * Gives the documents of an index to `take`, as they were when the first page was read, page by page. The next page is read when
+ * it has taken one, whose text is kept no longer. A page cannot be asked for twice, so a lost one ends all of it. The position
+ * is given back to the cluster at the end, whatever the end is.
  *
  * @throws ProviderError
  */
-export async function* scrollDocuments(options: ScrolledIndex): AsyncGenerator<DocumentPage, void> {
-  const { connection, signal } = options;
-  let page = await openScroll(options);
-  let { scrollId } = page;
+export async function scrollDocuments(options: ScrolledIndex, take: TakePage): Promise<void> {
+  const position: ScrollPosition = { id: undefined };
   try {
-    while (page.documents.length > 0) {
-      yield page;
-      signal.throwIfAborted();
-      page = await nextPage(options, scrollId ?? '');
-      scrollId = page.scrollId ?? scrollId;
+    let reading = openScroll(options);
+    while (await takePage(reading, position, take)) {
+      options.signal.throwIfAborted();
+      reading = nextPage(options, position.id ?? '');
     }
   } finally {
-    if (scrollId !== undefined) await clearScroll(connection, scrollId);
+    if (position.id !== undefined) await clearScroll(options.connection, position.id);
   }
+}
+
+export type TakePage = (page: DocumentPage) => Promise<void> | void;
+
+interface ScrollPosition {
+  id: string | undefined;
+}
+
+/** False where there was none any more. */
+async function takePage(reading: Promise<DocumentPage>, position: ScrollPosition, take: TakePage): Promise<boolean> {
+  const page = await reading;
+  position.id = page.scrollId ?? position.id;
+  if (page.documents.length === 0) return false;
+  await take(page);
+  return true;
 }
 
 /** The first documents of an index, from which on all others can be asked for. */

@@ -3,8 +3,12 @@ import { fieldsOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 import { unreadable } from '../session/document-calls.ts';
 
-/** Documents of a slice: one to a few minutes of work. */
-const WANTED_PER_SLICE = 200_000;
+/** Documents of a slice, at most: one to a few minutes of work. */
+const MOST_PER_SLICE = 200_000;
+/** Fewer gain nothing by a slice of their own. */
+const LEAST_PER_SLICE = 5_000;
+/** Slices that a connection works on at once where its `limits:` say nothing. */
+const AT_ONCE = 4;
 export const MOST_SLICES = 1_000;
 
 /** A range of sequence numbers; empty: all documents, also those that have none. */
@@ -33,7 +37,7 @@ export interface CutIndex {
 export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly SliceBounds[]> {
   const { connection, index, query, parts, mostSlices = MOST_SLICES } = cut;
   const documents = await countDocuments(connection, index, query);
-  const wanted = Math.min(mostSlices, parts ?? Math.ceil(documents / WANTED_PER_SLICE));
+  const wanted = Math.min(mostSlices, parts ?? slicesFor(documents));
   if (wanted <= 1) return [{}];
   const stats = await connection.read('ShowIndexStats', { index, level: 'shards' });
   const highest = fieldsOf<ShowIndexStatsResponse>(stats).max_seq_no;
@@ -41,6 +45,13 @@ export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly Slic
   const numbered = await countDocuments(connection, index, within(query, { gte: 0 }));
   if (typeof highest !== 'number' || numbered < documents) return [{}];
   return boundsOf(Math.min(wanted, highest + 1), highest);
+}
+
+/** As many as are worked on at once, or several times as many: all begin together, and end at about the same time. Pure. */
+export function slicesFor(documents: number): number {
+  const needed = Math.ceil(documents / MOST_PER_SLICE);
+  const even = Math.ceil(needed / AT_ONCE) * AT_ONCE;
+  return Math.max(1, Math.min(even, Math.floor(documents / LEAST_PER_SLICE)));
 }
 
 /** Disjoint, and nothing is left out. Pure. */
