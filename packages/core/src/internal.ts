@@ -6,6 +6,7 @@ export { isTaskShown } from './adopt/is-task-shown.ts';
 export { digestPreview } from './binding/bind-preview.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { hasBeenApplied } from './binding/compare-preview.ts';
+export { compareWithCheckpointSliced } from './binding/compare-with-checkpoint.ts';
 export { compilePlanSliced } from './compile-plan.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';

@@ -1,5 +1,6 @@
-import { DecisionRefusedError, defined, type Standing } from '@waybill/core';
+import { DecisionRefusedError, defined } from '@waybill/core';
 import { needsApproval } from '@waybill/core/internal';
+import { findPlanChange } from './find-plan-change.ts';
 import type { PlanAccess } from './plan-access.ts';
 import type { Approval } from './plan-handle.ts';
 import { type RecordedState, readRecorded, type StatusReader } from './state/plan-status.ts';
@@ -8,6 +9,7 @@ import { type RecordedState, readRecorded, type StatusReader } from './state/pla
  * Leaves approvals in the state, for the run under way or the next one: all or none.
  *
  * @throws DecisionRefusedError when one is no gate of the plan, or does not wait now
+ * @throws PlanChangedError when steps that were done or begun mean something else since
  * @throws StateMissingError when the plan has no state
  */
 export async function approveGates(
@@ -26,7 +28,9 @@ export async function approveGates(
   });
   const store = await access.expectState();
   if (present.length === 0) return;
-  const standing = await standingNow(recorded, await access.reader());
+  const { standing, checkpoint } = await recordedNow(recorded, await access.reader());
+  const changed = await findPlanChange(access.compiled, checkpoint);
+  if (changed !== undefined) throw changed;
   const early = present.find((gate) => standing.step(gate) !== 'gated');
   if (early !== undefined)
     throw new DecisionRefusedError(
@@ -38,9 +42,9 @@ export async function approveGates(
 }
 
 /** The journal can be long: it is folded again only where a run has written to it since the caller read it. */
-async function standingNow(recorded: RecordedState | undefined, reader: StatusReader): Promise<Standing> {
+async function recordedNow(recorded: RecordedState | undefined, reader: StatusReader): Promise<RecordedState> {
   const isCurrent = recorded !== undefined && !(await hasRecordsAfter(recorded.checkpoint.lastSeq, reader));
-  return isCurrent ? recorded.standing : (await readRecorded(reader)).standing;
+  return isCurrent ? recorded : await readRecorded(reader);
 }
 
 async function hasRecordsAfter(seq: number, { store }: StatusReader): Promise<boolean> {

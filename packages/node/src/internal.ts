@@ -24,6 +24,7 @@ export {
 export { type DocumentJsonOptions, documentJsonChunks, MOST_PLAIN_UNITS } from './documents/document-json.ts';
 export { unpackDocument } from './documents/packed/unpack-document.ts';
 export { describeSecretInput, findSecretInput } from './documents/saved-preview.ts';
+export { findPlanChange } from './find-plan-change.ts';
 export { describeOwner } from './host.ts';
 export { listEnvironments, planEnvironment } from './list-environments.ts';
 export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';

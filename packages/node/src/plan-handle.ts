@@ -118,6 +118,7 @@ export interface OpenPlan extends AsyncDisposable {
    * one. A gate is not approved beforehand.
    *
    * @throws DecisionRefusedError when one is no gate of the plan, or does not wait now; then none is opened
+   * @throws PlanChangedError when steps changed that were done or begun: a run would be refused; then none is opened
    * @throws StateMissingError when the plan has no state
    */
   approve(gates: readonly string[], approval?: Approval): Promise<void>;

@@ -1,4 +1,5 @@
 import { defined } from '@waybill/core';
+import { findPlanChange } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
@@ -14,6 +15,7 @@ import { renderNextSteps } from '../views/text/render-outcome.ts';
 import { createStyle } from '../views/text/style.ts';
 import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
+import { refuseChanged } from './refuse-changed.ts';
 
 export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly reason?: string;
@@ -35,7 +37,10 @@ export async function approve(
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
   const recorded = await opened.recorded();
-  const { standing, running } = recorded;
+  const { standing, running, checkpoint } = recorded;
+  const changed = await findPlanChange(named, checkpoint);
+  if (changed !== undefined)
+    return refuseChanged({ error: changed, opened: named, checkpoint, context: { file, flags } }, flags, io);
   const { waiting, elsewhere } = findGates(targets, named.graph, standing);
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
   const posted = await opened.pendingApprovals();

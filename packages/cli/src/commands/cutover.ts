@@ -1,6 +1,6 @@
 import { type Checkpoint, defined, type Preview, type RunResult, type Step } from '@waybill/core';
 import { type OpenPlan, systemClock, type UnitFreshness } from '@waybill/node';
-import { refuseSecretCommands } from '@waybill/node/internal';
+import { findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
 import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -16,6 +16,7 @@ import type { UnitFlags } from './apply-flags.ts';
 import { describeGates } from './confirm-approval.ts';
 import { findCutovers } from './find-cutovers.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
+import { refuseChanged } from './refuse-changed.ts';
 import { type RunWiring, showRun } from './show-run.ts';
 
 export interface CutoverFlags extends UnitFlags {
@@ -32,7 +33,7 @@ export async function cutover(file: string, flags: CutoverFlags, io: CliIo): Pro
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
-  const gates = await approveShown({ named, flags, io, reason });
+  const gates = await approveShown({ file, named, flags, io, reason });
   if (gates.kind !== 'approved') return gates.code;
   const units = gates.steps.map(({ unit }) => unit);
   const { plan, graph } = named;
@@ -45,6 +46,7 @@ export async function cutover(file: string, flags: CutoverFlags, io: CliIo): Pro
 }
 
 interface CutoverRequest {
+  readonly file: string;
   readonly named: NamedPlan;
   readonly flags: CutoverFlags;
   readonly io: CliIo;
@@ -53,16 +55,22 @@ interface CutoverRequest {
 
 type Approved =
   | { readonly kind: 'approved'; readonly steps: readonly Step[] }
-  /** Declined, or left to the run that is in progress. */
+  /** Refused, declined, or left to the run that is in progress. */
   | { readonly kind: 'over'; readonly code: ExitCode };
 
-async function approveShown({ named, flags, io, reason }: CutoverRequest): Promise<Approved> {
+async function approveShown({ file, named, flags, io, reason }: CutoverRequest): Promise<Approved> {
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
   const recorded = await opened.recorded();
+  const { checkpoint } = recorded;
+  const changed = await findPlanChange(named, checkpoint);
+  if (changed !== undefined) {
+    const context = { file, flags };
+    return { kind: 'over', code: refuseChanged({ error: changed, opened: named, checkpoint, context }, flags, io) };
+  }
   const { waiting, elsewhere } = findCutovers(flags.target ?? [], named.graph, recorded.standing);
   const units = waiting.map(({ unit }) => unit);
-  const shown = await describe(waiting, { named, opened, checkpoint: recorded.checkpoint });
+  const shown = await describe(waiting, { named, opened, checkpoint });
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderCutovers(shown, { nowMs: systemClock.now(), style }).join('\n')}\n`);
   if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);

@@ -32,16 +32,31 @@ test('nothing to do, nothing to say', () => {
 });
 
 test('every command has the options that the user gave', () => {
-  const all = commands({
+  const situation: Partial<Situation> = {
     hasWorkLeft: true,
     gates: [{ unit: 'g', step: 'g.gate' }],
     failedUnits: [failed('f[1]'), failed('e[1]', 'redo')],
     unknownSteps: [{ step: 'u.create', remedy: 'look-up', outputs: ['id'] }],
     givenUpUnits: ['s'],
-    changed: { units: ['c'], isSamePlan: false },
-  });
-  expect(all.length).toBe(12 - 1);
-  for (const command of all) expect(command.endsWith(OPTIONS)).toBe(true);
+  };
+  const as = commands(situation);
+  const edited = commands({ ...situation, changed: { units: ['c'], isSamePlan: false } });
+  expect([as.length, edited.length]).toEqual([9, 10]);
+  for (const command of [...as, ...edited]) expect(command.endsWith(OPTIONS)).toBe(true);
+});
+
+test('of an edited plan no approval is proposed, which would be refused', () => {
+  const gates = [{ unit: 'g', step: 'g.gate' }];
+  const changed = { units: ['c'], isSamePlan: false };
+  expect(commands({ gates, changed })).toEqual([
+    `waybill resume p.yaml ${OPTIONS}`,
+    `waybill resume p.yaml --keep-changed ${OPTIONS}`,
+    expect.stringContaining('waybill redo p.yaml c --reason'),
+  ]);
+  expect(commands({ gates, changed, isRunning: true })).toEqual([
+    `waybill status p.yaml ${OPTIONS}`,
+    `waybill cancel p.yaml ${OPTIONS}`,
+  ]);
 });
 
 test('a cut-over is proposed by its own command, which continues, and another gate by an approval and a resume', () => {

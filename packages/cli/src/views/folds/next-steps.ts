@@ -91,7 +91,10 @@ export interface UnknownStep {
 export function nextSteps(situation: Situation): readonly NextStep[] {
   const { context, isRunning, gates } = situation;
   if (context.derived !== undefined) return afterDerivedRun(situation);
-  const steps: NextStep[] = approvals(gates, context);
+  const moved = hasWork(situation) ? (situation.moved ?? []) : [];
+  const isEdited = situation.changed.units.length > 0 || moved.length > 0;
+  // Of an edited plan no approval is taken.
+  const steps: NextStep[] = isEdited ? [] : approvals(gates, context);
   if (isRunning) {
     return [
       ...steps,
@@ -100,9 +103,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ];
   }
   const goOn = whyResume(situation);
-  const moved = hasWork(situation) ? (situation.moved ?? []) : [];
-  if (situation.changed.units.length > 0 || moved.length > 0)
-    steps.push(...waysAfterEdit(situation.changed, context, moved));
+  if (isEdited) steps.push(...waysAfterEdit(situation.changed, context, moved));
   else if (goOn !== undefined) steps.push(resuming(situation, goOn));
   const settling = settlements(situation.unknownSteps, context);
   // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.

@@ -25,15 +25,14 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   const mayHaveChanged = changed.size === 0 ? [] : units;
   const changedUnits = mayHaveChanged.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
   const moved = preview.warnings.flatMap((warning) => warning.moved ?? []);
-  const ways =
-    changedUnits.length + moved.length > 0
-      ? waysAfterEdit(
-          { units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan },
-          context,
-          moved,
-        )
-      : (exactly ?? [{ command: commandLine('resume', context), why: 'resume where it stopped' }]);
-  return [...approvals(gated, context), ...ways];
+  if (changedUnits.length + moved.length > 0) {
+    const changedNow = { units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan };
+    return waysAfterEdit(changedNow, context, moved);
+  }
+  return [
+    ...approvals(gated, context),
+    ...(exactly ?? [{ command: commandLine('resume', context), why: 'resume where it stopped' }]),
+  ];
 }
 
 /** What a blocking check keeps from starting: everything, or the units that it is about. */
