@@ -31,7 +31,9 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
       stateId: store?.header.stateId ?? '',
       secrets,
       stepState: (address) =>
-        address === step.address ? { outputs, before: undefined, existingIds: [] } : checkpoint.steps.get(address),
+        address === step.address
+          ? { status: 'succeeded', outputs, before: undefined, existingIds: [] }
+          : checkpoint.steps.get(address),
       generation: (address) => checkpoint.generations.get(address) ?? 0,
     });
     const read = (operation: string, given: JsonObject) => provider.channel.readShared(operation, given, OUTSIDE_A_RUN);

@@ -143,7 +143,7 @@ function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] 
 /** What the failed step works on is found anew as well. */
 function withRepeated(retried: StepRetried, { fold, graph }: Sources): readonly RecordBody[] {
   const step = graph.stepsByAddress.get(retried.step);
-  const repeated = step === undefined ? [] : repeatedWith(step, fold);
+  const repeated = step === undefined ? [] : repeatedWith(step, { graph, fold });
   return [...repeated.map((again) => ({ ...retried, step: again })), { ...retried, ...plansAnew(repeated) }];
 }
 

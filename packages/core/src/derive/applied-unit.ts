@@ -1,7 +1,7 @@
 import { comparisonsOf, providersByAlias } from '../graph/comparisons-of.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AppliedUnit } from '../provider/kind.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -35,6 +35,7 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
       return state?.status === 'succeeded' ? state.outputs : undefined;
     },
     hasBegun: (step) => checkpoint.steps.has(`${unit.address}.${step}`),
+    isOpen: (step) => OPEN.has(checkpoint.steps.get(`${unit.address}.${step}`)?.status),
     tokens: unitTokens({
       stateId,
       unit: firstAddressOf(planned),
@@ -42,6 +43,8 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
     }),
   };
 }
+
+const OPEN: ReadonlySet<StepState['status'] | undefined> = new Set(['intended', 'unknown']);
 
 /** The other units are no part of the derived plan. */
 function fillOutputs(value: ValueObject, unit: PlannedUnit, sources: AppliedSources): ValueObject {

@@ -84,6 +84,19 @@ export interface CallBlueprint extends BlueprintBase {
     readonly lift: string;
     /** Name of the step that lifts it when the unit has failed. */
     readonly liftedBy: string;
+    /**
+     * Name of the step from whose success on it is kept, also when the unit fails: what lifts it leaves it as it is then.
+     *
+     * @default it is lifted whenever the unit fails
+     */
+    readonly keptOnce?: string;
+    /**
+     * Name of the check that nobody else has done the same before. It is asked again when the call is done again, once it was
+     * lifted.
+     *
+     * @default nothing is asked again
+     */
+    readonly checkedBy?: string;
   };
 }
 

@@ -120,6 +120,8 @@ export interface AppliedUnit extends KindInput {
   readonly outputsOf: (step: string) => JsonObject | undefined;
   /** Whether anything is recorded of a step: a call of it may have been sent. */
   readonly hasBegun: (step: string) => boolean;
+  /** Whether a call of it was sent and nobody knows yet whether it happened: the next run of the plan settles that. */
+  readonly isOpen: (step: string) => boolean;
   /** Those that the unit has put on what it made, the present one last. */
   readonly tokens: readonly string[];
 }

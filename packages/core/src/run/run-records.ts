@@ -50,7 +50,7 @@ export class RunRecords {
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
     const again = failed.flatMap((step) => {
-      const repeated = repeatedWith(step, fold);
+      const repeated = repeatedWith(step, { graph, fold });
       return [
         ...repeated.map((address) => ({ ...retried, step: address })),
         { ...retried, step: step.address, ...plansAnew(repeated) },

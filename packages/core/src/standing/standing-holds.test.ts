@@ -7,25 +7,28 @@ import { defined } from '../value/defined.ts';
 import { findStandingHolds } from './standing-holds.ts';
 
 const HOLD = { label: 'writes are refused', lift: 'PUT /a', liftedBy: 'lift' };
-const UNIT = {
-  address: 'u',
-  steps: [
-    { address: 'u.check', name: 'check' },
-    { address: 'u.freeze', name: 'freeze', holds: HOLD },
-    { address: 'u.lift', name: 'lift' },
-  ],
-} as unknown as PlannedUnit;
+const unitHolding = (more: object): PlannedUnit =>
+  ({
+    address: 'u',
+    steps: [
+      { address: 'u.check', name: 'check' },
+      { address: 'u.freeze', name: 'freeze', holds: { ...HOLD, ...more } },
+      { address: 'u.lift', name: 'lift' },
+    ],
+  }) as unknown as PlannedUnit;
 
 function holdsWith(
   statuses: Readonly<Record<string, StepState['status']>>,
   unit: UnitStatus = 'failed',
   rollback?: UnitDecided['rollback'],
+  more: object = {},
 ) {
   const steps = Object.entries(statuses).map(([step, status]) => [step, { status, at: 5 } as StepState] as const);
   const standing = { unit: () => unit };
   const decided = { decision: 'skipped', ...defined({ rollback }) } as UnitDecided;
   const decisions = new Map(rollback === undefined ? [] : [['u', decided]]);
-  return findStandingHolds({ graph: { units: [UNIT] }, checkpoint: { steps: new Map(steps), decisions }, standing });
+  const graph = { units: [unitHolding(more)] };
+  return findStandingHolds({ graph, checkpoint: { steps: new Map(steps), decisions }, standing });
 }
 
 it.each(['succeeded', 'intended', 'unknown', 'retryable'] as const)('a hold whose step is %s stands', (status) => {
@@ -41,6 +44,18 @@ it('a hold that was refused, or lifted, or not begun, does not', () => {
   expect(holdsWith({ 'u.freeze': 'succeeded', 'u.lift': 'failed' })).toHaveLength(1);
   // It is to stay.
   expect(holdsWith({ 'u.freeze': 'succeeded', 'u.lift': 'succeeded' }, 'succeeded')).toEqual([]);
+});
+
+it('a hold that is kept once clients have moved stands, whatever its unit has done when it failed', () => {
+  const lifted = { 'u.freeze': 'succeeded', 'u.lift': 'succeeded' } as const;
+  expect(holdsWith({ ...lifted, 'u.moved': 'succeeded' }, 'failed', undefined, { keptOnce: 'moved' })).toHaveLength(1);
+  expect(holdsWith({ ...lifted, 'u.moved': 'failed' }, 'failed', undefined, { keptOnce: 'moved' })).toEqual([]);
+});
+
+it('what somebody else holds by now is no hold of the unit, which has found it', () => {
+  const again = { 'u.freeze': 'retryable', 'u.lift': 'retryable' } as const;
+  expect(holdsWith({ ...again, 'u.check': 'failed' }, 'failed', undefined, { checkedBy: 'check' })).toEqual([]);
+  expect(holdsWith({ ...again, 'u.check': 'succeeded' }, 'failed', undefined, { checkedBy: 'check' })).toHaveLength(1);
 });
 
 it('a hold of a unit that is being rolled back stands until that has ended', () => {

@@ -37,10 +37,13 @@ export function findStandingHolds({
 function holdsOf(unit: PlannedUnit, { steps }: Pick<Checkpoint, 'steps'>): readonly StandingHold[] {
   return unit.steps.flatMap((step) => {
     if (!('holds' in step) || step.holds === undefined) return [];
-    const { label, lift, liftedBy } = step.holds;
+    const { label, lift, liftedBy, keptOnce, checkedBy } = step.holds;
     const state = steps.get(step.address);
-    const mayHold = state !== undefined && state.status !== 'failed';
-    const isLifted = steps.get(`${unit.address}.${liftedBy}`)?.status === 'succeeded';
+    const isDone = (name: string): boolean => steps.get(`${unit.address}.${name}`)?.status === 'succeeded';
+    // What the check has found is somebody else's.
+    const isOurs = checkedBy === undefined || isDone(checkedBy);
+    const mayHold = state !== undefined && state.status !== 'failed' && isOurs;
+    const isLifted = isDone(liftedBy) && !(keptOnce !== undefined && isDone(keptOnce));
     return mayHold && !isLifted ? [{ label, lift, step: step.address, atMs: state.at }] : [];
   });
 }

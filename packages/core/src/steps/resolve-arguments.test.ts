@@ -8,6 +8,7 @@ const unit = { address: 'orders[a]', outputs: {} } as unknown as PlannedUnit;
 const other = { address: 'first', outputs: { task_id: new Reference(['steps', 'create', 'outputs', 'id']) } };
 const states: Readonly<Record<string, object>> = {
   'orders[a].create': { outputs: { id: 't-1' }, before: { ids: ['t-0'] }, existingIds: ['t-8'] },
+  'orders[a].gate': { status: 'succeeded', outputs: {} },
   'first.create': { outputs: { id: 't-9' } },
 };
 const scope = {
@@ -30,6 +31,9 @@ describe('a reference', () => {
     ['steps.create.existing', ['t-8']],
     ['steps.never.existing', []],
     ['steps.never.outputs.id', null],
+    ['steps.gate.done', true],
+    ['steps.create.done', null],
+    ['steps.never.done', null],
     ['migrations.first.outputs.task_id', 't-9'],
     ['migrations.first.outputs.absent', null],
     ['unit.token', unitToken({ stateId: 'state', unit: 'orders[a]', generation: 2 })],

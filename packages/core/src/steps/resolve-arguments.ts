@@ -19,7 +19,7 @@ export interface ReferenceScope {
 }
 
 /** What references to a step can ask for. */
-export type ReferredState = Pick<StepState, 'outputs' | 'before' | 'existingIds'>;
+export type ReferredState = Pick<StepState, 'status' | 'outputs' | 'before' | 'existingIds'>;
 
 /** The arguments of a step with everything filled in. May hold secrets: for the wire only. */
 export function resolveArguments(value: Value, unit: PlannedUnit, scope: ReferenceScope): JsonObject {
@@ -43,6 +43,7 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
     case 'steps': {
       const state = scope.stepState(`${unit.address}.${name}`);
       if (field === 'existing') return state?.existingIds ?? [];
+      if (field === 'done') return state?.status === 'succeeded' ? true : null;
       return (field === 'before' ? state?.before : state?.outputs[output]) ?? null;
     }
     case 'migrations': {

@@ -5,7 +5,7 @@ import type { GetAliasResponse, GetIndexResponse } from '../generated/answers.ge
 /** What an alias can have beside its name, as it is shown and as it is added. */
 export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index', 'is_hidden'] as const;
 
-/** The alias shows the source and nothing else, so that moving it loses nothing. */
+/** The alias shows the index and nothing else, so that moving it loses nothing. `isRollback`: nothing of the plan is at fault. */
 export const aliasReady: Check = {
   judge: (response, { name }, expected) => {
     const holders = holdersIn(response);
@@ -15,7 +15,10 @@ export const aliasReady: Check = {
     return {
       kind: 'failed',
       detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${source} alone.`,
-      hint: 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
+      hint:
+        expected['isRollback'] === true
+          ? `Somebody else has moved it: make it show ${source} alone, and give the same command again.`
+          : 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
     };
   },
   judgeNotFound: ({ name }) => ({

@@ -20,6 +20,7 @@ import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
 import { clustersApart, indicesApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
+import { unwrittenSince } from './unwritten-since.ts';
 import { usageMoved, usageNoted } from './usage-checks.ts';
 import { copyBlocked, writeBlocked, writeUnblocked } from './write-block.ts';
 
@@ -57,6 +58,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'positions-noted': positionsNoted,
   'positions-same': positionsSame,
   'source-unwritten': sourceUnwritten,
+  'unwritten-since': unwrittenSince,
   'writes-shown': writesShown,
   'accepts-writes': acceptsWrites,
   'write-unblocked': writeUnblocked,

@@ -1,7 +1,8 @@
-import type { Check, Json } from '@waybill/core';
+import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { flatSettings, isOn } from '../definition/flat-settings.ts';
 import type { GetIndexResponse } from '../generated/answers.generated.ts';
+import { describeWrites, writtenSince } from './unwritten-since.ts';
 
 const BLOCK = 'index.blocks.write';
 
@@ -18,18 +19,28 @@ export const writeUnblocked: Check = {
   },
 };
 
-/** The freeze was there all the time: only a unit that failed lifts it, and nobody else should. Tried again, it freezes again. */
+/**
+ * The freeze was there all the time: only a unit that failed lifts it, and nobody else should. Tried again, it freezes again.
+ * `beside`: how far the source has been written, which also shows a freeze that is there again.
+ */
 export const writeBlocked: Check = {
-  judge: (response, { index }) => {
+  judge: (response, { index }, { positions }, beside) => {
     const name = textOf(index) ?? '';
-    if (isBlocked(response)) return { kind: 'passed', detail: `${name} refuses writes.` };
-    return {
-      kind: 'failed',
-      detail: `${name} can be written again, so that something may be missing in the copy.`,
-      hint: 'Somebody has lifted the freeze. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
-    };
+    const written = writtenSince(beside, positions);
+    if (!isBlocked(response))
+      return lifted(`${name} can be written again, so that something may be missing in the copy.`);
+    if (typeof written === 'number' && written > 0) return lifted(describeWrites(name, written));
+    return { kind: 'passed', detail: `${name} refuses writes.` };
   },
 };
+
+function lifted(detail: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail,
+    hint: 'Somebody has lifted the freeze. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
+  };
+}
 
 /** The freeze of the copy was there all the time, while what was written to it was copied back. */
 export const copyBlocked: Check = {

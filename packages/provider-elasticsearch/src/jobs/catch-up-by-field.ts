@@ -43,13 +43,13 @@ export const catchUpByField: JobDefinition = {
       is_date: { type: ['boolean', 'null'] },
     },
   },
-  outputs: ['documents', 'position', 'is_date'],
+  outputs: ['documents', 'position', 'is_date', 'positions'],
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten([{ query: queryOf(args, context) }], args, context),
   summarize(results, input) {
-    const { next, written } = results[0]?.slice.arguments ?? {};
+    const { next, written, settled } = results[0]?.slice.arguments ?? {};
     const noted = isJsonObject(next) ? next : writeNoted(readNoted(input));
-    return summarizeRound(results, input, noted, Number(written ?? 0));
+    return summarizeRound(results, input, { ...noted, ...defined({ positions: settled }) }, Number(written ?? 0));
   },
   leftOutIn,
   access: ['reads', 'writes'],
@@ -60,10 +60,9 @@ async function planSlices(context: JobContext) {
   const { origin, source, query } = sidesOf(context);
   const { input, clock, signal } = context;
   await refuseRemadeSource(context);
-  if (input['is_frozen'] === true) {
-    await settledPositions(origin, source, { clock, signal });
-    await takePipelines(context);
-  }
+  const isFrozen = input['is_frozen'] === true;
+  const settled = isFrozen ? await settledPositions(origin, source, { clock, signal }) : undefined;
+  if (isFrozen) await takePipelines(context);
   const field = textOf(input['field']) ?? '';
   const next = await fieldPosition({ connection: origin, index: source, field }, { clock, signal });
   // After the position: so everything up to it is found.
@@ -73,10 +72,11 @@ async function planSlices(context: JobContext) {
   const isDate = next.isDate || input['is_date'] === true;
   const documents = await countDocuments(origin, source, within(query, field, begin, isDate));
   const written = isAnew ? documents : await countLater(context, documents);
-  // The last difference reads the bound again, also where nothing seems to be written.
-  const isLeft = input['is_frozen'] === true || isAnew ? documents === 0 : written <= Number(input['until'] ?? 0);
-  if (isLeft) return [];
-  const slices = cutFieldRange(begin, next, Math.min(MOST_SLICES, Math.ceil(documents / WANTED_PER_SLICE)));
+  // The last difference reads the bound again, also where nothing seems to be written, and notes how far the source is.
+  const isLeft = isAnew ? documents === 0 : written <= Number(input['until'] ?? 0);
+  if (isLeft && !isFrozen) return [];
+  const wanted = Math.max(1, Math.ceil(documents / WANTED_PER_SLICE));
+  const slices = cutFieldRange(begin, next, Math.min(MOST_SLICES, wanted));
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
@@ -85,7 +85,9 @@ async function planSlices(context: JobContext) {
       is_date: isDate,
       ...defined({ type }),
       named: namedPerSlice(slices.length),
-      ...(index === 0 ? { next: writeNoted(next), written } : {}),
+      ...(index === 0
+        ? { next: writeNoted(next), written, ...defined({ settled: settled?.map(({ written: number }) => number) }) }
+        : {}),
     },
   }));
 }

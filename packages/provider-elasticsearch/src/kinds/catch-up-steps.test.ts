@@ -113,8 +113,9 @@ describe('a cut-over to another cluster', () => {
       'add-aliases',
       'note-usage@old',
       'confirm-clients',
-      'check-usage@old',
       'keep-freeze@old',
+      'check-unwritten@old',
+      'check-usage@old',
       'lift-freeze@old',
     ]);
     expect(step(steps, 'last-difference')).toMatchObject({
@@ -130,11 +131,27 @@ describe('a cut-over to another cluster', () => {
     });
   });
 
-  it('lifts the freeze whatever has failed since, and keeps it only after the last check', () => {
+  it('lifts the freeze whatever has failed until clients use the copy, and keeps it from then on', () => {
+    const moved = new Reference(['steps', 'confirm-clients', 'done']);
     expect(step(steps, 'lift-freeze')).toMatchObject({
       always: true,
-      needs: ['check-unfrozen', 'freeze', 'keep-freeze'],
-      arguments: { settings: { index: { blocks: { write: outputOf('keep-freeze', 'acknowledged') } } } },
+      needs: ['check-unfrozen', 'freeze', 'keep-freeze', 'check-usage'],
+      arguments: { settings: { index: { blocks: { write: moved } } } },
+    });
+    expect(step(steps, 'freeze')).toMatchObject({
+      holds: { liftedBy: 'lift-freeze', keptOnce: 'confirm-clients', checkedBy: 'check-unfrozen' },
+    });
+  });
+
+  it('compares how far the source was at its last difference, before clients are led over and once they are', () => {
+    const positions = outputOf('last-difference', 'positions');
+    expect(step(steps, 'check-frozen')).toMatchObject({
+      beside: { operation: 'ShowIndexStats' },
+      expect: { positions },
+    });
+    expect(step(steps, 'check-unwritten')).toMatchObject({
+      operation: 'ShowIndexStats',
+      expect: { positions, isFrozen: true },
     });
   });
 
@@ -144,13 +161,21 @@ describe('a cut-over to another cluster', () => {
     const asked = ['check-frozen', 'note-copy', 'check-alias-again', 'check-alias-again-2'];
     expect(step(steps, 'add-aliases')?.repeats).toEqual([...frozen, ...asked, 'lift-freeze']);
     expect(step(steps, 'freeze')?.repeats).toEqual(['lift-freeze']);
-    const others = ['check-unfrozen', 'confirm-clients', 'check-usage', 'keep-freeze', 'lift-freeze'];
+    const others = [
+      'check-unfrozen',
+      'confirm-clients',
+      'check-unwritten',
+      'check-usage',
+      'keep-freeze',
+      'lift-freeze',
+    ];
     expect(others.filter((name) => step(steps, name)?.repeats !== undefined)).toEqual([]);
   });
 
   it('without a freeze asks an operator to stop the writers', () => {
     const unfrozen = expand(BETWEEN, { cutover: { freeze: false } }).steps;
     expect(namesOf(unfrozen).filter((name) => /freeze|frozen|catch-up/.test(name))).toEqual([]);
+    expect(step(unfrozen, 'check-unwritten')).toMatchObject({ expect: { isFrozen: false } });
     expect(step(unfrozen, 'approve-cutover')).toMatchObject({
       instruction: expect.stringContaining('Stop everything'),
     });

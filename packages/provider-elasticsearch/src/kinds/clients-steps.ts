@@ -1,4 +1,5 @@
 import { Reference, type StepBlueprint, type Value } from '@waybill/core';
+import { keptFrozenSteps, unwrittenStep } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -46,6 +47,9 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
       check: 'usage-noted',
     },
     gateStep(cutover),
+    // First of all: what is written to the source from here on, nobody would read.
+    ...keptFrozenSteps(unit),
+    unwrittenStep(unit),
     {
       kind: 'check',
       name: 'check-usage',
@@ -80,6 +84,6 @@ function gateStep({ freezes }: Cutover): StepBlueprint {
     kind: 'gate',
     name: 'confirm-clients',
     title: 'an operator confirms that clients use the copy',
-    instruction: `${state} Point all clients to the cluster of the copy, see that they read and write there, and approve then. To stop instead, skip the unit${freezes ? ' and lift the freeze: PUT _settings of the source with { "index.blocks.write": null }' : ''}.`,
+    instruction: `${state} Point all clients to the cluster of the copy, see that they read and write there, and approve then. To stop instead, lead back those that have moved, and run \`waybill rollback\`${freezes ? ', which lifts the freeze' : ''}.`,
   };
 }

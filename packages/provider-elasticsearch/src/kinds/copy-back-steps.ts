@@ -41,18 +41,27 @@ export function countWritesStep(
   };
 }
 
-/**
- * Where copying back begins; or one sentence that says why the two sides cannot be told to have been the same at the cut-over:
- * what the copy lacks would be deleted at the source.
- */
-export function positionsAtCutover(unit: ReindexUnit, { outputsOf }: AppliedUnit): CutoverPositions | string {
-  const { source, catchUp, tolerate } = unit;
+/** One sentence that says why the plan of a unit allows no copying back, whatever became of it. */
+export function whyNotCopiedBack({
+  source,
+  catchUp,
+  tolerate,
+}: Pick<ReindexUnit, 'source' | 'catchUp' | 'tolerate'>): string | undefined {
   if (catchUp === undefined)
     return 'Its plan has no catch_up and freezes no source: the copy may lack what was written while it was made.';
   if (catchUp.field !== undefined)
     return 'Its source is followed by a field: without sequence numbers nobody can say whether it was written since.';
   if (source.query !== undefined) return 'Its copy is of a part of the source: a query chose the documents.';
-  if (tolerate !== undefined && tolerate !== 0) return 'Its copy may lack documents: the plan tolerates that.';
+  return tolerate !== undefined && tolerate !== 0 ? 'Its copy may lack documents: the plan tolerates that.' : undefined;
+}
+
+/**
+ * Where copying back begins; or one sentence that says why the two sides cannot be told to have been the same at the cut-over:
+ * what the copy lacks would be deleted at the source.
+ */
+export function positionsAtCutover(unit: ReindexUnit, { outputsOf }: AppliedUnit): CutoverPositions | string {
+  const why = whyNotCopiedBack(unit);
+  if (why !== undefined) return why;
   const positions = {
     source: readPositions(outputsOf('last-difference')?.['positions']),
     copy: readPositions(outputsOf(NOTE_COPY)?.['positions']),

@@ -2,7 +2,7 @@ import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
-import { freezeSteps, frozenAnew, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
+import { freezeSteps, frozenAnew, keptFrozenSteps, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -30,7 +30,7 @@ export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[])
     ...gate,
     ...furtherRounds(unit),
     ...(cutover.freezes ? frozenAnew(last, LED_OVER[cutover.mode]) : last),
-    ...liftSteps(unit),
+    ...liftSteps(unit, last.at(-1)?.name ?? ''),
   ];
 }
 
@@ -64,6 +64,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       check: 'alias-moved',
       expect: { index },
     },
+    ...keptFrozenSteps(unit),
   ];
 }
 

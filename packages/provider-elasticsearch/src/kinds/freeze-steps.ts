@@ -1,10 +1,18 @@
-import { Reference, type StepBlueprint } from '@waybill/core';
+import { type CheckBlueprint, Reference, type StepBlueprint } from '@waybill/core';
 import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource } from './sides.ts';
 
 const FREEZE = 'freeze';
 const LIFT = 'lift-freeze';
+export const UNFROZEN = 'check-unfrozen';
+
+/** From here on clients use the copy: the source stays frozen, whatever fails then. */
+const MOVED = { alias: 'switch', clients: 'confirm-clients' } as const;
+
+export function movedBy({ cutover }: ReindexUnit): string {
+  return MOVED[cutover?.mode ?? 'clients'];
+}
 
 /** Refuses writes to the source, once it is known that nobody else does so: another freeze is not ours to lift. */
 export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -13,7 +21,7 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   return [
     {
       kind: 'check',
-      name: 'check-unfrozen',
+      name: UNFROZEN,
       title: 'the source can be written',
       operation: 'GetIndex',
       arguments: { index },
@@ -30,6 +38,8 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
         label: `writes to the index ${nameOf(unit)} are refused`,
         lift: `PUT /${nameOf(unit)}/_settings with { "index.blocks.write": null }`,
         liftedBy: LIFT,
+        keptOnce: movedBy(unit),
+        checkedBy: UNFROZEN,
       },
       ...atSource(unit),
     },
@@ -55,7 +65,7 @@ export function frozenAnew(steps: readonly StepBlueprint[], until: string): read
   });
 }
 
-/** A unit that failed has lifted its freeze, and somebody else may have. */
+/** A unit that failed has lifted its freeze, and somebody else may have: also between two looks at the block. */
 export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.cutover?.freezes !== true) return [];
   return [
@@ -65,36 +75,64 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       title: 'nothing was written to the source since',
       operation: 'GetIndex',
       arguments: { index: unit.source.index },
+      beside: writtenSource(unit),
       ...atSource(unit),
       check: 'write-blocked',
+      expect: { positions: positionsOfLast },
     },
   ];
 }
 
-/** Once everything has succeeded, the freeze is there for good; whatever has failed before, it is lifted. */
-export function liftSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  if (unit.cutover?.freezes !== true) return [];
-  const { index } = unit.source;
+/** Once clients use the copy: the freeze is there for good, and what was written to the source until then is named. */
+export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { cutover, source } = unit;
+  if (cutover?.freezes !== true) return [];
   return [
     {
       kind: 'call',
       name: 'keep-freeze',
       title: 'leave the source frozen for good',
       operation: 'AddIndexBlock',
-      arguments: { index, block: 'write', version: sourceVersion(unit) },
+      arguments: { index: source.index, block: 'write', version: sourceVersion(unit) },
       ...atSource(unit),
     },
+  ];
+}
+
+/** Nothing is copied any more: clients write to the copy by now. Without a freeze it is what its plan takes into account. */
+export function unwrittenStep(unit: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-unwritten',
+    title: 'nothing was written to the source since the last difference',
+    ...writtenSource(unit),
+    ...atSource(unit),
+    check: 'unwritten-since',
+    expect: { positions: positionsOfLast, isFrozen: unit.cutover?.freezes === true },
+  };
+}
+
+const positionsOfLast = new Reference(['steps', 'last-difference', 'outputs', 'positions']);
+
+function writtenSource({ source }: ReindexUnit): Pick<CheckBlueprint, 'operation' | 'arguments'> {
+  return { operation: 'ShowIndexStats', arguments: { index: source.index, level: 'shards' } };
+}
+
+/** Whatever has failed before clients use the copy, the freeze is lifted; from then on nobody writes to the source unseen. */
+export function liftSteps(unit: ReindexUnit, after: string): readonly StepBlueprint[] {
+  if (unit.cutover?.freezes !== true) return [];
+  return [
     {
       kind: 'call',
       name: LIFT,
-      title: 'let the source be written again if the unit has failed; otherwise it stays frozen',
+      title: 'let the source be written again if the unit has failed before clients use the copy',
       always: true,
-      needs: ['check-unfrozen', FREEZE, 'keep-freeze'],
+      needs: [...new Set([UNFROZEN, FREEZE, 'keep-freeze', after])],
       operation: 'PutSettings',
-      // A call that was not made has no outputs: null takes the block away.
+      // Null takes the block away.
       arguments: {
-        index,
-        settings: { index: { blocks: { write: new Reference(['steps', 'keep-freeze', 'outputs', 'acknowledged']) } } },
+        index: unit.source.index,
+        settings: { index: { blocks: { write: new Reference(['steps', movedBy(unit), 'done']) } } },
       },
       ...atSource(unit),
     },

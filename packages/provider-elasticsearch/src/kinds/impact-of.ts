@@ -1,15 +1,19 @@
 import type { Impact } from '@waybill/core';
+import { whyNotCopiedBack } from './copy-back-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
+/** What a unit means for those who use the data. */
+export type ImpactingUnit = Pick<ReindexUnit, 'cutover' | 'catchUp' | 'source' | 'tolerate'>;
+
 /** What a copy means for those who use the data. */
-export function impactOf({ cutover, catchUp }: Pick<ReindexUnit, 'cutover' | 'catchUp'>): Impact {
-  if (cutover?.mode === 'clients') return ofClients(cutover.freezes);
+export function impactOf(unit: ImpactingUnit): Impact {
+  const { cutover, catchUp } = unit;
+  if (cutover?.mode === 'clients') return ofClients(unit, cutover.freezes);
   if (cutover?.freezes === true)
     return {
       downtime: 'Writes to the source are refused from the freeze until the alias has moved.',
       downtimeSteps: { from: 'freeze', until: 'switch' },
-      wayBack:
-        'Move the alias back with UpdateAliases, lift index.blocks.write of the source; what was written since is missing there.',
+      wayBack: `\`waybill rollback\` lifts the freeze and moves the alias back. ${writtenSince(unit)}`,
     };
   return {
     downtime: cutover === undefined ? 'None: the source stays as it is.' : 'None: the alias moves in one step.',
@@ -17,12 +21,13 @@ export function impactOf({ cutover, catchUp }: Pick<ReindexUnit, 'cutover' | 'ca
     wayBack:
       cutover === undefined
         ? 'Until clients use the copy: do nothing, the source is not changed.'
-        : 'Move the alias back with UpdateAliases; what was written to the copy since is missing in the source.',
+        : `\`waybill rollback\` moves the alias back. ${writtenSince(unit)}`,
   };
 }
 
-function ofClients(freezes: boolean): Impact {
-  const wayBack = 'Point clients back to the source; what was written to the copy since is missing there.';
+function ofClients(unit: ImpactingUnit, freezes: boolean): Impact {
+  const first = freezes ? 'lifts the freeze' : 'takes the aliases from the copy';
+  const wayBack = `\`waybill rollback\` ${first}; then point clients back. ${writtenSince(unit)}`;
   if (!freezes)
     return {
       downtime: 'From when an operator stops the writers until clients use the copy.',
@@ -33,8 +38,14 @@ function ofClients(freezes: boolean): Impact {
   return {
     downtime: 'Writes to the source are refused from the freeze until clients use the copy.',
     downtimeSteps: { from: 'freeze', until: 'confirm-clients' },
-    wayBack: `Lift index.blocks.write of the source. ${wayBack}`,
+    wayBack,
   };
+}
+
+function writtenSince(unit: ImpactingUnit): string {
+  return whyNotCopiedBack(unit) === undefined
+    ? 'With --copy-back the source gets what was written to the copy since.'
+    : 'What was written to the copy since is missing in the source.';
 }
 
 function riskOf(follows: boolean, hasCutover: boolean): string {

@@ -19,8 +19,10 @@ const ALIAS: KindInput = {
 };
 
 interface Asked {
-  /** Steps of the unit of which something is recorded that is no success. */
-  readonly begun?: readonly string[];
+  /** Steps of the unit that were sent, and of which nobody knows whether they happened. */
+  readonly open?: readonly string[];
+  /** Steps that were refused, or are to be tried again. */
+  readonly refused?: readonly string[];
   readonly deletesTarget?: boolean;
   readonly copiesBack?: boolean;
   /** Steps of an earlier run of the rollback. */
@@ -30,12 +32,13 @@ interface Asked {
 function stepsOf(
   input: KindInput,
   done: Readonly<Record<string, object>>,
-  { begun = [], deletesTarget = false, copiesBack = false, earlier = [] }: Asked = {},
+  { open = [], refused = [], deletesTarget = false, copiesBack = false, earlier = [] }: Asked = {},
 ): unknown {
   const unit = {
     ...input,
     outputsOf: (step: string) => done[step],
-    hasBegun: (step: string) => step in done || begun.includes(step),
+    hasBegun: (step: string) => step in done || [...open, ...refused].includes(step),
+    isOpen: (step: string) => open.includes(step),
     tokens: ['0123456789ab'],
   } as AppliedUnit;
   const found = rollbackReindex(unit, { deletesTarget, copiesBack, hasBegun: (step) => earlier.includes(step) });
@@ -51,23 +54,18 @@ describe('a unit of the kind reindex', () => {
 
   test('is not led back while nobody knows whether a call of it happened', () => {
     for (const step of ['freeze', 'switch', 'add-aliases'])
-      expect(stepsOf(ALIAS, { refresh: {} }, { begun: [step] })).toContain(`its step ${step} happened is not known`);
+      expect(stepsOf(ALIAS, { refresh: {} }, { open: [step] })).toContain(`its step ${step} happened is not known`);
   });
 
   test('asks for every alias before it changes anything', () => {
-    const waiting = { refresh: {}, freeze: {}, 'add-aliases': {} };
+    const waiting = { refresh: {}, 'check-unfrozen': {}, freeze: {}, 'add-aliases': {} };
     const way = ['count', 'check-alias', 'check-alias-2', 'lift-freeze', 'take-aliases'];
     expect(stepsOf(CLIENTS, waiting)).toEqual(way);
     expect(stepsOf(CLIENTS, waiting, { deletesTarget: true })).toEqual([...way, 'check-ours', 'delete']);
-    const done = { ...waiting, 'keep-freeze': { acknowledged: true }, 'lift-freeze': {} };
+    const done = { ...waiting, 'confirm-clients': {}, 'keep-freeze': {}, 'lift-freeze': {} };
     expect(stepsOf(CLIENTS, done)).toEqual(way);
-    expect(stepsOf(ALIAS, { refresh: {}, freeze: {}, switch: {}, 'keep-freeze': {}, 'lift-freeze': {} })).toEqual([
-      'count',
-      'check-alias',
-      'lift-freeze',
-      'switch-back',
-      'check-switched',
-    ]);
+    const moved = { refresh: {}, 'check-unfrozen': {}, freeze: {}, switch: {}, 'keep-freeze': {}, 'lift-freeze': {} };
+    expect(stepsOf(ALIAS, moved)).toEqual(['count', 'check-alias', 'lift-freeze', 'switch-back', 'check-switched']);
   });
 
   test('that has led clients to its copy without a freeze and aliases only says what was written there', () => {
@@ -75,14 +73,42 @@ describe('a unit of the kind reindex', () => {
     expect(stepsOf(bare, { refresh: {}, 'note-copy': {} })).toEqual(['count', 'count-writes']);
   });
 
-  test('that failed has lifted its freeze by itself', () => {
-    expect(stepsOf(CLIENTS, { refresh: {}, freeze: {}, 'lift-freeze': {} })).toContain('nothing to lead back');
+  const frozen = { refresh: {}, 'check-unfrozen': {}, freeze: {} };
+
+  test('that failed before its clients moved has lifted its freeze by itself', () => {
+    expect(stepsOf(CLIENTS, { ...frozen, 'lift-freeze': {} })).toContain('nothing to lead back');
+  });
+
+  test('that failed after they moved has left it, whatever it did not come to', () => {
+    const kept = { ...frozen, 'confirm-clients': {}, 'lift-freeze': {} };
+    expect(stepsOf(CLIENTS, kept, { refused: ['keep-freeze'] })).toEqual(['count', 'lift-freeze']);
+    const moved = { ...frozen, switch: {}, 'lift-freeze': {} };
+    const way = ['count', 'check-alias', 'lift-freeze', 'switch-back', 'check-switched'];
+    expect(stepsOf(ALIAS, moved, { refused: ['keep-freeze'] })).toEqual(way);
+  });
+
+  test('lifts no freeze that its own check has found', () => {
+    const found = { refresh: {}, 'note-copy': {} };
+    const refused = ['check-unfrozen', 'freeze', 'lift-freeze'];
+    expect(stepsOf(CLIENTS, found, { refused })).toEqual(['count', 'count-writes']);
+  });
+
+  test('whose alias did not move is led back where the alias shows the source, and is frozen if its freeze was not lifted', () => {
+    const waits = { ...frozen, 'note-copy': {} };
+    const refused = ['switch'];
+    expect(stepsOf(ALIAS, { ...waits, 'lift-freeze': {} }, { refused })).toEqual([
+      'count',
+      'count-writes',
+      'check-alias',
+    ]);
+    expect(stepsOf(ALIAS, waits, { refused })).toEqual(['count', 'count-writes', 'check-alias', 'lift-freeze']);
   });
 });
 
 describe('what was written to the copy', () => {
   const noted = { 'note-copy': { positions: [7, 0], highest: [6, -1] }, 'last-difference': { positions: [5] } };
-  const done = { refresh: {}, freeze: {}, 'add-aliases': {}, 'keep-freeze': {}, 'lift-freeze': {}, ...noted };
+  const frozen = { 'check-unfrozen': {}, freeze: {}, 'confirm-clients': {}, 'keep-freeze': {}, 'lift-freeze': {} };
+  const done = { refresh: {}, 'add-aliases': {}, ...frozen, ...noted };
   const back = { copiesBack: true };
 
   test('is counted wherever it was noted how far the copy was', () => {
@@ -129,7 +155,7 @@ describe('what was written to the copy', () => {
   test('is copied back on request, between the checks and the aliases', () => {
     expect(stepsOf(CLIENTS, done, back)).toEqual(way);
     expect(stepsOf(CLIENTS, done, { ...back, deletesTarget: true })).toEqual([...way, 'check-ours', 'delete']);
-    const moved = { refresh: {}, switch: {}, freeze: {}, 'keep-freeze': {}, 'lift-freeze': {}, ...noted };
+    const moved = { refresh: {}, switch: {}, ...frozen, ...noted };
     expect(stepsOf(ALIAS, moved, back)).toEqual(expect.arrayContaining(['open-source', 'delete-back', 'switch-back']));
     // Without a freeze there is none to lift.
     const { freeze: _freeze, ...unfrozen } = done;

@@ -19,6 +19,7 @@ import {
   OPEN_SOURCE,
   positionsAtCutover,
 } from './copy-back-steps.ts';
+import { movedBy, UNFROZEN } from './freeze-steps.ts';
 import { NOTE_COPY } from './note-copy-step.ts';
 import { type ReindexUnit, readReindex } from './read-reindex.ts';
 import { atSource } from './sides.ts';
@@ -38,9 +39,8 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
     return none('Its copy has not ended, and its source is as it was: give the unit up with skip.');
-  const open = EFFECTS.find((step) => applied.hasBegun(step) && applied.outputsOf(step) === undefined);
-  if (open !== undefined)
-    return none(`Whether its step ${open} happened is not known, or it failed: resume the plan first.`);
+  const open = EFFECTS.find((step) => applied.isOpen(step));
+  if (open !== undefined) return none(`Whether its step ${open} happened is not known: resume the plan first.`);
   const isCopiedBack = request.copiesBack || WITH_COPY.some(request.hasBegun);
   const positions = isCopiedBack ? positionsAtCutover(unit, applied) : undefined;
   if (typeof positions === 'string') return none(`Nothing can be copied back. ${positions} Leave --copy-back out.`);
@@ -109,12 +109,11 @@ function isCheckBefore({ name }: StepBlueprint): boolean {
   return name.startsWith('check-alias');
 }
 
-/** A unit that failed has lifted its freeze by itself. */
-function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit, name: string): readonly StepBlueprint[] {
-  const isFrozen =
-    outputsOf('freeze') !== undefined &&
-    (outputsOf('lift-freeze') === undefined || outputsOf('keep-freeze') !== undefined);
-  if (!isFrozen) return [];
+/** A unit that failed before clients used the copy has lifted its freeze by itself; one that it was not to lift is another's. */
+function liftSteps(unit: ReindexUnit, { outputsOf, hasBegun }: AppliedUnit, name: string): readonly StepBlueprint[] {
+  const isDone = (step: string): boolean => outputsOf(step) !== undefined;
+  const isOurs = isDone(UNFROZEN) && hasBegun('freeze');
+  if (!isOurs || (isDone('lift-freeze') && !isDone(movedBy(unit)))) return [];
   return [
     {
       kind: 'call',
@@ -127,10 +126,13 @@ function liftSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit, name: string):
   ];
 }
 
-function aliasSteps(unit: ReindexUnit, { outputsOf }: AppliedUnit): readonly StepBlueprint[] {
+function aliasSteps(unit: ReindexUnit, { outputsOf, hasBegun }: AppliedUnit): readonly StepBlueprint[] {
   const { cutover, index, source } = unit;
   if (cutover?.mode === 'alias' && outputsOf('switch') !== undefined)
     return switchBack(cutover.alias ?? null, { from: index, to: source.index });
+  // It was refused, and somebody may have moved the alias by hand then.
+  if (cutover?.mode === 'alias' && hasBegun('switch'))
+    return [aliasCheck(cutover.alias ?? null, source.index, 'check-alias', 'the alias shows the source alone')];
   if (cutover?.mode === 'clients' && outputsOf('add-aliases') !== undefined) return takeAliases(cutover.aliases, index);
   return [];
 }
@@ -177,15 +179,20 @@ function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlue
   ];
 }
 
-function aliasCheck(alias: Value, index: Value, name: string): StepBlueprint {
+function aliasCheck(
+  alias: Value,
+  index: Value,
+  name: string,
+  title: string = 'the alias shows the copy alone',
+): StepBlueprint {
   return {
     kind: 'check',
     name,
-    title: 'the alias shows the copy alone',
+    title,
     operation: 'GetAlias',
     arguments: { name: alias },
     check: 'alias-ready',
-    expect: { index },
+    expect: { index, isRollback: true },
   };
 }
 

@@ -63,6 +63,7 @@ function inputOf({ with: values, options, succeeded = [], begun = [] }: Given): 
     comparisonOf: (alias) => (alias === 'new' ? comparison : undefined),
     outputsOf: (name) => (succeeded.includes(name) ? {} : undefined),
     hasBegun: (name) => begun.includes(name),
+    isOpen: () => false,
     tokens: [],
   };
 }

@@ -170,8 +170,17 @@ function references(under: CompleteProvider): readonly string[] {
       ...steps.flatMap((step) => faultsIn(step.name, valuesOf(step), before.get(step.name) ?? new Set())),
       ...faultsIn('outputs', Object.values(outputs), all),
       ...faultsIn('activity', activity?.target ?? null, new Set()),
+      ...steps.flatMap((step) => heldFaults(step, all)),
     ];
   });
+}
+
+/** What is to be lifted, kept or asked again is said by names of steps. */
+function heldFaults(step: StepBlueprint, all: ReadonlySet<string>): readonly string[] {
+  if (step.kind !== 'call' || step.holds === undefined) return [];
+  const { liftedBy, keptOnce = liftedBy, checkedBy = liftedBy } = step.holds;
+  const unknown = [liftedBy, keptOnce, checkedBy].find((name) => !all.has(name));
+  return unknown === undefined ? [] : [`${step.name} holds something, and ${unknown} is no step`];
 }
 
 function valuesOf(step: StepBlueprint): Value {
@@ -214,6 +223,7 @@ function referenceFault(
 function isKept(step: StepBlueprint, field: string | undefined, output: string, under: CompleteProvider): boolean {
   const provider = providerOf(step, under);
   const { operations } = provider;
+  if (field === 'done') return true;
   if (step.kind === 'gate') return false;
   // What a wait finds is in its verdict, which no declaration names.
   if (step.kind === 'await') return field === 'outputs';

@@ -1,0 +1,63 @@
+import type { Check, CheckFinding, Json } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+import { readPositions, totalOf } from '../jobs/shard-positions.ts';
+
+/**
+ * Names what was written to the source after its last difference was copied, when clients use the copy. `isFrozen`: nobody
+ * should have been able to.
+ */
+export const unwrittenSince: Check = {
+  judge: (response, { index }, { positions, isFrozen }) => {
+    const name = textOf(index) ?? '';
+    const written = writtenSince(response, positions);
+    if (written === 'unknown') return unknownOf(name);
+    if (written === 'another')
+      return foundMissing(`The source ${name} is another index than the one that was copied.`, isFrozen);
+    if (written === 0) return { kind: 'passed', detail: `Nothing was written to the source ${name} since.` };
+    return foundMissing(describeWrites(name, written), isFrozen);
+  },
+  judgeNotFound: ({ index }) => ({
+    kind: 'warning',
+    detail: `The source ${textOf(index) ?? ''} is gone: whether it was written after the last difference was copied is not known.`,
+    hint: 'Find out who deleted it, and whether the copy has everything.',
+  }),
+};
+
+/**
+ * How often an index was written since it was as far as its positions say, with nothing under way: every document that was
+ * written, changed or deleted raises a number. `another`: numbers of an index never go back.
+ */
+export function writtenSince(response: Json | undefined, positions: Json | undefined): number | 'another' | 'unknown' {
+  const before = readPositions(positions);
+  const highest = readPositions(fieldsOf<ShowIndexStatsResponse>(response).max_seq_nos);
+  if (before === undefined || highest === undefined) return 'unknown';
+  const next = highest.map((number) => number + 1);
+  const isSame = before.length === next.length && before.every((position, shard) => position <= (next[shard] ?? 0));
+  return isSame ? totalOf(before, next) : 'another';
+}
+
+/** One sentence. */
+export function describeWrites(source: string, writes: number): string {
+  const times = writes === 1 ? 'once' : `${writes} times`;
+  return `The source ${source} was written ${times} since the last difference was copied, deletions included: the copy lacks that.`;
+}
+
+const FIND = 'Find out what it is with `waybill verify --differences`, and write it to the copy.';
+
+function foundMissing(detail: string, isFrozen: Json | undefined): CheckFinding {
+  if (isFrozen !== true) return { kind: 'warning', detail, hint: FIND };
+  return {
+    kind: 'failed',
+    detail,
+    hint: `Somebody had lifted the freeze, which is there again. Clients may write to the copy by now, so that nothing is copied over it. ${FIND} Then count the unit as done with \`waybill accept\`; or lead clients back with \`waybill rollback\`.`,
+  };
+}
+
+function unknownOf(source: string): CheckFinding {
+  return {
+    kind: 'warning',
+    detail: `Whether the source ${source} was written after the last difference was copied is not known: it does not say how far each shard is.`,
+    hint: FIND,
+  };
+}
