@@ -1,4 +1,12 @@
-import { Interpolation, JsonText, Reference, type Value, type ValueObject } from './value.ts';
+import {
+  type Deferred,
+  type Interpolation,
+  isDeferred,
+  JsonText,
+  Reference,
+  type Value,
+  type ValueObject,
+} from './value.ts';
 
 /**
  * One text per meaning: keys sorted by UTF-16 code units, no spaces, references as the text users write. A literal text
@@ -8,10 +16,12 @@ export function canonicalJson(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(escapeTemplate(value));
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return canonicalList(value);
-  if (value instanceof Reference) return JSON.stringify(value.toString());
-  if (value instanceof Interpolation) return JSON.stringify(interpolationText(value));
-  if (value instanceof JsonText) return JSON.stringify(canonicalJson(value.value));
-  return canonicalObject(value as ValueObject);
+  return isDeferred(value) ? JSON.stringify(deferredText(value)) : canonicalObject(value as ValueObject);
+}
+
+function deferredText(value: Deferred): string {
+  if (value instanceof Reference) return value.toString();
+  return value instanceof JsonText ? canonicalJson(value.value) : interpolationText(value);
 }
 
 /** Lists of very many keys are the rule, and one call for all of them is several times faster. */

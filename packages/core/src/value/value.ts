@@ -88,7 +88,7 @@ brand(Interpolation, VALUE_FAMILY, 'Interpolation');
 brand(JsonText, VALUE_FAMILY, 'JsonText');
 
 export function isDeferred(value: unknown): value is Deferred {
-  // One look at the brand: this is asked of every value of a plan.
+  // One look at the brand: this is asked of every value of a plan and of a call, and few are of one of the three classes.
   return typeof value === 'object' && value !== null && VALUE_FAMILY in value;
 }
 
@@ -109,11 +109,10 @@ export function collectReferences(value: Value): readonly Reference[] {
 
 function visitReferences(value: Value, visit: (reference: Reference) => void): void {
   if (typeof value !== 'object' || value === null) return;
-  if (value instanceof Reference) visit(value);
-  else if (value instanceof Interpolation) {
-    for (const part of value.parts) if (part instanceof Reference) visit(part);
-  } else if (value instanceof JsonText) visitReferences(value.value, visit);
-  else for (const child of Object.values(value)) visitReferences(child, visit);
+  if (!isDeferred(value)) for (const child of Object.values(value)) visitReferences(child, visit);
+  else if (value instanceof Reference) visit(value);
+  else if (value instanceof JsonText) visitReferences(value.value, visit);
+  else for (const part of value.parts) if (part instanceof Reference) visit(part);
 }
 
 /**
@@ -122,13 +121,17 @@ function visitReferences(value: Value, visit: (reference: Reference) => void): v
  */
 export function resolveValue(value: Value, lookUp: (reference: Reference) => Json): Json {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Reference) return lookUp(value);
-  if (value instanceof Interpolation) return value.parts.map((part) => interpolated(part, lookUp)).join('');
-  if (value instanceof JsonText) return JSON.stringify(resolveValue(value.value, lookUp));
+  if (isDeferred(value)) return resolveDeferred(value, lookUp);
   if (Array.isArray(value)) return value.map((item: Value) => resolveValue(item, lookUp));
   const resolved: Record<string, Json> = {};
   for (const [key, child] of Object.entries(value as ValueObject)) resolved[key] = resolveValue(child, lookUp);
   return resolved;
+}
+
+function resolveDeferred(value: Deferred, lookUp: (reference: Reference) => Json): Json {
+  if (value instanceof Reference) return lookUp(value);
+  if (value instanceof JsonText) return JSON.stringify(resolveValue(value.value, lookUp));
+  return value.parts.map((part) => interpolated(part, lookUp)).join('');
 }
 
 function interpolated(part: string | Reference, lookUp: (reference: Reference) => Json): string {
@@ -139,14 +142,10 @@ function interpolated(part: string | Reference, lookUp: (reference: Reference) =
 
 /** `value` with each deferred leaf replaced by its reference text: what previews show and request builders are fed. */
 export function displayValue(value: Value): Json {
-  return resolveDeferred(value);
-}
-
-function resolveDeferred(value: Value): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (isDeferred(value)) return value.toString();
-  if (Array.isArray(value)) return value.map((item: Value) => resolveDeferred(item));
+  if (Array.isArray(value)) return value.map((item: Value) => displayValue(item));
   const shown: Record<string, Json> = {};
-  for (const [key, child] of Object.entries(value as ValueObject)) shown[key] = resolveDeferred(child);
+  for (const [key, child] of Object.entries(value as ValueObject)) shown[key] = displayValue(child);
   return shown;
 }
