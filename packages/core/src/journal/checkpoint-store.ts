@@ -82,8 +82,9 @@ export interface Lease extends AsyncDisposable {
   readonly isHeld: boolean;
   /**
    * What `isHeld` says, or said at most a millisecond ago: for a store that asks a file, so that requests which leave
-   * together are worth one question. A process that was frozen in between is asked anew when it wakes, and one that was
-   * taken over in that millisecond is where it would have been had the request left just before.
+   * together, or right after a commit, are worth one question. A process that was frozen in between is asked anew when it
+   * wakes, and one that was taken over in that millisecond is where it would have been had the request left just before.
+   * Once the lease was found to be lost, or was given up, it is not held, however short ago it was.
    *
    * @default `isHeld`
    */

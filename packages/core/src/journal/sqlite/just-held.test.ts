@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSeededRandom } from '../../seeded-random.ts';
+import { LeaseLostError } from '../checkpoint-store.ts';
+import type { NewRecord } from '../record.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
@@ -61,3 +63,36 @@ it('that the lease is lost is never kept for later, nor renewed by being asked',
   }
   expect(seen).toEqual([true, true, false, false]);
 });
+
+it('a commit finds that the lease is held, for the millisecond after it', async () => {
+  await using store = openStore();
+  await using lease = await store.acquire(OWNER);
+  await lease.append([approved('1')]);
+  await using other = openStore();
+  await other.breakLock();
+  expect([lease.wasJustHeld, lease.isHeld]).toEqual([true, false]);
+  monotonicMs += 1.5;
+  expect(lease.wasJustHeld).toBe(false);
+});
+
+it('a commit that finds the lease lost ends the millisecond', async () => {
+  await using store = openStore();
+  await using lease = await store.acquire(OWNER);
+  expect(lease.wasJustHeld).toBe(true);
+  await using other = openStore();
+  await other.breakLock();
+  await expect(lease.append([approved('1')])).rejects.toBeInstanceOf(LeaseLostError);
+  expect(lease.wasJustHeld).toBe(false);
+});
+
+it('so does giving the lease up', async () => {
+  await using store = openStore();
+  const lease = await store.acquire(OWNER);
+  expect(lease.wasJustHeld).toBe(true);
+  await lease[Symbol.asyncDispose]();
+  expect(lease.wasJustHeld).toBe(false);
+});
+
+function approved(rid: string): NewRecord {
+  return { rid, t: wallMs, kind: 'gate.approved', step: 'orders.gate', by: 'ann' };
+}

@@ -17,7 +17,7 @@ const syncData = promisify(fdatasync);
 
 /** A disk syncs nearly three times as often when three syncs need not wait for each other. */
 const COMMITS_AT_ONCE = 3;
-/** `wasJustHeld` may be as old. By both clocks: a machine that sleeps stops one of them. */
+/** `wasJustHeld` may be as old, by both clocks. */
 const JUST_MS = 1;
 /** One more, for messages that are dropped. Node's pool has as many threads. */
 const SYNCS_AT_ONCE = COMMITS_AT_ONCE + 1;
@@ -36,8 +36,8 @@ export class SqliteLease implements Lease {
   readonly #database: DatabaseSync;
   readonly #log: SyncedFile;
   readonly #logFile: SqliteFile;
-  /** When it was last found to be held. */
-  #heldAt = { monotonicMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
+  /** When it was last found to be held, unless it was found to be lost since. A commit finds it, too. */
+  #heldAt: Moment = NEVER;
   /** The main file shows that this lease has written. */
   #isBegun = false;
   readonly #begin: StatementSync;
@@ -77,14 +77,12 @@ export class SqliteLease implements Lease {
   }
 
   get wasJustHeld(): boolean {
-    const now = performance.now();
-    const wallMs = Date.now();
-    const age = Math.max(now - this.#heldAt.monotonicMs, Math.abs(wallMs - this.#heldAt.wallMs));
-    if (age <= JUST_MS) return true;
-    if (!this.isHeld) return false;
     // The time before the question: the answer is as old as that.
-    this.#heldAt = { monotonicMs: now, wallMs };
-    return true;
+    const now = bothClocks();
+    if (isJust(this.#heldAt, now)) return true;
+    const { isHeld } = this;
+    this.#heldAt = isHeld ? now : NEVER;
+    return isHeld;
   }
 
   /** One turn of the loop takes in every answer that has arrived. */
@@ -166,11 +164,14 @@ export class SqliteLease implements Lease {
 
   /** The head of the journal. Throws when it is not this process's to move any more. */
   #expectCurrent(): JournalHead {
+    const now = bothClocks();
+    this.#heldAt = NEVER;
     this.#parts.file.expectInPlace();
     // A log that was deleted is written to as before, and nobody will ever read it.
     this.#logFile.expectInPlace();
     const row = this.#state.get();
     if (Number(row?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
+    this.#heldAt = now;
     return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
   }
 
@@ -228,10 +229,27 @@ export class SqliteLease implements Lease {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#heldAt = NEVER;
     await this.#log[Symbol.asyncDispose]();
     this.#database.close();
     this.#parts.lock.close();
   }
+}
+
+/** In milliseconds. A machine that sleeps stops the first clock, and anybody can set the second one. */
+interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+const NEVER: Moment = { monotonicMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
+
+function bothClocks(): Moment {
+  return { monotonicMs: performance.now(), wallMs: Date.now() };
+}
+
+function isJust(then: Moment, now: Moment): boolean {
+  return now.monotonicMs - then.monotonicMs <= JUST_MS && Math.abs(now.wallMs - then.wallMs) <= JUST_MS;
 }
 
 export interface SqliteLeaseParts {
