@@ -75,14 +75,13 @@ export class Ledger {
   *restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
     const { units } = this.#graph;
     const change = new ChangeCollector();
-    yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#restoreUnit(unit, checkpoint, options));
+    if (checkpoint.steps.size + checkpoint.decisions.size > 0)
+      yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#restoreUnit(unit, checkpoint, options));
     // Failed units first: the end of another one must not make steps ready that are given up.
-    const [failed, others] = [true, false].map((isFailed) =>
-      units.filter(({ address }) => this.#entryOf(address).isFailed === isFailed),
-    );
-    yield* eachSliced([...(failed ?? []), ...(others ?? [])], UNITS_PER_SLICE, (unit) =>
-      this.#settleRestored(unit, change),
-    );
+    for (const isFailed of [true, false])
+      yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
+        if (this.#entryOf(unit.address).isFailed === isFailed) this.#settleRestored(unit, change);
+      });
     yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#collectReady(unit, change));
     return change;
   }
