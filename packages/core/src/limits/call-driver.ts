@@ -88,13 +88,14 @@ export class CallDriver {
   }
 
   /** Resolves when a call may be sent, and rejects with the reason of a stop before. Disposed of when the call is over. */
-  async turn(lane: CallLane<WaitingCall>, options: TurnOptions): Promise<Disposable> {
-    options.stopping.throwIfAborted();
-    this.#watch(options.stopping);
+  turn(lane: CallLane<WaitingCall>, options: TurnOptions): Promise<Disposable> {
+    const { stopping } = options;
+    if (stopping.aborted) return Promise.reject(stopping.reason);
+    this.#watch(stopping);
     const turn = new Turn(options, (ended) => this.#ended(lane, ended));
     this.#lanes.enqueue(lane, turn, options.priority);
     this.#sendWhatMay();
-    return await turn.come;
+    return turn.come;
   }
 
   #ended(lane: CallLane<WaitingCall>, call: WaitingCall): void {

@@ -38,13 +38,18 @@ export class RunActivity {
 
   /** Counts work until it has ended and `onEnd` was called. */
   track(work: Promise<void>, onEnd: () => void = () => {}): void {
-    this.enter();
-    void this.#follow(work, onEnd);
+    this.work({ begin: () => work, onResult: () => {}, onEnd });
   }
 
-  async #follow(work: Promise<void>, onEnd: () => void): Promise<void> {
+  /** Counts work from its begin until it has ended, `onResult` has taken in what came of it, and `onEnd` was called. */
+  work<Result>(work: Work<Result>): void {
+    this.enter();
+    void this.#follow(work);
+  }
+
+  async #follow<Result>({ begin, onResult, onEnd }: Work<Result>): Promise<void> {
     try {
-      await work;
+      onResult(await begin());
     } catch (error) {
       this.fail(error);
     }
@@ -60,6 +65,13 @@ export class RunActivity {
     this.#fatal ??= asError(error);
     this.#notify();
   }
+}
+
+/** Something that keeps a run going. An error of any of the three ends the run; `onEnd` is called in any case. */
+interface Work<Result> {
+  readonly begin: () => Promise<Result>;
+  readonly onResult: (result: Result) => void;
+  readonly onEnd: () => void;
 }
 
 function asError(thrown: unknown): Error {

@@ -186,8 +186,11 @@ export class Run {
   /** Works on a step until it ends one way or another. */
   #workOn(step: Step): void {
     assertInvariant(usesTurn(step) || isOwnWork(step), 'waits and gates are not worked on');
-    const work = async (): Promise<void> => this.#onEnding(step, await runStep(step, this.#contexts.of(step)));
-    this.#activity.track(work(), () => this.#scheduler.workEnded(step));
+    this.#activity.work({
+      begin: () => runStep(step, this.#contexts.of(step)),
+      onResult: (ending) => this.#onEnding(step, ending),
+      onEnd: () => this.#scheduler.workEnded(step),
+    });
   }
 
   #onEnding(step: Step, ending: StepEnding): void {

@@ -2,7 +2,7 @@ import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import { firstNameOf } from '../../graph/first-names.ts';
 import type { CallStep } from '../../graph/graph.ts';
-import type { StepState } from '../../journal/checkpoint.ts';
+import { NO_STATE, type StepState } from '../../journal/checkpoint.ts';
 import type { StepFailed } from '../../journal/record.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
@@ -71,17 +71,20 @@ async function sendCall(
     return missing;
   }
   try {
-    const call = await prepareCall(step, operation, context);
+    const prepared = prepareCall(step, operation, context);
+    const call = isLookedUp(operation) ? await lookBefore(step, operation, prepared, context) : prepared;
     const sending = { step, operation, arguments: call.arguments };
     const lost = isLookedUp(operation) ? await findLostRecord(sending, context) : 'send';
     if (lost !== 'send') return lost;
+    // Made before the turn comes: the place in flight that it has then is held for the sending alone.
+    const intent = intentOf(operation, call, context);
     const result = await context.channel.inTurn(context.priority, async (send) => {
       await context.record({
         kind: 'step.intent',
         step: step.address,
         attempt,
         fingerprint,
-        ...intentOf(operation, call, context),
+        ...intent,
       });
       progress.isIntended = true;
       context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
@@ -110,12 +113,12 @@ interface PreparedCall {
   readonly before: JsonObject | undefined;
 }
 
-/** Fills in references and the idempotency token, and notes what is there already before the first attempt. */
-async function prepareCall(
+/** Fills in references and the idempotency token. Later attempts keep what the first one saw. */
+function prepareCall(
   step: CallStep,
   operation: Operation & { readonly recovery: Recovery },
   context: StepContext,
-): Promise<PreparedCall> {
+): PreparedCall {
   const resolved = markedArguments(step, operation, context);
   const token = tokenFor(step, operation.recovery, resolved, context);
   const args =
@@ -123,13 +126,25 @@ async function prepareCall(
       ? resolved
       : { ...resolved, [operation.recovery.argument]: token };
   const state = context.state(step.address);
-  // Later attempts keep what the first one saw: a task seen since then may be our own.
-  if (hasIntent(state)) return { arguments: args, token, existingIds: state.existingIds, before: state.before };
+  const { existingIds, before } = hasIntent(state) ? state : NO_STATE;
+  return { arguments: args, token, existingIds, before };
+}
+
+/** Notes what is there already before the first attempt. A task that is seen later may be our own. */
+async function lookBefore(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  call: PreparedCall,
+  context: StepContext,
+): Promise<PreparedCall> {
+  if (hasIntent(context.state(step.address))) return call;
   return {
-    arguments: args,
-    token,
-    existingIds: mayBeFound(operation) ? await existingIds(operation, args, context) : [],
-    before: operation.recovery.policy === 'inspect' ? await observeBefore(step, operation, args, context) : undefined,
+    ...call,
+    existingIds: mayBeFound(operation) ? await existingIds(operation, call.arguments, context) : [],
+    before:
+      operation.recovery.policy === 'inspect'
+        ? await observeBefore(step, operation, call.arguments, context)
+        : undefined,
   };
 }
 
