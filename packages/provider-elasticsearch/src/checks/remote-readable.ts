@@ -52,20 +52,24 @@ export const methodChosen: Check = {
   outputs: { method: '/response/method' },
 };
 
+const REMOTE =
+  'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values, and not their spelling: write method: bulk where every document has to arrive byte for byte.';
+
 const CHOSEN_REMOTE: CheckFinding = {
-  kind: 'warning',
+  kind: 'passed',
   decision: 'method remote',
-  detail:
-    'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values, and not their spelling.',
-  hint: 'Write method: bulk where every document has to arrive byte for byte.',
+  detail: 'The target can read documents of the source.',
+  notes: [REMOTE],
 };
 
 function chosenBulk(why: string): CheckFinding {
   return {
-    kind: 'warning',
+    kind: 'passed',
     decision: 'method bulk',
-    detail: `Method bulk: documents pass through this machine, byte for byte, because the target cannot pull them: ${why}`,
-    hint: 'Once the target can, a new preview decides otherwise.',
+    detail: 'Waybill can read the documents and write them.',
+    notes: [
+      `Method bulk: documents pass through this machine, byte for byte, because the target cannot pull them: ${why} Once it can, a new preview decides otherwise.`,
+    ],
   };
 }
 

@@ -65,7 +65,7 @@ test('a cut-over is proposed by its own command, which continues, and another ga
   expect(nextSteps({ ...CALM, context, gates })).toEqual([
     {
       command: `waybill cutover p.yaml --target a ${OPTIONS}`,
-      why: 'a waits at the cut-over: it shows what that means, asks, and continues',
+      why: 'a waits at the cut-over; this shows what it means, asks, and continues',
     },
     expect.objectContaining({ command: `waybill cutover p.yaml --target b ${OPTIONS}` }),
   ]);

@@ -185,7 +185,7 @@ function openings(gates: readonly OpenGate[], context: CommandContext, isCutover
   return byMigration(gates.map(({ unit }) => unit)).map(({ units, named }) => {
     const who = units.length === 1 ? `${units[0] ?? ''} waits` : `${units.length} units wait`;
     const why = isCutover
-      ? `${who} at the cut-over: it shows what that means, asks, and continues`
+      ? `${who} at the cut-over; this shows what it means, asks, and continues`
       : `${who} for an approval`;
     return { command: openingCommand(named, { ...context, isCutover }), why };
   });

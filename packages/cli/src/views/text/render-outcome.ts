@@ -78,7 +78,7 @@ export function renderNextSteps(steps: readonly NextStep[], style: Style): reado
     .slice(0, SHOWN_STEPS)
     .flatMap(({ command, why }) => [
       `  ${style.paint('cyan', command)}`,
-      `      ${style.paint('dim', visibleText(why))}`,
+      ...paragraph(visibleText(why), '      ', style).map((line) => style.paint('dim', line)),
     ]);
   return ['', style.paint('bold', 'Next'), ...lines, ...andMore(steps.length - SHOWN_STEPS, 'commands', style)];
 }
