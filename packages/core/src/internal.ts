@@ -11,7 +11,7 @@ export { compilePlanSliced } from './compile-plan.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { outputsOfUnit } from './derive/applied-unit.ts';
-export { type DerivedPlan, derivedName, derivePlan, type RefusedUnit } from './derive/derive-plan.ts';
+export { type DerivedPlan, type DeriveSteps, derivedName, derivePlan, type RefusedUnit } from './derive/derive-plan.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';

@@ -88,6 +88,7 @@ export type {
   ReportOptions,
   StateHolder,
   UnitFreshness,
+  UsageFinding,
 } from './plan-handle.ts';
 export type { RunOptions, RunReady } from './run-plan.ts';
 export { createMemoryState } from './state/create-memory-state.ts';

@@ -13,6 +13,7 @@ export {
 } from '@waybill/core';
 export { collectDifferences, type FoundDifference } from '@waybill/core/internal';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
+export { type ComparedByUnit, comparedByUnit } from './compared-by-unit.ts';
 export {
   type ConnectionsOptions,
   type DiscoverableConnection,

@@ -158,6 +158,14 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws NothingSelectedError when `target` and `exclude` leave no unit
    */
   freshness(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, UnitFreshness>>;
+  /**
+   * Who uses which side of units that wait until their clients have moved, as far as the vendors say it. Reads only. Other
+   * units are left out.
+   *
+   * @throws StateMissingError when the plan has no state
+   * @throws NothingSelectedError when `target` and `exclude` leave no unit
+   */
+  usage(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, readonly UsageFinding[]>>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
   cancel(by?: string): Promise<RunLiveness>;
   /** How far the plan is, also while another process runs it. */
@@ -253,6 +261,15 @@ export interface UnitFreshness {
   readonly freshness: 'fresh' | 'stale' | 'unknown';
   /** A sentence for each side. */
   readonly details: readonly string[];
+}
+
+/** What was found of who uses the source or the target of a unit. */
+export interface UsageFinding {
+  /** It says that somebody uses the source. */
+  readonly isInUse: boolean;
+  /** One sentence. */
+  readonly detail: string;
+  readonly hint?: string;
 }
 
 export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;

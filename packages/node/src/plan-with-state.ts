@@ -29,6 +29,7 @@ import { buildPlanReport } from './build-plan-report.ts';
 import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
 import { askFreshness } from './derive/ask-freshness.ts';
+import { askUsage } from './derive/ask-usage.ts';
 import { describeRollback } from './derive/describe-rollback.ts';
 import { rollBackUnits, verifyUnits } from './derive/open-derived.ts';
 import type { RollbackOptions } from './derive/roll-back-units.ts';
@@ -49,6 +50,7 @@ import type {
   ReportOptions,
   StateHolder,
   UnitFreshness,
+  UsageFinding,
 } from './plan-handle.ts';
 import { compareApproved, type RunOptions, type RunParts, runPlan } from './run-plan.ts';
 import { inspectPlanState, type StateFindings } from './state/inspect-plan-state.ts';
@@ -165,6 +167,10 @@ export class PlanWithState implements OpenPlan {
 
   async freshness(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, UnitFreshness>> {
     return await askFreshness(options, this.#access);
+  }
+
+  async usage(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, readonly UsageFinding[]>> {
+    return await askUsage(options, this.#access);
   }
 
   async cancel(by: string = this.#access.operator): Promise<RunLiveness> {

@@ -1,6 +1,6 @@
 import { type Checkpoint, defined, type Preview, type RunResult, type Step } from '@waybill/core';
 import { type OpenPlan, systemClock, type UnitFreshness } from '@waybill/node';
-import { findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
+import { comparedByUnit, findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
 import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -89,7 +89,7 @@ interface Known {
   readonly checkpoint: Checkpoint;
 }
 
-/** Asks the clusters only about units that were compared again. */
+/** Asks the clusters about units that were compared again, and about those that wait until their clients have moved. */
 async function describe(
   gates: readonly Step[],
   { named, opened, checkpoint }: Known,
@@ -99,12 +99,21 @@ async function describe(
   const places = new Map(preview.units.map((unit) => [unit.address, unit]));
   const isCompared = units.some((unit) => checkpoint.verifications.has(unit));
   const freshness = isCompared ? await opened.freshness({ target: units }) : new Map<string, UnitFreshness>();
-  return gates.map((gate) => ({
-    unit: gate.unit,
-    ...placesOf(places.get(gate.unit)),
-    follows: describeGates([gate], named.graph).slice(1),
-    ...defined({ verified: checkpoint.verifications.get(gate.unit), freshness: freshness.get(gate.unit) }),
-  }));
+  const usage = await opened.usage({ target: units });
+  return gates.map(({ unit, ...gate }) => {
+    const planned = named.graph.unitsByAddress.get(unit);
+    return {
+      unit,
+      ...placesOf(places.get(unit)),
+      follows: describeGates([{ unit, ...gate }], named.graph).slice(1),
+      usage: usage.get(unit) ?? [],
+      ...defined({
+        compared: planned === undefined ? undefined : comparedByUnit(planned, named, checkpoint),
+        verified: checkpoint.verifications.get(unit),
+        freshness: freshness.get(unit),
+      }),
+    };
+  });
 }
 
 function placesOf(unit: Preview['units'][number] | undefined): Pick<CutoverFacts, 'from' | 'to'> {

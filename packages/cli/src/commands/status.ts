@@ -1,4 +1,4 @@
-import type { Graph } from '@waybill/core';
+import { defined, type Graph } from '@waybill/core';
 import { suggest } from '@waybill/core/internal';
 import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
@@ -30,6 +30,8 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
   readonly differences?: string;
   /** Asks the vendors. */
   readonly freshness?: boolean;
+  /** Asks the vendors. */
+  readonly usage?: boolean;
 }
 
 /** How often `--watch` reads the state. */
@@ -38,7 +40,8 @@ const WATCH_INTERVAL_MS = 1_000;
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   if (flags.differences !== undefined) expectOutput('--differences', flags.differences, io.cwd);
-  const needsPlan = flags.watch === true || flags.differences !== undefined || flags.freshness === true;
+  const needsPlan =
+    flags.watch === true || flags.differences !== undefined || flags.freshness === true || flags.usage === true;
   const shown = needsPlan ? undefined : await showUncompiled(file, flags, io);
   if (shown !== undefined) return shown;
   const named = await readPlan(file, flags, io, { continuesRun: true });
@@ -60,7 +63,22 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   const { verified } = found;
   const fresh =
     flags.freshness !== true || verified === undefined ? {} : { verified: await askAgain(verified, opened) };
-  return showStatus({ ...found, ...fresh, next_steps: next }, flags, io);
+  const gates = flags.usage === true ? await askUsage(found.gates, opened) : found.gates;
+  return showStatus({ ...found, ...fresh, gates, next_steps: next }, flags, io);
+}
+
+/** Each gate of a unit that waits until its clients have moved, with who uses which side now. */
+async function askUsage(gates: JsonStatus['gates'], opened: OpenPlan): Promise<JsonStatus['gates']> {
+  if (gates.length === 0) return gates;
+  const found = await opened.usage({ target: gates.map(({ unit }) => unit) });
+  return gates.map((gate) => {
+    const usage = found.get(gate.unit)?.map(({ isInUse, detail, hint }) => ({
+      is_in_use: isInUse,
+      detail,
+      ...defined({ hint }),
+    }));
+    return { ...gate, ...defined({ usage }) };
+  });
 }
 
 /** Each unit that was compared, with what its sides say now. */

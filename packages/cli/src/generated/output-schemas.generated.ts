@@ -3275,6 +3275,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "command": {
                 "type": "string"
+              },
+              "usage": {
+                "type": "array",
+                "description": "With --usage, of a unit that waits until its clients have moved: who uses which side. Absent: it was not asked.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "is_in_use",
+                    "detail"
+                  ],
+                  "properties": {
+                    "is_in_use": {
+                      "type": "boolean",
+                      "description": "Somebody uses the source."
+                    },
+                    "detail": {
+                      "type": "string"
+                    },
+                    "hint": {
+                      "type": "string"
+                    }
+                  }
+                }
               }
             }
           },
@@ -8610,6 +8633,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "command": {
             "type": "string"
+          },
+          "usage": {
+            "type": "array",
+            "description": "With --usage, of a unit that waits until its clients have moved: who uses which side. Absent: it was not asked.",
+            "items": {
+              "type": "object",
+              "required": [
+                "is_in_use",
+                "detail"
+              ],
+              "properties": {
+                "is_in_use": {
+                  "type": "boolean",
+                  "description": "Somebody uses the source."
+                },
+                "detail": {
+                  "type": "string"
+                },
+                "hint": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },

@@ -51,6 +51,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
     .option('--watch', 'show it again whenever it changes, until the run has ended')
     .option('--differences <file>', 'write what verifications found to differ into a file, one JSON object a line')
     .option('--freshness', 'ask whether units were written since `verify` compared them')
+    .option('--usage', 'ask who uses which side of units that wait until their clients have moved')
     .action((file: string, flags: StatusFlags) =>
       run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
     );

@@ -72,6 +72,20 @@ export interface Kind {
    */
   readonly freshness?: (unit: AppliedUnit, noted: JsonObject) => Blueprint;
   /**
+   * Who uses the source and the target of a unit that waits until its clients have moved: checks whose findings an operator
+   * reads before the last gate is opened. Nothing else follows from them. Pure. Undefined: there is nothing to ask now.
+   *
+   * @default nothing is asked
+   */
+  readonly usage?: (unit: AppliedUnit) => Blueprint | undefined;
+  /**
+   * Names of the steps by which a unit compares both sides itself: it has when all of them are done. `level`: how thoroughly, in
+   * the words of the kind. Pure.
+   *
+   * @default units of this kind compare nothing by themselves
+   */
+  readonly comparedBy?: (input: KindInput) => { readonly steps: readonly string[]; readonly level: string };
+  /**
    * Leads clients of a unit back to its source, and undoes what kept them from it. Pure. Each effect can be repeated after a
    * crash as in any plan.
    *

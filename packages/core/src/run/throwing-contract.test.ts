@@ -47,6 +47,8 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'kind.optionsMeaning': 'never in a run',
   'kind.verification': 'never in a run',
   'kind.freshness': 'never in a run',
+  'kind.usage': 'never in a run',
+  'kind.comparedBy': 'never in a run',
   'kind.rollback': 'never in a run',
   'kind.writes': 'never in a run',
   'kind.describe': 'never in a run',

@@ -1,8 +1,9 @@
-import type { PlannedUnit, SelectOptions } from '@waybill/core';
-import { derivePlan, type PreflightFinding, runPreflight } from '@waybill/core/internal';
+import type { SelectOptions } from '@waybill/core';
+import type { PreflightFinding } from '@waybill/core/internal';
 import type { PlanAccess } from '../plan-access.ts';
 import type { AskOptions, UnitFreshness } from '../plan-handle.ts';
-import { readRecorded } from '../state/plan-status.ts';
+import { askDerived } from './ask-derived.ts';
+import { derivedFrom } from './open-derived.ts';
 import { chosenUnits } from './verify-units.ts';
 
 /**
@@ -15,36 +16,26 @@ export async function askFreshness(
   options: SelectOptions & AskOptions,
   access: PlanAccess,
 ): Promise<ReadonlyMap<string, UnitFreshness>> {
-  const store = await access.expectState();
-  const { checkpoint } = await readRecorded(await access.reader());
-  const { compiled, surroundings } = access;
-  const verified = chosenUnits(options, compiled).filter(({ address }) => checkpoint.verifications.has(address));
-  const derived = derivePlan({
-    ...compiled,
-    checkpoint,
-    stateId: store.header.stateId,
-    units: verified,
-    verb: 'freshness',
-    since: checkpoint.runCount,
-    title: 'find out whether both sides are as they were verified',
-    options: {},
-    derive: ({ freshness }, unit) => {
-      const noted = checkpoint.verifications.get(unit.address)?.noted;
-      if (freshness === undefined || noted === undefined) return { kind: 'none', why: 'Its kind cannot tell.' };
-      return { kind: 'steps', blueprint: freshness(unit, noted), impact: { downtime: 'None.', wayBack: '' } };
+  const from = await derivedFrom(access);
+  const { verifications } = from.checkpoint;
+  const units = chosenUnits(options, access.compiled).filter(({ address }) => verifications.has(address));
+  const title = 'find out whether both sides are as they were verified';
+  const asking = { ...options, from, units, verb: 'freshness', title };
+  const found = await askDerived(
+    {
+      ...asking,
+      checksOf: ({ freshness }, unit) => {
+        const noted = verifications.get(unit.address)?.noted;
+        return noted === undefined ? undefined : freshness?.(unit, noted);
+      },
     },
-  });
-  if (derived.graph.units.length === 0) return new Map();
-  const { clock, random, env, readSecret } = surroundings;
-  const machine = { transport: access.transport(), clock, random, env, readSecret };
-  const { signal = access.closing } = options;
-  const { steps } = await runPreflight({ ...derived, ...machine, signal });
-  return new Map(derived.graph.units.map((unit) => [unit.address, judge(unit, steps)]));
+    access,
+  );
+  return new Map([...found].map(([unit, findings]) => [unit, judge(findings)]));
 }
 
 /** Each side is asked about by one check. */
-function judge(unit: PlannedUnit, findings: ReadonlyMap<string, PreflightFinding>): UnitFreshness {
-  const found = unit.steps.map(({ address }) => findings.get(address));
+function judge(found: readonly (PreflightFinding | undefined)[]): UnitFreshness {
   const details = found.flatMap((finding) => (finding === undefined ? [] : [finding.detail]));
   if (found.some((finding) => finding?.verdict === 'blocking')) return { freshness: 'stale', details };
   const isFresh = found.every((finding) => finding?.verdict === 'passed');

@@ -10,7 +10,8 @@ import { type DerivedFrom, deriveVerification, recordsOfVerification, type Verif
 
 export type OpenDerived = (compiled: CompiledPlan, options: OpenPlanOptions) => OpenPlan;
 
-async function derivedFrom(access: PlanAccess): Promise<DerivedFrom> {
+/** What is known now. */
+export async function derivedFrom(access: PlanAccess): Promise<DerivedFrom> {
   const store = await access.expectState();
   const { checkpoint } = await readRecorded(await access.reader());
   return { compiled: access.compiled, store, checkpoint };

@@ -21,7 +21,8 @@ import { sourceDefinition } from './source-definition.ts';
 import { clustersApart, indicesApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
 import { unwrittenSince } from './unwritten-since.ts';
-import { usageMoved, usageNoted } from './usage-checks.ts';
+import { usageMoved, usageNoted, usageShown } from './usage-checks.ts';
+import { usersNamed } from './users-named.ts';
 import { copyBlocked, writeBlocked, writeUnblocked } from './write-block.ts';
 
 /** By the names that steps use. */
@@ -66,4 +67,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'copy-blocked': copyBlocked,
   'usage-noted': usageNoted,
   'usage-moved': usageMoved,
+  'usage-shown': usageShown,
+  'users-named': usersNamed,
 };

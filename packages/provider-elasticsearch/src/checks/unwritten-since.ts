@@ -1,21 +1,25 @@
-import type { Check, CheckFinding, Json } from '@waybill/core';
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 import { readPositions, totalOf } from '../jobs/shard-positions.ts';
 
 /**
- * Names what was written to the source after its last difference was copied, when clients use the copy. `isFrozen`: nobody
- * should have been able to.
+ * Names what was written to the source after its last difference was copied. `isFrozen`: clients use the copy, and nobody
+ * should have been able to write. `isWaiting`: clients are still led over.
  */
 export const unwrittenSince: Check = {
-  judge: (response, { index }, { positions, isFrozen }) => {
+  judge: (response, { index }, expected) => {
     const name = textOf(index) ?? '';
-    const written = writtenSince(response, positions);
+    const written = writtenSince(response, expected['positions']);
     if (written === 'unknown') return unknownOf(name);
     if (written === 'another')
-      return foundMissing(`The source ${name} is another index than the one that was copied.`, isFrozen);
-    if (written === 0) return { kind: 'passed', detail: `Nothing was written to the source ${name} since.` };
-    return foundMissing(describeWrites(name, written), isFrozen);
+      return foundMissing(`The source ${name} is another index than the one that was copied.`, expected);
+    if (written === 0)
+      return {
+        kind: 'passed',
+        detail: `Nothing was written to the source ${name} since the last difference was copied.`,
+      };
+    return foundMissing(describeWrites(name, written), expected);
   },
   judgeNotFound: ({ index }) => ({
     kind: 'warning',
@@ -45,8 +49,14 @@ export function describeWrites(source: string, writes: number): string {
 
 const FIND = 'Find out what it is with `waybill verify --differences`, and write it to the copy.';
 
-function foundMissing(detail: string, isFrozen: Json | undefined): CheckFinding {
+function foundMissing(detail: string, { isFrozen, isWaiting }: JsonObject): CheckFinding {
   if (isFrozen !== true) return { kind: 'warning', detail, hint: FIND };
+  if (isWaiting === true)
+    return {
+      kind: 'warning',
+      detail,
+      hint: `Somebody has lifted the freeze, and the unit fails because of it once clients are confirmed. Lead them back with \`waybill rollback\`, and start over with \`waybill redo\`. Or stay: ${FIND} Then count the unit as done with \`waybill accept\`.`,
+    };
   return {
     kind: 'failed',
     detail,

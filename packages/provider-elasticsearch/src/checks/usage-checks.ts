@@ -1,4 +1,4 @@
-import type { Check, Json } from '@waybill/core';
+import type { Check, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowIndexUsageResponse } from '../generated/answers.generated.ts';
 
@@ -6,16 +6,21 @@ import type { ShowIndexUsageResponse } from '../generated/answers.generated.ts';
 export const usageNoted: Check = {
   judge: (response, _args, _expected, beside) => ({
     kind: 'passed',
-    detail: `Until now the source was searched ${searchesIn(response)} times, and the copy ${searchesIn(beside)} times.`,
+    detail: `Until now the source was searched ${countersIn(response).searches} times, and the copy ${countersIn(beside).searches} times.`,
   }),
-  outputs: { source_searches: '/response/searches', copy_searches: '/beside/searches' },
+  outputs: {
+    source_searches: '/response/searches',
+    source_writes: '/response/writes',
+    copy_searches: '/beside/searches',
+    copy_writes: '/beside/writes',
+  },
 };
 
-/** What has become of them since. A counter begins anew when a shard moves: less than before says nothing. */
+/** What has become of them since, once clients should have moved. */
 export const usageMoved: Check = {
   judge: (response, { index }, { source, copy }, beside) => {
-    const searched = searchesIn(response) - numberOf(source);
-    const used = `The copy was searched ${Math.max(0, searchesIn(beside) - numberOf(copy))} times since.`;
+    const searched = since(countersIn(response).searches, source);
+    const used = `The copy was searched ${since(countersIn(beside).searches, copy)} times since.`;
     if (searched <= 0) return { kind: 'passed', detail: `Nobody has searched the source since. ${used}` };
     return {
       kind: 'warning',
@@ -25,8 +30,46 @@ export const usageMoved: Check = {
   },
 };
 
-function searchesIn(answer: Json | undefined): number {
-  return numberOf(fieldsOf<ShowIndexUsageResponse>(answer).searches);
+/** The same, while clients move. What was blocked does not count, and what `waybill verify` reads does. */
+export const usageShown: Check = {
+  judge: (response, _args, noted, beside) => {
+    const [source, copy] = [usedSince(response, noted, 'source'), usedSince(beside, noted, 'copy')];
+    const detail = `Since the copy was complete, the source was ${describeUse(source)}, and the copy ${describeUse(copy)}.`;
+    if (source.searches + source.writes === 0) return { kind: 'passed', detail };
+    return {
+      kind: 'warning',
+      detail,
+      hint: 'Somebody still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
+    };
+  },
+};
+
+interface Counters {
+  readonly searches: number;
+  readonly writes: number;
+}
+
+function usedSince(answer: Json | undefined, noted: JsonObject, side: 'source' | 'copy'): Counters {
+  const { searches, writes } = countersIn(answer);
+  return {
+    searches: since(searches, noted[`${side}_searches`]),
+    // An earlier version did not note it.
+    writes: typeof noted[`${side}_writes`] === 'number' ? since(writes, noted[`${side}_writes`]) : 0,
+  };
+}
+
+function describeUse({ searches, writes }: Counters): string {
+  return `searched ${searches} ${searches === 1 ? 'time' : 'times'} and written ${writes} ${writes === 1 ? 'time' : 'times'}`;
+}
+
+/** A counter begins anew when a shard moves: less than before says nothing. */
+function since(now: number, noted: Json | undefined): number {
+  return Math.max(0, now - numberOf(noted));
+}
+
+function countersIn(answer: Json | undefined): Counters {
+  const { searches, writes } = fieldsOf<ShowIndexUsageResponse>(answer);
+  return { searches: numberOf(searches), writes: numberOf(writes) };
 }
 
 function numberOf(value: Json | undefined): number {

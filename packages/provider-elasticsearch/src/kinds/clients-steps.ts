@@ -3,7 +3,8 @@ import { keptFrozenSteps, unwrittenStep } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-import { atSource, atTarget, ofSource } from './sides.ts';
+import { ofSource } from './sides.ts';
+import { NOTE_USAGE, usageOfBoth } from './usage-steps.ts';
 
 /** Before anything is made: nothing else on the target has an alias that the copy gets. */
 export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepBlueprint[] {
@@ -28,12 +29,7 @@ function aliasesFree(
 
 /** Makes the aliases, waits until an operator says that clients use the copy, and looks who still uses the source. */
 export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly StepBlueprint[] {
-  const usage = {
-    operation: 'ShowIndexUsage',
-    arguments: { index: unit.source.index },
-    beside: { operation: 'ShowIndexUsage', arguments: { index: unit.index }, ...atTarget(unit) },
-    ...atSource(unit),
-  } as const;
+  const usage = usageOfBoth(unit);
   return [
     noteCopyStep(unit),
     // Approving can take days: an alias that another index has by now would show both.
@@ -41,7 +37,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     ...addAliases(unit, cutover),
     {
       kind: 'check',
-      name: 'note-usage',
+      name: NOTE_USAGE,
       title: 'how often source and copy have been used until now',
       ...usage,
       check: 'usage-noted',
@@ -61,7 +57,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
   ];
 }
 
-const noted = (name: string): Reference => new Reference(['steps', 'note-usage', 'outputs', name]);
+const noted = (name: string): Reference => new Reference(['steps', NOTE_USAGE, 'outputs', name]);
 
 function addAliases({ index }: ReindexUnit, { aliases }: Cutover): readonly StepBlueprint[] {
   if (aliases.length === 0) return [];

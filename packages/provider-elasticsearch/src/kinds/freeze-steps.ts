@@ -114,7 +114,8 @@ export function unwrittenStep(unit: ReindexUnit): StepBlueprint {
 
 const positionsOfLast = new Reference(['steps', 'last-difference', 'outputs', 'positions']);
 
-function writtenSource({ source }: ReindexUnit): Pick<CheckBlueprint, 'operation' | 'arguments'> {
+/** How far the source has been written. */
+export function writtenSource({ source }: ReindexUnit): Pick<CheckBlueprint, 'operation' | 'arguments'> {
   return { operation: 'ShowIndexStats', arguments: { index: source.index, level: 'shards' } };
 }
 

@@ -23,7 +23,9 @@ import { impactOf } from './impact-of.ts';
 import { isCopiedByJob, type ReindexUnit, readReindex } from './read-reindex.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
+import { usageWhileWaiting } from './usage-steps.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
+import { verifySteps } from './verify-steps.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
@@ -54,6 +56,8 @@ export const reindex: Kind = {
   verificationLevels: LEVELS,
   verification: verifyCopy,
   rollback: rollbackReindex,
+  usage: (applied) => usageWhileWaiting(readReindex(applied), applied),
+  comparedBy: (input) => comparedBy(readReindex(input)),
   freshness: (applied, noted) => freshnessOf(verifiedSides(readReindex(applied)), noted),
 };
 
@@ -68,6 +72,11 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined): Verificati
 function verifiedSides(unit: ReindexUnit, level?: string): VerifiedSides {
   const sides = comparedSides(unit);
   return { ...sides, level: chosenLevel(level, sides.level), at: { source: unit.sourceConnection, copy: undefined } };
+}
+
+function comparedBy(unit: ReindexUnit): ReturnType<NonNullable<Kind['comparedBy']>> {
+  const steps = verifySteps(comparedSides(unit), comparedWith(unit, 0));
+  return { steps: steps.map(({ name }) => name), level: unit.verify.level };
 }
 
 /** What a plan has chosen not to see is said where a reviewer looks. */

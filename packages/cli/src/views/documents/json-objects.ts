@@ -84,6 +84,15 @@ export interface WaitingGate {
   readonly step: string;
   readonly instruction: string;
   readonly command: string;
+  /** With --usage, of a unit that waits until its clients have moved: who uses which side. */
+  readonly usage?: readonly UsageJson[];
+}
+
+export interface UsageJson {
+  /** Somebody uses the source. */
+  readonly is_in_use: boolean;
+  readonly detail: string;
+  readonly hint?: string;
 }
 
 export interface JsonSummary {

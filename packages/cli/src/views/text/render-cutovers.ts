@@ -1,9 +1,10 @@
 import type { Checkpoint } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
-import type { UnitFreshness } from '@waybill/node';
+import type { UnitFreshness, UsageFinding } from '@waybill/node';
+import type { ComparedByUnit } from '@waybill/node/internal';
 import { describePlace } from '../folds/describe-place.ts';
 import { formatSpan } from './format-time.ts';
-import { paragraph } from './render-outcome.ts';
+import { paragraph, renderUsage } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -14,6 +15,10 @@ export interface CutoverFacts {
   readonly to?: PreviewPlace;
   /** What to make sure of, and what happens then, in order. */
   readonly follows: readonly string[];
+  /** Who uses which side; of a unit that waits until its clients have moved. */
+  readonly usage: readonly UsageFinding[];
+  /** Absent: the unit has not compared its sides itself. */
+  readonly compared?: ComparedByUnit;
   /** Absent: it was not compared again since it was applied. */
   readonly verified?: ReturnType<Checkpoint['verifications']['get']>;
   readonly freshness?: UnitFreshness;
@@ -30,20 +35,26 @@ export function renderCutovers(cutovers: readonly CutoverFacts[], options: Cutov
 }
 
 function renderCutover(facts: CutoverFacts, { nowMs, style }: CutoverStyle): readonly string[] {
-  const { unit, from, to, follows } = facts;
-  const lines = [
-    ...(from === undefined ? [] : [`from ${describePlace(from)}`]),
-    ...(to === undefined ? [] : [`to   ${describePlace(to)}`]),
-    ...follows.map((line) => line.trim()),
-    `Compared: ${describeVerified(facts, nowMs)}`,
+  const { unit, from, to, follows, usage } = facts;
+  const written = (line: string): readonly string[] => paragraph(visibleText(line), '  ', style);
+  return [
+    style.paint('bold', unit),
+    ...(from === undefined ? [] : written(`from ${describePlace(from)}`)),
+    ...(to === undefined ? [] : written(`to   ${describePlace(to)}`)),
+    ...follows.flatMap((line) => written(line.trim())),
+    ...(usage.length === 0 ? [] : ['  Used:', ...renderUsage(usage, '    ', style)]),
+    ...written(`Compared: ${describeCompared(facts, nowMs)}`),
   ];
-  return [style.paint('bold', unit), ...lines.flatMap((line) => paragraph(visibleText(line), '  ', style))];
 }
 
-function describeVerified({ verified, freshness }: CutoverFacts, nowMs: number): string {
+/** The later one of what the unit has compared itself, and what `waybill verify` has. */
+function describeCompared({ compared, verified, freshness }: CutoverFacts, nowMs: number): string {
+  const ago = (atMs: number): string => `${formatSpan(Math.max(0, nowMs - atMs))} ago`;
+  if (compared !== undefined && compared.atMs >= (verified?.atMs ?? 0))
+    return `equal by ${compared.level}, ${ago(compared.atMs)}, by the unit itself.`;
   if (verified === undefined) return 'not since it was applied. `waybill verify` does so.';
   const { result, level, atMs } = verified;
-  const when = `${result} by ${level}, ${formatSpan(Math.max(0, nowMs - atMs))} ago`;
+  const when = `${result} by ${level}, ${ago(atMs)}`;
   if (freshness === undefined || freshness.freshness === 'unknown')
     return `${when}. Whether a side was written since is not known.`;
   return `${when}; ${freshness.freshness}. ${freshness.details.join(' ')}`;

@@ -1,5 +1,6 @@
 import { shortMessage } from '@waybill/core/internal';
-import type { FailureGroup, NextStep, WaitingGate } from '../documents/json-objects.ts';
+import type { UsageFinding } from '@waybill/node';
+import type { FailureGroup, NextStep, UsageJson, WaitingGate } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import type { Style } from './style.ts';
 import { displayWidth, visibleText, wrap } from './visible-text.ts';
@@ -68,8 +69,28 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
       style,
     ).map((line) => style.paint('yellow', line)),
     ...paragraph(visibleText(instruction), '    ', style),
+    ...members.flatMap(({ unit, usage = [] }) => renderUsageOf(unit, usage, style)),
   ]);
   return ['', style.paint('bold', 'Waiting for an approval'), ...lines];
+}
+
+/** Who uses which side of a unit: what says that somebody uses the source stands out. */
+export function renderUsage(findings: readonly UsageFinding[], indent: string, style: Style): readonly string[] {
+  return findings.flatMap(({ isInUse, detail, hint }) => {
+    const { warning, done } = style.symbols;
+    const lines = paragraph(visibleText(detail), `${indent}${isInUse ? warning : done} `, style);
+    const help = hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, `${indent}  `, style);
+    return isInUse ? [...lines.map((line) => style.paint('yellow', line)), ...help] : lines;
+  });
+}
+
+function renderUsageOf(unit: string, usage: readonly UsageJson[], style: Style): readonly string[] {
+  if (usage.length === 0) return [];
+  const findings = usage.map(({ is_in_use: isInUse, ...found }) => ({ isInUse, ...found }));
+  return [
+    ...paragraph(visibleText(`Used by clients of ${unit}:`), '    ', style),
+    ...renderUsage(findings, '      ', style),
+  ];
 }
 
 export function renderNextSteps(steps: readonly NextStep[], style: Style): readonly string[] {

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
+import type { JsonStatus } from './views/documents/json-objects.ts';
+
+const PLAN = planOfTwoClusters(`  orders:
+    uses: new.reindex
+    with: { source: { connection: old, index: orders }, dest: { index: copy }, method: bulk }
+    catch_up: true
+    verify: { level: digest }
+    cutover: { mode: clients, aliases: [shop] }
+`);
+
+let session: SandboxSession;
+
+beforeEach(async () => {
+  session = await SandboxSession.open(PLAN);
+  const orders = { documents: TWENTY_DOCUMENTS, aliases: { shop: {} } };
+  const clusters = [
+    { name: 'old', version: '7.10.2', security: null, indices: { orders } },
+    { name: 'new', version: '7.17.28', security: null },
+  ];
+  session.sandbox.control.setSettings({ elasticsearch: { clusters } });
+  for (const command of ['apply', 'cutover']) expect((await session.run(command, ['--auto-approve'])).code).toBe(3);
+});
+
+afterEach(async () => await session[Symbol.asyncDispose]());
+
+const post = async (path: string, body: string, type = 'application/json'): Promise<void> => {
+  const url = `${session.sandbox.url}/clusters${path}`;
+  await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
+};
+
+const search = (index: string): Promise<void> => post(`/${index}/_search`, '{}');
+const write = (index: string, id: string): Promise<void> =>
+  post(`/${index}/_bulk`, `{"index":{"_id":"${id}"}}\n{"total":99}\n`, 'application/x-ndjson');
+
+/** What `cutover` shows before it asks, in one line. */
+async function shown(): Promise<string> {
+  const { code, stderr } = await session.run('cutover', [], { answer: 'n' });
+  expect(code).toBe(4);
+  return stderr.replace(/\s+/g, ' ');
+}
+
+const unused = 'the source was searched 0 times and written 0 times, and the copy searched 0 times and written 0 times';
+
+test('cutover says that nobody uses a source, and that the unit itself has compared both sides', async () => {
+  const text = await shown();
+  expect(text).toContain(`Since the copy was complete, ${unused}.`);
+  expect(text).toContain('Nothing was written to the source orders since the last difference was copied.');
+  expect(text).toContain('No request to the source orders is under way.');
+  expect(text).toMatch(/Compared: equal by digest, \S+ ago, by the unit itself\./);
+  expect(text).not.toContain('hint:');
+});
+
+test('it names what uses the source, and never keeps an operator from going on', async () => {
+  await search('old/orders');
+  await search('old/shop');
+  await search('new/copy');
+  await write('new/copy', 'of-clients');
+  const text = await shown();
+  expect(text).toContain(
+    'the source was searched 2 times and written 0 times, and the copy searched 1 time and written 1 time',
+  );
+  expect(text).toContain('hint: Somebody still uses the source');
+  await search('old/orders');
+  expect(await shown()).toContain('the source was searched 3 times');
+  expect((await session.run('cutover', ['--auto-approve'])).code).toBe(0);
+});
+
+test('it names writes to a source whose freeze was lifted, before clients are confirmed', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = '{"index.blocks.write":null}';
+  await fetch(`${session.sandbox.url}/clusters/old/orders/_settings`, { method: 'PUT', body, headers });
+  await write('old/orders', 'stray');
+  const text = await shown();
+  expect(text).toContain('The source orders was written once since the last difference was copied');
+  expect(text).toContain('the unit fails because of it once clients are confirmed');
+});
+
+test('status says the same when it is asked to, and asks nobody otherwise', async () => {
+  await search('old/orders');
+  const before = session.sandbox.control.requests({}).length;
+  const quiet = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect([quiet.gates[0]?.usage, session.sandbox.control.requests({}).length - before]).toEqual([undefined, 0]);
+  const { gates } = JSON.parse((await session.run('status', ['--usage', '--json'])).stdout) as JsonStatus;
+  expect(gates[0]?.usage?.map(({ is_in_use: isInUse }) => isInUse)).toEqual([true, false, false]);
+  const text = (await session.run('status', ['--usage'])).stdout.replace(/\s+/g, ' ');
+  expect(text).toMatch(/Used by clients of orders: \S+ Since the copy was complete, the source was searched 1 time/);
+});
+
+test('a comparison that was made later is shown in place of the unit’s own', async () => {
+  expect((await session.run('verify', ['--level', 'counts'])).code).toBe(0);
+  expect(await shown()).toMatch(/Compared: equal by counts, \S+ ago; fresh\./);
+});

@@ -1,0 +1,46 @@
+import type { Kind, PlannedUnit } from '@waybill/core';
+import { type DeriveSteps, derivePlan, type PreflightFinding, runPreflight } from '@waybill/core/internal';
+import type { PlanAccess } from '../plan-access.ts';
+import type { AskOptions } from '../plan-handle.ts';
+import type { DerivedFrom } from './verify-units.ts';
+
+export interface Asking extends AskOptions {
+  readonly from: DerivedFrom;
+  readonly units: readonly PlannedUnit[];
+  /** In the name of the derived plan. */
+  readonly verb: string;
+  /** One line. */
+  readonly title: string;
+  /** The checks of a unit; undefined: it is not asked about. */
+  readonly checksOf: (kind: Kind, unit: Parameters<DeriveSteps>[1]) => ReturnType<NonNullable<Kind['usage']>>;
+}
+
+/** Of each unit that was asked about, what its checks found, in order. Reads only, inside the limits of a run. */
+export async function askDerived(
+  { from, units, verb, title, checksOf, signal }: Asking,
+  access: PlanAccess,
+): Promise<ReadonlyMap<string, readonly (PreflightFinding | undefined)[]>> {
+  const { compiled, store, checkpoint } = from;
+  const derived = derivePlan({
+    ...compiled,
+    checkpoint,
+    stateId: store.header.stateId,
+    units,
+    verb,
+    since: checkpoint.runCount,
+    title,
+    options: {},
+    derive: (kind, unit) => {
+      const blueprint = checksOf(kind, unit);
+      if (blueprint === undefined) return { kind: 'none', why: 'Its kind cannot tell.' };
+      return { kind: 'steps', blueprint, impact: { downtime: 'None.', wayBack: '' } };
+    },
+  });
+  if (derived.graph.units.length === 0) return new Map();
+  const { clock, random, env, readSecret } = access.surroundings;
+  const machine = { transport: access.transport(), clock, random, env, readSecret };
+  const { steps } = await runPreflight({ ...derived, ...machine, signal: signal ?? access.closing });
+  return new Map(
+    derived.graph.units.map((unit) => [unit.address, unit.steps.map(({ address }) => steps.get(address))]),
+  );
+}
