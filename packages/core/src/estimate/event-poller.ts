@@ -101,10 +101,16 @@ export class EventPoller {
     const isNew = waits.some(({ wasSeen }) => !wasSeen);
     for (const wait of waits) wait.wasSeen = true;
     for (const { step } of reached) this.#rounds.remove(String(step.index));
-    this.#rounds.end(this.#options.events.nowMs, { hasChanged: isNew || reached.length > 0, wasRead: true });
+    const restMs = this.#options.poll.foreseesEnd === true ? restOf(waits, observedMs) : Number.POSITIVE_INFINITY;
+    this.#rounds.end(this.#options.events.nowMs, { hasChanged: isNew || reached.length > 0, wasRead: true, restMs });
     this.#sleep();
     for (const { step } of reached) this.#options.onReached(step);
   }
+}
+
+/** Until the first of them is done that was not. */
+function restOf(waits: readonly Wait[], observedMs: number): number {
+  return Math.min(...waits.map(({ doneAtMs }) => (doneAtMs > observedMs ? doneAtMs - observedMs : Infinity)));
 }
 
 interface RoundCall extends Pick<EventCall, 'operation' | 'sentAgoMs'> {

@@ -49,6 +49,50 @@ describe('the time of the next poll', () => {
   });
 });
 
+describe('an end in sight', () => {
+  const dueAfter = (quietMs: number, restMs: number): number => {
+    const pace = new PollPace(polling, { quietSinceMs: 0, dueAtMs: quietMs });
+    pace.lookEnded(quietMs, false, restMs);
+    return pace.dueAtMs - quietMs;
+  };
+
+  test.each([
+    [0, 1_800, 1_800],
+    [0, 7_000, 7_000],
+    [0, 9_999, 9_999],
+    [0, 10_000, 5_000],
+    [0, 0, 1_000],
+    [100_000, 12_000, 12_000],
+    [100_000, 24_000, 24_000],
+    [100_000, 25_000, 20_000],
+    [600_000, 34_000, 30_000],
+  ])(
+    'after %d ms without change and %d ms before it makes the next poll come after %d ms',
+    (quietMs, restMs, dueMs) => {
+      expect(dueAfter(quietMs, restMs)).toBe(dueMs);
+    },
+  );
+
+  test('that is foreseen as it comes is seen within a fifth of the initial interval, without more polls than two', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000_000 }), fc.boolean(), (endsMs, isQuiet) => {
+        const pace = new PollPace(polling);
+        pace.stepAdded(0, false);
+        let polls = 0;
+        const usual = new PollPace(polling);
+        usual.stepAdded(0, false);
+        let usualPolls = 0;
+        for (; usual.dueAtMs < endsMs; usualPolls += 1) usual.lookEnded(usual.dueAtMs, !isQuiet);
+        for (; pace.dueAtMs < endsMs; polls += 1) pace.lookEnded(pace.dueAtMs, !isQuiet, endsMs - pace.dueAtMs);
+        // The first poll comes when it would without any of this.
+        if (endsMs > polling.initialIntervalMs)
+          expect(pace.dueAtMs - endsMs).toBeLessThanOrEqual(polling.initialIntervalMs / 5);
+        expect(polls).toBeLessThanOrEqual(usualPolls + 2);
+      }),
+    );
+  });
+});
+
 test('the interval after a quiet time grows with it and keeps its bounds', () => {
   fc.assert(
     fc.property(fc.nat({ max: 1_000_000 }), fc.nat({ max: 1_000_000 }), (one, other) => {

@@ -7,6 +7,9 @@ import type { Polling } from '../provider/limits.ts';
  */
 const INTERVAL_SHARE = 0.2;
 
+/** Once an end is in sight, polls may come this much closer together than the initial interval. */
+const CLOSEST_SHARE = 0.2;
+
 /** The interval between two polls when nothing has changed for so long. */
 export function pollIntervalAfter(quietMs: number, polling: Polling): number {
   const pace = new PollPace(polling);
@@ -65,11 +68,21 @@ export class PollPace {
     return true;
   }
 
-  /** A round is over; `hasChanged` when any step's status changed or its wait ended. */
-  lookEnded(now: number, hasChanged: boolean): void {
+  /**
+   * A round is over; `hasChanged` when any step's status changed or its wait ended. `restMs`: how long the task will take that
+   * is expected to end first.
+   */
+  lookEnded(now: number, hasChanged: boolean, restMs: number = Number.POSITIVE_INFINITY): void {
     if (hasChanged) this.#quietSinceMs = now;
     const { initialIntervalMs, maxIntervalMs } = this.#polling;
-    const intervalMs = (now - this.#quietSinceMs) * INTERVAL_SHARE;
-    this.#dueAtMs = now + Math.min(Math.max(intervalMs, initialIntervalMs), maxIntervalMs);
+    const quietMs = (now - this.#quietSinceMs) * INTERVAL_SHARE;
+    const usualMs = Math.min(Math.max(quietMs, initialIntervalMs), maxIntervalMs);
+    this.#dueAtMs = now + towardsEnd(restMs, usualMs, this.#polling);
   }
+}
+
+/** The poll that would come last before an expected end, or first after it, comes right after it. Pure. */
+function towardsEnd(restMs: number, usualMs: number, { initialIntervalMs, maxIntervalMs }: Polling): number {
+  if (restMs >= usualMs + initialIntervalMs) return usualMs;
+  return Math.min(Math.max(restMs, initialIntervalMs * CLOSEST_SHARE), maxIntervalMs);
 }

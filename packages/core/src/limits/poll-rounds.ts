@@ -7,6 +7,19 @@ export interface PollRound<Wait> {
   readonly waits: readonly Wait[];
 }
 
+export interface EndedRound {
+  /** Any status changed or a wait ended. */
+  readonly hasChanged: boolean;
+  /** It got answers. */
+  readonly wasRead: boolean;
+  /**
+   * How long the task will take that is expected to end first, in milliseconds.
+   *
+   * @default unknown
+   */
+  readonly restMs?: number;
+}
+
 /**
  * Which waits one poller looks at, and when: all together, in rounds at its pace. The run reads answers in a round, the
  * estimate draws them. Arithmetic only: the caller says what time it is.
@@ -50,10 +63,9 @@ export class PollRounds<Wait> {
     this.#waits.delete(key);
   }
 
-  /** `hasChanged`: any status changed or a wait ended. `wasRead`: the round got answers. */
-  end(now: number, { hasChanged, wasRead }: { readonly hasChanged: boolean; readonly wasRead: boolean }): void {
+  end(now: number, { hasChanged, wasRead, restMs }: EndedRound): void {
     if (wasRead) this.#number += 1;
-    this.#pace.lookEnded(now, hasChanged);
+    this.#pace.lookEnded(now, hasChanged, restMs);
     this.#state = this.#waits.size > 0 ? 'sleeping' : 'idle';
   }
 }

@@ -13,6 +13,7 @@ const isListOf =
   (has: Has): Has =>
   (value) =>
     Array.isArray(value) && value.every(has);
+const isRest: Has = (value) => value === undefined || isDuration(value);
 const isAccess: Has = (value) => value === 'reads' || value === 'writes' || value === 'reads and writes';
 const isAnything: Has = (value) => value !== undefined;
 
@@ -124,7 +125,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     isListOf((value) => value === undefined || isObject(value)),
   ),
   'poll.judge': oneOf({
-    pending: { status: isText },
+    pending: { status: isText, restMs: isRest },
     reached: { status: isText, outputs: isObject },
     failed: { status: isText, reason: isText },
   }),

@@ -21,6 +21,12 @@ export interface Poll {
     unfinished: readonly string[],
   ) => readonly { readonly operation: string; readonly calls: number }[];
   /**
+   * Whether its verdicts say how long a task will take, by `restMs`; for estimates.
+   *
+   * @default false
+   */
+  readonly foreseesEnd?: boolean;
+  /**
    * How long a wait for this goal may take when nothing is known about it.
    *
    * @default 10 minutes for half of the waits, an hour for nine of ten
@@ -81,6 +87,13 @@ export type Verdict =
       readonly holds?: boolean;
       /** 0 to 1, where the vendor gives one. */
       readonly progress?: number;
+      /**
+       * How long the task will take from now, in milliseconds, by how fast it was so far. The next poll comes right after
+       * that end instead of up to an interval late.
+       *
+       * @default unknown
+       */
+      readonly restMs?: number;
       /** Something the user should know, such as a status no document names. */
       readonly warning?: string;
     }

@@ -14,6 +14,10 @@ it('shows how far a copy is', () => {
     status: '50 of 200 documents',
     progress: 0.25,
   });
+  const timed = { status: STATUS, running_time_in_nanos: 9_000_000_000 };
+  expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_000 });
+  for (const status of [{ total: 200 }, { ...STATUS, created: 190 }])
+    expect(judgeCopy(observeRunning({ ...timed, status }), NOW)).not.toHaveProperty('restMs');
   // Before the first batch nobody knows how many there are.
   expect(judgeCopy(observeRunning({ status: { total: 0 } }), NOW)).toEqual({
     kind: 'pending',

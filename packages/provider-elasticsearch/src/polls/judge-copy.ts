@@ -17,7 +17,11 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
   const reason = textOf(seen['reason']) ?? '';
   switch (seen['state']) {
     case 'running':
-      return { kind: 'pending', status: statusOf(seen), ...defined({ progress: progressOf(seen) }) };
+      return {
+        kind: 'pending',
+        status: statusOf(seen),
+        ...defined({ progress: progressOf(seen), restMs: restOf(seen) }),
+      };
     case 'copied':
       return { kind: 'reached', status: statusOf(seen), outputs: countsOf(seen) };
     case 'canceled':
@@ -60,6 +64,14 @@ function statusOf(seen: JsonObject): string {
 function progressOf(seen: JsonObject): number | undefined {
   const total = seen['total'];
   return typeof total === 'number' && total > 0 ? Math.min(1, doneIn(seen) / total) : undefined;
+}
+
+/** As fast as it was so far. Once all documents are done, nobody knows what the cluster still does. */
+function restOf(seen: JsonObject): number | undefined {
+  const { running_ms: runningMs } = seen;
+  const progress = progressOf(seen) ?? 0;
+  if (typeof runningMs !== 'number' || progress === 0 || progress === 1) return undefined;
+  return Math.round((runningMs * (1 - progress)) / progress);
 }
 
 function doneIn(seen: JsonObject): number {

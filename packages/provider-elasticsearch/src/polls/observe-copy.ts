@@ -8,7 +8,9 @@ import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
 const COUNTS = ['total', 'created', 'updated', 'deleted', 'noops', 'version_conflicts'] as const;
 
 export function observeRunning(task: JsonObject): Observation {
-  return { state: 'running', ...countsIn(objectOf(task['status'])) };
+  const nanos = task['running_time_in_nanos'];
+  const running = typeof nanos === 'number' ? { running_ms: Math.round(nanos / 1_000_000) } : {};
+  return { state: 'running', ...running, ...countsIn(objectOf(task['status'])) };
 }
 
 /** How the reason begins of a copy that has lost its source: another one can succeed. */

@@ -25,6 +25,7 @@ export const reindexTasksPoll: Poll = {
     // One that has ended since the last round is asked for.
     ...(unfinished.length === 0 ? [{ operation: 'GetTask', calls: 1 }] : []),
   ],
+  foreseesEnd: true,
   assumedDuration: () => ({
     p50Ms: 10 * 60_000,
     p90Ms: 2 * 3_600_000,

@@ -4,6 +4,7 @@ import type { AwaitStep } from '../../graph/graph.ts';
 import type { Observation, Poll, PollHistory, Verdict } from '../../provider/poll.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
+import { defined } from '../../value/defined.ts';
 import { Poller } from './poller.ts';
 
 const POLLING = { initialIntervalMs: 5_000, maxIntervalMs: 30_000 };
@@ -178,6 +179,28 @@ it('polls less and less often while nothing changes, and as often as at first wh
   expect(pauses[change + 1]).toBe(5_000);
 });
 
+it('polls right after the first end that answers let foresee, and not sooner for a task that has come to a standstill', async () => {
+  const world = new PollWorld();
+  world.statusOf = () => `${world.clock.monotonicMs()} done`;
+  world.ends.set('a', 18_100);
+  world.ends.set('b', 19_000);
+  world.add('a');
+  world.add('b');
+  await world.clock.advance(60_000);
+  expect(world.rounds.map(({ atMs }) => atMs)).toEqual([5_000, 10_000, 18_100, 19_100]);
+  world.statusOf = () => 'RUNNING';
+  world.ends.set('c', 67_000);
+  world.add('c');
+  await world.clock.advance(60_000);
+  // What is seen for the first time is a change.
+  expect(world.rounds.slice(4).map(({ atMs }) => atMs)).toEqual([65_000, 67_000]);
+  world.restOf = () => 100;
+  world.add('d');
+  await world.clock.advance(60_000);
+  const times = world.rounds.slice(6).map(({ atMs }) => atMs);
+  expect(times.slice(0, 4)).toEqual([125_000, 126_000, 131_000, 136_000]);
+});
+
 it('a wait ends at its timeout in the status last seen, and the task is left alone', async () => {
   const world = new PollWorld({ timeoutMs: 100_000 });
   world.add('a');
@@ -223,6 +246,9 @@ class PollWorld {
   fault: () => ProviderError | undefined = () => undefined;
   statusOf: () => string = () => 'RUNNING';
   holds: () => boolean = () => false;
+  /** Nothing says how long a task takes that never ends. */
+  restOf: (endMs: number | undefined) => number | undefined = (endMs) =>
+    endMs === undefined ? undefined : endMs - this.clock.monotonicMs();
   readonly #poller: Poller;
   readonly #span: { readonly timeoutMs: number; readonly earlierMs: number };
 
@@ -262,17 +288,21 @@ class PollWorld {
         if (fault !== undefined) throw fault;
         return items.map((item): Observation => ({ isDone: this.#isDone(item.arguments['id']) }));
       },
-      judge: (_item, observation, history) => {
+      judge: (item, observation, history) => {
         this.histories.push(history);
         if (observation?.['isDone'] === true) return { kind: 'reached', status: 'SUCCESS', outputs: {} };
-        return { kind: 'pending', status: this.statusOf(), holds: this.holds() };
+        const restMs = this.restOf(this.#endOf(item.arguments['id']));
+        return { kind: 'pending', status: this.statusOf(), holds: this.holds(), ...defined({ restMs }) };
       },
     };
   }
 
+  #endOf(name: unknown): number | undefined {
+    return typeof name === 'string' ? this.ends.get(name) : undefined;
+  }
+
   #isDone(name: unknown): boolean {
-    const endMs = typeof name === 'string' ? this.ends.get(name) : undefined;
-    return this.clock.monotonicMs() >= (endMs ?? Number.POSITIVE_INFINITY);
+    return this.clock.monotonicMs() >= (this.#endOf(name) ?? Number.POSITIVE_INFINITY);
   }
 }
 

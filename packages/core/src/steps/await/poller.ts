@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { AwaitStep } from '../../graph/graph.ts';
-import { PollRounds } from '../../limits/poll-rounds.ts';
+import { type EndedRound, PollRounds } from '../../limits/poll-rounds.ts';
 import type { Polling } from '../../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
@@ -88,8 +88,8 @@ export class Poller {
     }
   }
 
-  /** One round. `hasChanged`: any step's status changed or its wait ended. */
-  async #poll(): Promise<{ readonly hasChanged: boolean; readonly wasRead: boolean }> {
+  /** One round. */
+  async #poll(): Promise<EndedRound> {
     const { waits, number: round } = this.#rounds.begin();
     const items = waits.map((wait) => wait.item);
     let observations: readonly (Observation | undefined)[];
@@ -105,13 +105,17 @@ export class Poller {
       for (const wait of waits) this.#endIfOverdue(wait, error);
       return { hasChanged: false, wasRead: false };
     }
-    let hasChanged = false;
-    for (const [index, wait] of waits.entries()) if (this.#judge(wait, observations[index])) hasChanged = true;
-    return { hasChanged, wasRead: true };
+    const judged = waits.map((wait, index) => this.#judge(wait, observations[index]));
+    return {
+      hasChanged: judged.some(({ hasChanged }) => hasChanged),
+      wasRead: true,
+      // What has come to a standstill ends nobody knows when.
+      restMs: Math.min(...judged.map(({ hasChanged, restMs }) => (hasChanged ? restMs : Number.POSITIVE_INFINITY))),
+    };
   }
 
-  #judge(wait: Wait, observation: Observation | undefined): boolean {
-    if (observation === undefined && isElsewhere(wait)) return this.#endElsewhere([wait]);
+  #judge(wait: Wait, observation: Observation | undefined): JudgedWait {
+    if (observation === undefined && isElsewhere(wait)) return { hasChanged: this.#endElsewhere([wait]), restMs: OVER };
     const nowMs = this.#options.clock.monotonicMs();
     const history: PollHistory = {
       waitedMs: nowMs - wait.startedMs,
@@ -127,7 +131,8 @@ export class Poller {
       if (hasChanged) wait.statuses = [...wait.statuses, verdict.status].slice(-MAX_STATUSES);
     } else this.#rounds.remove(wait.step.address);
     this.#options.onVerdict(wait.step, verdict);
-    return verdict.kind === 'pending' ? this.#endIfOverdue(wait) || hasChanged : true;
+    if (verdict.kind !== 'pending' || this.#endIfOverdue(wait)) return { hasChanged: true, restMs: OVER };
+    return { hasChanged, restMs: verdict.restMs ?? Number.POSITIVE_INFINITY };
   }
 
   /** The same poll would be refused until somebody grants the permission. The remote tasks are left alone. */
@@ -174,6 +179,14 @@ export class Poller {
     return true;
   }
 }
+
+interface JudgedWait {
+  readonly hasChanged: boolean;
+  readonly restMs: number;
+}
+
+/** There is no end to come. */
+const OVER = Number.POSITIVE_INFINITY;
 
 export interface WaitSpan {
   readonly timeoutMs: number;
