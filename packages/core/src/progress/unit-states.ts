@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
-import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
 import { statusIn } from '../journal/step-states.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
@@ -126,7 +126,7 @@ export class UnitStates {
       if (status === 'succeeded') return;
       // What an unknown unit keeps from starting changes although its own status does not.
       if (status === 'unknown') this.#markBroken(unit.address, 1);
-      if (this.#statesOf(unit).includes('intended')) unsettled.push(unit);
+      if (this.#recordedOf(unit).isIntended) unsettled.push(unit);
     });
     this.#evaluate([...unsettled, ...this.#waiting.splice(0)]);
   }
@@ -172,12 +172,12 @@ export class UnitStates {
     const hasTask = hasOpenTask(unit, this.#checkpoint);
     this.#remoteTasks += Number(hasTask) - Number(entry.hasTask);
     entry.hasTask = hasTask;
-    const states = this.#statesOf(unit);
-    const stepsDone = this.#countDone(unit, states);
+    const recorded = this.#recordedOf(unit);
+    const stepsDone = this.#isAccepted(unit) ? unit.shape.steps.length : recorded.done;
     this.#stepsDone += stepsDone - entry.stepsDone;
     entry.stepsDone = stepsDone;
-    const [before, status] = [entry.status, this.#statusOf(unit, states, entry)];
-    const unreachable = LOST.has(status) ? states.length - stepsDone : 0;
+    const [before, status] = [entry.status, this.#statusOf(unit, recorded, entry)];
+    const unreachable = LOST.has(status) ? unit.shape.steps.length - stepsDone : 0;
     this.#unreachable += unreachable - entry.unreachable;
     entry.unreachable = unreachable;
     if (before === status) return;
@@ -190,33 +190,50 @@ export class UnitStates {
       this.#markBroken(unit.address, this.#isBroken(status) ? 1 : -1);
   }
 
-  #countDone({ address }: PlannedUnit, states: RecordedStates): number {
-    if (this.#checkpoint.decisions.get(address)?.decision === 'accepted') return states.length;
-    let done = 0;
-    for (const state of states) if (state === 'succeeded') done += 1;
-    return done;
+  #isAccepted({ address }: PlannedUnit): boolean {
+    return this.#checkpoint.decisions.get(address)?.decision === 'accepted';
   }
 
   #statusOf(
     unit: PlannedUnit,
-    states: RecordedStates,
+    recorded: RecordedSteps,
     { stepsDone, hasTask, openNeeds, brokenNeeds }: UnitEntry,
   ): UnitStatus {
     const decision = this.#checkpoint.decisions.get(unit.address)?.decision;
     if (decision !== undefined) return decision === 'accepted' ? 'succeeded' : 'skipped';
-    if (states.includes('failed')) return 'failed';
-    if (states.includes('unknown') || (this.#isOver && states.includes('intended'))) return 'unknown';
-    if (stepsDone === states.length) return 'succeeded';
+    if (recorded.hasFailed) return 'failed';
+    if (recorded.isUnknown || (this.#isOver && recorded.isIntended)) return 'unknown';
+    if (stepsDone === unit.shape.steps.length) return 'succeeded';
     if (brokenNeeds > 0) return 'skipped';
-    if (openNeeds === 0 && isAtGate(unit, states)) return 'gated';
+    if (openNeeds === 0 && this.#isAtGate(unit)) return 'gated';
     if (hasTask) return 'active';
-    const hasBegun = unit.shape.steps.some((step, index) => beginsUnit(step) && states[index] !== undefined);
-    return hasBegun ? 'started' : 'pending';
+    return recorded.hasBegun ? 'started' : 'pending';
   }
 
-  #statesOf({ address, shape }: PlannedUnit): RecordedStates {
-    const { steps } = this.#checkpoint;
-    return shape.steps.map(({ name }) => statusIn(steps, `${address}.${name}`));
+  #recordedOf({ address, shape }: PlannedUnit): RecordedSteps {
+    const recorded: RecordedSteps = {
+      done: 0,
+      hasFailed: false,
+      isUnknown: false,
+      isIntended: false,
+      hasBegun: false,
+    };
+    for (const step of shape.steps) {
+      const status = statusIn(this.#checkpoint.steps, `${address}.${step.name}`);
+      if (status === undefined) continue;
+      if (status === 'succeeded') recorded.done += 1;
+      else if (status === 'failed') recorded.hasFailed = true;
+      else if (status === 'unknown') recorded.isUnknown = true;
+      else if (status === 'intended') recorded.isIntended = true;
+      if (beginsUnit(step)) recorded.hasBegun = true;
+    }
+    return recorded;
+  }
+
+  #isAtGate({ address, shape }: PlannedUnit): boolean {
+    const isDone = (place: number): boolean =>
+      statusIn(this.#checkpoint.steps, `${address}.${shape.steps[place]?.name}`) === 'succeeded';
+    return shape.steps.some((step, place) => needsApproval(step) && !isDone(place) && step.needs.every(isDone));
   }
 
   #isBroken(status: UnitStatus): boolean {
@@ -247,6 +264,7 @@ export class UnitStates {
   }
 
   #needsOn(unit: string): readonly Need[] {
+    if (this.#needs.size === 0) return [];
     const group = `${this.#graph.unitsByAddress.get(unit)?.unit.migration.name ?? ''}[*]`;
     return [unit, group].flatMap((key) => this.#needs.get(key) ?? []);
   }
@@ -272,14 +290,15 @@ export class UnitStates {
   }
 }
 
-/** What is recorded of the steps of a unit, in their order. */
-type RecordedStates = readonly (StepState['status'] | undefined)[];
-
-function isAtGate({ shape }: PlannedUnit, states: RecordedStates): boolean {
-  return shape.steps.some(
-    (step, place) =>
-      needsApproval(step) && states[place] !== 'succeeded' && step.needs.every((need) => states[need] === 'succeeded'),
-  );
+/** What is recorded of the steps of a unit. */
+interface RecordedSteps {
+  /** How many have succeeded. */
+  done: number;
+  hasFailed: boolean;
+  isUnknown: boolean;
+  isIntended: boolean;
+  /** Something is recorded of a step that begins the unit. */
+  hasBegun: boolean;
 }
 
 const LOST: ReadonlySet<UnitStatus> = new Set(['failed', 'unknown', 'skipped']);
