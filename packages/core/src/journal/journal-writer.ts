@@ -14,7 +14,7 @@ export class JournalWriter {
   readonly #lease: Lease;
   readonly #clock: Clock;
   readonly #fold: CheckpointFold;
-  readonly #onRecord: (record: JournalRecord) => void;
+  readonly #followers: ((record: JournalRecord) => void)[] = [];
   #pending: PendingRecord[] = [];
   #isCommitting = false;
   #count = 0;
@@ -22,12 +22,16 @@ export class JournalWriter {
   /** Commits under way, oldest first. Each settles after the one before it. */
   readonly #underWay: Promise<void>[] = [];
 
-  /** `fold` has read the journal so far; it is given each record as soon as that is durable, and then `onRecord` is. */
-  constructor(lease: Lease, clock: Clock, fold: CheckpointFold, onRecord: (record: JournalRecord) => void = () => {}) {
+  /** `fold` has read the journal so far; it is given each record as soon as that is durable. */
+  constructor(lease: Lease, clock: Clock, fold: CheckpointFold) {
     this.#lease = lease;
     this.#clock = clock;
     this.#fold = fold;
-    this.#onRecord = onRecord;
+  }
+
+  /** `onRecord` is given each record from now on, as soon as it is folded and before whoever appended it continues. */
+  follow(onRecord: (record: JournalRecord) => void): void {
+    this.#followers.push(onRecord);
   }
 
   /**
@@ -104,7 +108,7 @@ export class JournalWriter {
       for (const pending of batch) {
         const record = { ...pending.record, seq: this.#fold.lastSeq + 1, epoch: this.#lease.epoch };
         this.#fold.add(record);
-        this.#onRecord(record);
+        for (const onRecord of this.#followers) onRecord(record);
         pending.resolve();
       }
     } catch (error) {

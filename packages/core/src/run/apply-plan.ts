@@ -5,6 +5,7 @@ import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.
 import { markOtherKeys } from '../connect/connected-account.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { foldJournal } from '../journal/read-journal.ts';
@@ -116,7 +117,8 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   await refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
-  const journal = new JournalWriter(lease, clock, fold, (written) => snapshots.read(written));
+  const journal = new JournalWriter(lease, clock, fold);
+  journal.follow((written) => snapshots.read(written));
   const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));
   const run = `run-${before.runCount + 1}`;
   if (!comparison.isSamePlan || comparison.changed.length > 0)
@@ -138,6 +140,10 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const selection = options.selection ?? selectAll();
   const { pause } = options;
   const { ledger, states } = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));
+  journal.follow((written) => {
+    // By the address alone: the step of a very large plan would be built again.
+    if ('step' in written) states.update(unitOfStep(written.step), fold.checkpoint());
+  });
   const execution = await Run.begin({
     id: run,
     graph,

@@ -20,7 +20,7 @@ export interface RunParts {
   readonly graph: Graph;
   /** Nothing was restored in it. */
   readonly ledger: Ledger;
-  /** As the journal is. */
+  /** As the journal is. They follow each record before `record` resolves. */
   readonly states: UnitStates;
   /**
    * Awaited between the slices in which the checkpoint is taken over.

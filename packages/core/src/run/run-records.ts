@@ -1,6 +1,5 @@
 import { plansAnew, repeatedWith } from '../decisions/repeated-with.ts';
 import type { Step } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { Sliced } from '../value/sliced.ts';
@@ -23,11 +22,8 @@ export class RunRecords {
   }
 
   /** Durable when resolved; the checkpoint and the numbers show it then. */
-  async write(body: RecordBody): Promise<void> {
-    await this.#parts.record(body);
-    if (!('step' in body)) return;
-    // By its address alone: the step of a very large plan would be built again.
-    this.states.update(unitOfStep(body.step), this.#parts.fold.checkpoint());
+  write(body: RecordBody): Promise<void> {
+    return this.#parts.record(body);
   }
 
   /** The run does nothing more. */

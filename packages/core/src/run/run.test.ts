@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { connectProviders } from '../connect/connect-providers.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
@@ -298,6 +299,8 @@ class Runs {
   readonly lookedUp: LostCall[] = [];
   readonly #provider: Provider;
   readonly #fixture: PlanFixture;
+  /** Of the run in progress. */
+  #states: UnitStates | undefined;
   onEvent: (event: RunEventBody) => void = () => {};
   durationOf: (unit: string) => number = () => 60_000;
 
@@ -317,6 +320,7 @@ class Runs {
     this.records.push(body);
     const seq = this.fold.lastSeq + 1;
     this.fold.add({ seq, rid: `${seq}`, epoch: 1, t: this.clock.now(), ...body });
+    if ('step' in body) this.#states?.update(unitOfStep(body.step), this.fold.checkpoint());
   }
 
   kinds(): readonly RecordBody['kind'][] {
@@ -358,11 +362,12 @@ class Runs {
       assumeFullWindows: false,
       onThrottled: () => {},
     });
+    this.#states = UnitStates.of(graph, this.fold.checkpoint());
     const run = await Run.begin({
       id: 'run-1',
       graph,
       ledger: Ledger.of(graph),
-      states: UnitStates.of(graph, this.fold.checkpoint()),
+      states: this.#states,
       orphans: [],
       providers: providers.byAlias,
       lease,
