@@ -113,8 +113,9 @@ export class CallDriver {
   }
 
   #sendUntilWait(): void {
+    const now = this.clock.monotonicMs();
     for (;;) {
-      const next = this.#lanes.next(this.clock.monotonicMs());
+      const next = this.#lanes.next(now);
       if (next.kind === 'wait') {
         this.#wakeAt(next.untilMs);
         return;

@@ -1,5 +1,5 @@
 import type { Limits } from '../provider/limits.ts';
-import { CallLane, type LaneCall } from './call-lane.ts';
+import { CallLane, type LaneCall, type Sendable } from './call-lane.ts';
 
 /** What is to be done about the calls of all accounts. */
 export type NextCall<Call extends LaneCall> =
@@ -44,18 +44,18 @@ export class CallLanes<Call extends LaneCall> {
 
   /** What to do now. A call that it names counts as sent; `ended` must follow. */
   next(now: number): NextCall<Call> {
-    let first: { readonly lane: CallLane<Call>; readonly priority: number; readonly arrival: number } | undefined;
+    let first: Sendable | undefined;
+    let lane: CallLane<Call> | undefined;
     let untilMs = Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes) {
-      const found = lane.look(now);
-      if (found === undefined) untilMs = Math.min(untilMs, lane.lookAgainAtMs);
-      else if (first === undefined || isBefore(found, first))
-        first = { lane, priority: found.priority, arrival: found.arrival };
+    for (const other of this.#lanes) {
+      const found = other.look(now);
+      if (found === undefined) untilMs = Math.min(untilMs, other.lookAgainAtMs);
+      else if (first === undefined || isBefore(found, first)) [first, lane] = [found, other];
     }
-    const call = this.#underWay < this.callsAtOnce ? first?.lane.send() : undefined;
-    if (first === undefined || call === undefined) return { kind: 'wait', untilMs };
+    const call = this.#underWay < this.callsAtOnce ? lane?.send() : undefined;
+    if (lane === undefined || call === undefined) return { kind: 'wait', untilMs };
     this.#underWay += 1;
-    return { kind: 'send', lane: first.lane, call };
+    return { kind: 'send', lane, call };
   }
 
   /** A call was answered, or will never be. */
@@ -76,11 +76,6 @@ export class CallLanes<Call extends LaneCall> {
   }
 }
 
-interface Order {
-  readonly priority: number;
-  readonly arrival: number;
-}
-
-function isBefore(left: Order, right: Order): boolean {
+function isBefore(left: Sendable, right: Sendable): boolean {
   return left.priority === right.priority ? left.arrival < right.arrival : left.priority > right.priority;
 }

@@ -158,12 +158,17 @@ export class Channel {
    */
   async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
     const { budget, gate, stopping } = this.#options;
-    using _turn = await budget.turn({ priority, trust: gate.trust, stopping });
-    const admission = gate.admit();
+    const turn = await budget.turn({ priority, trust: gate.trust, stopping });
+    // `using` would make a stack of what to dispose of, for each call.
     try {
-      return await task((operation, args) => this.#send(operation, args, admission));
+      const admission = gate.admit();
+      try {
+        return await task((operation, args) => this.#send(operation, args, admission));
+      } finally {
+        gate.leave(admission);
+      }
     } finally {
-      gate.leave(admission);
+      turn[Symbol.dispose]();
     }
   }
 

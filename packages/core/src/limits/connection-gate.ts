@@ -73,7 +73,7 @@ export class ConnectionGate {
   admit(): Admission {
     if (this.#refusal !== undefined) throw this.#refusal;
     const down = this.#down;
-    if (down === undefined) return { isProbe: false };
+    if (down === undefined) return ORDINARY;
     const probeInMs = this.#probeInMs(down);
     if (probeInMs > 0) throw heldBack(down, probeInMs);
     down.isProbing = true;
@@ -131,7 +131,8 @@ export class ConnectionGate {
   }
 
   #restore(): void {
-    this.#unanswered.clear();
+    // Clearing makes a new table, and nearly every call is answered.
+    if (this.#unanswered.size > 0) this.#unanswered.clear();
     const down = this.#down;
     if (down === undefined) return;
     this.#down = undefined;
@@ -157,6 +158,8 @@ export interface Admission {
   /** It finds out whether a connection that was down is back. */
   readonly isProbe: boolean;
 }
+
+const ORDINARY: Admission = { isProbe: false };
 
 /** An answer about the thing asked for, even a refusal of it, comes after the credentials were looked at. */
 export function showsAcceptance(error: ProviderError): boolean {

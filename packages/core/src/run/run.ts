@@ -274,18 +274,15 @@ export class Run {
 
   /** What became ready, ended or is out of reach goes where it belongs. */
   #apply(change: LedgerChange): void {
-    atOnce(this.#applySliced(change));
+    this.#scheduler.admit(change, (step) => this.#admit(step));
+    for (const event of unitEvents(change)) this.#emit(event);
+    this.#activity.notify();
   }
 
+  /** What `apply` does: a run that begins may have all of the plan to take care of. */
   *#applySliced(change: LedgerChange): Sliced<void> {
-    const { ready, succeededUnits, failedUnits, skippedUnits } = change;
-    const each = <Item>(items: readonly Item[], emit: (item: Item) => void) => eachSliced(items, UNITS_PER_SLICE, emit);
-    // Most steps change one thing or nothing.
-    if (ready.length > 0) yield* this.#scheduler.admitSliced(change, (step) => this.#admit(step));
-    if (succeededUnits.length > 0) yield* each(succeededUnits, (unit) => this.#emit({ kind: 'unit.succeeded', unit }));
-    if (failedUnits.length > 0) yield* each(failedUnits, (unit) => this.#emit({ kind: 'unit.failed', unit }));
-    if (skippedUnits.length > 0)
-      yield* each(skippedUnits, (skipped) => this.#emit({ kind: 'unit.skipped', ...skipped }));
+    yield* this.#scheduler.admitSliced(change, (step) => this.#admit(step));
+    yield* eachSliced(unitEvents(change), UNITS_PER_SLICE, (event) => this.#emit(event));
     this.#activity.notify();
   }
 
@@ -311,4 +308,12 @@ export class Run {
   #emit(event: RunEventBody): void {
     this.#parts.emit(event);
   }
+}
+
+function unitEvents({ succeededUnits, failedUnits, skippedUnits }: LedgerChange): readonly RunEventBody[] {
+  return [
+    ...succeededUnits.map((unit) => ({ kind: 'unit.succeeded' as const, unit })),
+    ...failedUnits.map((unit) => ({ kind: 'unit.failed' as const, unit })),
+    ...skippedUnits.map((skipped) => ({ kind: 'unit.skipped' as const, ...skipped })),
+  ];
 }

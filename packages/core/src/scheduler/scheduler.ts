@@ -85,16 +85,20 @@ export class Scheduler {
     });
   }
 
-  /**
-   * Hands the steps of a change that the driver has to take care of to it, so many in each slice. What ended between two
-   * slices, with another step of its unit, is left out.
-   */
+  /** Hands the steps of a change that the driver has to take care of to it. */
+  admit({ ready }: LedgerChange, admit: (step: Step) => void): void {
+    for (const step of ready) this.#admit(step, admit);
+  }
+
+  /** What `admit` does, so many in each slice. What ended between two slices, with another step of its unit, is left out. */
   *admitSliced({ ready }: LedgerChange, admit: (step: Step) => void): Sliced<void> {
-    yield* eachSliced(ready, STEPS_PER_SLICE, (step) => {
-      if (!this.#options.isSelected(step.unit) || this.ledger.statusOf(step) !== 'ready') return;
-      this.#changes.begins(this.unitOf(step));
-      admit(step);
-    });
+    yield* eachSliced(ready, STEPS_PER_SLICE, (step) => this.#admit(step, admit));
+  }
+
+  #admit(step: Step, admit: (step: Step) => void): void {
+    if (!this.#options.isSelected(step.unit) || this.ledger.statusOf(step) !== 'ready') return;
+    this.#changes.begins(this.unitOf(step));
+    admit(step);
   }
 
   /** `isRecorded`: something of the step is in the journal. */

@@ -184,14 +184,15 @@ function isAskedFor(step: CallStep, { unit }: StepContext): boolean {
 }
 
 function intentOf(operation: Operation & { readonly recovery: Recovery }, call: PreparedCall, context: StepContext) {
+  const { token, existingIds, before } = call;
   const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
   return {
     operation: operation.name,
     requestDigest: requestDigest(request, context.digestKey),
     policy: operation.recovery.policy,
-    ...defined({ token: call.token }),
-    ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),
-    ...defined({ before: call.before }),
+    ...(token === undefined ? {} : { token }),
+    ...(existingIds.length === 0 ? {} : { existingIds }),
+    ...(before === undefined ? {} : { before }),
   };
 }
 
