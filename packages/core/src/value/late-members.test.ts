@@ -40,3 +40,8 @@ test('an object has the members of the one that it stands for, in its order, and
   expect(second).not.toHaveProperty('note');
   expect([first.address, second.address]).toEqual(['a', 'b']);
 });
+
+test('a member that nothing makes is refused, where it would be missing without a word', () => {
+  const whole = { address: 'a', steps: [], wave: 0, colour: 'red' };
+  expect(() => lateUnits().of(whole, { name: 'a' })).toThrow('Nothing makes the member colour.');
+});

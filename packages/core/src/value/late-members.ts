@@ -24,8 +24,14 @@ export class LateMembers<Whole extends object, Source extends object> {
   /** An object with the members that `whole` has, in the same order. `source`: what it is about. */
   of(whole: Whole, source: Source): Whole {
     const late = new this.#LateObject(source);
-    for (const name of Object.keys(whole)) Object.defineProperty(late, name, this.#descriptors.get(name) ?? {});
+    for (const name of Object.keys(whole)) Object.defineProperty(late, name, this.#descriptorOf(name));
     return late as unknown as Whole;
+  }
+
+  #descriptorOf(name: string): PropertyDescriptor {
+    const descriptor = this.#descriptors.get(name);
+    if (descriptor === undefined) throw new TypeError(`Nothing makes the member ${name}.`);
+    return descriptor;
   }
 }
 
