@@ -40,7 +40,10 @@ export interface CliIo {
    * @default plan
    */
   saveMemory(of?: 'data' | 'plan'): void;
-  /** What nothing uses any more gives its memory back at once: some 0.1 s for each 100 MB that is still in use. */
+  /**
+   * Where the memory of a large plan is saved, what nothing uses any more gives its memory back at once: some 0.1 s for each 100 MB that
+   * is still in use. Anywhere else nothing is done.
+   */
   collectGarbage(): void;
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void;

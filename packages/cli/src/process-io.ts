@@ -6,7 +6,7 @@ import { describeHost, isProcessAlive } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 import { dropRepeated } from './drop-repeated.ts';
 import { ignoresHangUp } from './ignores-hang-up.ts';
-import { collectGarbage, createMemorySaver } from './save-memory.ts';
+import { createMemorySaver } from './save-memory.ts';
 
 /** The real process as `CliIo`. */
 export function createProcessIo(): CliIo {
@@ -21,8 +21,7 @@ export function createProcessIo(): CliIo {
     readStdin: () => buffer(process.stdin),
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     startDetached,
-    saveMemory: createMemorySaver(),
-    collectGarbage,
+    ...createMemorySaver(),
     exitNow: (code) => process.exit(code),
   };
 }

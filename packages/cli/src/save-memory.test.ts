@@ -8,8 +8,8 @@ function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {
   const program = `
     const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
     const { getHeapSpaceStatistics } = await import('node:v8');
-    const save = createMemorySaver();
-    for (const of of ${JSON.stringify(saves)}) save(of);
+    const { saveMemory } = createMemorySaver();
+    for (const of of ${JSON.stringify(saves)}) saveMemory(of);
     console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);`;
   return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
 }
@@ -22,3 +22,26 @@ it.each([{ saves: ['plan'] }, { saves: ['plan', 'data', 'plan'] }, { saves: ['da
     expect(sizeBytes).toBeLessThanOrEqual(2 * YOUNG_SPACE_BYTES);
   },
 );
+
+/** Whether something that nothing uses any more is gone once garbage was collected. */
+function isGoneAfter(saves: readonly ('data' | 'plan')[]): boolean {
+  const program = `
+    const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
+    const { saveMemory, collectGarbage } = createMemorySaver();
+    for (const of of ${JSON.stringify(saves)}) saveMemory(of);
+    const dropped = new WeakRef({});
+    // What was just made is kept until the turn ends.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    console.log(dropped.deref() === undefined);`;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+}
+
+it.each([
+  { saves: [], isGone: false },
+  { saves: ['data'], isGone: false },
+  { saves: ['plan'], isGone: true },
+  { saves: ['plan', 'data'], isGone: true },
+] as const)('collects garbage for a large plan alone: $saves', ({ saves, isGone }) => {
+  expect(isGoneAfter(saves)).toBe(isGone);
+});

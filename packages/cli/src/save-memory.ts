@@ -14,14 +14,19 @@ const HEAP_GROWTH_OF_DATA_PERCENT = 150;
 const YOUNG_SPACE_BYTES = 32 * 1_024 ** 2;
 
 /** What was saved for a large plan is not given up for data. */
-export function createMemorySaver(): CliIo['saveMemory'] {
+export function createMemorySaver(): Pick<CliIo, 'saveMemory' | 'collectGarbage'> {
   let percent = Number.POSITIVE_INFINITY;
-  return (of = 'plan') => {
-    percent = Math.min(percent, of === 'plan' ? HEAP_GROWTH_PERCENT : HEAP_GROWTH_OF_DATA_PERCENT);
-    setFlagsFromString(`--heap-growing-percent=${percent}`);
-    // Otherwise pages would let the part for what is new grow to 128 MB. It stays as large as it is.
-    if (of === 'data') setYoungSpaceGrowth(1);
-    else savePlanMemory();
+  return {
+    saveMemory: (of = 'plan') => {
+      percent = Math.min(percent, of === 'plan' ? HEAP_GROWTH_PERCENT : HEAP_GROWTH_OF_DATA_PERCENT);
+      setFlagsFromString(`--heap-growing-percent=${percent}`);
+      // Otherwise pages would let the part for what is new grow to 128 MB. It stays as large as it is.
+      if (of === 'data') setYoungSpaceGrowth(1);
+      else savePlanMemory();
+    },
+    collectGarbage: () => {
+      if (percent === HEAP_GROWTH_PERCENT) collectGarbage();
+    },
   };
 }
 
@@ -60,7 +65,7 @@ function youngSpaceBytes(): number {
 }
 
 /** V8 gives its collector to contexts that are made after it was asked to. */
-export function collectGarbage(): void {
+function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();
