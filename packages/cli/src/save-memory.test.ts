@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-const YOUNG_SPACE_BYTES = 32 * 1_024 ** 2;
+const YOUNG_SPACE_BYTES = 64 * 1_024 ** 2;
 
 /** In a process of its own: flags of V8 are for all that runs in one. */
 function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {

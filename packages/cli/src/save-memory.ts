@@ -11,7 +11,7 @@ const HEAP_GROWTH_PERCENT = 30;
 const HEAP_GROWTH_OF_DATA_PERCENT = 150;
 
 /** What new objects are made in, both halves together. Left alone V8 lets it grow to 128 MB, which stay in memory. */
-const YOUNG_SPACE_BYTES = 32 * 1_024 ** 2;
+const YOUNG_SPACE_BYTES = 64 * 1_024 ** 2;
 
 /** What was saved for a large plan is not given up for data. */
 export function createMemorySaver(): Pick<CliIo, 'saveMemory' | 'collectGarbage'> {
