@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Preview } from '@waybill/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AUTHORITY_PEM } from '../../packages/transport/src/testing/certificates.ts';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
@@ -116,11 +117,46 @@ migrations:
     await expectEqual();
   });
 
+  describe('without the right to freeze the source', () => {
+    const WITHOUT = ['read', 'view_index_metadata', 'monitor', 'maintenance'];
+    const moving = (login: string): string =>
+      `${planOf('bulk', login)}    catch_up: true\n    cutover: { mode: clients }\n`;
+
+    async function expectRefused(plan: string, key = 'none'): Promise<void> {
+      const waybill = new CommandLine({ plan, env: { ES_PASSWORD: PASSWORD, ES_KEY: key } });
+      writeFileSync(join(waybill.folder, 'authority.pem'), AUTHORITY_PEM);
+      const end = await waybill.run('plan', '--json');
+      expect(end.code).toBe(1);
+      const { checks } = JSON.parse(end.stdout) as Preview;
+      expect(checks.counts.blocking).toBe(1);
+      expect(checks.findings[0]).toMatchObject({
+        check: 'rights-held',
+        provider: 'old',
+        detail: expect.stringContaining(
+          'manage of orders (for indices:admin/block/add, indices:admin/settings/update)',
+        ) as unknown,
+      });
+    }
+
+    it('a preview says so of a user', async () => {
+      await makeUser('unable', { cluster: ['monitor'], indices: [{ names: ['orders'], privileges: WITHOUT }] });
+      await expectRefused(moving(BASIC.replace('reader', 'unable')));
+    });
+
+    it('a preview says so of an API key, whatever its owner may do', async () => {
+      const indices = [{ names: ['orders'], privileges: WITHOUT }];
+      const request = { name: 'unable', role_descriptors: { unable: { cluster: ['monitor'], indices } } };
+      const { body } = await sendTo(servers.cluster, { method: 'POST', path: '/_security/api_key', body: request });
+      const key = btoa(`${String(body['id'])}:${String(body['api_key'])}`);
+      await expectRefused(moving('api_key: "${{ secrets.key }}"'), key);
+    });
+  });
+
   it('names the privilege that is missing, and makes nothing', async () => {
     await makeUser('writer-without', { cluster: ['monitor'], indices: [{ names: ['copy'], privileges: ['read'] }] });
     const end = await apply(planOf('bulk', BASIC).replace('username: writer', 'username: writer-without'));
     expect(end.code).not.toBe(0);
-    expect(end.stdout + end.stderr).toContain('Give the user of this connection the privilege');
+    expect(end.stdout + end.stderr).toContain('create_index of copy (for create_index, indices:admin/create)');
     expect((await cluster.send('GET', '/copy'))['http_status']).toBe(404);
   });
 });

@@ -20,6 +20,7 @@ const OPERATIONS = {
     'GetAlias',
     'GetIndex',
     'GetTask',
+    'HasPrivileges',
     'ListAllocation',
     'ListIndices',
     'ListTasks',

@@ -85,6 +85,7 @@ export class StruckWire {
 const OPERATIONS: readonly (readonly [name: string, method: string, path: RegExp])[] = [
   ['ShowNodes', 'GET', /^\/_nodes\//],
   ['ShowClusterState', 'GET', /^\/_cluster\/state\//],
+  ['HasPrivileges', 'POST', /^\/_security\/user\/_has_privileges$/],
   ['TryDefinition', 'POST', /^\/_index_template\/_simulate$/],
   ['ShowClusterSettings', 'GET', /^\/_cluster\/settings$/],
   ['ListAllocation', 'GET', /^\/_cat\/allocation$/],

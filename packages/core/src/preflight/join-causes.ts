@@ -13,28 +13,33 @@ export interface FindingCause {
   readonly code: string | undefined;
   /** Who refused, and what it said. */
   readonly words: string | undefined;
+  /** Alias of the connection that it is about. Undefined: what is declared may be that of any. */
+  readonly connection: string | undefined;
 }
 
-/** Undefined: nothing is known that another check could meet as well. */
-export function causeOf(outcome: CheckOutcome): FindingCause | undefined {
+/** `provider`: that of the step. Undefined: nothing is known that another check could meet as well. */
+export function causeOf(outcome: CheckOutcome, provider: string): FindingCause | undefined {
   if (outcome.kind === 'unanswered') return outcome.because === 'suspended' ? undefined : saidBy(outcome);
   const { finding, refusal } = outcome;
   const declared = finding.kind === 'failed' || finding.kind === 'warning' ? finding.cause : undefined;
-  if (refusal === undefined) return declared === undefined ? undefined : { ...NOTHING, declared };
-  return { ...saidBy(refusal), declared };
+  if (refusal === undefined) return declared === undefined ? undefined : { ...NOTHING, declared, connection: provider };
+  const said = saidBy(refusal);
+  if (declared !== undefined) return { ...said, declared, connection: undefined };
+  // What keeps a check from seeing something is not yet what another one says is missing.
+  return finding.kind === 'warning' ? { ...said, code: undefined } : said;
 }
 
-const NOTHING: FindingCause = { declared: undefined, code: undefined, words: undefined };
+const NOTHING: FindingCause = { declared: undefined, code: undefined, words: undefined, connection: undefined };
 
 /** Of a provider that cannot be reached each call has words of its own, which are not compared. */
 export function unreachable(connection: string): FindingCause {
-  return { ...NOTHING, words: `${connection}\nunreachable` };
+  return { ...NOTHING, words: `${connection}\nunreachable`, connection };
 }
 
 function saidBy({ error, connection }: { readonly error: ProviderError; readonly connection: string }): FindingCause {
   if (error.class === 'unreachable') return unreachable(connection);
   const { message, operation = '', vendorCode: code } = error;
-  return { ...NOTHING, code, words: `${connection}\n${message.replace(operation, '')}` };
+  return { ...NOTHING, code, words: `${connection}\n${message.replace(operation, '')}`, connection };
 }
 
 export interface JoinCausesOptions {
@@ -114,8 +119,11 @@ function* headsOfCauses(
 
 function haveSameCause(one: FindingCause | undefined, other: FindingCause | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  const isDeclared = ({ declared }: FindingCause, { declared: theirs, code }: FindingCause): boolean =>
-    declared !== undefined && (declared === theirs || declared === code);
-  const isSaid = one.words !== undefined && one.words === other.words;
-  return isSaid || isDeclared(one, other) || isDeclared(other, one);
+  if (one.words !== undefined && one.words === other.words) return true;
+  const isAnywhere = one.connection === undefined || other.connection === undefined;
+  return (isAnywhere || one.connection === other.connection) && (isDeclared(one, other) || isDeclared(other, one));
+}
+
+function isDeclared({ declared }: FindingCause, { declared: theirs, code }: FindingCause): boolean {
+  return declared !== undefined && (declared === theirs || declared === code);
 }

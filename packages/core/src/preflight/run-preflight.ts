@@ -241,7 +241,7 @@ class PreflightInquiry {
       this.#keep(question.step.address, finding);
       if (outcome.kind === 'unanswered' && finding.verdict === 'unasked')
         this.#unanswered.set(question.step.address, outcome.connection);
-      const cause = causeOf(outcome);
+      const cause = causeOf(outcome, question.step.provider);
       if (cause !== undefined) this.#causes.set(question.step.address, cause);
       if (finding.verdict === 'blocking') this.#blocking.push(question);
       if (outcome.kind === 'found' && outcome.finding.kind === 'not-yet') this.#notYet.add(question.step.address);

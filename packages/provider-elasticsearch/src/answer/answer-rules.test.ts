@@ -174,6 +174,18 @@ describe('successes', () => {
     });
   });
 
+  it('of a cluster that does not say what its users may do are judged', () => {
+    const unknown = { error: 'no handler found for uri [/_security/user/_has_privileges] and method [POST]' };
+    expect(refusal(answer('HasPrivileges', 400, unknown))).toMatchObject({ class: 'not-found' });
+    const name = error('invalid_index_name_exception', 'Invalid index name [_security]', 400);
+    expect(refusal(answer('HasPrivileges', 400, name))).toMatchObject({ class: 'not-found' });
+    // A proxy that lets the call not pass.
+    for (const status of [403, 404, 405])
+      expect(refusal(answer('HasPrivileges', status, '<html>'))).toMatchObject({ class: 'not-found' });
+    expect(refusal(answer('HasPrivileges', 401, '<html>'))).toMatchObject({ class: 'unauthorized' });
+    expect(refusal(answer('HasPrivileges', 503, '<html>'))).toMatchObject({ class: 'transient' });
+  });
+
   it('that keep a user from what is beside indices are judged, and end nothing', () => {
     for (const operation of ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'])
       expect(refusal(answer(operation, 403, error('security_exception', 'x', 403)))).toMatchObject({

@@ -78,8 +78,14 @@ const DEFINITION_TYPES = /^(illegal_argument|invalid_index_template|mapper_parsi
 /** What checks judge as missing, and do not wait for. */
 function isNotFound(error: ClusterError, operation: string): boolean {
   if (operation === 'TryReindex') return isOfRemote(error);
+  if (operation === 'HasPrivileges') return isNotOffered(error.status);
   if (operation === 'TryDefinition') return DEFINITION_TYPES.test(error.type) || [403, 404, 405].includes(error.status);
   return SURROUNDINGS.includes(operation) && error.status === 403;
+}
+
+/** Clusters without the security of Elasticsearch, and proxies that let such a call not pass. */
+function isNotOffered(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
 }
 
 function isBlocked(body: JsonObject): boolean {
@@ -125,7 +131,7 @@ function refusalOf(error: ClusterError, { response }: Answer, call: AnsweredCall
 /** A proxy's page, or nothing at all. */
 function refuseByStatus({ response }: Answer, call: AnsweredCall): Refusal {
   return {
-    class: classifyStatus(response),
+    class: call.operation === 'HasPrivileges' && isNotOffered(response.status) ? 'not-found' : classifyStatus(response),
     isCertainRefusal: false,
     code: UNREADABLE_ANSWER,
     said: undefined,

@@ -10,6 +10,8 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
       return Array.isArray(body);
     case 'ShowClusterState':
       return textOf(fields['cluster_uuid']) !== undefined;
+    case 'HasPrivileges':
+      return typeof fields['has_all_requested'] === 'boolean';
     case 'ShowNodes':
       return isJsonObject(fields['nodes']);
     case 'GetIndex':

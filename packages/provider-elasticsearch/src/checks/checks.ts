@@ -15,6 +15,7 @@ import { numbered } from './numbered.ts';
 import { positionsNoted, positionsSame, sourceUnwritten, writesShown } from './positions-noted.ts';
 import { answers, readable, readableOnceMade } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
+import { rightsHeld } from './rights-held.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
@@ -33,6 +34,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'target-index-absent': targetIndexAbsent,
   'clusters-apart': clustersApart,
   'indices-apart': indicesApart,
+  'rights-held': rightsHeld,
   'pipelines-there': pipelinesThere,
   'templates-shown': templatesShown,
   'disk-room': diskRoom,

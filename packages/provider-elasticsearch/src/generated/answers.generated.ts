@@ -222,6 +222,33 @@ export interface GetTaskResponse {
 }
 
 /**
+ * What the user may do.
+ */
+export interface HasPrivilegesResponse {
+  /**
+   * The user of the connection, or the owner of its API key.
+   */
+  username?: string | null;
+  /**
+   * Nothing of what was asked for is missing.
+   */
+  has_all_requested?: boolean | null;
+  /**
+   * By privilege, whether the user has it.
+   */
+  cluster?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * By index and privilege, whether the user has it.
+   */
+  index?: {
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
  * One row for each data node, and one for shards that are on none.
  */
 export type ListAllocationResponse =

@@ -47,6 +47,7 @@ export type OperationName =
   | 'GetAlias'
   | 'GetIndex'
   | 'GetTask'
+  | 'HasPrivileges'
   | 'ListAllocation'
   | 'ListIndices'
   | 'ListTasks'
@@ -1032,6 +1033,143 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Why it ended early.",
+            "additionalProperties": true
+          }
+        }
+      }
+    }
+  },
+  "HasPrivileges": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/HasPrivileges.schema.json",
+    "title": "HasPrivileges",
+    "description": "Says which privileges the user or API key of the connection has. For clusters with the security of Elasticsearch; the others do not have it.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "HasPrivileges",
+      "method": "POST",
+      "path": "/_security/user/_has_privileges",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Has privileges API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "cluster": {
+            "type": "array",
+            "title": "Cluster",
+            "description": "Privileges of the cluster, or actions.",
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "title": "Privilege",
+              "description": "A privilege, or an action."
+            },
+            "examples": [
+              [
+                "monitor"
+              ]
+            ]
+          },
+          "index": {
+            "type": "array",
+            "title": "Index",
+            "description": "Privileges of indices.",
+            "maxItems": 100,
+            "items": {
+              "type": "object",
+              "title": "Indices",
+              "description": "Names of indices, and what is to be done with them.",
+              "additionalProperties": false,
+              "required": [
+                "names",
+                "privileges"
+              ],
+              "properties": {
+                "names": {
+                  "type": "array",
+                  "title": "Names",
+                  "description": "Names of indices and aliases, which need not be there.",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "string",
+                    "title": "Index",
+                    "description": "Name of one index: no alias, no pattern, no list.",
+                    "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                    "maxLength": 2048,
+                    "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                    "examples": [
+                      "orders-2024"
+                    ]
+                  },
+                  "examples": [
+                    [
+                      "orders"
+                    ]
+                  ]
+                },
+                "privileges": {
+                  "type": "array",
+                  "title": "Privileges",
+                  "description": "Privileges of an index, or actions.",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "string",
+                    "title": "Privilege",
+                    "description": "A privilege, or an action."
+                  },
+                  "examples": [
+                    [
+                      "read",
+                      "indices:admin/settings/update"
+                    ]
+                  ]
+                }
+              }
+            }
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What the user may do.",
+        "additionalProperties": true,
+        "properties": {
+          "username": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The user of the connection, or the owner of its API key."
+          },
+          "has_all_requested": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Nothing of what was asked for is missing."
+          },
+          "cluster": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "By privilege, whether the user has it.",
+            "additionalProperties": true
+          },
+          "index": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "By index and privilege, whether the user has it.",
             "additionalProperties": true
           }
         }

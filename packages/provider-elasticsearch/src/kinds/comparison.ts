@@ -12,6 +12,7 @@ import { apartSteps } from './apart-step.ts';
 import { bothOf, refreshStep, type VerifiedSides } from './both-sides.ts';
 import { reaches, readLevel, UNSEEN } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
+import { rightsSteps } from './rights-steps.ts';
 import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -19,11 +20,13 @@ import { type ComparedWith, verifySteps } from './verify-steps.ts';
 /** Compares indices for kinds of other providers, which have copied them by means of their own. */
 export const comparison: Comparison = {
   problems: findProblems,
-  before: (pair) => [...reachSource(pair), ...reachApart(pair), reachCopy(pair)],
-  after: (pair) => {
-    const sides = sidesOf(pair);
-    return [...bothOf(sides, refreshStep), ...verifySteps(sides, comparedWith(pair)).map((step) => atCopy(step, pair))];
-  },
+  before: (pair) => [
+    ...reachSource(pair),
+    ...reachApart(pair),
+    ...rightsSteps(sidesOf(pair), comparedSteps(pair), { ...pair, prefix: 'reach-rights' }),
+    reachCopy(pair),
+  ],
+  after: comparedSteps,
   again: (pair, level) => {
     const sides = sidesOf(pair);
     const verification = verificationOf({ ...sides, level: chosenLevel(level, sides.level) }, comparedWith(pair));
@@ -34,6 +37,11 @@ export const comparison: Comparison = {
   freshness: (pair, noted) => freshnessOf(sidesOf(pair), noted),
   unseen: ({ options }) => UNSEEN[readLevel(options['level'])],
 };
+
+function comparedSteps(pair: ComparedPair): readonly StepBlueprint[] {
+  const sides = sidesOf(pair);
+  return [...bothOf(sides, refreshStep), ...verifySteps(sides, comparedWith(pair)).map((step) => atCopy(step, pair))];
+}
 
 function sidesOf({ source, copy, options }: ComparedPair): VerifiedSides {
   return {

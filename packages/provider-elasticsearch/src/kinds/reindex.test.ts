@@ -86,6 +86,7 @@ describe('a copy from another cluster', () => {
       'reach-source@old',
       'reach-target',
       'check-clusters@old',
+      'check-rights-source@old',
       'check-source@old',
       'check-open@old',
       'check-target',

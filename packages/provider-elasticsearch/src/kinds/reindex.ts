@@ -21,6 +21,7 @@ import { findReindexProblems } from './find-reindex-problems.ts';
 import { comparedSides, comparedWith, finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
 import { isCopiedByJob, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { rightsSteps } from './rights-steps.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
 import { usageWhileWaiting } from './usage-steps.ts';
@@ -88,15 +89,15 @@ function withUnseen(impact: Impact, options: ValueObject): Impact {
 
 function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   const problems = findReindexProblems(unit, input);
+  const moving = [...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit, proofSteps(unit))];
   return {
     steps: [
       ...reachChecks(unit, input),
       ...apartChecks(unit),
+      ...rightsSteps(verifiedSides(unit), moving, input),
       ...checksBefore(unit),
       ...surroundingsChecks(unit),
-      ...copySteps(unit),
-      ...finishSteps(unit),
-      ...cutoverSteps(unit, proofSteps(unit)),
+      ...moving,
     ],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...activityOf(unit),

@@ -17,10 +17,12 @@ const BETWEEN = { source: { connection: 'old', index: 'a' }, target: { index: 'b
 describe('the kind verify', () => {
   it('asks both sides for reach, login and rights before it does anything', () => {
     const { steps } = expand(BETWEEN);
-    const places = steps.slice(0, 6).map(({ name, kind, connection }) => `${kind} ${name} at ${connection}`);
+    const places = steps.slice(0, 8).map(({ name, kind, connection }) => `${kind} ${name} at ${connection}`);
     expect(places).toEqual([
       'check check-source at old',
       'check check-copy at new',
+      'check check-rights-source at old',
+      'check check-rights-copy at new',
       'check read-source at old',
       'check read-copy at new',
       'call refresh-source at old',
@@ -32,7 +34,7 @@ describe('the kind verify', () => {
     const namesOf = (index: Value) =>
       expand({ source: { connection: 'old', index: 'a' }, target: { index } }).steps.map(({ name }) => name);
     const names = namesOf('a');
-    expect(names.slice(0, 5)).toEqual(['check-source', 'check-copy', 'check-apart', 'read-source', 'read-copy']);
+    expect(names.slice(0, 4)).toEqual(['check-source', 'check-copy', 'check-apart', 'check-rights-source']);
     expect(namesOf(new Reference(['migrations', 'x', 'outputs', 'index']))).toContain('check-apart');
     expect(namesOf('b')).not.toContain('check-apart');
     const within = expand({ source: { index: 'a' }, target: { index: new Reference(['migrations', 'x']) } });
@@ -49,7 +51,7 @@ describe('the kind verify', () => {
     [undefined, ['compare', 'verify', 'count', 'compare-definition']],
   ])('compares by %s', (level, names) => {
     const { steps } = expand(BETWEEN, level === undefined ? {} : { verify: { level } });
-    expect(steps.slice(6).map(({ name }) => name)).toEqual(names);
+    expect(steps.slice(8).map(({ name }) => name)).toEqual(names);
   });
 
   it('works over both connections, or over the only one', () => {

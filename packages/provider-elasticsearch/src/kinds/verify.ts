@@ -14,6 +14,7 @@ import { apartSteps } from './apart-step.ts';
 import { bothOf, refreshStep, type Side, type VerifiedSides } from './both-sides.ts';
 import { LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
+import { rightsSteps } from './rights-steps.ts';
 import { haveSameAddress } from './same-address.ts';
 import { chosenLevel, freshnessOf, verificationOf } from './verification.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
@@ -83,14 +84,15 @@ function readVerify({ with: given, options, connection }: KindInput): VerifiedSi
 
 function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
   const problems = [...unencryptedLogins(unit, input), ...sameIndex(unit, input)];
+  const compared = [...bothOf(unit, refreshStep), ...verifySteps(unit, BY_VALUE)];
   return {
     steps: [
       // Reach, login and rights of both sides are known before anything else is asked of them.
       ...bothOf(unit, (side) => existsStep(side, unit, input)),
       ...apartSteps(unit, unit.at, { name: 'check-apart' }),
+      ...rightsSteps(unit, compared, input),
       ...bothOf(unit, readableStep),
-      ...bothOf(unit, refreshStep),
-      ...verifySteps(unit, BY_VALUE),
+      ...compared,
     ],
     outputs: { documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...(problems.length === 0 ? {} : { problems }),

@@ -16,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     title: 'show the templates and ingest pipelines of a cluster',
     outputs: { cluster_uuid: '/response/cluster_uuid' },
   }),
+  HasPrivileges: describe('HasPrivileges', { title: 'show what a user may do', outputs: {} }),
   ShowClusterSettings: describe('ShowClusterSettings', { title: 'show settings of a cluster', outputs: {} }),
   ListAllocation: describe('ListAllocation', { title: 'list the disks and shards of a cluster', outputs: {} }),
   ListIndices: describe('ListIndices', { title: 'list the indices of a cluster', outputs: {} }),

@@ -6,6 +6,7 @@ import { findTaskResults } from './find-task-results.ts';
 import type { OperationName } from './generated/operations.generated.ts';
 import { getAlias } from './get-alias.ts';
 import { deleteIndex, getIndex, listIndices } from './get-index.ts';
+import { hasPrivileges } from './has-privileges.ts';
 import { countDocuments, refreshIndex, showIndexStats, showIndexUsage } from './index-documents.ts';
 import { addIndexBlock, putSettings } from './put-settings.ts';
 import { nameOfReindex, reindex } from './reindex.ts';
@@ -36,6 +37,7 @@ const ROWS: readonly Row[] = [
   ['ShowCluster', 'GET', '', showCluster],
   ['ShowNodes', 'GET', '/_nodes/{node_id}/{metric}', showNodes],
   ['ShowClusterState', 'GET', '/_cluster/state/metadata', showClusterState],
+  ['HasPrivileges', 'POST', '/_security/user/_has_privileges', hasPrivileges],
   ['ShowClusterSettings', 'GET', '/_cluster/settings', showClusterSettings],
   ['TryDefinition', 'POST', '/_index_template/_simulate', tryDefinition],
   ['ListAllocation', 'GET', '/_cat/allocation', listAllocation],

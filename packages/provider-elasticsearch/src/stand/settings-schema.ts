@@ -26,7 +26,9 @@ const CLUSTER: Schema = closedObject(
     version: TEXT,
     dataNodes: COUNT,
     remotes: listOf(TEXT),
-    security: { anyOf: [{ type: 'null' }, closedObject({ username: TEXT, password: TEXT, apiKey: TEXT })] },
+    security: {
+      anyOf: [{ type: 'null' }, closedObject({ username: TEXT, password: TEXT, apiKey: TEXT, lacks: listOf(TEXT) })],
+    },
     autoCreateIndex: BOOLEAN,
     pipelines: listOf(TEXT),
     templates: { type: 'object', additionalProperties: listOf(TEXT) },

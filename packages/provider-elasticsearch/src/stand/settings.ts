@@ -53,6 +53,8 @@ export interface ElasticsearchUser {
   readonly username?: string;
   readonly password?: string;
   readonly apiKey?: string;
+  /** Privileges and actions that `_has_privileges` denies. Its calls are answered all the same. @default none */
+  readonly lacks?: readonly string[];
 }
 
 /** An index that exists already. */
