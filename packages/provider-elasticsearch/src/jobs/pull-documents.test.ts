@@ -86,15 +86,19 @@ const INPUT = {
 async function copySeconds(seconds: number): Promise<number> {
   const clock = new VirtualClock();
   const startMs = clock.now();
+  let opaqueId = '';
   const target: Transport = {
-    async send({ url }) {
+    async send({ url, headers: sent }) {
       const { pathname } = new URL(url);
-      if (pathname === '/_reindex') return answer({ task: 'n:1' });
+      if (pathname === '/_reindex') {
+        opaqueId = sent['x-opaque-id'] ?? '';
+        return answer({ task: 'n:1' });
+      }
       if (pathname === '/_tasks') return answer({ tasks: [] });
       if (pathname === '/.tasks/_search') return answer({ _shards: { failed: 0 }, hits: { hits: [] } });
       const share = Math.min(1, (clock.now() - startMs) / 1_000 / seconds);
       const status = { ...COUNTS, total: 10_000, created: Math.floor(10_000 * share) };
-      const headers = { 'X-Opaque-Id': 'waybill-0123456789ab-1-of-1-1000' };
+      const headers = { 'X-Opaque-Id': opaqueId };
       const task = { node: 'n', id: 1, action: 'indices:data/write/reindex', headers, status };
       return answer({ completed: share === 1, task, ...(share === 1 ? { response: status } : {}) });
     },
@@ -116,7 +120,19 @@ describe('a slice that the target pulls', () => {
       kind: 'succeeded',
       outputs: { documents: 10, created: 10, refused: 0 },
     });
-    expect(target.tasks).toMatchObject([{ opaqueId: 'waybill-0123456789ab-1-of-1-1000', size: 1_000 }]);
+    expect(target.tasks).toMatchObject([
+      { opaqueId: expect.stringMatching(/^waybill-0123456789ab-1-of-1-[0-9a-f]{8}-1000$/), size: 1_000 },
+    ]);
+  });
+
+  it('is not taken for one of the same name that has copied other documents, before the plan was edited', async () => {
+    const target = new Target();
+    await copy(target, { query: { term: { shop: 1 } } });
+    await copy(target, { query: { term: { shop: 2 } } });
+    await copy(target, { query: { term: { shop: 2 } } });
+    await copy(target, { source: 'c', query: { term: { shop: 2 } } });
+    expect(target.tasks.length).toBe(3);
+    expect(new Set(target.tasks.map(({ opaqueId }) => opaqueId)).size).toBe(3);
   });
 
   it('is asked for near the end that its speed lets expect', async () => {

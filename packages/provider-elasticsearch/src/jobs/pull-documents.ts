@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
@@ -13,7 +14,7 @@ const LONGEST_INTERVAL_MS = 15_000;
 
 /**
  * Lets the target copy a slice by `_reindex`, and waits for its end. A copy that an earlier attempt has started is found by
- * its id, which the slice alone has; what is there already stays as it is, so that starting it twice does no harm.
+ * its id, which those documents alone have; what is there already stays as it is, so that starting it twice does no harm.
  *
  * @throws ProviderError
  */
@@ -36,11 +37,19 @@ interface Pull {
 }
 
 async function pullOnce(pull: Pull, context: JobContext): Promise<End> {
-  const opaqueId = `${textOf(context.input['opaque_id']) ?? ''}-${pull.slice.name}-${pull.size}`;
+  const opaqueId = opaqueIdOf(pull, context);
   const earlier = await findEarlier(opaqueId, context);
   if (earlier?.kind === 'copied') return earlier;
   const taskId = earlier?.taskId ?? (await startCopy(opaqueId, pull, context));
   return await waitForEnd({ taskId, opaqueId }, context);
+}
+
+/** A plan that is edited while its unit is under way has slices of the same names, which are of other documents. */
+function opaqueIdOf({ slice, size }: Pull, context: JobContext): string {
+  const { source, query } = sidesOf(context);
+  const { opaque_id: id, remote } = context.input;
+  const documents = [objectOf(remote)['host'] ?? null, source, within(query, readBounds(slice.arguments)) ?? null];
+  return [textOf(id) ?? '', slice.name, hash('sha1', JSON.stringify(documents)).slice(0, 8), size].join('-');
 }
 
 type Earlier = Extract<End, { kind: 'copied' }> | { readonly kind: 'running'; readonly taskId: string };
@@ -77,7 +86,7 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
   return textOf(objectOf(response)['task']) ?? '';
 }
 
-/** Ends soon when the run stops; the copy goes on, and the next run finds it. */
+/** Ends soon when the run stops; the copy keeps running, and the next run finds it. */
 async function waitForEnd(
   copy: { readonly taskId: string; readonly opaqueId: string },
   context: JobContext,
