@@ -47,6 +47,21 @@ describe('a comparison by sample', () => {
     });
   });
 
+  it('tolerates missing documents, also more than it names, and nothing else', async () => {
+    const [origin, copy] = pair(200);
+    for (let at = 0; at < 80; at += 1) copy.documents.delete(at % 3 === 0 ? `d${at}\0r` : `d${at}\0`);
+    expect(await compare(origin, copy, { tolerate_missing: 80 })).toMatchObject({
+      kind: 'succeeded',
+      outputs: { result: 'equal', missing: 80 },
+    });
+    expect(await compare(origin, copy, { tolerate_missing: 79 })).toMatchObject({
+      kind: 'failed',
+      outputs: { missing: 80 },
+    });
+    copy.put('d100', '{"n":0}');
+    expect(await compare(origin, copy, { tolerate_missing: 80 })).toMatchObject({ kind: 'failed' });
+  });
+
   /** The fake draws the first documents. */
   it('sees what is drawn from either side, counts it once, and does not see the rest', async () => {
     const [origin, copy] = pair(250);

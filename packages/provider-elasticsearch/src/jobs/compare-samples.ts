@@ -40,11 +40,13 @@ export const compareSamples: JobDefinition = {
   summarize(results, input) {
     const documents = sumOf(results, 'documents');
     const named = differencesOf(results);
+    const counts = countDifferences(named);
+    const unnamedMissing = sumOf(results, 'unnamed_missing');
     const judged = judgeDifferences(
       {
         level: 'sample',
-        counts: countDifferences(named),
-        left: sumOf(results, 'unnamed'),
+        counts: { ...counts, missing: counts.missing + unnamedMissing },
+        left: sumOf(results, 'unnamed') - unnamedMissing,
         named,
         hasMoved: results.some(({ result }) => result['has_moved'] === true),
         equal: `${documents} documents drawn at random are equal`,
@@ -100,8 +102,16 @@ async function compareSample(args: JsonObject, context: JobContext): Promise<Jso
   const moved =
     named.length === 0 ? {} : { has_moved: hasMoved(readPositions(args['positions']), await positionsOf(sides)) };
   const documents = ids?.length ?? Math.max(source.size, copy.size);
-  const kept = named.slice(0, Number(args['most_named'])).map((each) => ({ ...each }));
-  return { documents, named: kept, unnamed: named.length - kept.length, ...moved };
+  const most = Number(args['most_named']);
+  const [kept, others] = [named.slice(0, most), named.slice(most)];
+  return {
+    documents,
+    named: kept.map((each) => ({ ...each })),
+    unnamed: others.length,
+    // As many as the plan tolerates are no fault, whether they are named or not.
+    unnamed_missing: countDifferences(others).missing,
+    ...moved,
+  };
 }
 
 function draw({ side, size }: JsonObject, sides: JobSides, { clock, signal }: JobContext): Promise<readonly string[]> {
