@@ -7,6 +7,7 @@ type Node = ClusterIdentity | undefined | Error;
 const SHOP = { uuid: 'u-1', name: 'shop' };
 const LOGS = { uuid: 'u-2', name: 'logs' };
 const DOWN = new ProviderError('no', { vendorCode: 'ECONNREFUSED', class: 'unreachable', effect: 'none' });
+const FORBIDDEN = new ProviderError('no', { vendorCode: 'x', class: 'fatal', effect: 'none' });
 const REFUSED = new ProviderError('no', { vendorCode: 'x', class: 'unauthorized', effect: 'none' });
 
 function clusterOf(nodes: Record<string, Node>) {
@@ -51,6 +52,20 @@ test('a node that was not reached at first is compared before it is used', async
   expect(asked).toEqual(['a', 'b', 'b']);
 });
 
+test('a node that cannot be asked now is not called either: it may be one of another cluster', async () => {
+  const { admit, nodes } = clusterOf({ a: SHOP, b: DOWN });
+  await admit('a');
+  await expect(admit('b')).rejects.toBe(DOWN);
+  nodes['b'] = SHOP;
+  await admit('b');
+});
+
+test('a node that does not let the user see its cluster is asked once, and used', async () => {
+  const { admit, asked } = clusterOf({ a: SHOP, b: FORBIDDEN });
+  for (const origin of ['a', 'b', 'b']) await admit(origin);
+  expect(asked).toEqual(['a', 'b']);
+});
+
 test('what no node says is not compared', async () => {
   const silent = clusterOf({ a: SHOP, b: undefined, c: undefined });
   for (const origin of ['a', 'b', 'c']) await silent.admit(origin);
@@ -59,6 +74,6 @@ test('what no node says is not compared', async () => {
 
 test('credentials that one node refuses are not sent to the others', async () => {
   const { admit, asked } = clusterOf({ a: REFUSED, b: SHOP, c: SHOP });
-  await admit('a');
+  await expect(admit('a')).rejects.toBe(REFUSED);
   expect(asked).toEqual(['a', 'a']);
 });

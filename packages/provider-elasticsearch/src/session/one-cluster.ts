@@ -25,13 +25,17 @@ export class OneCluster {
   /**
    * Before a call to `origin`.
    *
-   * @throws `ProviderError` of class `unusable` that names both clusters
+   * @throws `ProviderError` of class `unusable` that names both clusters, and the fault of a node that cannot be asked now
    */
   async admit(origin: string, identify: IdentifyNode): Promise<void> {
     if (this.#origins.length < 2) return;
     this.#first ??= this.#askAll(identify);
     await this.#first;
-    if (!this.#known.has(origin)) await this.#ask(origin, identify);
+    if (!this.#known.has(origin)) {
+      const error = await this.#ask(origin, identify);
+      // A call that is sent all the same could be the first one to reach the node, and that one another cluster.
+      if (!this.#known.has(origin)) throw error;
+    }
     this.#compare();
   }
 
@@ -43,12 +47,14 @@ export class OneCluster {
     await Promise.all(others.map((origin) => this.#ask(origin, identify)));
   }
 
-  /** A node that gives no answer is not known; the call itself shows why. */
+  /** A refusal that stays is an answer: the user may not see which cluster it is. @returns the fault, if there was one */
   async #ask(origin: string, identify: IdentifyNode): Promise<unknown> {
     try {
       this.#known.set(origin, await identify(origin));
       return undefined;
     } catch (error) {
+      const stays = error instanceof ProviderError && !error.mayPass && !error.suspends;
+      if (stays) this.#known.set(origin, undefined);
       return error;
     }
   }
