@@ -73,7 +73,11 @@ describe('clusters-apart', () => {
     expect(ask('u', 'u', 'a')).toMatchObject({ kind: 'failed' });
     expect(ask('u', 'u', 'b')).toMatchObject({ kind: 'warning' });
     expect(ask('u', 'v', 'a')).toMatchObject({ kind: 'passed' });
-    expect(ask(null, null, 'a')).toMatchObject({ kind: 'passed' });
+    for (const [from, to] of [
+      [null, null],
+      ['u', null],
+    ] as const)
+      expect(ask(from, to, 'a')).toEqual({ kind: 'passed', detail: 'The clusters do not say which ones they are.' });
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Check, Json, JsonObject } from '@waybill/core';
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
 import { flatSettings } from '../definition/flat-settings.ts';
 import type { GetIndexResponse, ShowClusterStateResponse } from '../generated/answers.generated.ts';
+import { matchesPattern } from './matches-pattern.ts';
 import { unseen, unseenOrMissing } from './unseen.ts';
 
 /** Settings that name an ingest pipeline, which every new document passes. */
@@ -66,7 +67,7 @@ interface Template {
 /** Of the newer form only the one of the highest priority counts, and then none of the older form. */
 function templatesFor(index: string, state: Json): readonly string[] {
   const all = rowsOf<Template>(fieldsOf<ShowClusterStateResponse>(state).templates);
-  const matching = all.filter(({ patterns }) => textsOf(patterns).some((pattern) => isLike(index, pattern)));
+  const matching = all.filter(({ patterns }) => textsOf(patterns).some((pattern) => matchesPattern(index, pattern)));
   const composable = matching.filter(({ form }) => form === 'composable');
   const priorityOf = ({ priority }: (typeof all)[number]): number => (typeof priority === 'number' ? priority : 0);
   const [first] = composable.toSorted((a, b) => priorityOf(b) - priorityOf(a));
@@ -74,20 +75,8 @@ function templatesFor(index: string, state: Json): readonly string[] {
   return matching.map(({ name }) => textOf(name) ?? '');
 }
 
-/** In a pattern `*` is any text. */
-function isLike(name: string, pattern: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  const last = others.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of others) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
-}
+/** Some gateways show no identity. */
+const UNIDENTIFIED: CheckFinding = { kind: 'passed', detail: 'The clusters do not say which ones they are.' };
 
 /** Two connections lead to two clusters. `beside`: the state of the target. */
 export const clustersApart: Check = {
@@ -95,7 +84,8 @@ export const clustersApart: Check = {
     const [from, to] = [response, beside].map((state) =>
       textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
     );
-    if (from === undefined || from !== to) return { kind: 'passed', detail: 'Source and target are two clusters.' };
+    if (from === undefined || to === undefined) return UNIDENTIFIED;
+    if (from !== to) return { kind: 'passed', detail: 'Source and target are two clusters.' };
     const hint = 'Correct the addresses, or leave source.connection out to copy within one cluster.';
     const [source, dest] = [textOf(expected['source']), textOf(expected['dest'])];
     if (source === dest)
@@ -115,8 +105,7 @@ export const indicesApart: Check = {
     const [one, other] = [response, beside].map((state) =>
       textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
     );
-    if (one === undefined || other === undefined)
-      return { kind: 'passed', detail: 'The clusters do not say which ones they are.' };
+    if (one === undefined || other === undefined) return UNIDENTIFIED;
     if (one !== other) return { kind: 'passed', detail: 'Both sides are on two clusters.' };
     const [source, copy] = [textOf(expected['source']), textOf(expected['copy'])];
     if (source !== copy) return { kind: 'passed', detail: 'Both sides are two indices of one cluster.' };

@@ -54,6 +54,16 @@ describe('who uses the source at this moment', () => {
     });
   });
 
+  test.each(['or*', '*', '_all', '', 'logs-*, *ers'])('comes by the pattern %j too', (pattern) => {
+    expect(named(task(`indices[${pattern}], types[]`, 'kibana'))).toMatchObject({
+      detail: 'The source orders is used now: 1 × search by kibana.',
+    });
+  });
+
+  test.each(['ord', 'orders-*', '*-orders', '*,-orders,-shop'])('does not come by the pattern %j', (pattern) => {
+    expect(named(task(`indices[${pattern}], types[]`)).kind).toBe('passed');
+  });
+
   test('is nobody where no request is under way', () => {
     expect(named(task('indices[other]', 'x')).kind).toBe('passed');
     expect(named().kind).toBe('passed');

@@ -1,6 +1,7 @@
 import type { Check, Json } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
 import type { ListTasksResponse } from '../generated/answers.generated.ts';
+import { matchesPattern } from './matches-pattern.ts';
 
 /** Users that are named; the others are counted. */
 const MOST_NAMED = 5;
@@ -28,10 +29,19 @@ export const usersNamed: Check = {
 type TaskFields = { readonly action?: string; readonly description?: string; readonly headers?: object };
 type Row = Readonly<Record<string, Json | undefined>>;
 
-/** Parts of a request are tasks of shards, which name no index so. */
+/**
+ * Requests name indices as they were sent: with patterns, `-` for what they leave out, and nothing or `_all` for all of them.
+ * Parts of a request are tasks of shards, which name no index so.
+ */
 function isOn(names: ReadonlySet<string>, { description }: Row): boolean {
-  const [, list = ''] = /indices\[([^\]]*)\]/.exec(textOf(description) ?? '') ?? [];
-  return list.split(',').some((name) => names.has(name.trim()));
+  const [, list] = /indices\[([^\]]*)\]/.exec(textOf(description) ?? '') ?? [];
+  if (list === undefined) return false;
+  const patterns = list.split(',').map((name) => name.trim());
+  const isMeant = (name: string, pattern: string): boolean =>
+    pattern === '' || pattern === '_all' || matchesPattern(name, pattern);
+  return [...names].some(
+    (name) => patterns.some((pattern) => isMeant(name, pattern)) && !patterns.some((pattern) => pattern === `-${name}`),
+  );
 }
 
 /** `2 × search by shop-frontend, 1 × bulk without an X-Opaque-Id`. */
