@@ -267,6 +267,13 @@ describe('the block of writes', () => {
       hint: expect.stringContaining('freezes the source again') as unknown,
     });
   });
+
+  it('is no proof of an index that was made anew, or lacks a shard', () => {
+    for (const numbers of [[5, 9], [9]])
+      expect(
+        judge('write-blocked', blocked('true'), { index: 'a' }, { positions: [8, 10] }, { max_seq_nos: numbers }),
+      ).toMatchObject({ kind: 'failed', detail: expect.stringContaining('another index') as unknown });
+  });
 });
 
 it('an index with documents of before 6.0 cannot be followed', () => {

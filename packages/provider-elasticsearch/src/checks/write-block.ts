@@ -29,6 +29,7 @@ export const writeBlocked: Check = {
     const written = writtenSince(beside, positions);
     if (!isBlocked(response))
       return lifted(`${name} can be written again, so that something may be missing in the copy.`);
+    if (written === 'another') return remade(name);
     if (typeof written === 'number' && written > 0) return lifted(describeWrites(name, written));
     return { kind: 'passed', detail: `${name} refuses writes.` };
   },
@@ -39,6 +40,15 @@ function lifted(detail: string): CheckFinding {
     kind: 'failed',
     detail,
     hint: 'Somebody has lifted the freeze. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
+  };
+}
+
+/** Numbers of an index never go back. */
+function remade(name: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `${name} is another index than the one that was copied, or lacks some of its shards.`,
+    hint: 'See whether all its shards are there. If it was made anew, find out by what, delete the copy, and start the unit over.',
   };
 }
 

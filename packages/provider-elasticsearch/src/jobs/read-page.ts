@@ -1,3 +1,4 @@
+import { objectOf, parseJson } from '@waybill/provider-kit';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { JsonScanner } from './json-scanner.ts';
 
@@ -77,7 +78,7 @@ function scanPage(text: string, asked: Asked): ScannedPage {
 }
 
 function failedIn(shards: string): number {
-  const { failed } = JSON.parse(shards) as { readonly failed?: unknown };
+  const { failed } = objectOf(parseJson(shards));
   return typeof failed === 'number' ? failed : -1;
 }
 

@@ -65,7 +65,7 @@ export function frozenAnew(steps: readonly StepBlueprint[], until: string): read
   });
 }
 
-/** A unit that failed has lifted its freeze, and somebody else may have: also between two looks at the block. */
+/** A unit that failed has lifted its freeze, and somebody else may have: also between two reads of the block. */
 export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.cutover?.freezes !== true) return [];
   return [
