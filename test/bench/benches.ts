@@ -9,6 +9,7 @@ import { benchMemory } from './benches/memory.ts';
 import { benchPage } from './benches/page.ts';
 import { benchPolling } from './benches/polling.ts';
 import { benchRate } from './benches/rate.ts';
+import { benchRedisVerify } from './benches/redis-verify.ts';
 import { benchResuming } from './benches/resuming.ts';
 import { benchScale } from './benches/scale.ts';
 import { benchStatus } from './benches/status.ts';
@@ -30,4 +31,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   'elasticsearch-elasticdump': benchElasticdump,
   'elasticsearch-verify': benchElasticsearchVerify,
   'elasticsearch-limits': benchElasticsearchLimits,
+  'redis-verify': benchRedisVerify,
 };

@@ -106,7 +106,7 @@ interface PlannedUnit {
 /** `password`: the variable that has the target's. */
 function planOf(source: RedisServer, target: RedisServer, units: readonly PlannedUnit[], password?: string): string {
   const entry = (url: string, more: string): string =>
-    `{ type: redis, url: "${url}", limits: { requests: 2000/s, in_flight: 8 }${more} }`;
+    `{ type: redis, url: "${url}", limits: { requests: 2000/s, in_flight: 8 }, pace: { keys: 1000000/s }${more} }`;
   const login = password === undefined ? '' : ', password: "${{ secrets.target }}"';
   const migrations = units.map(
     ({ name, level, databases }) => `  ${name}:

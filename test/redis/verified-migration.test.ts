@@ -44,8 +44,8 @@ providers:
     project_id: "\${{ inputs.project_id }}"
     limits: { requests: 200/s }
     polling: { initial_interval: 100ms, max_interval: 200ms }
-  old: { type: redis, url: "${source.url}", limits: { requests: 2000/s } }
-  new: { type: redis, url: "${targetUrl}", limits: { requests: 2000/s } }
+  old: { type: redis, url: "${source.url}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
+  new: { type: redis, url: "${targetUrl}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
 defaults: { retry: { max_attempts: 2, initial_interval: 10ms } }
 migrations:
   sessions:

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@waybill/core';
-import { readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
+import { type Json, type JsonObject, parseDurationMs, parseRate } from '@waybill/core';
+import { objectOf, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 export const MODES = ['auto', 'standalone', 'cluster', 'sentinel', 'proxy'] as const;
 export type Mode = (typeof MODES)[number];
@@ -14,7 +14,20 @@ export interface RedisConfig {
   readonly masterName: string | undefined;
   readonly sentinelPassword: string | undefined;
   readonly wire: WireSettings;
+  readonly pace: PaceSettings;
 }
+
+/** How fast own work may read keys. */
+export interface PaceSettings {
+  readonly keysPerMs: number;
+  /** Of values on the network. */
+  readonly bytesPerMs: number;
+  /** Of a PING, above which keys are left alone. */
+  readonly latencyMs: number;
+}
+
+const DEFAULT_KEYS_PER_MS = 20;
+const DEFAULT_LATENCY_MS = 20;
 
 export function parseConfig(config: JsonObject): RedisConfig {
   const masterName = textOf(config['master_name']);
@@ -27,5 +40,19 @@ export function parseConfig(config: JsonObject): RedisConfig {
     masterName,
     sentinelPassword: textOf(config['sentinel_password']),
     wire: readWireSettings(config),
+    pace: paceOf(objectOf(config['pace'])),
   };
+}
+
+function paceOf({ keys, bytes, latency }: JsonObject): PaceSettings {
+  return {
+    keysPerMs: perMs(keys) ?? DEFAULT_KEYS_PER_MS,
+    bytesPerMs: perMs(bytes) ?? Number.POSITIVE_INFINITY,
+    latencyMs: parseDurationMs(textOf(latency) ?? '') ?? DEFAULT_LATENCY_MS,
+  };
+}
+
+function perMs(rate: Json | undefined): number | undefined {
+  const { count, intervalMs } = parseRate(textOf(rate) ?? '') ?? {};
+  return count === undefined || intervalMs === undefined ? undefined : count / intervalMs;
 }

@@ -27,8 +27,8 @@ export const redis: Provider = {
   polls: {},
   listings,
   jobs,
-  // About 20,000 keys a second at level digest, where a call is for some hundred keys: little for any server.
-  defaultLimits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 4 },
+  // What holds a comparison back is its pace; a call is for some hundred keys.
+  defaultLimits: { requests: { count: 1_000, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 1_000, maxIntervalMs: 30_000 },
   buildRequest,
   probe: () => ({ operation: 'ShowServer', arguments: {} }),

@@ -11,7 +11,7 @@ export class JobPair implements AsyncDisposable {
   #connections: Promise<readonly JobConnection[]> | undefined;
 
   constructor(source: JsonObject, target: JsonObject) {
-    this.#configs = [source, target];
+    this.#configs = [source, target].map((config) => ({ pace: { keys: '10000000/s' }, ...config }));
   }
 
   get connections(): Promise<readonly JobConnection[]> {

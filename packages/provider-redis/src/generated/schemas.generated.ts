@@ -813,6 +813,51 @@ export const providerSchema: object = {
         }
       ]
     },
+    "pace": {
+      "type": "object",
+      "title": "Pace",
+      "description": "How fast own work, such as a comparison, may read keys, over all of its slices.",
+      "additionalProperties": false,
+      "properties": {
+        "keys": {
+          "type": "string",
+          "title": "Keys per interval",
+          "description": "Keys whose value, type or expiry is read.",
+          "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
+          "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
+          "examples": [
+            "20000/s"
+          ],
+          "default": "20000/s"
+        },
+        "bytes": {
+          "type": "string",
+          "title": "Bytes per interval",
+          "description": "Bytes of values that come over the network: of large values, and of all at level dump. Left out: no limit.",
+          "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
+          "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
+          "examples": [
+            "20000000/s"
+          ]
+        },
+        "latency": {
+          "type": "string",
+          "title": "Latency",
+          "description": "Where a PING of a server takes longer, its keys are left alone until it answers faster again; then they are read at half the pace, which grows back.",
+          "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+          "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+          "examples": [
+            "20ms"
+          ],
+          "default": "20ms"
+        }
+      },
+      "examples": [
+        {
+          "keys": "20000/s"
+        }
+      ]
+    },
     "polling": {
       "type": "object",
       "title": "Polling",

@@ -37,7 +37,8 @@ export const compareKeys: JobDefinition = {
     if (isRearranged(args, own.layout)) return REARRANGED;
     try {
       const result = await compareSlice(args, sides, context);
-      return { ...result, ...(isRearranged(args, await layoutOf(own.connection)) ? REARRANGED : {}) };
+      const now = await layoutOf(own.connection);
+      return { ...result, held_ms: now.heldMs, ...(isRearranged(args, now) ? REARRANGED : {}) };
     } catch (error) {
       // A key that is just being carried over is on neither of two masters for a script: the move explains the fault.
       if (!isOfCluster(error) || !(await areRearranged(sides))) throw error;

@@ -4,7 +4,15 @@ import type { Layout } from '../session/layout.ts';
 /** One server, or group of servers, of a comparison. */
 export interface Side {
   readonly connection: JobConnection;
-  readonly layout: Layout;
+  readonly layout: KnownLayout;
+}
+
+/** What a session says of itself besides the servers that hold the keys. */
+export interface KnownLayout extends Layout {
+  /** Keys of a page at the pace of the connection. */
+  readonly pageKeys: number;
+  /** For how long keys were left alone because a server was slow, in all. */
+  readonly heldMs: number;
 }
 
 export interface Sides {
@@ -25,7 +33,7 @@ async function sideOf(connection: JobConnection): Promise<Side> {
 }
 
 /** As it is now. */
-export async function layoutOf(connection: JobConnection): Promise<Layout> {
+export async function layoutOf(connection: JobConnection): Promise<KnownLayout> {
   // What the session gave as JSON is what it has built: see `keyCall`.
-  return (await connection.read('ShowLayout', {})) as JsonObject as unknown as Layout;
+  return (await connection.read('ShowLayout', {})) as JsonObject as unknown as KnownLayout;
 }

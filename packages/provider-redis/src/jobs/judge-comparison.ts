@@ -34,7 +34,7 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
     const drawn = sample === undefined || seed === undefined ? '' : ` drawn by the seed ${plainText(seed)}`;
     const some = total === 0 ? '' : ` but for ${total} that may differ`;
     const seen = keys === 0 && sum('keys') === 0 ? NOTHING : `${keys} keys${drawn}, equal${some}`;
-    const detail = `${seen}${uncoveredText(results)}${farApartText(results)}`;
+    const detail = `${seen}${uncoveredText(results)}${farApartText(results)}${heldText(results)}`;
     return { kind: 'succeeded', outputs: { result: 'equal', ...outputs }, detail };
   }
   const result = total - moving > maxDifferences ? 'different' : 'unstable';
@@ -100,6 +100,13 @@ function placesIn(results: readonly SliceResult[]): readonly ScannedPlace[] {
     there: Math.min(...own.map(({ result }) => Number(result['there'] ?? 0))),
     isUnwritten: own.every(({ result }) => result['is_unwritten'] === true),
   }));
+}
+
+/** Each slice says what its connection had waited in all by then. */
+function heldText(results: readonly SliceResult[]): string {
+  const heldMs = results.reduce((most, { result }) => Math.max(most, Number(result['held_ms'] ?? 0)), 0);
+  if (heldMs < 1_000) return '';
+  return `; keys were left alone for ${Math.round(heldMs / 1_000)} s in all, because a server answered slowly`;
 }
 
 const NOTHING = 'nothing was compared: neither side has keys there';

@@ -1,11 +1,12 @@
 import type { JobConnection, Json, JsonObject } from '@waybill/core';
 import { expect, it } from 'vitest';
-import type { Layout } from '../session/layout.ts';
-import type { Side } from './job-sides.ts';
+import type { KnownLayout, Side } from './job-sides.ts';
 import { differenceOf } from './look.ts';
 import { KeyLooker } from './look-by-keys.ts';
 
-const LAYOUT: Layout = {
+const LAYOUT: KnownLayout = {
+  pageKeys: 100,
+  heldMs: 0,
   mode: 'standalone',
   version: '7.0.15',
   masters: [{ address: { origin: 'redis://one:6379', prefix: '' }, slots: [] }],

@@ -5,8 +5,6 @@ import { type CursorRange, firstCursor, isWithin } from './cursor-range.ts';
 import { drawnOf } from './drawn-keys.ts';
 import type { Side } from './job-sides.ts';
 
-/** Keys of a page: a server scans them in well under a millisecond. */
-const PAGE_KEYS = 500;
 /** Keys that one call scans for a sample, which draws few of them: some two milliseconds. */
 const SAMPLED_KEYS = 4_000;
 
@@ -15,12 +13,12 @@ const SAMPLED_KEYS = 4_000;
  * `seed`; its pages are as full as those of all keys.
  */
 export async function* scanKeys(
-  { connection }: Side,
+  { connection, layout: { pageKeys } }: Side,
   { node, database, bits, part, share, seed }: JsonObject,
 ): AsyncGenerator<readonly string[]> {
   const range: CursorRange = { bits: Number(bits ?? 0), part: Number(part ?? 0) };
   const isSampled = typeof share === 'number';
-  const count = isSampled ? Math.min(SAMPLED_KEYS, Math.ceil(PAGE_KEYS / share)) : PAGE_KEYS;
+  const count = isSampled ? Math.min(SAMPLED_KEYS, Math.ceil(pageKeys / share)) : pageKeys;
   let kept = new Set<string>();
   for (let cursor = firstCursor(range); ; ) {
     const args = { node: node ?? null, database: database ?? 0, cursor, count };
@@ -31,7 +29,7 @@ export async function* scanKeys(
     const all = textsOf(keys);
     for (const key of isSampled ? drawnOf(all, share, Number(seed)) : all) kept.add(key);
     const isLast = !isWithin(cursor, range);
-    if (kept.size > 0 && (isLast || !isSampled || kept.size >= PAGE_KEYS)) {
+    if (kept.size > 0 && (isLast || !isSampled || kept.size >= pageKeys)) {
       yield [...kept];
       kept = new Set();
     }

@@ -25,6 +25,26 @@ export function isKeyCall(operation: string): boolean {
   return KEY_CALLS.includes(operation);
 }
 
+/** Of how many keys a call reads more than whether they are there. */
+export function keysRead({ operation, args }: Pick<AskedCall, 'operation' | 'args'>): number {
+  if (operation === 'DigestKeys') return textsOf(args['keys']).length;
+  if (operation !== 'ReadKeys') return 0;
+  const commands = commandsIn(args['commands']).filter(({ command: [name] }) => name !== 'EXISTS');
+  return new Set(commands.map(({ key }) => key)).size;
+}
+
+/** Of the texts in an answer. */
+export function bytesOf(answer: Json): number {
+  if (typeof answer === 'string') return answer.length;
+  if (typeof answer !== 'object' || answer === null) return 0;
+  return Object.values(answer).reduce<number>((sum, each) => sum + bytesOf(each), 0);
+}
+
+/** Every master answers: what it says does not matter, but how long it takes. */
+export async function pingAll({ layout, ask }: Pick<AskedCall, 'layout' | 'ask'>): Promise<void> {
+  await Promise.all(layout.masters.map(({ address }) => ask({ address, database: 0, commands: [['PING']] })));
+}
+
 export async function keyCall(call: AskedCall): Promise<Json> {
   switch (call.operation) {
     case 'ShowLayout':

@@ -5,14 +5,15 @@ import {
   ProviderError,
   type ProviderSession,
 } from '@waybill/core';
-import { CredentialSource, type CredentialSourceOptions } from '@waybill/provider-kit';
+import { CredentialSource, type CredentialSourceOptions, objectOf } from '@waybill/provider-kit';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
 import { parseConfig, type RedisConfig } from '../config.ts';
 import { type ServerAddress, serverAddresses } from '../endpoint/endpoints.ts';
 import { findLayout } from './find-layout.ts';
-import { isKeyCall, keyCall } from './key-calls.ts';
+import { bytesOf, isKeyCall, keyCall, keysRead, pingAll } from './key-calls.ts';
 import { type Layout, nameOf } from './layout.ts';
+import { Pace } from './pace.ts';
 import { RedisWire } from './redis-wire.ts';
 import { serverCall } from './server-calls.ts';
 
@@ -24,6 +25,7 @@ export class RedisSession implements ProviderSession {
   readonly #addresses: readonly ServerAddress[];
   readonly #source: CredentialSource<Credentials>;
   readonly #wire: RedisWire;
+  readonly #pace: Pace;
   #layout: Promise<Layout> | undefined;
 
   constructor(
@@ -45,6 +47,7 @@ export class RedisSession implements ProviderSession {
       sentinelAuthenticator: createKeyAuthenticator(this.#source, true),
       wire: this.#config.wire,
     });
+    this.#pace = new Pace(this.#config.pace, clock);
     this.limitScope = nameOf(addresses[0]);
     this.principal = principalOf(found.first);
   }
@@ -61,7 +64,13 @@ export class RedisSession implements ProviderSession {
     const finding = this.#layout;
     try {
       const asked = { operation, args, layout: await finding, ask, secrets: this.secrets };
-      return { response: await (isKeyCall(operation) ? keyCall(asked) : serverCall(asked)) };
+      if (!isKeyCall(operation)) return { response: await serverCall(asked) };
+      const keys = keysRead(asked);
+      if (keys > 0) await this.#pace.admit(keys, () => pingAll(asked), signal);
+      const response = await keyCall(asked);
+      if (operation === 'ReadKeys') this.#pace.spend(bytesOf(response));
+      if (operation !== 'ShowLayout') return { response };
+      return { response: { ...objectOf(response), pageKeys: this.#pace.pageKeys, heldMs: this.#pace.heldMs } };
     } catch (error) {
       // A server may have failed over, or slots have moved: whoever asks next finds out.
       if (!(error instanceof ProviderError) || error.mayPass || error.suspends || signal.aborted) this.#forget(finding);
