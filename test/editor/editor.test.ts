@@ -63,6 +63,30 @@ describe.concurrent('findings', () => {
     expect((await findingsIn(`${head}${own}`)).length).toBeGreaterThan(0);
   });
 
+  test('a kind that several providers have is that of the type which the plan has entries of', async () => {
+    const plan = (type: string, source: string): string => `version: 1
+name: shop
+providers:
+  old: { type: ${type}, url: "https://old.example.com:9200" }
+  new: { type: ${type}, url: "https://new.example.com:9200" }
+migrations:
+  all:
+    uses: new.verify
+    with:
+      source: ${source}
+      target: { connection: new${source.includes('index') ? ', index: orders' : ''} }
+`;
+    const [ofIndex, ofServer] = ['{ connection: old, index: orders }', '{ connection: old }'];
+    const address = (text: string): string => text.replaceAll('https://', 'redis://');
+    expect(await findingsIn(address(plan('redis', ofServer)))).toEqual([]);
+    expect(await findingsIn(plan('elasticsearch', ofIndex))).toEqual([]);
+    expect((await findingsIn(address(plan('redis', ofIndex)))).join()).toContain('index');
+    const verify = `${plan('elasticsearch', ofIndex)}    verify: { level: dump }\n`;
+    expect((await findingsIn(verify)).length).toBeGreaterThan(0);
+    const both = plan('redis', ofIndex).replace('old: { type: redis', 'old: { type: elasticsearch');
+    expect((await findingsIn(both)).join()).not.toContain('index');
+  });
+
   test.each([
     ['as it is', '', ''],
     ['a reference instead of a number', 'bandwidth_limit_mb: 5', 'bandwidth_limit_mb: ${{ inputs.limit }}'],

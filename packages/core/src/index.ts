@@ -72,7 +72,6 @@ export type { OpenStoreOptions, StateFile, StateInspection, StoreDriver } from '
 export type { ChosenOrphan, OrphanList, Sweep } from './orphans/sweep-orphans.ts';
 export type { PlanFile, PlanFileRefusal, ReadPlanFile } from './plan/inventory/plan-file.ts';
 export { collectionText } from './plan/load/collection-text.ts';
-export { parseRate } from './plan/load/rate.ts';
 export type { PlanEnvironment } from './plan/load/read-environment.ts';
 export type { Plan, SecretCommand, SecretSource } from './plan/plan.ts';
 export { type BuildPreviewOptions, buildPreview } from './preview/build-preview.ts';

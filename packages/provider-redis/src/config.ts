@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseDurationMs, parseRate } from '@waybill/core';
+import { type Json, type JsonObject, parseDurationMs } from '@waybill/core';
 import { objectOf, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 export const MODES = ['auto', 'standalone', 'cluster', 'sentinel', 'proxy'] as const;
@@ -52,7 +52,11 @@ function paceOf({ keys, bytes, latency }: JsonObject): PaceSettings {
   };
 }
 
+/** Of a rate as the schema has it: `20000/s`. */
 function perMs(rate: Json | undefined): number | undefined {
-  const { count, intervalMs } = parseRate(textOf(rate) ?? '') ?? {};
-  return count === undefined || intervalMs === undefined ? undefined : count / intervalMs;
+  const [, count, unit = ''] = /^(\d+)\/([smh])$/.exec(textOf(rate) ?? '') ?? [];
+  const intervalMs = INTERVALS_MS[unit];
+  return count === undefined || intervalMs === undefined ? undefined : Number(count) / intervalMs;
 }
+
+const INTERVALS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };

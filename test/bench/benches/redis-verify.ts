@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisServer } from '../../redis/support/redis-server.ts';
 import { compare, timed } from '../support/compare.ts';
+import { ALL_CORES, OTHER_CORES, pinProcess, SOURCE_CORES } from '../support/elasticsearch/pin-process.ts';
 import { counted, ratioRow, seconds } from '../support/elasticsearch/ratio-row.ts';
 import { percentile } from '../support/elasticsearch/search-latency.ts';
 import { bareLoop, bareScripts } from '../support/redis/bare-loops.ts';
@@ -28,12 +29,14 @@ export async function benchRedisVerify(): Promise<readonly Row[]> {
   for (const { client } of [source, target]) {
     await client.call('DEBUG', 'POPULATE', String(KEYS));
     await client.call('CONFIG', 'SET', 'slowlog-log-slower-than', String(SLOW_MS * 1_000));
+    await client.call('CONFIG', 'SET', 'slowlog-max-len', '10000');
     await client.call('SLOWLOG', 'RESET');
   }
   const servers = { source, target };
   const speed = await measureSpeed(servers);
+  const atFullSpeed = await slowRow(source, 'without a pace, where three processes share two cores', undefined);
   const latency = await latencyRow(servers);
-  return [...speed, latency, await slowRow(source)];
+  return [...speed, atFullSpeed, latency, await slowRow(source, 'at the default pace', 0)];
 }
 
 async function measureSpeed(servers: BenchServers): Promise<readonly Row[]> {
@@ -84,33 +87,51 @@ async function measureSpeed(servers: BenchServers): Promise<readonly Row[]> {
   ];
 }
 
-/** A client that gets one key after another, alone and beside a comparison at the default pace. */
+/**
+ * A client that gets one key after another, alone and beside a comparison at the default pace. With a core for the source and
+ * that client, and another one for the rest.
+ */
 async function latencyRow(servers: BenchServers): Promise<Row> {
+  const { source, target } = servers;
+  const pids = await Promise.all([source, target].map(pidOf));
+  const isPinned = pinProcess(pids[0] ?? 0, SOURCE_CORES) && pinProcess(pids[1] ?? 0, OTHER_CORES);
+  pinProcess(process.pid, OTHER_CORES);
+  const pin = (pid: number): void => void pinProcess(pid, SOURCE_CORES);
   const [idle, busy]: [number[], number[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    idle.push(...(await getDuring(servers.source, () => pause(IDLE_MS))));
-    using folder = new VerifyFolder(servers, { sample: PACED_SAMPLE });
-    busy.push(...(await getDuring(servers.source, () => folder.apply())));
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      idle.push(...(await getDuring(source, pin, () => pause(IDLE_MS))));
+      using folder = new VerifyFolder(servers, { sample: PACED_SAMPLE });
+      busy.push(...(await getDuring(source, pin, () => folder.apply())));
+    }
+  } finally {
+    for (const pid of [...pids, process.pid]) pinProcess(pid, ALL_CORES);
   }
   const [alone, beside] = [percentile(idle, 0.99), percentile(busy, 0.99)];
+  const medians = [idle, busy].map((times) => percentile(times, 0.5).toFixed(2)).join(' and ');
   return ratioRow({
     what: 'p99 of a client of the source during a comparison at the default pace, against the same while nothing else is done',
     value: beside / alone,
     bar: { most: 3 },
-    detail: `${alone.toFixed(2)} ms alone, ${beside.toFixed(2)} ms beside it; medians ${percentile(idle, 0.5).toFixed(2)} and ${percentile(busy, 0.5).toFixed(2)} ms`,
+    detail: `${alone.toFixed(2)} ms alone, ${beside.toFixed(2)} ms beside it; medians ${medians} ms${isPinned ? '' : '; cores were shared'}`,
   });
 }
 
-async function slowRow({ client }: RedisServer): Promise<Row> {
-  const entries = (await client.call('SLOWLOG', 'GET', '128')) as readonly (readonly unknown[])[];
-  const own = entries.filter(
-    ([, , , command]) => Array.isArray(command) && String(command[0]).toUpperCase() !== 'DEBUG',
-  );
+async function pidOf({ client }: RedisServer): Promise<number> {
+  return Number(/process_id:(\d+)/.exec(await client.info('server'))?.[1]);
+}
+
+/** Since it was asked last; a command that has to wait for the processor shows as well. */
+async function slowRow({ client }: RedisServer, when: string, most: number | undefined): Promise<Row> {
+  const entries = (await client.call('SLOWLOG', 'GET', '-1')) as readonly (readonly unknown[])[];
+  await client.call('SLOWLOG', 'RESET');
+  const own = entries.filter(([, , , command]) => Array.isArray(command) && command[0] !== 'DEBUG');
+  const longestMs = Math.max(0, ...own.map(([, , us]) => Number(us) / 1_000));
   return {
-    what: `commands that held up the source for more than ${SLOW_MS} ms, by its own SLOWLOG`,
+    what: `commands that held up the source for more than ${SLOW_MS} ms, by its own SLOWLOG, ${when}`,
     measured: String(own.length),
-    bar: '0',
-    isHeld: own.length === 0,
-    detail: 'over all of the above',
+    bar: most === undefined ? 'none' : String(most),
+    isHeld: most === undefined || own.length <= most,
+    detail: own.length === 0 ? 'none' : `the longest ${longestMs.toFixed(1)} ms`,
   };
 }

@@ -24,30 +24,31 @@ async function run(words: readonly string[], options: FakeIoOptions = {}) {
 
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-describe.each(builtInProviders.flatMap(({ starters = [] }) => starters))(
-  'the plan for $kind',
-  ({ kind, secrets, text }) => {
-    test('validates, is in canonical form and can be rehearsed, as it is written', async () => {
-      expect((await run(['init', '--kind', kind])).code).toBe(0);
-      expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
-      expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
-      const { code, stdout } = await run(['rehearse', 'shop.yaml']);
-      expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
-      expect(code).toBe(0);
-    });
+describe.each(
+  builtInProviders.flatMap(({ type, starters = [] }) =>
+    starters.map((each) => ({ ...each, kind: `${type}/${each.kind}` })),
+  ),
+)('the plan for $kind', ({ kind, secrets, text }) => {
+  test('validates, is in canonical form and can be rehearsed, as it is written', async () => {
+    expect((await run(['init', '--kind', kind])).code).toBe(0);
+    expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
+    const { code, stdout } = await run(['rehearse', 'shop.yaml']);
+    expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
+    expect(code).toBe(0);
+  });
 
-    test('names a schema for editors that is beside it', async () => {
-      await run(['init', '--kind', kind]);
-      const [, path = ''] = /^# yaml-language-server: \$schema=(.*)$/m.exec(read('shop.yaml')) ?? [];
-      expect(JSON.parse(read(path))).toMatchObject({ title: 'Waybill plan', definitions: expect.any(Object) });
-      expect(read(path)).toBe((await run(['schema', 'editor'])).stdout);
-    });
+  test('names a schema for editors that is beside it', async () => {
+    await run(['init', '--kind', kind]);
+    const [, path = ''] = /^# yaml-language-server: \$schema=(.*)$/m.exec(read('shop.yaml')) ?? [];
+    expect(JSON.parse(read(path))).toMatchObject({ title: 'Waybill plan', definitions: expect.any(Object) });
+    expect(read(path)).toBe((await run(['schema', 'editor'])).stdout);
+  });
 
-    test('reads the secrets that it says', () => {
-      expect([...text('x').matchAll(/env: (\w+)/g)].map(([, name]) => name)).toEqual(secrets);
-    });
-  },
-);
+  test('reads the secrets that it says', () => {
+    expect([...text('x').matchAll(/env: (\w+)/g)].map(([, name]) => name)).toEqual(secrets);
+  });
+});
 
 test('a session with questions', async () => {
   mkdirSync(join(folder, '.github'));
@@ -73,6 +74,14 @@ test('Enter takes the answer in capitals: the files are written', async () => {
   const { code, questions } = await run(['init'], { answer: '' });
   expect([code, questions.at(-1)]).toEqual([0, expect.stringMatching(/\[Y\/n\] $/)]);
   expect(existsSync(join(folder, 'shop.yaml'))).toBe(true);
+});
+
+test('a kind that several providers have is named with its provider, also in the menu', async () => {
+  expect((await run(['init', '--kind', 'verify', '--provider', 'redis', '--yes'])).code).toBe(0);
+  expect(read('shop.yaml')).toContain('type: redis');
+  const { questions } = await run(['init', 'other', '--kind', 'verify'], { answer: ['redis/verify', '', '', ''] });
+  expect(questions[0]).toMatch(/elasticsearch\/verify .*\n.*redis\/verify /);
+  expect(read('other/other.yaml')).toContain('type: redis');
 });
 
 test('with --yes, and without a terminal, nothing is asked', async () => {
@@ -102,6 +111,8 @@ test.each([
   [['--provider', 'huaweicloud-dc'], /no plan to start from for huaweicloud-dc\.\s+.*Did you mean huaweicloud-dcs\?/],
   [['--provider', 'gone.mjs'], 'gone.mjs cannot be used as a provider'],
   [['--kind', 'index-migration', '--provider', 'huaweicloud-dcs'], 'no plan to start from'],
+  [['--kind', 'verify', '--yes'], /2 providers have a kind verify: elasticsearch, redis\.\s+.*--kind redis\/verify/],
+  [['--kind', 'redis/reindex'], 'no plan to start from for redis/reindex'],
   [['--name', 'a b'], "--name 'a b' cannot name a plan"],
 ])('%j is refused, and nothing is written', async (words, message) => {
   const { code, stderr } = await run(['init', ...words]);

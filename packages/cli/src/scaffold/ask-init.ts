@@ -51,22 +51,45 @@ export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
 
 async function askStarter({ flags, providers, io, registry, isAsking }: AskInitOptions): Promise<StarterPlan> {
   const starters = startersOf(registry);
+  const { kind: wanted, type } = namedKind(flags.kind);
   const fitting = starters.filter(
     ({ provider, kind }) =>
-      (providers.types.length === 0 || providers.types.includes(provider)) && kind === (flags.kind ?? kind),
+      (providers.types.length === 0 || providers.types.includes(provider)) &&
+      kind === (wanted ?? kind) &&
+      provider === (type ?? provider),
   );
-  const [first] = fitting;
+  const [first, second] = fitting;
   if (first === undefined)
     throw noStarter([...providers.types, ...(flags.kind === undefined ? [] : [flags.kind])], starters);
+  if (!isAsking && wanted !== undefined && second !== undefined) throw ambiguousKind(wanted, fitting);
   if (!isAsking || fitting.length === 1) return first;
-  const menu = fitting.map(({ kind, title }, index) => `  ${index + 1}  ${kind.padEnd(17)} ${title}`).join('\n');
+  const name = ({ provider, kind }: NamedStarter): string =>
+    starters.filter((each) => each.kind === kind).length > 1 ? `${provider}/${kind}` : kind;
+  const width = Math.max(...fitting.map((each) => name(each).length));
+  const menu = fitting.map((each, index) => `  ${index + 1}  ${name(each).padEnd(width)}  ${each.title}`).join('\n');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const answer = (await answered(io, `What do you want to move?\n${menu}\n[1] `)).trim();
-    const chosen = fitting.find(({ kind }, index) => answer === String(index + 1) || answer === kind);
+    const chosen = fitting.find((each, index) => answer === String(index + 1) || answer === name(each));
     if (answer === '') return first;
     if (chosen !== undefined) return chosen;
   }
   throw noAnswer('a number of the list', '--kind');
+}
+
+/** `verify`, or `redis/verify` where several providers have a kind of that name. */
+function namedKind(text: string | undefined): { readonly kind?: string; readonly type?: string } {
+  if (text === undefined) return {};
+  const mark = text.indexOf('/');
+  return mark < 0 ? { kind: text } : { kind: text.slice(mark + 1), type: text.slice(0, mark) };
+}
+
+function ambiguousKind(kind: string, fitting: readonly NamedStarter[]): CliError {
+  const names = fitting.map(({ provider }) => `--kind ${provider}/${kind}`);
+  return new CliError(
+    'CLI_OPTION_INVALID',
+    `${fitting.length} providers have a kind ${kind}: ${fitting.map(({ provider }) => provider).join(', ')}.`,
+    `Give ${names.join(' or ')}.`,
+  );
 }
 
 function startersOf(registry: ProviderRegistry): readonly NamedStarter[] {

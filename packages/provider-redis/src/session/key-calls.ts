@@ -25,13 +25,25 @@ export function isKeyCall(operation: string): boolean {
   return KEY_CALLS.includes(operation);
 }
 
-/** Of how many keys a call reads more than whether they are there. */
-export function keysRead({ operation, args }: Pick<AskedCall, 'operation' | 'args'>): number {
+/** Of what reading a key takes, whether it is there takes so much, and to pass it by in the scan of a sample. */
+const SEEN_SHARE = 0.25;
+
+/**
+ * What a call takes, in keys that are read. The scan of a page is a part of reading it.
+ *
+ * @param pageKeys those of a page
+ */
+export function keysRead({ operation, args }: Pick<AskedCall, 'operation' | 'args'>, pageKeys: number): number {
   if (operation === 'DigestKeys') return textsOf(args['keys']).length;
+  if (operation === 'ScanKeys') return SEEN_SHARE * Math.max(0, Number(args['count']) - pageKeys);
   if (operation !== 'ReadKeys') return 0;
-  const commands = commandsIn(args['commands']).filter(({ command: [name] }) => name !== 'EXISTS');
-  return new Set(commands.map(({ key }) => key)).size;
+  const commands = commandsIn(args['commands']);
+  const [asked, read] = [commands.filter(isExists), commands.filter((each) => !isExists(each))];
+  const seen = asked.reduce((sum, { command }) => sum + command.length - 1, 0);
+  return SEEN_SHARE * seen + new Set(read.map(({ key }) => key)).size;
 }
+
+const isExists = ({ command: [name] }: KeyedCommand): boolean => name === 'EXISTS';
 
 /** Of the texts in an answer. */
 export function bytesOf(answer: Json): number {

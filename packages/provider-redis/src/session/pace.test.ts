@@ -60,7 +60,7 @@ describe('a pace', () => {
 
   it.each([
     [1, 100],
-    [20, 200],
+    [100, 500],
     [1_000, 1_000],
   ])('of %i keys a millisecond reads pages of %i', (keysPerMs, expected) => {
     expect(new Pace({ ...SETTINGS, keysPerMs }, new VirtualClock()).pageKeys).toBe(expected);

@@ -8,7 +8,7 @@ const HELD_AT_MOST_MS = 30_000;
 const SLOWEST = 1 / 16;
 const RECOVERY = 1.25;
 /** What a page of keys takes at the full pace, so that other clients wait for little of it. */
-const PAGE_MS = 10;
+const PAGE_MS = 5;
 const [FEWEST, MOST] = [100, 1_000];
 
 /**

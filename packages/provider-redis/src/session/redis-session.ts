@@ -65,7 +65,7 @@ export class RedisSession implements ProviderSession {
     try {
       const asked = { operation, args, layout: await finding, ask, secrets: this.secrets };
       if (!isKeyCall(operation)) return { response: await serverCall(asked) };
-      const keys = keysRead(asked);
+      const keys = keysRead(asked, this.#pace.pageKeys);
       if (keys > 0) await this.#pace.admit(keys, () => pingAll(asked), signal);
       const response = await keyCall(asked);
       if (operation === 'ReadKeys') this.#pace.spend(bytesOf(response));

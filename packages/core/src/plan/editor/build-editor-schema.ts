@@ -18,6 +18,10 @@ export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
   const snippets = listSnippets(providers);
   const root = toEditorForm(planSchemaWith(registry));
   const properties = objectAt(root, 'properties');
+  const migrationProperties = objectAt(
+    objectAt(objectAt(properties, 'migrations'), 'additionalProperties'),
+    'properties',
+  );
   return {
     ...root,
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -31,6 +35,7 @@ export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
       ),
     },
     ...argumentsOf(providers),
+    allOf: sharedNames(providers, migrationProperties),
     definitions: Object.fromEntries(providers.flatMap(definitionsOf)),
     blocks: Object.fromEntries(providers.flatMap(blocksOf)),
   };
@@ -134,6 +139,36 @@ function withOf(providers: readonly Provider[], place: 'blocks' | 'definitions')
       { properties: { with: anyOf(those, place) } },
     ),
   );
+}
+
+/**
+ * Kinds of several providers may have one name, and which of them an alias leads to no schema can look up. But where a plan
+ * has entries of some of these types alone, the name means the kinds of those.
+ */
+function sharedNames(providers: readonly Provider[], properties: JsonObject): readonly JsonObject[] {
+  return [...usableByName(providers)].flatMap(([name, those]) =>
+    those.length < 2
+      ? []
+      : those.map(({ type }) => {
+          const others = those.filter((each) => each.type !== type);
+          const meant = { with: anyOf(others, 'blocks'), ...ownOptions(others, properties) };
+          const used = { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] };
+          return implication(hasEntries({ of: others.map((each) => each.type), without: type }), {
+            properties: { migrations: { additionalProperties: implication(used, { properties: meant }) } },
+          });
+        }),
+  );
+}
+
+/** A plan with an entry of one of some types, and none of another one. */
+function hasEntries({ of, without: absent }: { readonly of: readonly string[]; readonly without: string }): JsonObject {
+  const entry = (types: readonly string[]): JsonObject => ({
+    properties: { type: { enum: [...types] } },
+    required: ['type'],
+  });
+  const one = { not: { additionalProperties: { not: entry(of) } } };
+  const none = { additionalProperties: { not: entry([absent]) } };
+  return { properties: { providers: { allOf: [one, none] } }, required: ['providers'] };
 }
 
 /** The type of the provider behind an alias is said elsewhere in a plan, where no schema can look. */
