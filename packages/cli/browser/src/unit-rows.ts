@@ -31,13 +31,19 @@ export class UnitRows {
     this.columns = index.kind === 'report' ? this.#reportColumns() : this.#previewColumns();
     this.#searched = index.addresses.map((address, row) => {
       const { name = '', uses = '', words = [] } = this.#migration(row) ?? {};
-      const facts = [...this.#facts(row), ...words].join(' ');
+      const compared = index.comparisons[index.comparedAt[row] ?? -1] ?? '';
+      const facts = [...this.#facts(row), ...words, compared].join(' ');
       return `${address} ${name} ${uses} ${this.state(row)} ${this.verdict(row)} ${facts}`.toLowerCase();
     });
   }
 
   get count(): number {
     return this.#index.addresses.length;
+  }
+
+  /** Whether both sides of any unit were compared. */
+  get hasComparisons(): boolean {
+    return this.#index.comparisons.length > 0;
   }
 
   get states(): readonly string[] {
@@ -176,8 +182,16 @@ export class UnitRows {
       },
       { title: 'Planned', look: 'number', text: (row) => span(planned(row)), rank: planned },
       { title: 'Took', look: 'number', text: (row) => span(tookMs[row]), rank: (row) => tookMs[row] ?? -1 },
+      ...(this.hasComparisons ? [this.#comparedColumn()] : []),
       this.#placeColumn(),
     ];
+  }
+
+  /** What differs comes first, and then what was not compared. */
+  #comparedColumn(): Column {
+    const { comparisons, comparedAt } = this.#index;
+    const text = (row: number): string => comparisons[comparedAt[row] ?? -1] ?? '–';
+    return { title: 'Verified', look: 'text', text, rank: (row) => (text(row).startsWith('equal') ? 1 : 0) };
   }
 
   #placeColumn(): Column {

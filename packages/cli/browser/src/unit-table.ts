@@ -35,6 +35,7 @@ export class UnitTable {
     grid.append(element('div', { role: 'rowgroup' }, head), this.#scroll);
     grid.after(this.#cut);
     grid.setAttribute('aria-colcount', String(rows.columns.length));
+    grid.toggleAttribute('data-verified', rows.hasComparisons);
     this.#scroll.addEventListener('scroll', () => requestAnimationFrame(() => this.#paint()), { passive: true });
     this.#body.addEventListener('keydown', (event) => this.#onKey(event));
     this.#body.addEventListener('click', (event) => this.#onClick(event));

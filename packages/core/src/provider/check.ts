@@ -49,6 +49,12 @@ export type CheckFinding =
        * @default nothing
        */
       readonly notes?: readonly string[];
+      /**
+       * Of a comparison of two sides that are equal: how thoroughly they were compared, in a word of the kind. A report says it.
+       *
+       * @default it is no comparison, or another step of the unit says more
+       */
+      readonly compared?: string;
     }
   /** Nothing that stops a run, but something an operator should know before it. */
   | {

@@ -10,3 +10,10 @@ it.each([
   const expected = missing === undefined ? {} : { missing };
   expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: original })).toMatchObject({ kind });
 });
+
+it('is a comparison of its own only where the plan compares nothing else', () => {
+  const judge = (expected: { readonly level?: string }) =>
+    countsEqual.judge({ count: 7 }, { index: 'b' }, expected, { count: 7 });
+  expect(judge({ level: 'counts' })).toMatchObject({ kind: 'passed', compared: 'counts' });
+  expect(judge({})).not.toHaveProperty('compared');
+});

@@ -1,18 +1,22 @@
-import type { Check } from '@waybill/core';
+import { type Check, defined } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
 
 /**
  * Both sides have the same number of documents. Says nothing of what is in them. `beside`: the source's. `missing`: how many
- * of them were refused, and may be missing.
+ * of them were refused, and may be missing. `level`: where nothing else is compared, what that is called.
  */
 export const countsEqual: Check = {
-  judge: (response, { index }, { missing }, beside) => {
+  judge: (response, { index }, { missing, level }, beside) => {
     const copied = Number(fieldsOf<CountDocumentsResponse>(response).count);
     const original = Number(fieldsOf<CountDocumentsResponse>(beside).count);
     const name = textOf(index) ?? '';
     if (copied === original)
-      return { kind: 'passed', detail: `${name} has ${copied} documents, as many as the source.` };
+      return {
+        kind: 'passed',
+        detail: `${name} has ${copied} documents, as many as the source.`,
+        ...defined({ compared: textOf(level) }),
+      };
     if (typeof missing === 'number' && copied + missing === original)
       return { kind: 'passed', detail: `${name} has ${copied} documents, all but the ${missing} that were refused.` };
     return {

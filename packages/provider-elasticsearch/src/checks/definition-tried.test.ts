@@ -41,6 +41,7 @@ it('says where nothing can be tried', () => {
   expect(definitionTried.judge({}, like('7.8.1'), {})).toMatchObject({
     kind: 'passed',
     detail: expect.stringContaining('Elasticsearch 7.8') as unknown,
+    notes: [expect.stringMatching(/^Not tried: the definition of the copy\. Elasticsearch 7\.8/)] as unknown,
   });
   expect(definitionTried.judge({}, like('1.3.20'), {})).toMatchObject({
     detail: 'The target takes the definition of the copy.',

@@ -9,10 +9,9 @@ export const definitionTried: Check = {
     if (triesDefinitions(args)) return { kind: 'passed', detail: 'The target takes the definition of the copy.' };
     const version = parseVersion(textOf(objectOf(args['like'])['version']) ?? '');
     const name = version === undefined ? 'The target' : describeVersion(version);
-    return {
-      kind: 'passed',
-      detail: `${name} has no way to try a definition: what it lacks shows when the index is made.`,
-    };
+    const detail = `${name} has no way to try a definition: what it lacks shows when the index is made.`;
+    // Where a reviewer looks: nothing was found, because nothing was tried.
+    return { kind: 'passed', detail, notes: [`Not tried: the definition of the copy. ${detail}`] };
   },
   judgeNotFound: (_args, expected, refusal) => {
     // No privilege, or a gateway that does not let the call pass: nothing is known of the definition.

@@ -73,7 +73,8 @@ function sampleStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): S
 }
 
 function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
-  const { source, index, connection } = sides;
+  const { source, index, connection, level } = sides;
+  const expected = { ...defined({ missing: toleratedMissing }), ...(level === 'counts' ? { level } : {}) };
   return {
     kind: 'check',
     name: 'count',
@@ -88,7 +89,7 @@ function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): St
       ...atSource(sides),
     },
     check: 'counts-equal',
-    ...(toleratedMissing === undefined ? {} : { expect: { missing: toleratedMissing } }),
+    ...(Object.keys(expected).length === 0 ? {} : { expect: expected }),
   };
 }
 

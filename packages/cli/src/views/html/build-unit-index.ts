@@ -29,6 +29,8 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     startedAt: [],
     tookMs: [],
     attempts: [],
+    comparisons: [],
+    comparedAt: [],
     plannedAt: [],
     facts: [],
     fromAt: [],
@@ -103,9 +105,16 @@ function worstVerdict({ steps }: PreviewUnit, verdicts: readonly string[]): numb
   return worst;
 }
 
-function addActual({ actual, steps }: ReportUnit, index: Filling): void {
+function addActual({ actual, steps, verified }: ReportUnit, index: Filling): void {
   index.startedAt.push(actual?.starts_at ?? '');
   const isOver = actual !== undefined && actual.ends_at !== null;
   index.tookMs.push(isOver ? Date.parse(actual.ends_at) - Date.parse(actual.starts_at) : -1);
   index.attempts.push(steps.reduce((most, { attempts }) => Math.max(most, attempts.length), 0));
+  index.comparedAt.push(verified === undefined ? -1 : comparisonAt(verified, index));
+}
+
+function comparisonAt({ result, level }: NonNullable<ReportUnit['verified']>, { comparisons }: Filling): number {
+  const words = level === undefined ? result : `${result} by ${level}`;
+  const known = comparisons.indexOf(words);
+  return known === -1 ? comparisons.push(words) - 1 : known;
 }

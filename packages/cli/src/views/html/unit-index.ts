@@ -26,6 +26,10 @@ export interface UnitIndex {
   /** Of reports: how long it took; -1 while it has not ended. */
   readonly tookMs: readonly number[];
   readonly attempts: readonly number[];
+  /** Of reports: what comparisons of both sides found, each once: `equal by digest`. */
+  readonly comparisons: readonly string[];
+  /** Of reports: the position in `comparisons`; -1 where nothing was compared. */
+  readonly comparedAt: readonly number[];
   /** Of reports: the position of the unit in the preview; -1 when it is not there. */
   readonly plannedAt: readonly number[];
   /** What units are found by, each once: `10.0.0.5:6379`, or what a check found. */

@@ -187,6 +187,12 @@ it('a low-level read is done when it is answered, and keeps what its operation d
   expect(world.records).toMatchObject([{ outputs: { side: 'source' } }]);
 });
 
+it('a comparison of sides that are equal keeps how thoroughly they were compared, for a report', async () => {
+  const world = await open(() => ({ kind: 'passed', detail: '', compared: 'counts' }));
+  expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+  expect(world.records).toMatchObject([{ outputs: { result: 'equal', level: 'counts' } }]);
+});
+
 interface CheckWorld extends StepWorld {
   readonly asked: string[];
 }

@@ -107,7 +107,7 @@ async function endWith(
         step: step.address,
         attempt: 1,
         fingerprint: fingerprintStep(step),
-        outputs,
+        outputs: finding.kind === 'passed' ? { ...outputs, ...comparisonOf(finding) } : outputs,
       });
       return { kind: 'succeeded', detail: finding.kind === 'warning' ? `Warning: ${detail}` : detail };
     case 'not-yet':
@@ -120,6 +120,11 @@ async function endWith(
       return failure;
     }
   }
+}
+
+/** Under the names by which a report finds it. */
+function comparisonOf({ compared }: Extract<CheckFinding, { kind: 'passed' }>): JsonObject {
+  return compared === undefined ? {} : { result: 'equal', level: compared };
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {
