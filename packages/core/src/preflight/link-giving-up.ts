@@ -16,7 +16,8 @@ export function linkGivingUp(options: GivingUpOptions): Disposable & { readonly 
   const controller = new AbortController();
   const { signal, clock, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = options;
   const onAbort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
   const timeIsOver = new Error(`There was no answer within ${formatDuration(timeLimitMs)}.`);
   clock.sleep(timeLimitMs, controller.signal).then(
     () => controller.abort(timeIsOver),
