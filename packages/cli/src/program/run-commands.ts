@@ -49,7 +49,10 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
     .option('--watch', 'show it again whenever it changes, until the run has ended')
-    .option('--differences <file>', 'write what verifications found to differ into a file, one JSON object a line')
+    .option(
+      '--differences <file>',
+      'write what verifications found to differ, and what copies left out, into a file, one JSON object a line',
+    )
     .option('--freshness', 'ask whether units were written since `verify` compared them')
     .option('--usage', 'ask who uses which side of units that wait until their clients have moved')
     .action((file: string, flags: StatusFlags) =>

@@ -4,7 +4,7 @@ import type { PlanAccess } from '../plan-access.ts';
 import type { AskOptions } from '../plan-handle.ts';
 import type { DerivedFrom } from './verify-units.ts';
 
-export interface Asking extends AskOptions {
+export interface AskDerivedOptions extends AskOptions {
   readonly from: DerivedFrom;
   readonly units: readonly PlannedUnit[];
   /** In the name of the derived plan. */
@@ -17,7 +17,7 @@ export interface Asking extends AskOptions {
 
 /** Of each unit that was asked about, what its checks found, in order. Reads only, inside the limits of a run. */
 export async function askDerived(
-  { from, units, verb, title, checksOf, signal }: Asking,
+  { from, units, verb, title, checksOf, signal }: AskDerivedOptions,
   access: PlanAccess,
 ): Promise<ReadonlyMap<string, readonly (PreflightFinding | undefined)[]>> {
   const { compiled, store, checkpoint } = from;

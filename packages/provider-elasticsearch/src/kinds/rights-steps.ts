@@ -40,7 +40,7 @@ interface Side {
 export function rightsSteps(
   { source, index, at }: Pick<VerifiedSides, 'source' | 'index' | 'at'>,
   steps: readonly StepBlueprint[],
-  { connection, connections, prefix = 'check-rights' }: Asking,
+  { connection, connections, prefix = 'check-rights' }: RightsOptions,
 ): readonly StepBlueprint[] {
   const sides: readonly Side[] = [
     { name: 'source', index: source.index, at: at.source },
@@ -53,10 +53,14 @@ export function rightsSteps(
   return sides.filter(isLoggedIn).map((side) => rightsStep(side, steps, prefix));
 }
 
-interface Asking extends Pick<KindInput, 'connections'> {
+interface RightsOptions extends Pick<KindInput, 'connections'> {
   /** Where a side names none. */
   readonly connection?: string | undefined;
-  /** Of the names. @default check-rights */
+  /**
+   * How the names of the steps begin.
+   *
+   * @default check-rights
+   */
   readonly prefix?: string;
 }
 
