@@ -1643,6 +1643,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "default_pipeline": "clean"
               }
             ]
+          },
+          "absent": {
+            "type": "object",
+            "title": "Absent settings",
+            "description": "Settings that are taken away where they have a value here; those without one are not sent.",
+            "additionalProperties": true,
+            "examples": [
+              {
+                "default_pipeline": "clean"
+              }
+            ]
           }
         }
       },

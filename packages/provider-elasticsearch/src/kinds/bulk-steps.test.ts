@@ -35,6 +35,7 @@ describe('a copy by bulk', () => {
       'refresh-source',
       'create',
       'check-made',
+      'prepare',
       'copy',
       'restore',
       'refresh',

@@ -46,6 +46,7 @@ describe('catch_up', () => {
       'refresh-source@old',
       'create',
       'check-made',
+      'prepare',
       'copy',
       'await',
       'catch-up',
@@ -73,6 +74,7 @@ describe('catch_up', () => {
     expect(step(steps, 'catch-up-3')).toMatchObject({ arguments: { is_last: true } });
     // What it finds from the same position can only become more.
     expect(steps.filter(({ repeats }) => repeats !== undefined)).toMatchObject([
+      { name: 'prepare', repeats: ['restore'] },
       { name: 'catch-up-3', repeats: ['catch-up-2'] },
     ]);
   });

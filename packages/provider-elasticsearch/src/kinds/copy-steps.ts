@@ -7,7 +7,7 @@ import { bulkCopyStep } from './bulk-steps.ts';
 import { afterFirstRounds, firstRounds, notePositionSteps } from './catch-up-steps.ts';
 import { isCopiedByJob, type ReindexUnit, settingsWithout } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
-import { atSource, ofSource } from './sides.ts';
+import { atSource, ofSource, ownPipelines } from './sides.ts';
 
 const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 
@@ -22,6 +22,7 @@ export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
     refreshSource(unit),
     createStep(unit),
     madeStep(unit, 'check-made'),
+    prepareStep(unit),
     ...positionSteps(unit),
     ...copies,
     ...firstRounds(unit, awaitNames(unit)),
@@ -96,7 +97,27 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
     operation: 'GetIndex',
     arguments: { index: unit.index },
     check: 'index-as-made',
-    expect: { tokens: UNIT_TOKENS, definition: definitionOf(unit) },
+    expect: {
+      tokens: UNIT_TOKENS,
+      definition: definitionOf(unit),
+      ...(name === 'check-made' ? { pipelines: ownPipelines(unit) } : {}),
+    },
+  };
+}
+
+/**
+ * An index that an earlier attempt has made may have its own settings by now, and its ingest pipelines, which documents have
+ * passed at the source.
+ */
+function prepareStep(unit: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'call',
+    name: 'prepare',
+    title: 'take from the index what an earlier attempt has given it: its own settings, its ingest pipelines',
+    // A unit that failed here has given the index its settings.
+    repeats: ['restore'],
+    operation: 'PutSettings',
+    arguments: { index: unit.index, settings: LOAD_PROFILE, absent: ownPipelines(unit) },
   };
 }
 
@@ -144,7 +165,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
   const { parts, requestsPerSecond, index, batch, source, dest } = unit;
   const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
   const ofParts = parts === 1 ? '' : `, part ${number} of ${parts}`;
-  const begin = parts === 1 ? 'check-made' : 'position';
+  const begin = parts === 1 ? 'prepare' : 'position';
   const part = parts === 1 ? undefined : { number, of: parts, max_seq_no: HIGHEST };
   const from: ValueObject = {
     ...(unit.remote === undefined ? {} : { remote: remoteOf(unit.remote) }),

@@ -101,6 +101,7 @@ describe('a copy from another cluster', () => {
       'refresh-source@old',
       'create',
       'check-made',
+      'prepare',
       'copy',
       'await',
       'restore',

@@ -1,10 +1,9 @@
 import type { StepBlueprint } from '@waybill/core';
 import { objectIn } from '@waybill/provider-kit';
 import { SINCE_SEVEN } from '../checks/room.ts';
-import { PIPELINE_SETTINGS } from '../checks/surroundings.ts';
 import { listedSource } from './checks-before.ts';
 import { type ReindexUnit, settingIn } from './read-reindex.ts';
-import { atSource, atTarget, ownOrOfSource } from './sides.ts';
+import { atSource, atTarget, ownOrOfSource, ownPipelines } from './sides.ts';
 
 const STATE = {
   operation: 'ShowClusterState',
@@ -110,7 +109,7 @@ export function pipelinesStep(unit: ReindexUnit): StepBlueprint {
       index: unit.index,
       // A change of nothing would be refused.
       settings: { index: { refresh_interval: ownOrOfSource(unit, 'refresh_interval') } },
-      present: Object.fromEntries(PIPELINE_SETTINGS.map((name) => [name, ownOrOfSource(unit, name)])),
+      present: ownPipelines(unit),
     },
   };
 }

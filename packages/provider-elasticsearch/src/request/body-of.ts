@@ -16,7 +16,7 @@ export function bodyOf(operation: string, fields: JsonObject, isSetting = false)
     case 'TryDefinition':
       return templateBody(fields);
     case 'PutSettings':
-      return withPresent(objectOf(fields['settings']), objectOf(fields['present']));
+      return withPresent(objectOf(fields['settings']), objectOf(fields['present']), objectOf(fields['absent']));
     case 'AddIndexBlock':
       // The call has no body; the setting is one.
       return isSetting ? { index: { blocks: { [textOf(fields['block']) ?? '']: true } } } : undefined;
@@ -44,9 +44,12 @@ function templateBody(fields: JsonObject): Json {
   return { index_patterns: ['waybill-no-such-index'], priority: 2_000_000_000, template: createBody(fields) };
 }
 
-/** `present` are settings of which only those with a value are sent: a version that does not know one would refuse it. */
-function withPresent(settings: JsonObject, present: JsonObject): Json {
-  const set = Object.entries(present).filter(([, value]) => value !== null);
+/** Of `present` and `absent` only those with a value are sent: a version that does not know a setting would refuse it. */
+function withPresent(settings: JsonObject, present: JsonObject, absent: JsonObject): Json {
+  const set = [
+    ...Object.entries(present).filter(([, value]) => value !== null),
+    ...Object.entries(absent).flatMap(([name, value]) => (value === null ? [] : [[name, null] as const])),
+  ];
   return set.length === 0
     ? settings
     : { ...settings, index: { ...objectOf(settings['index']), ...Object.fromEntries(set) } };
