@@ -97,7 +97,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (!this.#close()) return;
-    const body = textOf(this.#chunks, this.#sizeBytes);
+    // They are let go: a connection may keep the handler of its last exchange.
+    const body = textOf(this.#chunks.splice(0), this.#sizeBytes);
     this.#settle.resolve({ status: this.#status, headers: this.#headers, body });
   }
 
