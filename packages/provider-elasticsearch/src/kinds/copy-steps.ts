@@ -165,7 +165,8 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
   const { parts, requestsPerSecond, index, batch, source, dest } = unit;
   const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
   const ofParts = parts === 1 ? '' : `, part ${number} of ${parts}`;
-  const begin = parts === 1 ? 'prepare' : 'position';
+  // Also of several parts: a copy that an earlier version began without `prepare` is refused, because that would come after it.
+  const begin = parts === 1 ? ['prepare'] : ['prepare', 'position'];
   const part = parts === 1 ? undefined : { number, of: parts, max_seq_no: HIGHEST };
   const from: ValueObject = {
     ...(unit.remote === undefined ? {} : { remote: remoteOf(unit.remote) }),
@@ -178,7 +179,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
       kind: 'call',
       name: `copy${suffix}`,
       title: `start the copy${ofParts}`,
-      needs: [begin],
+      needs: begin,
       operation: 'Reindex',
       arguments: {
         x_opaque_id: opaqueId,

@@ -127,7 +127,7 @@ describe('a copy from another cluster', () => {
 
   it('in several parts copies them side by side, once it is known how far the source was written', () => {
     const { steps, activity } = expand({ ...REMOTE, parts: 3 });
-    for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['position']);
+    for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['prepare', 'position']);
     expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'await-3']);
     expect(activity).toMatchObject({ opens: 'copy', closes: 'restore' });
     const ids = steps.flatMap((each) =>
