@@ -54,9 +54,11 @@ test('one unit is led through both of its gates, and the other one waits as befo
   const first = await session.run('cutover', one);
   expect([first.code, flat(first.stderr)]).toEqual([
     3,
-    expect.stringContaining('orders[a] from cluster, index orders-a to cluster, index copy-a Before: Make sure that'),
+    expect.stringContaining(
+      'orders[a] from cluster (old), index orders-a to cluster (new), index copy-a Before: Make sure that',
+    ),
   ]);
-  expect(flat(first.stderr)).toContain('Compared: not since it was applied. `waybill verify` does so.');
+  expect(flat(first.stderr)).toContain('Compared: not yet. `waybill verify` compares both sides.');
   expect(await gates()).toEqual(['orders[a].confirm-clients', 'orders[b].approve-cutover']);
   const second = await session.run('cutover', one);
   expect(second.code, second.stdout + second.stderr).toBe(0);
@@ -83,12 +85,16 @@ test('it says how the sides were compared last, and that this is stale', async (
     /ago; stale\. The source orders-a was written since\. Nothing was written to the copy copy-a since\./,
   );
   expect(stale).toContain('Not approved; nothing was changed.');
+  expect((await session.run('verify', ['--target', 'orders[a]', '--level', 'digest'])).code).toBe(8);
+  expect(await shown()).toMatch(
+    /✗ Compared: different by digest, .* hint: `waybill verify --differences FILE` compares/,
+  );
   expect(await gates()).toEqual(['orders[a].approve-cutover', 'orders[b].approve-cutover']);
 });
 
 test('without a target all that wait are meant, and a yes is enough', async () => {
   const { code, stderr } = await session.run('cutover', [], { answer: 'y' });
-  expect([code, flat(stderr)]).toEqual([3, expect.stringContaining('orders[b] from cluster, index orders-b')]);
+  expect([code, flat(stderr)]).toEqual([3, expect.stringContaining('orders[b] from cluster (old), index orders-b')]);
   expect(await gates()).toEqual(['orders[a].confirm-clients', 'orders[b].confirm-clients']);
 });
 

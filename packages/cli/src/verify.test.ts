@@ -113,6 +113,9 @@ test('what differs ends with 8, and is named in a file and in JSON', async () =>
     { unit: 'orders[a]', result: 'equal' },
     { unit: 'orders[b]', result: 'different' },
   ]);
+  // What a verification names is not in the state: nobody may take that for copies without a difference.
+  const { stderr } = await world.run('status', '--differences', 'later.jsonl');
+  expect(stderr).toContain('`waybill verify <plan> --differences later.jsonl` compares them now');
 });
 
 test('once it is mended, the same command compares anew and finds it equal', async () => {
@@ -133,7 +136,7 @@ test('a target stands for itself, and a unit without a copy is named and left ou
   const all = await world.run('verify');
   expect([all.code, all.stderr]).toEqual([0, expect.stringContaining('1 unit not compared: RefreshIndex is a single')]);
   const none = await world.run('verify', '--target', 'after');
-  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('There is nothing to compare. after:')]);
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('Nothing was compared. after:')]);
   const level = await world.run('verify', '--level', 'thorough');
   expect([level.code, level.stderr]).toEqual([1, expect.stringContaining('counts, definition, sample, digest')]);
 });

@@ -47,7 +47,7 @@ export async function checkSaved(
   if (differences.length > 0 && flags.json !== true) throw new PreviewStaleError(preview.digest, differences);
   const context = { file: named.preview, flags: defined({ state: flags.state }) };
   if (flags.json === true) {
-    const next = { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' };
+    const next = { command: commandLine('apply', context), why: 'carry out exactly this, without asking' };
     const again = { command: commandLine('plan', { ...context, file: named.file }), why: 'make a new preview' };
     const answer = {
       format_version: JSON_FORMAT,

@@ -7,11 +7,15 @@ import { writeWholeInPieces } from '../write-whole.ts';
 /** Writes what verifications found to differ, and copies left out, into a file, a JSON object a line, and gives a line for people. */
 export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
   const { checkpoint } = await opened.status();
-  return await writeFound(
-    path,
-    collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint }),
-    io,
-  );
+  const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
+  const line = await writeFound(path, found, io);
+  const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
+  return found.length > 0 || !isDifferent ? line : notKept(path);
+}
+
+/** Its result is recorded in the state of the plan, and what differed is not. */
+function notKept(path: string): string {
+  return `${path} is empty: when both sides were compared again they differed, and which documents is not recorded. \`waybill verify <plan> --differences ${path}\` compares them now, and writes them.`;
 }
 
 /** The same for differences that were collected. */

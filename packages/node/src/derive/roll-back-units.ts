@@ -58,10 +58,13 @@ export function deriveRollback(
       return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun });
     },
   });
-  return expectUnits(derived, 'roll back', '`waybill status` shows how far the units are.');
+  return expectUnits(derived, 'rolled back', '`waybill status` shows how far the units are.');
 }
 
-const ENDED: NotDerived = { kind: 'none', why: 'It is rolled back already; redo starts it over.' };
+const ENDED: NotDerived = {
+  kind: 'none',
+  why: 'It is rolled back already; redo starts it over. If what it made at its target is still there, delete that by hand.',
+};
 
 function rollbackOf({ name, rollback }: Kind): NonNullable<Kind['rollback']> {
   const why = `Units of the kind ${name} cannot be rolled back by Waybill: their preview says how it is done by hand.`;

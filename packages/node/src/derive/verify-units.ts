@@ -62,15 +62,15 @@ export function deriveVerification(options: VerifyOptions, from: DerivedFrom): D
     },
   });
   const hint = 'Units can be compared once their copy has ended; `waybill status` shows how far they are.';
-  return { ...expectUnits(derived, 'compare', hint), levels };
+  return { ...expectUnits(derived, 'compared', hint), levels };
 }
 
 /** @throws DecisionRefusedError when no unit was derived, with why the first one was not */
-export function expectUnits(derived: DerivedPlan, verb: string, hint: string): DerivedPlan {
+export function expectUnits(derived: DerivedPlan, done: string, hint: string): DerivedPlan {
   if (derived.graph.units.length > 0) return derived;
   const [first] = derived.refused;
   const why = first === undefined ? '' : `. ${first.unit}: ${first.why}`;
-  throw new DecisionRefusedError(`There is nothing to ${verb}${why}`, hint);
+  throw new DecisionRefusedError(`Nothing was ${done}${why}`, hint);
 }
 
 function verificationOf({ name, verification }: Kind): NonNullable<Kind['verification']> {

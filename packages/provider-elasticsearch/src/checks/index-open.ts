@@ -39,5 +39,6 @@ function describeSize(row: Json): string {
   const { 'docs.count': count, 'pri.store.size': size } = row as { readonly [name: string]: Json };
   const bytes = Number(textOf(size) ?? Number.NaN);
   const megabytes = Number.isNaN(bytes) ? '' : ` and ${(bytes / 1_000_000).toFixed(1)} MB in its primary shards`;
-  return `${textOf(count) ?? 'an unknown number of'} Lucene documents${megabytes}`;
+  const documents = textOf(count) ?? 'an unknown number of';
+  return `${documents} Lucene ${documents === '1' ? 'document' : 'documents'}${megabytes}`;
 }

@@ -63,7 +63,7 @@ function comparePositions(response: Json, positions: Json | undefined): boolean 
  * or deleted raises one of them. Fails nothing.
  */
 export const writesShown: Check = {
-  judge: (response, { index }, { highest, isCopiedBack }) => {
+  judge: (response, { index }, { highest, isCopiedBack, canBeCopiedBack }) => {
     const name = textOf(index) ?? '';
     const [before, now] = [
       readPositions(highest),
@@ -77,7 +77,10 @@ export const writesShown: Check = {
     return {
       kind: 'warning',
       detail: `${counted}: missing in the source.`,
-      hint: 'Give --copy-back to copy them to the source, or find out what they are with `waybill verify --differences`.',
+      hint:
+        canBeCopiedBack === true
+          ? 'Give --copy-back to copy them to the source, or find out what they are with `waybill verify --differences`.'
+          : 'Find out what they are with `waybill verify --differences`, and write them to the source.',
     };
   },
   judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),

@@ -25,19 +25,17 @@ export interface CutoverPositions {
 }
 
 /** What was written to the copy since, as it was noted before clients were led to it. */
-export function countWritesStep(
-  { index }: ReindexUnit,
-  { outputsOf }: AppliedUnit,
-  isCopiedBack: boolean,
-): StepBlueprint {
+export function countWritesStep(unit: ReindexUnit, applied: AppliedUnit, isCopiedBack: boolean): StepBlueprint {
+  const highest = applied.outputsOf(NOTE_COPY)?.['highest'] ?? null;
+  const canBeCopiedBack = typeof positionsAtCutover(unit, applied) !== 'string';
   return {
     kind: 'check',
     name: 'count-writes',
     title: 'how much was written to the copy since the cut-over',
     operation: 'ShowIndexStats',
-    arguments: { index, level: 'shards' },
+    arguments: { index: unit.index, level: 'shards' },
     check: 'writes-shown',
-    expect: { highest: outputsOf(NOTE_COPY)?.['highest'] ?? null, isCopiedBack },
+    expect: { highest, isCopiedBack, canBeCopiedBack },
   };
 }
 

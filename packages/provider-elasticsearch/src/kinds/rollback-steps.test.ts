@@ -123,10 +123,15 @@ describe('what was written to the copy', () => {
     const judge = (max: readonly number[], expected: JsonObject) =>
       writesShown.judge({ max_seq_nos: [...max] }, { index: 'orders-v2' }, expected);
     expect(judge([6, -1], { highest: [6, -1] }).kind).toBe('passed');
-    expect(judge([8, 0], { highest: [6, -1] })).toMatchObject({
+    expect(judge([8, 0], { highest: [6, -1], canBeCopiedBack: true })).toMatchObject({
       kind: 'warning',
       detail: expect.stringContaining('3 writes to orders-v2 since the cut-over'),
       hint: expect.stringContaining('--copy-back'),
+    });
+    // What a plan refuses is not proposed.
+    expect(judge([8, 0], { highest: [6, -1], canBeCopiedBack: false })).toMatchObject({
+      kind: 'warning',
+      hint: expect.not.stringContaining('--copy-back'),
     });
     expect(judge([8, 0], { highest: [6, -1], isCopiedBack: true }).kind).toBe('passed');
     expect(judge([8, 0], { highest: null })).toMatchObject({ detail: expect.stringContaining('is not known') });

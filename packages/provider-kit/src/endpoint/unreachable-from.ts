@@ -21,6 +21,6 @@ export function unreachableFrom(
   const address = urls.length === 0 ? '' : ` (${urls.join(', ')})`;
   return {
     what: `The ${what} ${alias ?? ''}${address}`.trimEnd(),
-    hint: `Name in ${namedAt} a connection whose url this machine reaches, such as one through a tunnel, or run where it does.`,
+    hint: `Check host and port of the address, and whether it is up. If this machine needs another address, name in ${namedAt} a connection that has it, such as one through a tunnel; or run where the address is reached.`,
   };
 }

@@ -64,9 +64,14 @@ describe('units of one migration', () => {
     ]);
   });
 
-  it('name a connection that is not the migration’s own', () => {
-    const [found] = group({ a: { from: place({}, { connection: 'old' }), to: place({}, { connection: 'cache' }) } });
-    expect([found?.from, found?.to]).toEqual(['Redis (old)', 'Redis']);
+  it('name both connections of a move between two, and none that is the migration’s own', () => {
+    const between = (from: string, to: string) => {
+      const [found] = group({ a: { from: place({}, { connection: from }), to: place({}, { connection: to }) } });
+      return [found?.from, found?.to];
+    };
+    expect(between('old', 'cache')).toEqual(['Redis (old)', 'Redis (cache)']);
+    expect(between('cache', 'cache')).toEqual(['Redis', 'Redis']);
+    expect(between('old', 'old')).toEqual(['Redis (old)', 'Redis (old)']);
   });
 
   it('lose no fact: it is shared, or in the row of its unit, or the key', () => {

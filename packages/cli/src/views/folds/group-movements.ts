@@ -73,7 +73,8 @@ function formOf({ from, to }: PreviewUnit): string | undefined {
   return JSON.stringify([form(from) ?? null, form(to) ?? null]);
 }
 
-function* groupOf(migration: string, units: readonly PreviewUnit[], own: string): Sliced<MovementGroup> {
+function* groupOf(migration: string, units: readonly PreviewUnit[], uses: string): Sliced<MovementGroup> {
+  const own = isBetweenConnections(units[0]) ? undefined : uses;
   const from = yield* sideOf(units, 'from', own);
   const to = yield* sideOf(units, 'to', own);
   const columns = [...from.differing, ...to.differing];
@@ -96,7 +97,7 @@ interface Side {
   readonly factsOf: (unit: PreviewUnit) => PreviewPlace['facts'];
 }
 
-function* sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string): Sliced<Side> {
+function* sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string | undefined): Sliced<Side> {
   const place = units[0]?.[side];
   if (place === undefined) return { shared: undefined, differing: [], factsOf: () => [] };
   const parts: { readonly name: string; readonly at: number; readonly shared: string | undefined }[] = [];
@@ -132,8 +133,13 @@ function* sharedValue(
   return isShared ? shape : undefined;
 }
 
+/** Then both sides name theirs: with one name alone a reader has to guess which side it is. */
+function isBetweenConnections({ from, to }: Pick<PreviewUnit, 'from' | 'to'> = {}): boolean {
+  return from?.connection !== undefined && to?.connection !== undefined && from.connection !== to.connection;
+}
+
 /** The connection is named where it is not the one that the migration uses, which is shown beside it. */
-function behind({ connection }: PreviewPlace, own: string): string {
+function behind({ connection }: PreviewPlace, own: string | undefined): string {
   return connection === undefined || connection === own ? '' : ` (${connection})`;
 }
 

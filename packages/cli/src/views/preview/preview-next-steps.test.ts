@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SandboxSession, SHOP_PLAN } from '../../testing/sandbox-session.ts';
+import { planOfTwoClusters, TWENTY_DOCUMENTS } from '../../testing/two-clusters.ts';
 
 test('a secret file that cannot be read is one finding, in the words of apply, and apply is not proposed', async () => {
   const plan = SHOP_PLAN.replace('redis: { env: REDIS_PASSWORD }', 'redis: { file: /dev/zero }');
@@ -22,4 +23,29 @@ test('a secret that is not there blocks alike, and a saved preview says what has
   expect(stdout.replace(/\s+/g, ' ')).toContain('once what blocks is mended');
   const unsaved = await session.run('plan', ['--no-estimate'], { env });
   expect(unsaved.stdout).not.toContain('waybill apply');
+});
+
+test('an apply that nothing of the plan would get through is not proposed', async () => {
+  await using session = await SandboxSession.open(
+    planOfTwoClusters(`  orders:
+    uses: new.reindex
+    for_each: [orders, missing]
+    with:
+      source: { connection: old, index: "\${{ each.key }}" }
+      dest: { index: "\${{ each.key }}" }
+`),
+  );
+  const clusters = [
+    { name: 'old', version: '7.10.2', security: null, indices: { orders: { documents: TWENTY_DOCUMENTS } } },
+    { name: 'new', version: '7.17.28', security: null },
+  ];
+  session.sandbox.control.setSettings({ elasticsearch: { clusters } });
+  const nextOf = async (target: string) =>
+    JSON.parse((await session.run('plan', ['--json', '--no-estimate', '--target', target])).stdout).next_steps;
+  expect(await nextOf('orders')).toMatchObject([
+    { command: expect.stringMatching(/^waybill apply /), why: expect.stringContaining('carry out the rest') },
+  ]);
+  expect(await nextOf('orders[missing]')).toMatchObject([
+    { command: expect.stringMatching(/^waybill plan /), why: 'once what blocks is mended' },
+  ]);
 });

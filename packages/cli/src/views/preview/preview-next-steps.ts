@@ -35,11 +35,16 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   ];
 }
 
-/** What a blocking check keeps from starting: everything, or the units that it is about. */
-function blockedBy({ checks }: Preview): 'plan' | 'units' | 'nothing' {
+/** What blocking checks keep from starting: everything, or the units that they are about. */
+function blockedBy({ checks, units }: Preview): 'plan' | 'units' | 'nothing' {
   const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
   if (blocking.some(({ units }) => units.length === 0)) return 'plan';
-  return blocking.length > 0 ? 'units' : 'nothing';
+  if (blocking.length === 0) return 'nothing';
+  const blocked = new Set(blocking.flatMap((finding) => finding.units));
+  const hasRest = units.some(
+    (unit) => unit.left_out !== true && unit.state !== 'succeeded' && !blocked.has(unit.address),
+  );
+  return hasRest ? 'units' : 'plan';
 }
 
 const WHY_APPLY = {
@@ -49,9 +54,9 @@ const WHY_APPLY = {
 } as const;
 
 const WHY_EXACTLY = {
-  nothing: 'carry out exactly this, without being asked',
-  units: 'carry out exactly this, without being asked; units that a check blocks fail at it',
-  plan: 'carry out exactly this, without being asked, once what blocks is mended',
+  nothing: 'carry out exactly this, without asking',
+  units: 'carry out exactly this, without asking; units that a check blocks fail at it',
+  plan: 'carry out exactly this, without asking, once what blocks is mended',
 } as const;
 
 /** A saved preview carries the inputs; only the state may have to be named again. */

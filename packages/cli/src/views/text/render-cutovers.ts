@@ -43,8 +43,23 @@ function renderCutover(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
     ...(to === undefined ? [] : written(`to   ${describePlace(to)}`)),
     ...follows.flatMap((line) => written(line.trim())),
     ...(usage.length === 0 ? [] : ['  Used:', ...renderUsage(usage, '    ', style)]),
-    ...written(`Compared: ${describeCompared(facts, nowMs)}`),
+    ...writeCompared(facts, { nowMs, style }),
   ];
+}
+
+/** Sides that differed when they were compared last stand out: a yes here leads clients to a copy that is wrong. */
+function writeCompared(facts: CutoverFacts, { nowMs, style }: CutoverStyle): readonly string[] {
+  const text = visibleText(`Compared: ${describeCompared(facts, nowMs)}`);
+  if (!differed(facts)) return paragraph(text, '  ', style);
+  const hint = 'hint: `waybill verify --differences FILE` compares again, and names what differs.';
+  return [
+    ...paragraph(text, `  ${style.symbols.failed} `, style).map((line) => style.paint('red', line)),
+    ...paragraph(hint, '    ', style),
+  ];
+}
+
+function differed({ compared, verified }: CutoverFacts): boolean {
+  return verified !== undefined && verified.result !== 'equal' && verified.atMs > (compared?.atMs ?? 0);
 }
 
 /** The later one of what the unit has compared itself, and what `waybill verify` has. */
@@ -52,7 +67,7 @@ function describeCompared({ compared, verified, freshness }: CutoverFacts, nowMs
   const ago = (atMs: number): string => `${formatSpan(Math.max(0, nowMs - atMs))} ago`;
   if (compared !== undefined && compared.atMs >= (verified?.atMs ?? 0))
     return `equal by ${compared.level}, ${ago(compared.atMs)}, by the unit itself.`;
-  if (verified === undefined) return 'not since it was applied. `waybill verify` does so.';
+  if (verified === undefined) return 'not yet. `waybill verify` compares both sides.';
   const { result, level, atMs } = verified;
   const when = `${result} by ${level}, ${ago(atMs)}`;
   if (freshness === undefined || freshness.freshness === 'unknown')
