@@ -3288,7 +3288,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "properties": {
                     "is_in_use": {
                       "type": "boolean",
-                      "description": "Somebody uses the source."
+                      "description": "Clients use the source."
                     },
                     "detail": {
                       "type": "string"
@@ -8646,7 +8646,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "properties": {
                 "is_in_use": {
                   "type": "boolean",
-                  "description": "Somebody uses the source."
+                  "description": "Clients use the source."
                 },
                 "detail": {
                   "type": "string"

@@ -89,7 +89,7 @@ export interface WaitingGate {
 }
 
 export interface UsageJson {
-  /** Somebody uses the source. */
+  /** Clients use the source. */
   readonly is_in_use: boolean;
   readonly detail: string;
   readonly hint?: string;
