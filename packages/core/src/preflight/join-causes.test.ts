@@ -64,6 +64,16 @@ describe('findings of one cause', () => {
     expect(found['first']).toEqual({ verdict: 'unasked', detail: 'Odd.', becauseOf: 'second' });
   });
 
+  it('of a connection that is down are one, although each call has words of its own', async () => {
+    const down = (words: string) => ({ refused: words, class: 'unreachable' }) as const;
+    const found = await findingsOf({ first: down('refused by 10.0.0.5'), second: down('down'), third: down('down') });
+    expect(found['first']).toMatchObject({ verdict: 'blocking', prevents: ['second', 'third'] });
+    expect(found['first']?.detail).toBe(
+      'The store cannot be reached from this machine: Ask was refused: refused by 10.0.0.5',
+    );
+    expect(found['third']).toMatchObject({ verdict: 'unasked', becauseOf: 'first' });
+  });
+
   it('of several units are one for each', async () => {
     const { steps } = await preflight([
       { first: GONE, second: GONE },
@@ -148,6 +158,7 @@ function providerOf(clock: VirtualClock, shownBy: string | undefined): Provider 
               arguments: { name, scripted, after },
               check: name,
               expect: { scripted },
+              unreachable: { what: 'The store', hint: 'Name another one.' },
             };
           }),
           outputs: {},
