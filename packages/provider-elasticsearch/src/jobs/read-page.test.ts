@@ -22,3 +22,9 @@ test.each([
 ])('an answer with %s is refused, as one that may be another later', (_what, text) => {
   expect(() => readPage(text, 'SearchDocuments')).toThrow(expect.objectContaining({ name: 'ProviderError' }));
 });
+
+test('a version of 64 bits is given as it is written', () => {
+  const hits = '"timed_out":false,"hits":{"hits":[{"_id":"a","_version":9223372036854775807,"_source":{}}]}';
+  const { documents } = readPage(`{"_shards":{"failed":0},${hits}}`, 'SearchDocuments', 'versioned');
+  expect(documents).toMatchObject([{ version: '9223372036854775807' }]);
+});

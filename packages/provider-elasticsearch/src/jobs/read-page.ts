@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { objectOf, parseJson } from '@waybill/provider-kit';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -10,8 +11,8 @@ export interface RawDocument {
   readonly routing: string | undefined;
   /** On one line: the line breaks of a document, which can only be between its parts, are spaces. Empty where it was not asked for. */
   readonly source: string;
-  /** Where it was asked for. */
-  readonly version?: number;
+  /** A whole number of at most 64 bits, more than a double holds. Where it was asked for. */
+  readonly version?: string;
 }
 
 export interface DocumentPage {
@@ -115,7 +116,7 @@ function scanHit(scanner: JsonScanner, { call, parts }: Asked): RawDocument {
     id,
     routing,
     source: onOneLine(source ?? ''),
-    ...(version === undefined ? {} : { version: Number(version) }),
+    ...defined({ version }),
   };
 }
 

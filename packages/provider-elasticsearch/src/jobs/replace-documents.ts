@@ -1,7 +1,7 @@
-import { type Json, ProviderError } from '@waybill/core';
-import { objectOf, parseJson } from '@waybill/provider-kit';
+import { ProviderError } from '@waybill/core';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { callForText, waitToRepeat } from './document-connection.ts';
+import { JsonScanner } from './json-scanner.ts';
 import type { RawDocument } from './read-page.ts';
 import { type WrittenCounts, type WrittenIndex, writeBulk } from './write-bulk.ts';
 
@@ -40,7 +40,7 @@ async function overwrite(target: WrittenIndex, documents: readonly RawDocument[]
   const versions = await versionsOf(target, documents);
   const there = documents.flatMap((document, at) => {
     const version = versions[at];
-    return version === undefined ? [] : [{ ...document, version: version + 1 }];
+    return version === undefined ? [] : [{ ...document, version: versionAfter(version) }];
   });
   const absent = documents.filter((_, at) => versions[at] === undefined);
   const counts = await Promise.all([
@@ -60,7 +60,7 @@ const GET_VERSIONS: DocumentCall = 'GetVersions';
 async function versionsOf(
   { connection, index, clock, signal }: WrittenIndex,
   documents: readonly RawDocument[],
-): Promise<readonly (number | undefined)[]> {
+): Promise<readonly (string | undefined)[]> {
   const docs = documents.map(
     ({ id, routing }) => `{"_id":${id}${routing === undefined ? '' : `,"routing":${routing}`}}`,
   );
@@ -77,17 +77,42 @@ async function versionsOf(
   }
 }
 
+/** The highest one that a cluster takes: over a document that has it, another one can be written with the same alone. */
+const HIGHEST_VERSION = 2n ** 63n - 1n;
+
+function versionAfter(version: string): string {
+  const number = BigInt(version);
+  return String(number < HIGHEST_VERSION ? number + 1n : number);
+}
+
 /** @throws ProviderError for an answer that does not say of `count` documents whether they are there */
-function readVersions(text: string, count: number): readonly (number | undefined)[] {
-  const { docs } = objectOf(parseJson(text));
-  if (!Array.isArray(docs) || docs.length !== count)
-    throw unreadable(GET_VERSIONS, `it does not speak of ${count} documents`);
-  return (docs as readonly Json[]).map((each) => {
-    const { found, _version: version } = objectOf(each);
-    if (found === true && typeof version === 'number') return version;
-    if (found !== false) throw unreadable(GET_VERSIONS, 'it does not say whether a document is there');
-    return undefined;
+function readVersions(text: string, count: number): readonly (string | undefined)[] {
+  const versions: (string | undefined)[] = [];
+  const scanner = new JsonScanner(text);
+  try {
+    scanner.object((name) => {
+      if (name === 'docs') scanner.array(() => versions.push(scanVersion(scanner)));
+      else scanner.skip();
+    });
+  } catch (error) {
+    if (error instanceof SyntaxError) throw unreadable(GET_VERSIONS, error.message);
+    throw error;
+  }
+  if (versions.length !== count) throw unreadable(GET_VERSIONS, `it does not speak of ${count} documents`);
+  return versions;
+}
+
+/** Undefined: the document is not there. As it is written, because a double does not hold every version. */
+function scanVersion(scanner: JsonScanner): string | undefined {
+  let [found, version]: (string | undefined)[] = [];
+  scanner.object((name) => {
+    if (name === 'found') found = scanner.raw();
+    else if (name === '_version') version = scanner.raw();
+    else scanner.skip();
   });
+  if (found === 'true' && version !== undefined) return version;
+  if (found !== 'false') throw unreadable(GET_VERSIONS, 'it does not say whether a document is there');
+  return undefined;
 }
 
 function isWritten({ index }: WrittenIndex, count: number): ProviderError {
