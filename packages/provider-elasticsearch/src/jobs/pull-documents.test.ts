@@ -5,6 +5,7 @@ import { JobWorld } from '../testing/job-world.ts';
 import { copyByMethod } from './copy-by-method.ts';
 
 const COUNTS = { total: 10, created: 10, updated: 0, deleted: 0, noops: 0, version_conflicts: 0 };
+const TOO_MUCH = 'rejected execution of coordinating operation [all_bytes=0, coordinating_operation_bytes=62402198]';
 const TOO_LARGE = 'Remote responded with a chunk that was too large. Use a smaller batch size.';
 
 type End = { readonly response: object } | { readonly error: object };
@@ -173,8 +174,11 @@ describe('a slice that the target pulls', () => {
     expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
   });
 
-  it('is copied in smaller batches where one does not fit into the buffer of the target', async () => {
-    const tooLarge = { error: { type: 'illegal_argument_exception', reason: TOO_LARGE } };
+  it.each([
+    ['the buffer of the target', { type: 'illegal_argument_exception', reason: TOO_LARGE }],
+    ['what a node may hold', { type: 'es_rejected_execution_exception', reason: TOO_MUCH }],
+  ])('is copied in smaller batches where one does not fit into %s', async (_what, error) => {
+    const tooLarge = { error };
     const target = new Target(tooLarge, tooLarge);
     expect(await copy(target, { batch: 100 })).toMatchObject({ outputs: { documents: 10 } });
     expect(target.tasks.map(({ size }) => size)).toEqual([100, 25, 6]);

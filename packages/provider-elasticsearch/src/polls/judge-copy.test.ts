@@ -59,12 +59,17 @@ it('tells four ends apart, which all are an HTTP success', () => {
   });
 });
 
-it('says what helps against a batch that is too large', () => {
-  const error = {
-    type: 'illegal_argument_exception',
-    reason: 'Remote responded with a chunk that was too large. Use a smaller batch size.',
-  };
-  expect(ended({ error })).toMatchObject({ hint: expect.stringContaining('smaller batch') as unknown });
+it.each([
+  ['illegal_argument_exception', 'Remote responded with a chunk that was too large. Use a smaller batch size.'],
+  [
+    'es_rejected_execution_exception',
+    'rejected execution of coordinating operation [all_bytes=0, coordinating_operation_bytes=62402198]',
+  ],
+  ['circuit_breaking_exception', '[parent] Data too large, data for [indices:data/write/bulk[s]] would be [9]'],
+])('says what helps against a batch that is too large: %s', (type, reason) => {
+  expect(ended({ error: { type, reason } })).toMatchObject({
+    hint: expect.stringContaining('smaller batch') as unknown,
+  });
 });
 
 it.each([

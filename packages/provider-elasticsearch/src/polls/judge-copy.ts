@@ -2,8 +2,12 @@ import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/cor
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 
-/** What a cluster says of a batch that does not fit into its buffer. */
-export const BATCH_TOO_LARGE: RegExp = /chunk that was too large|configured buffer limit/;
+/**
+ * What a cluster says of a batch that does not fit: into its buffer, or, from 7.9 on, into what all writes under way may hold
+ * of a node's heap (`indexing_pressure.memory.limit`, a tenth).
+ */
+export const BATCH_TOO_LARGE: RegExp =
+  /chunk that was too large|configured buffer limit|rejected execution of \w+ operation|Data too large/;
 
 /** A node that has left for a moment may come back, and its tasks with it. */
 const LOST_AFTER_MS = 15_000;
@@ -91,7 +95,8 @@ function sentence(reason: string): string {
 
 /** What helps against the faults that users meet most. */
 function hintFor(reason: string): string {
-  if (BATCH_TOO_LARGE.test(reason)) return 'Give a smaller batch: what one batch holds has to fit into 100 MB.';
+  if (BATCH_TOO_LARGE.test(reason))
+    return `Give a smaller batch: what one batch holds has to fit into 100 MB, and into a tenth of the heap of the target's nodes. ${COPY_THE_REST}`;
   if (/whitelist|allowlist/.test(reason))
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
   if (/search_context_missing_exception|No search context found/.test(reason))
