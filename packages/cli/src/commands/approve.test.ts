@@ -20,7 +20,7 @@ describe('an approval on a terminal', () => {
     const { code, stderr, io } = await session.run('approve', ['sessions'], { answer: 'n' });
     expect(code).toBe(4);
     expect(stderr).toContain('sessions.cutover\n  Before: Stop every writer of the source');
-    expect(stderr).toContain('; then stop the replication; then wait until the replication has stopped.');
+    expect(stderr).toContain('    - stop the replication\n    - wait until the replication has stopped\n');
     expect(stderr).toContain('Not approved; nothing was changed.');
     expect(io.questions).toEqual(['Approve this gate? [y/N] ']);
     expect((await session.run('resume', ['--quiet'])).code).toBe(3);

@@ -51,8 +51,8 @@ export function describeGates(gates: readonly Step[], graph: Graph): readonly st
 function describeGate(gate: Step, graph: Graph): readonly string[] {
   const instruction = needsApproval(gate) ? [`  Before: ${gate.instruction}`] : [];
   const steps = foldTitles(stepsUntilNextGate(gate, graph).map(({ title }) => title));
-  const follows = steps.length === 0 ? 'the unit is done' : steps.join('; then ');
-  return [...instruction, `  Then: ${follows}.`];
+  const follows = steps.length === 0 ? ['the unit is done'] : steps;
+  return [...instruction, '  Then:', ...follows.map((title) => `    - ${title}`)];
 }
 
 /** Steps in a row whose titles differ in one number, such as rounds, are one line with the first and the last of it. */

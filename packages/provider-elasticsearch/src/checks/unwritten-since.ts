@@ -55,12 +55,12 @@ function foundMissing(detail: string, { isFrozen, isWaiting }: JsonObject): Chec
     return {
       kind: 'warning',
       detail,
-      hint: `Somebody has lifted the freeze, and the unit fails because of it once clients are confirmed. Lead them back with \`waybill rollback\`, and start over with \`waybill redo\`. Or stay: ${FIND} Then count the unit as done with \`waybill accept\`.`,
+      hint: `The freeze was lifted, and the unit fails because of it once clients are confirmed. Lead them back with \`waybill rollback\`, and start over with \`waybill redo\`. Or stay: ${FIND} Then count the unit as done with \`waybill accept\`.`,
     };
   return {
     kind: 'failed',
     detail,
-    hint: `Somebody had lifted the freeze, which is there again. Clients may write to the copy by now, so that nothing is copied over it. ${FIND} Then count the unit as done with \`waybill accept\`; or lead clients back with \`waybill rollback\`.`,
+    hint: `The freeze was lifted, and is there again. Clients may write to the copy by now, so that nothing is copied over it. ${FIND} Then count the unit as done with \`waybill accept\`; or lead clients back with \`waybill rollback\`.`,
   };
 }
 

@@ -39,7 +39,7 @@ function lifted(detail: string): CheckFinding {
   return {
     kind: 'failed',
     detail,
-    hint: 'Somebody has lifted the freeze. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
+    hint: 'The freeze was lifted. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
   };
 }
 

@@ -41,7 +41,7 @@ function renderCutover(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
     style.paint('bold', unit),
     ...(from === undefined ? [] : written(`from ${describePlace(from)}`)),
     ...(to === undefined ? [] : written(`to   ${describePlace(to)}`)),
-    ...follows.flatMap((line) => written(line.trim())),
+    ...follows.flatMap((line) => writtenAsIndented(line, style)),
     ...(usage.length === 0 ? [] : ['  Used:', ...renderUsage(usage, '    ', style)]),
     ...writeCompared(facts, { nowMs, style }),
   ];
@@ -60,6 +60,12 @@ function writeCompared(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
 
 function differed({ compared, verified }: CutoverFacts): boolean {
   return verified !== undefined && verified.result !== 'equal' && verified.atMs > (compared?.atMs ?? 0);
+}
+
+/** A line of a list keeps its place below the mark of the list. */
+function writtenAsIndented(line: string, style: Style): readonly string[] {
+  const lead = /^ *(?:- )?/.exec(line)?.[0] ?? '';
+  return paragraph(visibleText(line.slice(lead.length)), lead, style);
 }
 
 /** The later one of what the unit has compared itself, and what `waybill verify` has. */
