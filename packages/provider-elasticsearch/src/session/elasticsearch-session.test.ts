@@ -30,7 +30,7 @@ class Nodes implements Transport {
   }
 }
 
-async function callOver(transport: Nodes, url: string | readonly string[]): Promise<unknown> {
+async function callOver(transport: Transport, url: string | readonly string[]): Promise<unknown> {
   const config = { type: 'elasticsearch', url } as JsonObject;
   const parts = { alias: 'it', env: {}, clock: new VirtualClock(), random: createSeededRandom(1) };
   await using session = await connect({ ...parts, config, transport });
@@ -65,4 +65,29 @@ test('a path that is none of a proxy makes the connection useless', async () => 
     message: expect.stringContaining('There is no cluster at the path /es.'),
     hint: expect.stringContaining('Correct the path in url'),
   });
+});
+
+const answering = (status: number, body: string): Transport => ({
+  send: () => Promise.resolve({ status, headers: {}, body }),
+});
+
+test.each([
+  [200, '<!DOCTYPE html><title>Sign in</title>'],
+  [404, '<html><body>Not Found</body></html>'],
+  [404, 'page not found'],
+  [405, ''],
+])('what answers with %i and %j is no cluster', async (status, page) => {
+  await expect(callOver(answering(status, page), 'http://a:9200')).rejects.toMatchObject({
+    class: 'unusable',
+    message: expect.stringContaining('What answers at http://a:9200 is neither Elasticsearch nor OpenSearch.'),
+    hint: expect.stringContaining('port'),
+  });
+});
+
+test.each([
+  [200, '{"nodes":{'],
+  [502, '<html><body>Bad Gateway</body></html>'],
+  [429, ''],
+])('an answer with %i and %j may be of a proxy, or cut off', async (status, body) => {
+  await expect(callOver(answering(status, body), 'http://a:9200')).rejects.not.toMatchObject({ class: 'unusable' });
 });

@@ -34,6 +34,7 @@ import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { ClusterNodes } from './cluster-nodes.ts';
 import { documentRequest } from './document-calls.ts';
+import { explainNoCluster } from './no-cluster.ts';
 import { type ClusterIdentity, OneCluster } from './one-cluster.ts';
 import { explainWrongPath } from './wrong-path.ts';
 
@@ -105,7 +106,9 @@ export class ElasticsearchSession implements ProviderSession {
       });
     } catch (error) {
       const prefix = this.#prefix;
-      throw explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
+      const wrongPath = explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
+      const { endpoint } = call.outline;
+      throw explainNoCluster(wrongPath, { operation: call.operation, url: `${endpoint}${prefix}` });
     }
   }
 
