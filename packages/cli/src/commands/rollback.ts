@@ -10,7 +10,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { rollbackCommand } from '../views/folds/command-line.ts';
+import { quoteWord, rollbackCommand } from '../views/folds/command-line.ts';
 import { renderRefused } from '../views/text/render-refused.ts';
 import { renderRollback } from '../views/text/render-rollback.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -30,9 +30,9 @@ export interface RollbackFlags extends UnitFlags {
  */
 export async function rollback(file: string, flags: RollbackFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags);
-  const options = optionsOf(flags);
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
+  const options = optionsOf(flags, named);
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
   const shown = await confirm({ named, flags, io, options });
   if (shown === undefined) return EXIT.stopped;
@@ -45,13 +45,16 @@ export async function rollback(file: string, flags: RollbackFlags, io: CliIo): P
   return exitCodeOfRun(await showRun({ plan: { name: named.plan.name }, graph: shown, context, flags, io }, start));
 }
 
-function optionsOf({ target = [], reason, deleteTarget, copyBack }: RollbackFlags): RollbackOptions {
+function optionsOf(
+  { target = [], reason, deleteTarget, copyBack }: RollbackFlags,
+  { graph }: Pick<NamedPlan, 'graph'>,
+): RollbackOptions {
   if (target.length > 0)
     return { target, reason: parseReason(reason), ...defined({ deletesTarget: deleteTarget, copiesBack: copyBack }) };
   throw new CliError(
     'CLI_OPTION_INVALID',
     'A rollback needs --target: a whole plan is never rolled back at once.',
-    "Name the units, such as --target 'orders[orders-2024]'.",
+    `Name the units, such as --target ${quoteWord(graph.units[0]?.address ?? 'UNIT')}.`,
   );
 }
 
