@@ -105,7 +105,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     decisions,
     gates,
     next_steps: nextSteps({
-      context: withCutovers(context, graph),
+      context: { ...withCutovers(context, graph), differing: differingIn(checkpoint) },
       isRunning: running === 'yes',
       // What waits for the place of a failed unit, another run would not start either.
       hasWorkLeft:
@@ -192,6 +192,10 @@ function describeHolds(holds: readonly StandingHold[]): Pick<JsonStatus, 'holds'
       lift,
     })),
   };
+}
+
+function differingIn({ verifications }: Checkpoint): ReadonlySet<string> {
+  return new Set([...verifications].flatMap(([unit, { result }]) => (result === 'equal' ? [] : [unit])));
 }
 
 /** In the order in which they were compared. */

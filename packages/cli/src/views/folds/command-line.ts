@@ -30,6 +30,12 @@ export interface CommandContext {
    * @default none does
    */
   readonly isCutover?: (gate: string) => boolean;
+  /**
+   * Units whose sides were not equal when they were compared last.
+   *
+   * @default none are known
+   */
+  readonly differing?: ReadonlySet<string>;
 }
 
 /** A command that runs a derived plan. Given once more, it continues what was cut off, and otherwise does all of it anew. */

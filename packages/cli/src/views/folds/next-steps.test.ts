@@ -59,6 +59,16 @@ test('of an edited plan no approval is proposed, which would be refused', () => 
   ]);
 });
 
+test('where both sides differed when they were compared last, comparing again comes before the cut-over', () => {
+  const context = { ...CALM.context, isCutover: () => true, differing: new Set(['a']) };
+  const gates = ['a', 'b'].map((unit) => ({ unit, step: `${unit}.cutover` }));
+  expect(commands({ context, gates })).toEqual([
+    `waybill verify p.yaml --differences differences.jsonl --target a ${OPTIONS}`,
+    `waybill cutover p.yaml --target a ${OPTIONS}`,
+    `waybill cutover p.yaml --target b ${OPTIONS}`,
+  ]);
+});
+
 test('a cut-over is proposed by its own command, which continues, and another gate by an approval and a resume', () => {
   const context = { ...CALM.context, isCutover: (gate: string) => gate.endsWith('.cutover') };
   const gates = ['a', 'b'].map((unit) => ({ unit, step: `${unit}.cutover` }));

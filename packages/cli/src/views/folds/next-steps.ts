@@ -182,13 +182,28 @@ function isCutoverOf({ step }: OpenGate, { isCutover }: CommandContext): boolean
 }
 
 function openings(gates: readonly OpenGate[], context: CommandContext, isCutover: boolean): readonly NextStep[] {
-  return byMigration(gates.map(({ unit }) => unit)).map(({ units, named }) => {
+  return byMigration(gates.map(({ unit }) => unit)).flatMap(({ units, named }) => {
     const who = units.length === 1 ? `${units[0] ?? ''} waits` : `${units.length} units wait`;
     const why = isCutover
       ? `${who} at the cut-over; this shows what it means, asks, and continues`
       : `${who} for an approval`;
-    return { command: openingCommand(named, { ...context, isCutover }), why };
+    const opening = { command: openingCommand(named, { ...context, isCutover }), why };
+    return isCutover ? [...comparingAgain(units, context), opening] : [opening];
   });
+}
+
+/** Clients are not to be led to what is wrong. */
+function comparingAgain(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  const differing = units.filter((unit) => context.differing?.has(unit) ?? false);
+  if (differing.length === 0) return [];
+  const target = differing.flatMap((unit) => ['--target', unit]);
+  const what = differing.length === 1 ? `${differing[0] ?? ''} was` : `${differing.length} units were`;
+  return [
+    {
+      command: commandLine('verify', context, '--differences', 'differences.jsonl', ...target),
+      why: `${what} not equal when compared last; this compares again, and names what differs`,
+    },
+  ];
 }
 
 /**
