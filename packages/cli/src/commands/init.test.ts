@@ -80,8 +80,14 @@ test('a kind that several providers have is named with its provider, also in the
   expect((await run(['init', '--kind', 'verify', '--provider', 'redis', '--yes'])).code).toBe(0);
   expect(read('shop.yaml')).toContain('type: redis');
   const { questions } = await run(['init', 'other', '--kind', 'verify'], { answer: ['redis/verify', '', '', ''] });
-  expect(questions[0]).toMatch(/elasticsearch\/verify .*\n.*redis\/verify /);
+  expect(questions[0]).toMatch(/elasticsearch\/verify .*\n(?: +.*\n)*.*redis\/verify /);
+  for (const line of (questions[0] ?? '').split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(read('other/other.yaml')).toContain('type: redis');
+});
+
+test('an answer that is not in the menu is named, and asked for again', async () => {
+  const { questions } = await run(['init'], { answer: ['oops', '1', '', '', ''] });
+  expect(questions[1]).toMatch(/^oops is not in the list/);
 });
 
 test('with --yes, and without a terminal, nothing is asked', async () => {

@@ -4,6 +4,9 @@ import type { ProviderRegistry, StarterPlan } from '@waybill/core';
 import { suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
+import { paragraph } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 import type { CiKind } from './ci-file.ts';
 import { nameOf, repositoryOf } from './plan-scaffold.ts';
 
@@ -66,12 +69,17 @@ async function askStarter({ flags, providers, io, registry, isAsking }: AskInitO
   const name = ({ provider, kind }: NamedStarter): string =>
     starters.filter((each) => each.kind === kind).length > 1 ? `${provider}/${kind}` : kind;
   const width = Math.max(...fitting.map((each) => name(each).length));
-  const menu = fitting.map((each, index) => `  ${index + 1}  ${name(each).padEnd(width)}  ${each.title}`).join('\n');
+  const style = createStyle(io.stderr, io.env, {});
+  const menu = fitting
+    .flatMap((each, index) => paragraph(each.title, `  ${index + 1}  ${name(each).padEnd(width)}  `, style))
+    .join('\n');
+  let question = 'What do you want to move?';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const answer = (await answered(io, `What do you want to move?\n${menu}\n[1] `)).trim();
+    const answer = (await answered(io, `${question}\n${menu}\n[1] `)).trim();
     const chosen = fitting.find((each, index) => answer === String(index + 1) || answer === name(each));
     if (answer === '') return first;
     if (chosen !== undefined) return chosen;
+    question = `${visibleText(answer)} is not in the list: give a number, or a name of it.`;
   }
   throw noAnswer('a number of the list', '--kind');
 }
