@@ -21,14 +21,18 @@ export const aliasReady: Check = {
           : 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
     };
   },
-  judgeNotFound: ({ name }) => ({
+  judgeNotFound: ({ name }, { index, isRollback }) => ({
     kind: 'failed',
     detail: `There is no alias ${textOf(name) ?? ''}.`,
-    hint: 'Correct cutover.alias.',
+    hint: isRollback === true ? takenAway(textOf(index) ?? '') : 'Correct cutover.alias.',
   }),
   // The alias is made again with all that it has.
   outputs: Object.fromEntries(ALIAS_OPTIONS.map((option) => [option, `/response/indices/0/options/${option}`])),
 };
+
+function takenAway(index: string): string {
+  return `Somebody has taken it away: give it to ${index}, and the same command again. Where that index is gone, lift the freeze of the source by hand, as \`waybill status\` shows.`;
+}
 
 /**
  * Nothing but perhaps the copy has the alias, so that clients see no other documents through it, and no index has its name.

@@ -236,6 +236,14 @@ it.each([
   expect(judge(name, { indices }, { name: 'x' }, { index: wanted })).toMatchObject({ kind });
 });
 
+it('an alias that is gone says what helps, before a cut-over and before a rollback', () => {
+  const gone = (expected: JsonObject) => checks['alias-ready']?.judgeNotFound?.({ name: 'x' }, expected);
+  expect(gone({ index: 'a' })).toMatchObject({ hint: 'Correct cutover.alias.' });
+  expect(gone({ index: 'b', isRollback: true })).toMatchObject({
+    hint: expect.stringContaining('give it to b, and the same command again') as unknown,
+  });
+});
+
 it.each([
   ['by nothing', [], true, 'passed'],
   ['by the copy before it is made', ['b'], true, 'failed'],

@@ -1,14 +1,17 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
-import { fieldsOf, textOf } from '@waybill/provider-kit';
-import type { ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
+import { markIn, tokenIn } from '../definition/mark-of.ts';
+import type { GetIndexResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 import { readPositions, totalOf } from '../jobs/shard-positions.ts';
 
 /**
  * Names what was written to the source after its last difference was copied. `isFrozen`: clients use the copy, and nobody
- * should have been able to write. `isWaiting`: clients are still led over.
+ * should have been able to write. `isWaiting`: clients are still led over. `beside`: the copy, which has to carry one of
+ * `tokens`.
  */
 export const unwrittenSince: Check = {
-  judge: (response, { index }, expected) => {
+  judge: (response, { index }, expected, beside) => {
+    if (beside !== undefined && !isOurs(beside, expected)) return notTheCopy(expected);
     const name = textOf(index) ?? '';
     const written = writtenSince(response, expected['positions']);
     if (written === 'unknown') return unknownOf(name);
@@ -21,12 +24,36 @@ export const unwrittenSince: Check = {
       };
     return foundMissing(describeWrites(name, written), expected);
   },
-  judgeNotFound: ({ index }) => ({
-    kind: 'warning',
-    detail: `The source ${textOf(index) ?? ''} is gone: whether it was written after the last difference was copied is not known.`,
-    hint: 'Find out who deleted it, and whether the copy has everything.',
-  }),
+  judgeNotFound: ({ index, level }, expected) => {
+    // The read of the copy asks for no level.
+    if (level === undefined) return notTheCopy(expected);
+    return sourceGone(textOf(index) ?? '');
+  },
 };
+
+function sourceGone(name: string): CheckFinding {
+  return {
+    kind: 'warning',
+    detail: `The source ${name} is gone: whether it was written after the last difference was copied is not known.`,
+    hint: 'Find out who deleted it, and whether the copy has everything.',
+  };
+}
+
+function isOurs(copy: Json, { tokens }: JsonObject): boolean {
+  const [shown] = rowsOf<{ mappings?: object }>(fieldsOf<GetIndexResponse>(copy).indices);
+  const token = tokenIn(markIn(objectOf(shown?.mappings)));
+  return token !== undefined && textsOf(tokens).includes(token);
+}
+
+/** Confirmed or not: clients would use an index that lacks what was copied. */
+function notTheCopy({ isWaiting }: JsonObject): CheckFinding {
+  return {
+    kind: isWaiting === true ? 'warning' : 'failed',
+    detail:
+      'The copy is not the index that this unit has made: it was deleted, or made again by something else, and lacks what was copied.',
+    hint: 'Lead clients back with `waybill rollback`: the source has everything up to its freeze. Delete that index, and start the unit over with `waybill redo`.',
+  };
+}
 
 /**
  * How often an index was written since it was as far as its positions say, with nothing under way: every document that was

@@ -108,6 +108,27 @@ describe('what was written to the source since', () => {
         detail: expect.stringContaining('not known'),
       });
     expect(unwrittenSince.judge({ max_seq_nos: null }, {}, { positions: [1] }).kind).toBe('warning');
-    expect(unwrittenSince.judgeNotFound?.({ index: 'orders' }, {})).toMatchObject({ kind: 'warning' });
+    const read = { index: 'orders', level: 'shards' };
+    expect(unwrittenSince.judgeNotFound?.(read, {})).toMatchObject({ kind: 'warning' });
+  });
+
+  test('counts for nothing where the copy is gone, or another index', () => {
+    const expected = { positions: [8, 0], isFrozen: true, tokens: ['0123456789ab'] };
+    const judge = (waybill: string, also: Readonly<Record<string, Json>> = {}) =>
+      unwrittenSince.judge(
+        { max_seq_nos: [7, -1] },
+        { index: 'orders' },
+        { ...expected, ...also },
+        {
+          indices: [{ name: 'orders', mappings: { _meta: { waybill } } }],
+        },
+      );
+    expect(judge('[waybill:0123456789ab]').kind).toBe('passed');
+    for (const other of ['', '[waybill:ba9876543210]']) {
+      expect(judge(other)).toMatchObject({ kind: 'failed', detail: expect.stringContaining('not the index') });
+      expect(judge(other, { isFrozen: false }).kind).toBe('failed');
+      expect(judge(other, { isWaiting: true }).kind).toBe('warning');
+    }
+    expect(unwrittenSince.judgeNotFound?.({ index: 'orders' }, expected)).toMatchObject({ kind: 'failed' });
   });
 });

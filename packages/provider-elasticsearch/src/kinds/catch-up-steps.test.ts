@@ -154,6 +154,7 @@ describe('a cut-over to another cluster', () => {
     expect(step(steps, 'check-unwritten')).toMatchObject({
       operation: 'ShowIndexStats',
       expect: { positions, isFrozen: true },
+      beside: { operation: 'GetIndex' },
     });
   });
 

@@ -1,7 +1,8 @@
 import { type CheckBlueprint, Reference, type StepBlueprint } from '@waybill/core';
+import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-import { atSource } from './sides.ts';
+import { atSource, atTarget } from './sides.ts';
 
 const FREEZE = 'freeze';
 const LIFT = 'lift-freeze';
@@ -104,11 +105,12 @@ export function unwrittenStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-unwritten',
-    title: 'nothing was written to the source since the last difference',
+    title: 'nothing was written to the source since the last difference, and the copy is the unit’s own',
     ...writtenSource(unit),
     ...atSource(unit),
+    beside: shownCopy(unit),
     check: 'unwritten-since',
-    expect: { positions: positionsOfLast, isFrozen: unit.cutover?.freezes === true },
+    expect: { positions: positionsOfLast, isFrozen: unit.cutover?.freezes === true, tokens: UNIT_TOKENS },
   };
 }
 
@@ -117,6 +119,11 @@ const positionsOfLast = new Reference(['steps', 'last-difference', 'outputs', 'p
 /** How far the source has been written. */
 export function writtenSource({ source }: ReindexUnit): Pick<CheckBlueprint, 'operation' | 'arguments'> {
   return { operation: 'ShowIndexStats', arguments: { index: source.index, level: 'shards' } };
+}
+
+/** Confirming can take days, and an index that was deleted is made anew by the next client that writes to its name. */
+export function shownCopy(unit: ReindexUnit): NonNullable<CheckBlueprint['beside']> {
+  return { operation: 'GetIndex', arguments: { index: unit.index }, ...atTarget(unit) };
 }
 
 /** Whatever has failed before clients use the copy, the freeze is lifted; from then on nobody writes to the source unseen. */

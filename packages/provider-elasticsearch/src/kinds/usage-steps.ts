@@ -1,6 +1,6 @@
 import type { AppliedUnit, Blueprint, CheckBlueprint, JsonObject, StepBlueprint } from '@waybill/core';
 import { objectIn } from '@waybill/provider-kit';
-import { writtenSource } from './freeze-steps.ts';
+import { shownCopy, writtenSource } from './freeze-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource, atTarget } from './sides.ts';
 
@@ -26,7 +26,7 @@ export function usageOfBoth(
 }
 
 /** While a unit waits until an operator confirms that its clients use the copy: who uses which side. */
-export function usageWhileWaiting(unit: ReindexUnit, { outputsOf }: AppliedUnit): Blueprint | undefined {
+export function usageWhileWaiting(unit: ReindexUnit, { outputsOf, tokens }: AppliedUnit): Blueprint | undefined {
   const noted = outputsOf(NOTE_USAGE);
   if (noted === undefined || outputsOf('confirm-clients') !== undefined) return undefined;
   const { positions = null } = outputsOf('last-difference') ?? {};
@@ -45,8 +45,9 @@ export function usageWhileWaiting(unit: ReindexUnit, { outputsOf }: AppliedUnit)
       title: 'how often the source was written since the last difference',
       ...writtenSource(unit),
       ...atSource(unit),
+      beside: shownCopy(unit),
       check: 'unwritten-since',
-      expect: { positions, isWaiting: true, isFrozen: unit.cutover?.freezes === true },
+      expect: { positions, isWaiting: true, isFrozen: unit.cutover?.freezes === true, tokens },
     },
     {
       kind: 'check',
