@@ -6,7 +6,7 @@ import type { CliIo } from './cli-io.ts';
  * By so much the heap may grow between two collections. Left alone V8 lets a large one grow to more than twice of what is in use;
  * this takes a fifth more processor time, and half of the memory (`docs/benchmarks.md`, "At scale").
  */
-const HEAP_GROWTH_PERCENT = 30;
+const HEAP_GROWTH_PERCENT = 26;
 /** Pages of documents are garbage at once. With half of this, a comparison takes a fifth more processor time. */
 const HEAP_GROWTH_OF_DATA_PERCENT = 100;
 
