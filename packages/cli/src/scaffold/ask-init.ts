@@ -84,7 +84,7 @@ async function askStarter({ flags, providers, io, registry, isAsking }: AskInitO
   throw noAnswer('a number of the list', '--kind');
 }
 
-/** `verify`, or `redis/verify` where several providers have a kind of that name. */
+/** A kind alone, or behind its provider and a slash where several providers have a kind of that name. */
 function namedKind(text: string | undefined): { readonly kind?: string; readonly type?: string } {
   if (text === undefined) return {};
   const mark = text.indexOf('/');
