@@ -19,6 +19,13 @@ const RULES: readonly EndingRule[] = [
       lostCopies > 0 && scenario.awaitsCopies === true ? 'failed RUN_TASK_FAILED' : 'succeeded',
   },
   {
+    why: 'what answers the first question with a page is no cluster, and gets nothing more in this run',
+    // A rollback asks it before its run alone, where it is repeated.
+    applies: ({ operation, fault, scenario }) =>
+      operation === 'ShowNodes' && fault.name === 'answer html' && scenario.derived !== 'rollback',
+    ending: () => 'suspended UNREADABLE_ANSWER',
+  },
+  {
     why: 'a position that is not given back is forgotten by the cluster',
     applies: ({ operation }) => operation === 'ClearScroll',
     ending: () => 'succeeded',
