@@ -6,23 +6,31 @@ import { canStart } from '../servers/require-servers.ts';
 import { startServers } from '../servers/start-servers.ts';
 import { ClusterClient } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
-import { copyRuns, createOrders, planOfMove } from './support/orders.ts';
+import { copyRuns, createOrders, type Move, planOfMove } from './support/orders.ts';
 
 /** Under way until it is let go. */
 const SLOW = '      requests_per_second: 5\n      batch: 50\n';
 
+/** An index on a borrowed cluster, and a cluster of its own for the copy, which is killed. */
+async function begin(index: string) {
+  const [lent, servers] = await Promise.all([
+    borrowServers({ old: 'elasticsearch-6.7' }),
+    startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
+  ]);
+  const old = new ClusterClient(lent.old.url);
+  const move: Move = { old, target: new ClusterClient(servers.new.url), index, copy: `${index}-new` };
+  await createOrders(old, index);
+  return { move, servers, [Symbol.asyncDispose]: () => servers[Symbol.asyncDispose]() };
+}
+
+function differencesOf({ old, target, index, copy }: Move): ReturnType<typeof compareIndices> {
+  return compareIndices({ cluster: old, index }, { cluster: target, index: copy });
+}
+
 describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index of 6.7', () => {
   it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
-    const [lent, own] = await Promise.all([
-      borrowServers({ old: 'elasticsearch-6.7' }),
-      // It is killed.
-      startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
-    ]);
-    await using servers = own;
-    const old = new ClusterClient(lent.old.url);
-    const target = new ClusterClient(servers.new.url);
-    const move = { old, target, index: 'lost-orders', copy: 'lost-orders-new' };
-    await createOrders(old, move.index);
+    await using begun = await begin('lost-orders');
+    const { move, servers } = begun;
 
     // Slow enough to be under way when the node is killed, however slow that is.
     const waybill = new CommandLine({ plan: planOfMove(move, SLOW) });
@@ -35,41 +43,26 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
     const failed = await first.ended;
     expect(failed.stdout + failed.stderr).toContain('The cluster does not know the copy any more');
     // Also after a failure the index has its own settings.
-    expect(await target.settings(move.copy)).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
+    expect(await move.target.settings(move.copy)).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
     const second = waybill.start('resume', '--auto-approve');
     await copyRuns(second, move);
-    await target.unthrottle(move.copy);
+    await move.target.unthrottle(move.copy);
     expectCode(0, await second.ended);
-    const sides = [
-      { cluster: old, index: move.index },
-      { cluster: target, index: move.copy },
-    ] as const;
-    expect(await compareIndices(...sides)).toEqual([]);
+    expect(await differencesOf(move)).toEqual([]);
   });
 
   it('is copied to its end by the same run where the plan leaves the method open', async () => {
-    const [lent, own] = await Promise.all([
-      borrowServers({ old: 'elasticsearch-6.7' }),
-      startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
-    ]);
-    await using servers = own;
-    const old = new ClusterClient(lent.old.url);
-    const target = new ClusterClient(servers.new.url);
-    const move = { old, target, index: 'kept-orders', copy: 'kept-orders-new' };
-    await createOrders(old, move.index);
+    await using begun = await begin('kept-orders');
+    const { move, servers } = begun;
 
     const run = new CommandLine({ plan: planOfMove(move, `${SLOW}      method: auto\n`) }).start('apply');
     await copyRuns(run, move);
     await servers.new.kill();
     await servers.new.restart();
     await copyRuns(run, move);
-    await target.unthrottle(move.copy);
+    await move.target.unthrottle(move.copy);
     expectCode(0, await run.ended);
-    const sides = [
-      { cluster: old, index: move.index },
-      { cluster: target, index: move.copy },
-    ] as const;
-    expect(await compareIndices(...sides)).toEqual([]);
+    expect(await differencesOf(move)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { SandboxSession } from './testing/sandbox-session.ts';
-import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
+import type { SandboxSession } from './testing/sandbox-session.ts';
+import { openTwoClusters } from './testing/two-clusters.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
 
 let session: SandboxSession;
@@ -23,16 +23,7 @@ const UNFROZEN = BETWEEN.replace('mode: clients', 'mode: clients, freeze: false'
 
 /** At its first gate. */
 async function open(unit: string): Promise<void> {
-  session = await SandboxSession.open(planOfTwoClusters(unit));
-  const orders = { documents: TWENTY_DOCUMENTS, aliases: { shop: {} } };
-  session.sandbox.control.setSettings({
-    elasticsearch: {
-      clusters: [
-        { name: 'old', version: '7.10.2', security: null, indices: { orders } },
-        { name: 'new', version: '7.17.28', security: null },
-      ],
-    },
-  });
+  session = await openTwoClusters(unit);
   expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
 }
 

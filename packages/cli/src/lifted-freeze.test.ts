@@ -1,23 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { SandboxSession } from './testing/sandbox-session.ts';
-import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
+import type { SandboxSession } from './testing/sandbox-session.ts';
+import { openTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
 
 let session: SandboxSession;
 
 afterEach(async () => await session[Symbol.asyncDispose]());
-
-async function open(unit: string): Promise<void> {
-  session = await SandboxSession.open(planOfTwoClusters(unit));
-  const orders = { documents: TWENTY_DOCUMENTS, aliases: { shop: {} } };
-  session.sandbox.control.setSettings({
-    elasticsearch: {
-      clusters: [
-        { name: 'old', version: '7.10.2', security: null, indices: { orders } },
-        { name: 'new', version: '7.17.28', security: null },
-      ],
-    },
-  });
-}
 
 const BETWEEN = `  orders:
     uses: new.reindex
@@ -41,7 +28,7 @@ test.each([
 ])(
   'a cut-over that failed after its freeze freezes and copies again when it is tried again, %s',
   async (_name, unit, cluster, code) => {
-    await open(unit);
+    session = await openTwoClusters(unit);
     expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
     session.sandbox.control.setFaults(REFUSED);
     expect((await session.run('cutover', ['--auto-approve'])).code).toBe(5);
@@ -64,7 +51,7 @@ test.each([
 );
 
 test('a unit whose clients use the copy by its alias is not started over: it would take from them what they wrote', async () => {
-  await open(BETWEEN);
+  session = await openTwoClusters(BETWEEN);
   expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
   for (const code of [3, 0]) expect((await session.run('cutover', ['--auto-approve'])).code).toBe(code);
   const copy = `${session.sandbox.url}/clusters/new/copy`;
@@ -79,7 +66,7 @@ test('a unit whose clients use the copy by its alias is not started over: it wou
 });
 
 test('a cut-over whose alias was moved by hand after it failed takes nothing from clients when it is tried again', async () => {
-  await open(WITHIN);
+  session = await openTwoClusters(WITHIN);
   expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
   session.sandbox.control.setFaults(REFUSED);
   expect((await session.run('cutover', ['--auto-approve'])).code).toBe(5);
@@ -102,7 +89,7 @@ test('a cut-over whose alias was moved by hand after it failed takes nothing fro
 });
 
 test('nor does a run start over where the copy has got the alias by hand, before its cut-over', async () => {
-  await open(BETWEEN);
+  session = await openTwoClusters(BETWEEN);
   expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
   const cluster = `${session.sandbox.url}/clusters/new`;
   const actions = JSON.stringify({ actions: [{ add: { index: 'copy', alias: 'shop' } }] });

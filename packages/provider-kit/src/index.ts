@@ -24,6 +24,7 @@ export { refuseEndpoint, secureOrigin } from './endpoint/secure-origin.ts';
 export { type ReachedConnection, unreachableFrom } from './endpoint/unreachable-from.ts';
 export { urlsIn, urlsOf } from './endpoint/urls-of.ts';
 export { impactOfReading } from './kinds/impact-of-reading.ts';
+export { notComparable } from './kinds/not-comparable.ts';
 export { aliasIn, objectIn } from './kinds/plan-values.ts';
 export { type Look, lookUntilSettled, type Settling, undecided } from './reconcile/look-until-settled.ts';
 export { type BoundArguments, bindArguments, type RequestBinding } from './request/bind-arguments.ts';

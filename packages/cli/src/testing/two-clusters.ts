@@ -1,3 +1,5 @@
+import { SandboxSession } from './sandbox-session.ts';
+
 /** A plan over the clusters `old` and `new` of the sandbox. `migrations`: their YAML, each line indented by two blanks at least. */
 export function planOfTwoClusters(migrations: string, name = 'shop'): string {
   return `version: 1
@@ -13,3 +15,18 @@ ${migrations}`;
 /** `d0` to `d19`, which differ in their `total`. */
 export const TWENTY_DOCUMENTS: readonly { readonly _id: string; readonly _source: { readonly total: number } }[] =
   Array.from({ length: 20 }, (_, at) => ({ _id: `d${at}`, _source: { total: at } }));
+
+/** The sandbox with both clusters: the old one has the index `orders` with the alias `shop`, the new one nothing. */
+export async function openTwoClusters(migrations: string): Promise<SandboxSession> {
+  const session = await SandboxSession.open(planOfTwoClusters(migrations));
+  const orders = { documents: TWENTY_DOCUMENTS, aliases: { shop: {} } };
+  session.sandbox.control.setSettings({
+    elasticsearch: {
+      clusters: [
+        { name: 'old', version: '7.10.2', security: null, indices: { orders } },
+        { name: 'new', version: '7.17.28', security: null },
+      ],
+    },
+  });
+  return session;
+}

@@ -9,7 +9,7 @@ import {
   type Value,
   type ValueObject,
 } from '@waybill/core';
-import { objectIn } from '@waybill/provider-kit';
+import { notComparable, objectIn } from '@waybill/provider-kit';
 import { readDefinition } from './find-definition-problems.ts';
 
 /** Of a unit whose plan says how both sides are compared. */
@@ -57,16 +57,8 @@ export function verificationProblems(
   { options }: KindInput,
 ): readonly BlueprintProblem[] {
   if (planned !== undefined) return planned.comparison.problems(planned.pair);
-  return options['verify'] === undefined ? [] : [notComparable];
+  return options['verify'] === undefined ? [] : [notComparable('elasticsearch')];
 }
-
-const notComparable: BlueprintProblem = {
-  severity: 'error',
-  path: ['verify', 'connect'],
-  summary: 'nothing compares these connections',
-  detail: 'The provider of verify.connect does not compare what its connections have.',
-  hint: 'Name entries of type elasticsearch, and use the provider elasticsearch.',
-};
 
 /** Nothing to compare: the checks of a blueprint without steps pass. */
 export const NOTHING: Blueprint = { steps: [], outputs: {} };

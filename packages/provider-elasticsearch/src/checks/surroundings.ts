@@ -78,12 +78,15 @@ function templatesFor(index: string, state: Json): readonly string[] {
 /** Some gateways show no identity. */
 const UNIDENTIFIED: CheckFinding = { kind: 'passed', detail: 'The clusters do not say which ones they are.' };
 
+/** Undefined: it does not say so. */
+function clusterOf(state: Json | undefined): string | undefined {
+  return textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid);
+}
+
 /** Two connections lead to two clusters. `beside`: the state of the target. */
 export const clustersApart: Check = {
   judge: (response, _args, expected, beside) => {
-    const [from, to] = [response, beside].map((state) =>
-      textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
-    );
+    const [from, to] = [response, beside].map(clusterOf);
     if (from === undefined || to === undefined) return UNIDENTIFIED;
     if (from !== to) return { kind: 'passed', detail: 'Source and target are two clusters.' };
     const hint = 'Correct the addresses, or leave source.connection out to copy within one cluster.';
@@ -102,9 +105,7 @@ export const clustersApart: Check = {
 /** Two connections that may lead to one cluster have two indices. The answers are the state of either cluster. */
 export const indicesApart: Check = {
   judge: (response, _args, expected, beside) => {
-    const [one, other] = [response, beside].map((state) =>
-      textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
-    );
+    const [one, other] = [response, beside].map(clusterOf);
     if (one === undefined || other === undefined) return UNIDENTIFIED;
     if (one !== other) return { kind: 'passed', detail: 'Both sides are on two clusters.' };
     const [source, copy] = [textOf(expected['source']), textOf(expected['copy'])];

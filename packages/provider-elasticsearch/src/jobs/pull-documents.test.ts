@@ -100,7 +100,8 @@ async function copySeconds(seconds: number): Promise<number> {
       const share = Math.min(1, (clock.now() - startMs) / 1_000 / seconds);
       const status = { ...COUNTS, total: 10_000, created: Math.floor(10_000 * share) };
       const headers = { 'X-Opaque-Id': opaqueId };
-      const task = { node: 'n', id: 1, action: 'indices:data/write/reindex', headers, status };
+      const running = { running_time_in_nanos: (clock.now() - startMs) * 1_000_000 };
+      const task = { node: 'n', id: 1, action: 'indices:data/write/reindex', headers, status, ...running };
       return answer({ completed: share === 1, task, ...(share === 1 ? { response: status } : {}) });
     },
   };

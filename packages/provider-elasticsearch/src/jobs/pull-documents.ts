@@ -93,7 +93,6 @@ async function waitForEnd(
 ): Promise<End> {
   const { target } = sidesOf(context);
   const { clock, signal } = context;
-  const first: Partial<Seen> = {};
   for (let delayMs = FIRST_INTERVAL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted();
     const seen = await observeTask(copy, (operation, args) => target.read(operation, args)).catch(failedQuestion);
@@ -102,30 +101,9 @@ async function waitForEnd(
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
     if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
-    const progress = verdict.kind === 'pending' ? verdict.progress : undefined;
-    const restMs = restOf(first, { progress, atMs: clock.now() });
+    const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;
     await clock.sleep(Math.max(FIRST_INTERVAL_MS, Math.min(delayMs, restMs)), signal);
   }
-}
-
-interface Seen {
-  /** Share of the documents that are copied. */
-  progress: number;
-  atMs: number;
-}
-
-/** How long the copy still takes at the speed that was seen since it was looked at first. */
-function restOf(
-  first: Partial<Seen>,
-  { progress, atMs }: { readonly progress: number | undefined; readonly atMs: number },
-): number {
-  if (progress === undefined) return Number.POSITIVE_INFINITY;
-  if (first.progress === undefined || first.atMs === undefined) {
-    Object.assign(first, { progress, atMs });
-    return Number.POSITIVE_INFINITY;
-  }
-  const perMs = (progress - first.progress) / (atMs - first.atMs);
-  return perMs > 0 ? (1 - progress) / perMs : Number.POSITIVE_INFINITY;
 }
 
 function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {

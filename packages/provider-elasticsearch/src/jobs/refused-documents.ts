@@ -46,30 +46,23 @@ export function failureOfRefused(
   input: JsonObject,
 ): { readonly kind: 'failed'; readonly reason: string; readonly hint: string } | undefined {
   if (refused <= tolerated(input)) return undefined;
-  const named = results.flatMap(({ result }) => namedIn(result));
   return {
     kind: 'failed',
-    reason: describeRefused(refused, documents, named),
+    reason: describeLeftOut(results, { refused, documents }),
     hint: `${REPAIR} Or allow that many with tolerate. \`waybill status --differences FILE\` names them.`,
   };
 }
 
 /** For users: each with its reason. */
 export const leftOutIn: NonNullable<JobDefinition['leftOutIn']> = (results) =>
-  results.flatMap(({ result }) =>
-    namedIn(result).map(({ id, reason }) => ({ what: 'refused', id, details: { reason } })),
-  );
+  namedBy(results).map(({ id, reason }) => ({ what: 'refused', id, details: { reason } }));
 
-/** Of a copy that is allowed to be without them. */
+/** How many documents a copy is without, and the first ones of them. */
 export function describeLeftOut(
   results: readonly { readonly result: JsonObject }[],
   { refused, documents }: { readonly refused: number; readonly documents: number },
 ): string {
-  return describeRefused(
-    refused,
-    documents,
-    results.flatMap(({ result }) => namedIn(result)),
-  );
+  return describeRefused(refused, documents, namedBy(results));
 }
 
 function tolerated({ tolerate }: JsonObject): number {
@@ -81,6 +74,10 @@ function cutRefused({ id, reason }: RefusedDocument): RefusedDocument {
     id: id.slice(0, MOST_ID_CHARACTERS).toWellFormed(),
     reason: reason.slice(0, MOST_REASON_CHARACTERS).toWellFormed(),
   };
+}
+
+function namedBy(results: readonly { readonly result: JsonObject }[]): readonly RefusedDocument[] {
+  return results.flatMap(({ result }) => namedIn(result));
 }
 
 function namedIn({ named }: JsonObject): readonly RefusedDocument[] {

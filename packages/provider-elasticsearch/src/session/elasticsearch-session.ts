@@ -102,13 +102,14 @@ export class ElasticsearchSession implements ProviderSession {
     try {
       return await this.#nodes.ask(call, async (endpoint) => {
         await this.#cluster.admit(endpoint, (origin) => this.#identify(origin, signal));
-        return await connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal);
+        const sent = connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal);
+        return await sent.catch((error: unknown) => {
+          throw explainNoCluster(error, { operation: call.operation, url: `${endpoint}${this.#prefix}` });
+        });
       });
     } catch (error) {
       const prefix = this.#prefix;
-      const wrongPath = explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
-      const { endpoint } = call.outline;
-      throw explainNoCluster(wrongPath, { operation: call.operation, url: `${endpoint}${prefix}` });
+      throw explainWrongPath(error, { prefix, path: call.outline.path.slice(prefix.length) });
     }
   }
 

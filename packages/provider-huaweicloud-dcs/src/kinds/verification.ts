@@ -11,7 +11,7 @@ import {
   type StepBlueprint,
   type Verification,
 } from '@waybill/core';
-import { objectIn } from '@waybill/provider-kit';
+import { notComparable, objectIn } from '@waybill/provider-kit';
 
 /** Of a unit whose plan says how both sides are compared. */
 export interface PlannedVerification {
@@ -56,7 +56,7 @@ export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
 export function verificationProblems(input: KindInput): readonly BlueprintProblem[] {
   const planned = readVerification(input);
   if (planned !== undefined) return planned.comparison.problems(planned.pair);
-  return input.options['verify'] === undefined ? [] : [notComparable];
+  return input.options['verify'] === undefined ? [] : [notComparable('redis')];
 }
 
 /** What the comparison of the plan does not see, for reviewers; nothing where nothing is compared. */
@@ -91,11 +91,3 @@ function freshness(applied: AppliedUnit, noted: JsonObject): Blueprint {
   const planned = readVerification(applied);
   return planned === undefined ? { steps: [], outputs: {} } : planned.comparison.freshness(planned.pair, noted);
 }
-
-const notComparable: BlueprintProblem = {
-  severity: 'error',
-  path: ['verify', 'connect'],
-  summary: 'nothing compares these connections',
-  detail: 'The provider of verify.connect does not compare what its connections have.',
-  hint: 'Name entries of type redis, and use the provider redis.',
-};
