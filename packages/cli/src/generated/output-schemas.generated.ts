@@ -3378,6 +3378,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 }
               },
+              "implied": {
+                "type": "array",
+                "description": "Steps without a record that count as done, because steps after them are: an earlier version, or the plan as it was, did not have them. Absent where there is none.",
+                "items": {
+                  "type": "string"
+                }
+              },
               "running_orphans": {
                 "type": "array",
                 "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
@@ -5209,6 +5216,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "orphaned": {
             "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "implied": {
+            "type": "array",
+            "description": "Steps without a record that count as done, because steps after them are: an earlier version, or the plan as it was, did not have them. Absent where there is none.",
             "items": {
               "type": "string"
             }
@@ -7670,6 +7684,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 }
               },
+              "implied": {
+                "type": "array",
+                "description": "Steps without a record that count as done, because steps after them are: an earlier version, or the plan as it was, did not have them. Absent where there is none.",
+                "items": {
+                  "type": "string"
+                }
+              },
               "running_orphans": {
                 "type": "array",
                 "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
@@ -8732,6 +8753,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "orphaned": {
             "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "implied": {
+            "type": "array",
+            "description": "Steps without a record that count as done, because steps after them are: an earlier version, or the plan as it was, did not have them. Absent where there is none.",
             "items": {
               "type": "string"
             }

@@ -1,6 +1,7 @@
-import type { PlannedUnit } from '../graph/graph.ts';
+import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
+import { impliedSteps } from '../progress/implied-steps.ts';
 import { DecisionRefusedError } from './decision.ts';
 
 /**
@@ -9,16 +10,16 @@ import { DecisionRefusedError } from './decision.ts';
  *
  * @throws DecisionRefusedError for a unit that has led clients to its target, or waits at its last gate until they are there
  */
-export function expectClientsElsewhere(
-  { unit: { address }, steps }: Pick<PlannedUnit, 'unit' | 'steps'>,
-  fold: Pick<CheckpointFold, 'step'>,
-): void {
+export function expectClientsElsewhere(planned: PlannedUnit, fold: Pick<CheckpointFold, 'step'>): void {
+  const { address, steps } = planned;
   const cutovers = steps.filter((step) => needsApproval(step) && step.isCutover);
   const last = cutovers.at(-1);
   if (last === undefined) return;
   // A single gate lets the unit begin with its cut-over.
   const before = cutovers.length === 1 ? steps : steps.slice(0, steps.indexOf(last));
-  if (!before.every((step) => fold.step(step.address)?.status === 'succeeded')) return;
+  const implied = impliedSteps(planned, (step) => fold.step(step)?.status);
+  const isDone = (step: Step, place: number) => implied.has(place) || fold.step(step.address)?.status === 'succeeded';
+  if (!before.every(isDone)) return;
   throw new DecisionRefusedError(
     `Clients of ${address} may use its target: to start it over would overwrite or delete what they write there.`,
     `Roll it back first, with \`waybill rollback --target ${address}\`; --copy-back keeps what they wrote.`,

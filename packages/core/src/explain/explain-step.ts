@@ -4,6 +4,7 @@ import { connectionsOf, describeStep, isOwnWork, isRepeatedOnResume } from '../g
 import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
+import { findDoneAfter } from '../progress/implied-steps.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
@@ -120,7 +121,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
   const cause = failure === undefined ? 'the run ended before it was recorded' : `${failure.code}: ${failure.message}`;
   switch (options.standing.step(step.address)) {
     case 'succeeded':
-      return explainDone(state);
+      return state === undefined ? explainImplied(step, options) : explainDone(state);
     case 'failed':
       return {
         detail: `It failed${attempts(state?.attempt)}: ${cause}`,
@@ -170,6 +171,17 @@ function explainRollback({ unit }: Step, { checkpoint, decided = {} }: ExplainOp
 
 function explainDone(state: StepState | undefined): Pick<Link, 'detail' | 'since'> {
   return { detail: `It is done${attempts(state?.attempt)}.`, ...since(state?.at) };
+}
+
+/** Of a step that is done without a record; where an operator counts the whole unit as done, that says so. */
+function explainImplied(step: Step, options: ExplainOptions): Pick<Link, 'detail'> {
+  const unit = unitOf(step, options.graph);
+  const { steps } = options.checkpoint;
+  const after = findDoneAfter(unit, step.name, (address) => steps.get(address)?.status);
+  if (after === undefined) return explainDone(undefined);
+  return {
+    detail: `It counts as done, without a record: ${unit.address}.${after}, which comes after it, is done. The plan, or an earlier version of Waybill, did not have this step then.`,
+  };
 }
 
 function withHold(link: Link, held: Pick<Link, 'detail' | 'hold'> | undefined): Link {

@@ -277,6 +277,7 @@ function* describeState(sources: PreviewSources): Sliced<PreviewState | undefine
     changed: edit?.redo ?? [],
     orphaned: edit?.orphaned ?? [],
     ...(edit === undefined || edit.running.length === 0 ? {} : { running_orphans: edit.running }),
+    ...(edit === undefined || edit.implied.length === 0 ? {} : { implied: edit.implied }),
   };
 }
 

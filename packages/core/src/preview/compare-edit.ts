@@ -1,6 +1,9 @@
 import { type Comparison, compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
 import type { Graph } from '../graph/graph.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { statusIn } from '../journal/step-states.ts';
+import { impliedSteps } from '../progress/implied-steps.ts';
 import { goneMigrations, listRunningOrphans, type RunningOrphan } from '../progress/running-orphans.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
@@ -23,6 +26,8 @@ export interface PlanEdit {
   readonly isSamePlan: boolean;
   /** Steps of the plan of which nothing is recorded: new, or not begun yet. */
   readonly newCount: number;
+  /** Those of them that lie before changed ones that are done, and count as done with them. */
+  readonly implied: readonly string[];
 }
 
 /**
@@ -68,7 +73,18 @@ export function describeEdit(
     goneMigrations: goneMigrations(orphaned, graph, checkpoint),
     isSamePlan,
     newCount: graph.stepCount - recorded,
+    implied: findImplied([...changed, ...accepted], graph, checkpoint),
   };
+}
+
+/** A step that is new before others changes what the next one comes after. */
+function findImplied(changed: readonly string[], graph: Graph, { steps }: Checkpoint): readonly string[] {
+  return [...new Set(changed.map(unitOfStep))].flatMap((address) => {
+    const unit = graph.unitsByAddress.get(address);
+    if (unit === undefined) return [];
+    const implied = impliedSteps(unit, (step) => statusIn(steps, step));
+    return [...implied].map((place) => `${address}.${unit.shape.steps[place]?.name ?? ''}`);
+  });
 }
 
 export interface EditSources {

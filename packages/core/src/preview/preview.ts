@@ -345,4 +345,6 @@ export interface PreviewState {
   readonly orphaned: readonly string[];
   /** Units of these whose task may be running, and no run waits for it. */
   readonly running_orphans?: readonly RunningOrphan[];
+  /** Steps without a record that count as done, because changed ones after them are. Absent: none. */
+  readonly implied?: readonly string[];
 }

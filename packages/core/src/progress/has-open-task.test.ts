@@ -8,7 +8,13 @@ const unit = {
   address: 'orders',
   shape: {
     activity: { opens: 'create', closes: 'wait' },
-    steps: ['create', 'set', 'wait', 'verify'].map((name) => ({ name })),
+    steps: ['create', 'set', 'wait', 'verify'].map((name, place) => ({
+      name,
+      kind: name === 'wait' ? 'await' : 'call',
+      needs: place === 0 ? [] : [place - 1],
+      always: false,
+    })),
+    places: new Map(['create', 'set', 'wait', 'verify'].map((name, place) => [name, place])),
   },
 } as unknown as PlannedUnit;
 
@@ -27,6 +33,7 @@ test.each([
   ['the create was refused', { create: 'failed' }, false],
   ['a call after the create was refused', { create: 'succeeded', set: 'failed' }, true],
   ['the wait timed out', { create: 'succeeded', wait: 'failed' }, true],
+  ['the wait is newer than what is done after it', { create: 'succeeded', verify: 'succeeded' }, false],
   ['the wait has seen the task end', { create: 'succeeded', wait: 'ended' }, false],
   ['a later step has failed', { create: 'succeeded', wait: 'succeeded', verify: 'failed' }, false],
 ])('when %s', (_when, statuses: Readonly<Record<string, string>>, isOpen) => {

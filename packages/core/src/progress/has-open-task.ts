@@ -1,6 +1,7 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { statusIn } from '../journal/step-states.ts';
+import { stepsBeforeDone } from './implied-steps.ts';
 
 /**
  * Whether a unit's remote task may be running, as far as the journal tells: it counts against `active` and
@@ -10,17 +11,28 @@ import { statusIn } from '../journal/step-states.ts';
  * that has ended.
  */
 export function hasOpenTask(
-  { address: unit, shape }: Pick<PlannedUnit, 'address' | 'shape'>,
+  planned: Pick<PlannedUnit, 'address' | 'shape'>,
   { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
 ): boolean {
+  const { address: unit, shape } = planned;
   if (shape.activity === undefined || decisions.has(unit)) return false;
   const statusOf = (name: string) => statusIn(steps, `${unit}.${name}`);
   const opened = statusOf(shape.activity.opens);
   const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'begun' || opened === 'unknown';
-  if (!isOpened || statusOf(shape.activity.closes) === 'succeeded') return false;
+  if (!isOpened || isClosed(planned, steps)) return false;
   return !shape.steps.some(({ name }) => {
     const status = statusOf(name);
     const mayBeFinal = status === 'failed' || status === 'unknown';
     return mayBeFinal && steps.get(`${unit}.${name}`)?.failure?.isFinal === true;
   });
+}
+
+/** Where what closes it is new, what comes after it shows that the task had ended. */
+function isClosed(unit: Pick<PlannedUnit, 'address' | 'shape'>, steps: Checkpoint['steps']): boolean {
+  const { activity, places } = unit.shape;
+  const closes = activity?.closes ?? '';
+  const statusOf = (step: string) => statusIn(steps, step);
+  const status = statusOf(`${unit.address}.${closes}`);
+  if (status !== undefined) return status === 'succeeded';
+  return stepsBeforeDone(unit, statusOf).has(places.get(closes) ?? -1);
 }

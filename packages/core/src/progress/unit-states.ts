@@ -5,6 +5,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import { statusIn } from '../journal/step-states.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
+import { impliedSteps } from './implied-steps.ts';
 import type { UnitStatus } from './unit-status.ts';
 
 /** Some milliseconds of work. */
@@ -28,7 +29,7 @@ export type UnitCounts = Readonly<Record<UnitStatus | 'total', number>>;
 export interface ProgressCounts {
   /** Number of the last record that is counted; 0 before the first one. */
   readonly record: number;
-  /** A step is done when its success is recorded, or when an operator accepted its unit. */
+  /** A step is done when its success is recorded, when steps after it are done, or when an operator accepted its unit. */
   readonly steps: {
     readonly done: number;
     readonly total: number;
@@ -210,7 +211,8 @@ export class UnitStates {
     return recorded.hasBegun ? 'started' : 'pending';
   }
 
-  #recordedOf({ address, shape }: PlannedUnit): RecordedSteps {
+  #recordedOf(unit: PlannedUnit): RecordedSteps {
+    const { address, shape } = unit;
     const recorded: RecordedSteps = {
       done: 0,
       hasFailed: false,
@@ -227,12 +229,19 @@ export class UnitStates {
       else if (status === 'intended') recorded.isIntended = true;
       if (beginsUnit(step)) recorded.hasBegun = true;
     }
+    recorded.done += this.#impliedOf(unit).size;
     return recorded;
   }
 
-  #isAtGate({ address, shape }: PlannedUnit): boolean {
+  #impliedOf(unit: PlannedUnit): ReadonlySet<number> {
+    return impliedSteps(unit, (step) => statusIn(this.#checkpoint.steps, step));
+  }
+
+  #isAtGate(unit: PlannedUnit): boolean {
+    const { address, shape } = unit;
+    const implied = this.#impliedOf(unit);
     const isDone = (place: number): boolean =>
-      statusIn(this.#checkpoint.steps, `${address}.${shape.steps[place]?.name}`) === 'succeeded';
+      implied.has(place) || statusIn(this.#checkpoint.steps, `${address}.${shape.steps[place]?.name}`) === 'succeeded';
     return shape.steps.some((step, place) => needsApproval(step) && !isDone(place) && step.needs.every(isDone));
   }
 

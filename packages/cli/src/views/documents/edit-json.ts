@@ -3,7 +3,7 @@ import type { JsonEdit } from './json-objects.ts';
 
 /** What becomes of the steps of an edited plan, as part of a JSON object. */
 export function editJson(found: PlanEdit): JsonEdit {
-  const { isSamePlan, keptCount, accepted, redo, orphaned, running, goneMigrations, newCount } = found;
+  const { isSamePlan, keptCount, accepted, redo, orphaned, running, goneMigrations, newCount, implied } = found;
   return {
     is_same_plan: isSamePlan,
     keep: keptCount,
@@ -11,6 +11,7 @@ export function editJson(found: PlanEdit): JsonEdit {
     redo_needed: redo,
     orphaned,
     new: newCount,
+    ...(implied.length === 0 ? {} : { implied }),
     ...(running.length === 0 ? {} : { running_orphans: running }),
     ...(goneMigrations.length === 0 ? {} : { gone_migrations: goneMigrations }),
   };

@@ -77,6 +77,8 @@ export interface JsonEdit {
   /** Migrations that are gone as a whole after a call was sent: nothing shows whether their tasks run. Absent: none. */
   readonly gone_migrations?: readonly string[];
   readonly new: number;
+  /** Of the new ones, those that count as done, because steps after them are. Absent: none. */
+  readonly implied?: readonly string[];
 }
 
 export interface WaitingGate {

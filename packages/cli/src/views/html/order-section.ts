@@ -72,11 +72,12 @@ function renderMigration(migration: PreviewMigration, { plan }: Preview): Markup
 
 function renderState(state: PreviewState): Markup {
   const { runs, steps_done: done, steps_left: left, is_same_plan: isSamePlan, changed, orphaned } = state;
-  const { running_orphans: running = [] } = state;
+  const { running_orphans: running = [], implied = [] } = state;
   return html`<h3>Done before ${basisBadge('checked')}</h3>
 <p>${counted(done, 'step')} done and ${formatCount(left)} left, after ${counted(runs, 'run')}. ${isSamePlan ? 'The plan is the one that was applied last.' : 'The plan or its inputs changed since it was last applied.'}</p>
 ${state.steps_new > 0 && !isSamePlan && html`<p class="note">${counted(state.steps_new, 'step')} new, ${formatCount(state.steps_kept)} as they were.</p>`}
 ${changed.length > 0 && html`<h4>Done or begun, and changed since: applying refuses without --keep-changed</h4>${unitLinks(changed, 20)}`}
+${implied.length > 0 && html`<h4>New before done steps, and counted as done</h4>${unitLinks(implied, 20)}`}
 ${orphaned.length > 0 && html`<h4>Done or begun, and no longer in the plan</h4>${unitLinks(orphaned, 20)}`}
 ${running.length > 0 && html`<p class="hint">${describeRunningOrphans(running)}</p>`}`;
 }

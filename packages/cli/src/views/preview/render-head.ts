@@ -85,7 +85,7 @@ function isUntouched({ runs, steps_done: done, steps_kept: kept }: PreviewState)
 }
 
 function editOf(state: PreviewState): JsonEdit {
-  const { is_same_plan, steps_kept: keep, accepted, changed, orphaned, running_orphans, steps_new: added } = state;
-  const edit = { is_same_plan, keep, accepted, redo_needed: changed, orphaned, new: added };
-  return { ...edit, ...defined({ running_orphans }) };
+  const { is_same_plan, steps_kept: keep, accepted, changed, orphaned, running_orphans, implied } = state;
+  const edit = { is_same_plan, keep, accepted, redo_needed: changed, orphaned, new: state.steps_new };
+  return { ...edit, ...defined({ running_orphans, implied }) };
 }

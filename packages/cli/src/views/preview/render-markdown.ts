@@ -216,12 +216,13 @@ function renderUnasked({ checks }: Preview): readonly string[] {
 function renderEdit({ state }: Preview): readonly string[] {
   if (state === undefined) return [];
   const { steps_done: done, steps_left: left, accepted, changed, orphaned, steps_new: added } = state;
-  const { running_orphans: running = [] } = state;
+  const { running_orphans: running = [], implied = [] } = state;
   const lines = [`Done before: ${counted(done, 'step')}; left: ${formatCount(left)}.`];
   if (!state.is_same_plan) lines.push(`The plan or its inputs changed since: ${counted(added, 'step')} not begun.`);
   if (changed.length > 0)
     lines.push(`**Done or begun, and changed now** (refused without \`--keep-changed\`): ${nameUnits(changed)}.`);
   if (accepted.length > 0) lines.push(`Done or begun, changed, and accepted as done: ${nameUnits(accepted)}.`);
+  if (implied.length > 0) lines.push(`New before done steps, and counted as done: ${nameUnits(implied)}.`);
   if (orphaned.length > 0) lines.push(`Done or begun, and no longer in the plan: ${nameUnits(orphaned)}.`);
   if (running.length > 0) lines.push(`:warning: ${text(describeRunningOrphans(running))}`);
   return lines;

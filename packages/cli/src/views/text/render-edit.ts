@@ -32,12 +32,14 @@ function renderGoneMigrations({ gone_migrations: gone = [] }: JsonEdit, style: S
 }
 
 function renderRows(edit: JsonEdit, style: Style): readonly string[] {
+  const { implied = [] } = edit;
   const rows: readonly (readonly [what: string, count: number, means: string])[] = [
     ['keep', edit.keep - edit.accepted.length, 'done or begun, and unchanged'],
     ['accepted', edit.accepted.length, `changed, and kept as done: ${listUnits(edit.accepted, style)}`],
     ['redo needed', edit.redo_needed.length, `done or begun, and changed: ${listUnits(edit.redo_needed, style)}`],
     ['orphan', edit.orphaned.length, `no longer in the plan, left as done: ${listUnits(edit.orphaned, style)}`],
-    ['new', edit.new, 'nothing is recorded of them yet'],
+    ['implied', implied.length, `new before done ones, and count as done: ${listUnits(implied, style)}`],
+    ['new', edit.new - implied.length, 'nothing is recorded of them yet'],
   ];
   return rows
     .filter(([, count]) => count > 0)
