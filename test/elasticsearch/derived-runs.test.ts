@@ -105,6 +105,37 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       expect(without.stdout).toContain('1 write to derived-new since the cut-over, deletions included: missing');
     });
 
+    it.each(['one of its aliases', 'the copy'])('is led back also where %s is gone', async (what) => {
+      const waybill = new CommandLine({
+        plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop, derived-other] }'),
+      });
+      const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve');
+      expectCode(3, await waybill.run('apply', '--auto-approve'));
+      expectCode(3, await cutover());
+      expectCode(0, await cutover());
+      if (what === 'the copy') await pair.target.must('DELETE', `/${pair.copy}`);
+      else await pair.target.must('DELETE', `/${pair.copy}/_alias/derived-other`);
+
+      const back = ['--target', 'orders', '--delete-target', '--auto-approve', '--reason', 'tried', '--json'];
+      const { stdout } = expectCode(0, await waybill.run('rollback', ...back));
+      expect(stdout).toContain('There is no alias derived-other any more');
+      expect((await pair.old.settings(pair.index))['blocks']).toBeUndefined();
+      expect((await pair.target.send('GET', '/_alias/derived-shop'))['http_status']).toBe(404);
+      expect((await pair.target.send('GET', `/${pair.copy}`))['http_status']).toBe(404);
+    });
+
+    it('is not led back, nor its copy deleted, where the source is gone', async () => {
+      const waybill = new CommandLine({ plan: pair.planOf('bulk', '{ mode: clients, freeze: true }') });
+      const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve');
+      expectCode(3, await waybill.run('apply', '--auto-approve'));
+      expectCode(3, await cutover());
+      await pair.old.must('DELETE', `/${pair.index}`);
+      const back = ['--target', 'orders', '--delete-target', '--auto-approve', '--reason', 'tried'];
+      const refused = expectCode(5, await waybill.run('rollback', ...back));
+      expect(refused.stdout.replace(/\s+/g, ' ')).toContain('there is nothing to lead clients back to');
+      expect((await pair.target.send('GET', `/${pair.copy}`))['http_status']).toBe(200);
+    });
+
     it('is led back: aliases are taken away, the source is written again, and the copy goes', async () => {
       const waybill = new CommandLine({
         plan: pair.planOf('bulk', '{ mode: clients, freeze: true, aliases: [derived-shop] }'),

@@ -299,3 +299,43 @@ test('a rollback of no named unit, and one without a terminal, are refused', asy
   const nobody = await session.run('rollback', ['--target', 'customers']);
   expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to ask on')]);
 });
+
+test.each([
+  ['its alias', () => send('POST', '/new/_aliases', { actions: [{ remove: { index: 'orders-v2', alias: 'shop' } }] })],
+  ['the copy', () => send('DELETE', '/new/orders-v2')],
+] as const)('between clusters the freeze is lifted also where %s is gone', async (_what, remove) => {
+  await cutOver('orders', 3);
+  await cutOver('orders', 0);
+  expect((await remove()).status).toBe(200);
+  const { code, stdout } = await rollBack('--target orders --delete-target --json');
+  expect(code, stdout).toBe(0);
+  expect(stdout).toContain('There is no alias shop any more');
+  expect(await isFrozen()).toBe(false);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(404);
+});
+
+test('an alias that another client has moved stays where it is', async () => {
+  await cutOver('orders', 3);
+  await send('PUT', '/new/other', {});
+  const actions = [{ remove: { index: 'orders-v2', alias: 'shop' } }, { add: { index: 'other', alias: 'shop' } }];
+  await send('POST', '/new/_aliases', { actions });
+  const { code, stdout } = await rollBack('--target orders');
+  expect(code, stdout).toBe(0);
+  expect(await isFrozen()).toBe(false);
+  expect((await send('GET', '/new/_alias/shop')).body).toHaveProperty(['other']);
+});
+
+test.each([
+  ['orders', '/old/orders', 'no longer exists: there is nothing to lead clients back to', 3],
+  ['customers', '/new/customers', 'no longer exists: there is nothing to lead clients back to', 0],
+] as const)(
+  'where the source of %s is gone, that is said before anything is changed',
+  async (unit, source, says, at) => {
+    await cutOver(unit, at);
+    await send('DELETE', source);
+    const { code, stdout } = await rollBack(`--target ${unit} --delete-target`);
+    expect([code, flat(stdout)]).toEqual([5, expect.stringContaining(says)]);
+    expect((await send('GET', `/new/${unit}-v2`)).status).toBe(200);
+    expect((await send('GET', `/new/_alias/${unit === 'orders' ? 'shop' : 'people'}`)).status).toBe(200);
+  },
+);

@@ -62,7 +62,7 @@ test('it names what uses the source, and never keeps an operator from going on',
   expect(text).toContain(
     'the source was searched 2 times and written 0 times, and the copy searched 1 time and written 1 time',
   );
-  expect(text).toContain('hint: Somebody still uses the source');
+  expect(text).toContain('hint: A client still uses the source');
   await search('old/orders');
   expect(await shown()).toContain('the source was searched 3 times');
   expect((await session.run('cutover', ['--auto-approve'])).code).toBe(0);

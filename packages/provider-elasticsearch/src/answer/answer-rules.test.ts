@@ -130,6 +130,21 @@ describe('successes', () => {
     expect(read(answer('UpdateAliases', 200, { acknowledged: true }))).toEqual({ acknowledged: true });
   });
 
+  it('with aliases that were not there to be removed say so, unless something else is wrong as well', () => {
+    const missing = { status: 404, error: { type: 'aliases_not_found_exception', reason: 'aliases [x] missing' } };
+    const other = { status: 400, error: { type: 'illegal_argument_exception', reason: 'no' } };
+    const found = (...results: readonly object[]) =>
+      refusal(
+        answer('UpdateAliases', 200, {
+          acknowledged: true,
+          errors: true,
+          action_results: [{ status: 200 }, ...results],
+        }),
+      );
+    expect(found(missing)).toMatchObject({ class: 'not-found', vendorCode: 'aliases_not_found_exception' });
+    expect(found(missing, other)).toMatchObject({ class: 'fatal', vendorCode: 'ALIAS_ACTION_FAILED' });
+  });
+
   it.each([
     ['ListIndices', {}],
     ['GetIndex', {}],

@@ -61,12 +61,20 @@ function findHiddenFault(body: JsonObject, operation: string): Refusal | undefin
   }
   if (operation === 'AddIndexBlock' && !isBlocked(body))
     return hidden('NOT_BLOCKED', 'not every index is blocked', operation, true);
-  if (operation !== 'UpdateAliases' || body['errors'] !== true) return undefined;
-  const results = rowsOf<{ error?: unknown }>(body['action_results']);
-  const reasons = results
-    .map(({ error }) => textOf(objectOf(error)['reason']))
-    .filter((reason) => reason !== undefined);
-  return hidden('ALIAS_ACTION_FAILED', reasons.join('; ') || 'an action had no effect', operation, false);
+  return operation === 'UpdateAliases' && body['errors'] === true ? aliasFault(body, operation) : undefined;
+}
+
+/** There was nothing to remove. */
+const MISSING_ALIASES = 'aliases_not_found_exception';
+
+function aliasFault(body: JsonObject, operation: string): Refusal {
+  const errors = rowsOf<{ error?: unknown }>(body['action_results'])
+    .filter(({ error }) => error !== undefined)
+    .map(({ error }) => objectOf(error));
+  const reasons = errors.map(({ reason }) => textOf(reason)).filter((reason) => reason !== undefined);
+  const fault = hidden('ALIAS_ACTION_FAILED', reasons.join('; ') || 'an action had no effect', operation, false);
+  const isMissing = errors.length > 0 && errors.every(({ type }) => type === MISSING_ALIASES);
+  return isMissing ? { ...fault, class: 'not-found', code: MISSING_ALIASES } : fault;
 }
 
 /** What the cluster has beside indices: whoever may not see it is not kept from copying. */

@@ -17,7 +17,7 @@ export const aliasReady: Check = {
       detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${source} alone.`,
       hint:
         expected['isRollback'] === true
-          ? `Somebody else has moved it: make it show ${source} alone, and give the same command again.`
+          ? `Another client has moved it: make it show ${source} alone, and give the same command again.`
           : 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
     };
   },
@@ -31,8 +31,28 @@ export const aliasReady: Check = {
 };
 
 function takenAway(index: string): string {
-  return `Somebody has taken it away: give it to ${index}, and the same command again. Where that index is gone, lift the freeze of the source by hand, as \`waybill status\` shows.`;
+  return `Another client has taken it away: add it to ${index}, and give the same command again. Where that index is gone, lift the freeze of the source by hand, as \`waybill status\` shows.`;
 }
+
+/** Whether the alias is on the copy, from which it is taken away. Fails nothing: where it is gone, nothing has to be taken away. */
+export const aliasOnCopy: Check = {
+  judge: (response, { name }, { index }) => {
+    const holders = holdersIn(response);
+    const alias = `Alias ${textOf(name) ?? ''}`;
+    const copy = textOf(index) ?? '';
+    if (holders.includes(copy)) return { kind: 'passed', detail: `${alias} shows ${holders.join(', ')}.` };
+    return {
+      kind: 'warning',
+      detail: `${alias} shows ${holders.join(', ')}, and not ${copy}: another client has moved it, and it stays as it is.`,
+      hint: 'Find out who uses it: clients of this unit go back to the source.',
+    };
+  },
+  judgeNotFound: ({ name }, { index }) => ({
+    kind: 'warning',
+    detail: `There is no alias ${textOf(name) ?? ''} any more: nothing has to be taken from ${textOf(index) ?? ''}.`,
+    hint: 'Clients that still use it get errors: point them to the source.',
+  }),
+};
 
 /**
  * Nothing but perhaps the copy has the alias, so that clients see no other documents through it, and no index has its name.
@@ -81,7 +101,7 @@ export const aliasMoved: Check = {
     return {
       kind: 'failed',
       detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${copy} alone.`,
-      hint: 'Look at the aliases of the cluster: somebody else has changed them.',
+      hint: 'Look at the aliases of the cluster: another client has changed them.',
     };
   },
 };

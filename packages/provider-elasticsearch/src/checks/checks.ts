@@ -1,6 +1,6 @@
 import type { Check } from '@waybill/core';
 import { acceptsWrites } from './accepts-writes.ts';
-import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
+import { aliasFree, aliasMoved, aliasOnCopy, aliasReady } from './alias-checks.ts';
 import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
 import { countsShown } from './counts-shown.ts';
@@ -19,6 +19,7 @@ import { rightsHeld } from './rights-held.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
+import { sourceThere } from './source-there.ts';
 import { clustersApart, indicesApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
 import { unwrittenSince } from './unwritten-since.ts';
@@ -54,6 +55,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'alias-ready': aliasReady,
   'alias-moved': aliasMoved,
   'alias-free': aliasFree,
+  'alias-on-copy': aliasOnCopy,
+  'source-there': sourceThere,
   numbered,
   'field-ordered': fieldOrdered,
   'field-everywhere': fieldEverywhere,

@@ -19,5 +19,10 @@ export const countsShown: Check = {
       hint: 'Find out what was written with `waybill verify --differences`, and write it to the source.',
     };
   },
+  judgeNotFound: ({ index }) => ({
+    kind: 'warning',
+    detail: `The copy ${textOf(index) ?? ''} no longer exists, and neither does what clients wrote to it alone.`,
+    hint: 'Find out who deleted it.',
+  }),
   outputs: { copy: '/response/count', source: '/beside/count' },
 };

@@ -30,4 +30,13 @@ export const indexOurs: Check = {
       hint: 'Find out who uses it, and take the alias away.',
     };
   },
+  judgeNotFound: ({ index }, { isUsed }) => {
+    const detail = `The copy ${textOf(index) ?? ''} no longer exists`;
+    if (isUsed !== true) return { kind: 'passed', detail: `${detail}: there is nothing to delete.` };
+    return {
+      kind: 'failed',
+      detail: `${detail}: nothing can be copied back from it.`,
+      hint: 'Find out who deleted it. Roll back without --copy-back.',
+    };
+  },
 };

@@ -83,7 +83,11 @@ export const writesShown: Check = {
           : 'Find out what they are with `waybill verify --differences`, and write them to the source.',
     };
   },
-  judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
+  judgeNotFound: ({ index }) => ({
+    kind: 'warning',
+    detail: `How much was written to ${textOf(index) ?? ''} since the cut-over is not known: it no longer exists.`,
+    hint: 'What clients wrote to it alone is gone.',
+  }),
 };
 
 function uncounted(index: string): ReturnType<Check['judge']> {

@@ -39,7 +39,7 @@ export const usageShown: Check = {
     return {
       kind: 'warning',
       detail,
-      hint: 'Somebody still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
+      hint: 'A client still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
     };
   },
 };

@@ -4,6 +4,7 @@ import { acceptsWrites } from '../checks/accepts-writes.ts';
 import { countsShown } from '../checks/counts-shown.ts';
 import { indexOurs } from '../checks/index-ours.ts';
 import { sourceUnwritten, writesShown } from '../checks/positions-noted.ts';
+import { sourceThere } from '../checks/source-there.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 
 const CLIENTS: KindInput = {
@@ -42,7 +43,11 @@ function stepsOf(
     tokens: ['0123456789ab'],
   } as AppliedUnit;
   const found = rollbackReindex(unit, { deletesTarget, copiesBack, hasBegun: (step) => earlier.includes(step) });
-  return found.kind === 'none' ? found.why : found.blueprint.steps.map(({ name }) => name);
+  if (found.kind === 'none') return found.why;
+  const [first, ...steps] = found.blueprint.steps.map(({ name }) => name);
+  // Whatever is done, it is done only where the source is there.
+  expect(first).toBe('check-source-there');
+  return steps;
 }
 
 describe('a unit of the kind reindex', () => {
@@ -57,7 +62,7 @@ describe('a unit of the kind reindex', () => {
       expect(stepsOf(ALIAS, { refresh: {} }, { open: [step] })).toContain(`its step ${step} happened is not known`);
   });
 
-  test('asks for every alias before it changes anything', () => {
+  test('asks for every alias first', () => {
     const waiting = { refresh: {}, 'check-unfrozen': {}, freeze: {}, 'add-aliases': {} };
     const way = ['count', 'check-alias', 'check-alias-2', 'lift-freeze', 'take-aliases'];
     expect(stepsOf(CLIENTS, waiting)).toEqual(way);
@@ -85,6 +90,18 @@ describe('a unit of the kind reindex', () => {
     const moved = { ...frozen, switch: {}, 'lift-freeze': {} };
     const way = ['count', 'check-alias', 'lift-freeze', 'switch-back', 'check-switched'];
     expect(stepsOf(ALIAS, moved, { refused: ['keep-freeze'] })).toEqual(way);
+  });
+
+  test('between clusters has its freeze lifted whatever the cluster of the copy answers', () => {
+    const done = { ...frozen, 'add-aliases': {}, 'confirm-clients': {}, 'keep-freeze': {}, 'lift-freeze': {} };
+    const unit = { ...CLIENTS, outputsOf: (step: string) => (done as Record<string, object>)[step], tokens: [] };
+    const applied = { ...unit, hasBegun: (step: string) => step in done, isOpen: () => false } as AppliedUnit;
+    const request = { deletesTarget: true, copiesBack: false, hasBegun: () => false };
+    const found = rollbackReindex(applied, request);
+    const steps = found.kind === 'steps' ? found.blueprint.steps : [];
+    const needsOf = (name: string) => steps.find((step) => step.name === name);
+    expect(needsOf('lift-freeze')).toMatchObject({ always: true, needs: ['check-source-there'], connection: 'old' });
+    expect(needsOf('take-aliases')?.needs).toEqual(['check-alias-2', 'lift-freeze']);
   });
 
   test('lifts no freeze that its own check has found', () => {
@@ -222,6 +239,28 @@ describe('what was written to the copy', () => {
     const found = (positions: readonly number[]) =>
       sourceUnwritten.judge({ positions: [...positions] }, { index: 'orders' }, { positions: [5, 3] }).kind;
     expect([found([5, 3]), found([6, 3]), found([5]), found([])]).toEqual(['passed', 'failed', 'failed', 'failed']);
+  });
+});
+
+describe('the source', () => {
+  const shown = (uuid: string): JsonObject => ({ indices: [{ name: 'orders', settings: { index: { uuid } } }] });
+  const judge = (uuid: string, expected: JsonObject) => sourceThere.judge(shown(uuid), { index: 'orders' }, expected);
+
+  test('is there, or nothing is done', () => {
+    expect(judge('a', { uuid: 'a' }).kind).toBe('passed');
+    expect(judge('a', { uuid: null }).kind).toBe('passed');
+    expect(sourceThere.judgeNotFound?.({ index: 'orders' }, {})).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('orders no longer exists'),
+    });
+  });
+
+  test('that was made anew is named, and keeps the copy from being deleted', () => {
+    expect(judge('b', { uuid: 'a' })).toMatchObject({
+      kind: 'warning',
+      detail: expect.stringContaining('another index'),
+    });
+    expect(judge('b', { uuid: 'a', deletesTarget: true }).kind).toBe('failed');
   });
 });
 

@@ -31,8 +31,10 @@ const EFFECTS = ['freeze', 'keep-freeze', 'switch', 'add-aliases', 'lift-freeze'
 const WITHOUT_COPY = ['lift-freeze', 'switch-back', 'take-aliases', 'delete'] as const;
 const WITH_COPY = [OPEN_SOURCE, COPY_BACK] as const;
 
+const SOURCE_THERE = 'check-source-there';
+
 /**
- * Leads clients back to the source: checks the aliases, lifts the freeze, copies back on request what was written to the copy,
+ * Leads clients back to the source: looks whether it is there, checks the aliases, lifts the freeze, copies back on request what was written to the copy,
  * moves the aliases, and deletes the copy on request.
  */
 export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest): DerivedSteps | NotDerived {
@@ -46,14 +48,35 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   if (typeof positions === 'string') return none(`Nothing can be copied back. ${positions} Leave --copy-back out.`);
   if (positions !== undefined && isBegunWithout(request))
     return none('Its rollback was begun without --copy-back, and clients may write to the source: leave it out.');
-  const steps = stepsBack(unit, applied, { ...request, positions });
+  const found = stepsBack(unit, applied, { ...request, positions });
+  const { checks, lift, effects } = found;
   // Where clients were led to the copy without anything that could be undone, it is only said what they wrote.
-  if (steps.length === 0 && !applied.hasBegun(NOTE_COPY))
+  if (checks.length + lift.length + effects.length === 0 && !applied.hasBegun(NOTE_COPY))
     return none('Clients use its source, and it is as it was: there is nothing to lead back.');
+  const before = [
+    sourceStep(unit, applied, request.deletesTarget),
+    ...countSteps(unit, applied, isCopiedBack),
+    ...checks,
+  ];
+  const isApart = unit.cutover?.mode === 'clients' && positions === undefined;
   return {
     kind: 'steps',
-    blueprint: { steps: [...countSteps(unit, applied, isCopiedBack), ...steps], outputs: {} },
+    blueprint: { steps: isApart ? liftedAnyway(before, found) : [...before, ...lift, ...effects], outputs: {} },
     impact: impactOf(isCopiedBack, request.deletesTarget),
+  };
+}
+
+/** First of all: without its source a unit has nothing to be led back to. */
+function sourceStep(unit: ReindexUnit, { outputsOf }: AppliedUnit, deletesTarget: boolean): StepBlueprint {
+  return {
+    kind: 'check',
+    name: SOURCE_THERE,
+    title: 'the source is there',
+    operation: 'GetIndex',
+    arguments: { index: unit.source.index },
+    ...atSource(unit),
+    check: 'source-there',
+    expect: { uuid: outputsOf('check-source')?.['uuid'] ?? null, deletesTarget },
   };
 }
 
@@ -70,21 +93,43 @@ interface Way extends RollbackRequest {
   readonly positions: CutoverPositions | undefined;
 }
 
-/** Nothing is changed where an alias is not what it is expected to be, or the source does not take what is copied back. */
-function stepsBack(
-  unit: ReindexUnit,
-  applied: AppliedUnit,
-  { positions, deletesTarget }: Way,
-): readonly StepBlueprint[] {
+/** Nothing is changed where an alias that moves is not what it is expected to be, or the source does not take what is copied back. */
+function stepsBack(unit: ReindexUnit, applied: AppliedUnit, { positions, deletesTarget }: Way): StepsBack {
   const aliases = aliasSteps(unit, applied);
   const lift = liftSteps(unit, applied, positions === undefined ? 'lift-freeze' : OPEN_SOURCE);
+  const isFrozen = lift.length > 0;
+  return {
+    checks: [
+      ...aliases.filter(isCheckBefore),
+      ...(positions === undefined ? [] : copyBackChecks(unit, positions, { ...applied, isFrozen })),
+    ],
+    lift,
+    effects: [
+      ...(positions === undefined ? [] : copyBackSteps(unit, positions, applied)),
+      ...aliases.filter((step) => !isCheckBefore(step)),
+      ...(deletesTarget ? deleteSteps(unit, applied) : []),
+    ],
+  };
+}
+
+/** In the order in which they are done. */
+interface StepsBack {
+  readonly checks: readonly StepBlueprint[];
+  readonly lift: readonly StepBlueprint[];
+  readonly effects: readonly StepBlueprint[];
+}
+
+/**
+ * Between clusters nothing but the source is needed to let clients write to it: whatever became of the copy, its aliases or
+ * its cluster, the freeze is lifted.
+ */
+function liftedAnyway(before: readonly StepBlueprint[], { lift, effects }: StepsBack): readonly StepBlueprint[] {
+  const [first, ...others] = effects;
+  const needs = [...before.slice(-1), ...lift].map(({ name }) => name);
   return [
-    ...aliases.filter(isCheckBefore),
-    ...(positions === undefined ? [] : copyBackChecks(unit, positions, { ...applied, isFrozen: lift.length > 0 })),
-    ...lift,
-    ...(positions === undefined ? [] : copyBackSteps(unit, positions, applied)),
-    ...aliases.filter((step) => !isCheckBefore(step)),
-    ...(deletesTarget ? deleteSteps(unit, applied) : []),
+    ...before,
+    ...lift.map((step) => ({ ...step, always: true, needs: [SOURCE_THERE] })),
+    ...(first === undefined ? [] : [{ ...first, needs }, ...others]),
   ];
 }
 
@@ -168,13 +213,23 @@ function switchBack(
 
 function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlueprint[] {
   return [
-    ...aliases.map((alias, at) => aliasCheck(alias, index, at === 0 ? 'check-alias' : `check-alias-${at + 1}`)),
+    ...aliases.map(
+      (alias, at): StepBlueprint => ({
+        kind: 'check',
+        name: at === 0 ? 'check-alias' : `check-alias-${at + 1}`,
+        title: 'whether the alias shows the copy',
+        operation: 'GetAlias',
+        arguments: { name: alias },
+        check: 'alias-on-copy',
+        expect: { index },
+      }),
+    ),
     {
       kind: 'call',
       name: 'take-aliases',
       title: 'take the aliases from the copy that it was given',
       operation: 'UpdateAliases',
-      arguments: { actions: aliases.map((alias) => ({ remove: { index, alias } })) },
+      arguments: { actions: aliases.map((alias) => ({ remove: { index, alias } })), if_there: true },
     },
   ];
 }
@@ -207,7 +262,13 @@ function deleteSteps({ index }: ReindexUnit, { tokens }: AppliedUnit): readonly 
       check: 'index-ours',
       expect: { tokens },
     },
-    { kind: 'call', name: 'delete', title: 'delete the copy', operation: 'DeleteIndex', arguments: { index } },
+    {
+      kind: 'call',
+      name: 'delete',
+      title: 'delete the copy',
+      operation: 'DeleteIndex',
+      arguments: { index, if_there: true },
+    },
   ];
 }
 

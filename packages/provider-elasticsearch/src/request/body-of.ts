@@ -9,7 +9,11 @@ import { partQuery } from './part-query.ts';
  * The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none.
  * `isSetting`: of a call that an older cluster has as a setting.
  */
-export function bodyOf(operation: string, fields: JsonObject, isSetting = false): Json | undefined {
+export function bodyOf(
+  operation: string,
+  { if_there: _ofUs, ...fields }: JsonObject,
+  isSetting = false,
+): Json | undefined {
   switch (operation) {
     case 'CreateIndex':
       return createBody(fields);

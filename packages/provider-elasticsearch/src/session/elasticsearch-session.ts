@@ -22,6 +22,7 @@ import {
 } from '@waybill/provider-kit';
 import { answerRules } from '../answer/answer-rules.ts';
 import { documentAnswerRules } from '../answer/document-answer-rules.ts';
+import { isNothingThere } from '../answer/nothing-there.ts';
 import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
@@ -94,8 +95,13 @@ export class ElasticsearchSession implements ProviderSession {
     const hasEffect = operations[operation]?.recovery !== undefined;
     const outline = buildRequest(this.#entry, operation, args);
     const secrets = [...secretsAmong(args), ...this.#headerValues];
-    const result = await this.#send(this.#connection, { operation, hasEffect, outline, secrets }, signal);
-    return { ...result, response: reshape(operation, result.response) };
+    try {
+      const result = await this.#send(this.#connection, { operation, hasEffect, outline, secrets }, signal);
+      return { ...result, response: reshape(operation, result.response) };
+    } catch (error) {
+      if (isNothingThere(error, args)) return { response: { acknowledged: true } };
+      throw error;
+    }
   }
 
   async #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {

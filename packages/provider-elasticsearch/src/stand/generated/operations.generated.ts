@@ -486,6 +486,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "index"
         ],
         "properties": {
+          "if_there": {
+            "type": "boolean",
+            "title": "If there",
+            "description": "Whether an index that is not there counts as deleted.",
+            "default": false,
+            "examples": [
+              true
+            ]
+          },
           "index": {
             "type": "string",
             "title": "Index",
@@ -3202,6 +3211,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "actions"
         ],
         "properties": {
+          "if_there": {
+            "type": "boolean",
+            "title": "If there",
+            "description": "Whether actions count as done where there is nothing to remove. For calls that add nothing.",
+            "default": false,
+            "examples": [
+              true
+            ]
+          },
           "actions": {
             "type": "array",
             "title": "Actions",
