@@ -339,3 +339,38 @@ test.each([
     expect((await send('GET', `/new/_alias/${unit === 'orders' ? 'shop' : 'people'}`)).status).toBe(200);
   },
 );
+
+test('a copy that was kept is named afterwards, with the command that deletes it, and goes on request', async () => {
+  await cutOver('orders', 3);
+  const { code, stdout } = await rollBack('--target orders');
+  expect([code, flat(stdout)]).toEqual([0, expect.stringContaining('what was made at the target was kept')]);
+  const deleting = 'waybill rollback shop.yaml --target orders --delete-target';
+  expect(flat(stdout)).toContain('--target orders --reason CHG-43 --delete-target');
+  expect((await status()).next_steps).toContainEqual(
+    expect.objectContaining({ command: expect.stringContaining(deleting) }),
+  );
+  expect((await whyOf('orders')).reasons).toMatchObject([
+    { detail: expect.stringContaining('What it made at its target was kept: `waybill rollback --delete-target`') },
+  ]);
+  expect(flat((await rollBack('--target orders')).stderr)).toContain('--delete-target deletes what it has made');
+
+  const deleted = await rollBack('--target orders --delete-target');
+  expect(deleted.code, deleted.stdout).toBe(0);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(404);
+  expect((await send('GET', '/old/orders')).status).toBe(200);
+  expect(JSON.stringify((await status()).next_steps)).not.toContain('--delete-target');
+  expect((await redo('orders'))[0]).toBe(0);
+});
+
+test('nor is it deleted then where it is in use, or the source is gone', async () => {
+  await cutOver('orders', 3);
+  expect((await rollBack('--target orders')).code).toBe(0);
+  await send('POST', '/new/_aliases', { actions: [{ add: { index: 'orders-v2', alias: 'again' } }] });
+  const used = await rollBack('--target orders --delete-target');
+  expect([used.code, flat(used.stdout)]).toEqual([5, expect.stringContaining('has the alias again')]);
+  await send('POST', '/new/_aliases', { actions: [{ remove: { index: 'orders-v2', alias: 'again' } }] });
+  await send('DELETE', '/old/orders');
+  const last = await rollBack('--target orders --delete-target');
+  expect([last.code, flat(last.stdout)]).toEqual([5, expect.stringContaining('no longer exists')]);
+  expect((await send('GET', '/new/orders-v2')).status).toBe(200);
+});

@@ -11,7 +11,7 @@ import { CallMeter } from '../views/folds/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
 import { type CommandContext, resumeCommand, withCutovers } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
-import { rolledBackIn } from '../views/folds/next-steps.ts';
+import { rolledBackIn } from '../views/folds/rollback-next-steps.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
 import type { RunView } from '../views/terminal/run-view.ts';
 import { visibleText } from '../views/text/visible-text.ts';

@@ -161,10 +161,13 @@ function explainOne(step: Step, options: ExplainOptions): Link {
 function explainRollback({ unit }: Step, { checkpoint, decided = {} }: ExplainOptions): Link | undefined {
   const decision = checkpoint.decisions.get(unit);
   if (decision?.rollback === undefined) return undefined;
-  const { rollback, by, reason } = decision;
+  const { rollback, by, reason, keepsTarget = false } = decision;
+  const kept = keepsTarget
+    ? ' What it made at its target was kept: `waybill rollback --delete-target` deletes it.'
+    : '';
   const detail =
     rollback === 'ended'
-      ? `${by} rolled ${unit} back: ${reason}. Its clients are led back to the source, and no run continues it.`
+      ? `${by} rolled ${unit} back: ${reason}. Its clients are led back to the source, and no run continues it.${kept}`
       : `${by} began to roll ${unit} back: ${reason}. No run of the plan continues it.${decided.rollback === undefined ? '' : ` ${decided.rollback}`}`;
   return { detail, rollback, ...since(decided.atMs) };
 }

@@ -222,6 +222,8 @@ export interface UnitDecided {
    * it is not, or the journal is of an older version.
    */
   readonly rollback?: 'begun' | 'ended';
+  /** Of a rollback that has ended: what the unit made at its target is still there. Absent: it was deleted, or it is not known. */
+  readonly keepsTarget?: true;
   readonly by: string;
   readonly reason: string;
 }

@@ -102,6 +102,12 @@ export interface RollbackRequest {
   readonly copiesBack: boolean;
   /** Whether an earlier run of this rollback, which was cut off or failed, has recorded anything of a step of it. */
   readonly hasBegun: (step: string) => boolean;
+  /**
+   * The unit was led back before, and kept what it made at its target: nothing but deleting that is asked for.
+   *
+   * @default false
+   */
+  readonly isLedBack?: boolean;
 }
 
 export interface KindInput {

@@ -82,6 +82,7 @@ export async function rollBackUnits(
   const derived = deriveRollback(options, { ...from, earlier });
   const parts = await openParts(derived, { from, access, open, verb: 'rollback' });
   const records = { reason: options.reason, by: access.operator };
+  const keepsTarget = options.deletesTarget !== true;
   return new RunOfDerived({
     ...parts,
     reason: options.reason,
@@ -91,7 +92,7 @@ export async function rollBackUnits(
     retriesFailed: true,
     recordsOf: async ({ units }) =>
       units.flatMap(({ address, status }) =>
-        status === 'succeeded' ? [recordOfRollback(address, 'ended', records)] : [],
+        status === 'succeeded' ? [recordOfRollback(address, 'ended', { ...records, keepsTarget })] : [],
       ),
   });
 }

@@ -52,10 +52,11 @@ export function deriveRollback(
     options: { deletesTarget, copiesBack },
     derive: (kind, unit) => {
       const { rollback } = checkpoint.decisions.get(unit.address) ?? {};
-      if (rollback === 'ended') return ENDED;
+      const isLedBack = rollback === 'ended';
+      if (isLedBack && !deletesTarget) return ENDED;
       // What is recorded of a unit that was started over since is of another rollback.
       const hasBegun = (step: string): boolean => rollback === 'begun' && earlier.steps.has(`${unit.address}.${step}`);
-      return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun });
+      return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun, isLedBack });
     },
   });
   return expectUnits(derived, 'rolled back', '`waybill status` shows how far the units are.');
@@ -63,7 +64,7 @@ export function deriveRollback(
 
 const ENDED: NotDerived = {
   kind: 'none',
-  why: 'It is rolled back already; redo starts it over. If what it made at its target is still there, delete that by hand.',
+  why: 'It is rolled back already; redo starts it over, and --delete-target deletes what it has made at its target.',
 };
 
 function rollbackOf({ name, rollback }: Kind): NonNullable<Kind['rollback']> {
@@ -81,7 +82,15 @@ export function unbegun({ graph }: DerivedPlan, { decisions }: Checkpoint): read
 export function recordOfRollback(
   unit: string,
   rollback: 'begun' | 'ended',
-  { reason, by }: { readonly reason: string; readonly by: string },
+  { reason, by, keepsTarget = false }: { readonly reason: string; readonly by: string; readonly keepsTarget?: boolean },
 ): RecordBody {
-  return { kind: 'unit.decided', unit, decision: 'skipped', rollback, by, reason };
+  return {
+    kind: 'unit.decided',
+    unit,
+    decision: 'skipped',
+    rollback,
+    ...(keepsTarget ? { keepsTarget } : {}),
+    by,
+    reason,
+  };
 }

@@ -19,6 +19,7 @@ import {
   OPEN_SOURCE,
   positionsAtCutover,
 } from './copy-back-steps.ts';
+import { countStep, deletedAfterwards, deleteSteps, GONE, SOURCE_THERE, sourceStep } from './delete-copy-steps.ts';
 import { movedBy, UNFROZEN } from './freeze-steps.ts';
 import { NOTE_COPY } from './note-copy-step.ts';
 import { type ReindexUnit, readReindex } from './read-reindex.ts';
@@ -31,8 +32,6 @@ const EFFECTS = ['freeze', 'keep-freeze', 'switch', 'add-aliases', 'lift-freeze'
 const WITHOUT_COPY = ['lift-freeze', 'switch-back', 'take-aliases', 'delete'] as const;
 const WITH_COPY = [OPEN_SOURCE, COPY_BACK] as const;
 
-const SOURCE_THERE = 'check-source-there';
-
 /**
  * Leads clients back to the source: looks whether it is there, checks the aliases, lifts the freeze, copies back on request what was written to the copy,
  * moves the aliases, and deletes the copy on request.
@@ -41,6 +40,7 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
     return none('Its copy has not ended, and its source is as it was: give the unit up with skip.');
+  if (request.isLedBack === true) return deletedAfterwards(unit, applied);
   const open = EFFECTS.find((step) => applied.isOpen(step));
   if (open !== undefined) return none(`Whether its step ${open} happened is not known: resume the plan first.`);
   const isCopiedBack = request.copiesBack || WITH_COPY.some(request.hasBegun);
@@ -63,20 +63,6 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
     kind: 'steps',
     blueprint: { steps: isApart ? liftedAnyway(before, found) : [...before, ...lift, ...effects], outputs: {} },
     impact: impactOf(isCopiedBack, request.deletesTarget),
-  };
-}
-
-/** First of all: without its source a unit has nothing to be led back to. */
-function sourceStep(unit: ReindexUnit, { outputsOf }: AppliedUnit, deletesTarget: boolean): StepBlueprint {
-  return {
-    kind: 'check',
-    name: SOURCE_THERE,
-    title: 'the source is there',
-    operation: 'GetIndex',
-    arguments: { index: unit.source.index },
-    ...atSource(unit),
-    check: 'source-there',
-    expect: { uuid: outputsOf('check-source')?.['uuid'] ?? null, deletesTarget },
   };
 }
 
@@ -135,7 +121,7 @@ function liftedAnyway(before: readonly StepBlueprint[], { lift, effects }: Steps
 
 function impactOf(isCopiedBack: boolean, deletesTarget: boolean): Impact {
   const redo = isCopiedBack ? 'Lift the freeze of the copy, then start' : 'Start';
-  const wayBack = deletesTarget ? 'None: the copy is gone; redo copies anew.' : `${redo} the unit over with redo.`;
+  const wayBack = deletesTarget ? GONE : `${redo} the unit over with redo.`;
   if (isCopiedBack)
     return {
       downtime: 'Writes to the copy are refused, for good, while the last difference is copied back and compared.',
@@ -251,41 +237,7 @@ function aliasCheck(
   };
 }
 
-function deleteSteps({ index }: ReindexUnit, { tokens }: AppliedUnit): readonly StepBlueprint[] {
-  return [
-    {
-      kind: 'check',
-      name: 'check-ours',
-      title: 'the copy is what this unit has made, and nobody uses it by an alias',
-      operation: 'GetIndex',
-      arguments: { index },
-      check: 'index-ours',
-      expect: { tokens },
-    },
-    {
-      kind: 'call',
-      name: 'delete',
-      title: 'delete the copy',
-      operation: 'DeleteIndex',
-      arguments: { index, if_there: true },
-    },
-  ];
-}
-
 /** Where clients were led to the copy, what they have written shows by its positions, and not by its number of documents. */
 function countSteps(unit: ReindexUnit, applied: AppliedUnit, isCopiedBack: boolean): readonly StepBlueprint[] {
   return [countStep(unit), ...(applied.hasBegun(NOTE_COPY) ? [countWritesStep(unit, applied, isCopiedBack)] : [])];
-}
-
-function countStep(unit: ReindexUnit): StepBlueprint {
-  const { index, source } = unit;
-  return {
-    kind: 'check',
-    name: 'count',
-    title: 'how many documents both sides have',
-    operation: 'CountDocuments',
-    arguments: { index },
-    beside: { operation: 'CountDocuments', arguments: { index: source.index }, ...atSource(unit) },
-    check: 'counts-shown',
-  };
 }

@@ -29,7 +29,8 @@ import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
-import { nextSteps, rolledBackIn, type UnknownStep } from './next-steps.ts';
+import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { rolledBackIn } from './rollback-next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
 

@@ -6,7 +6,8 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
 import { type CommandContext, commandLine, PLACEHOLDER, withCutovers } from './command-line.ts';
 import { formatCount } from './counted.ts';
-import { afterRollback, approvals, givingUpOrphans } from './next-steps.ts';
+import { approvals, givingUpOrphans } from './next-steps.ts';
+import { afterRollback } from './rollback-next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { goBack } from './undo-change.ts';
 
@@ -90,7 +91,7 @@ function describeQueue(account: JsonAccount): string {
 function waysOn(reason: Reason, { context, graph, running, hasRun = true }: BuildWhyOptions): readonly NextStep[] {
   const { step, status, remedy, rollback } = reason;
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
-  if (rollback !== undefined) return afterRollback({ begun: [], ended: [], [rollback]: [unit] }, context);
+  if (rollback !== undefined) return afterRollback({ begun: [], ended: [], kept: [], [rollback]: [unit] }, context);
   switch (status) {
     case 'gated':
       return approvals([{ unit, step }], withCutovers(context, graph)).map((next) => ({

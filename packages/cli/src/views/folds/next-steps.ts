@@ -1,10 +1,10 @@
-import type { Checkpoint } from '@waybill/core';
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, openingCommand, PLACEHOLDER, resumeCommand } from './command-line.ts';
 import { counted } from './counted.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';
 import { byMigration, NAMED_UNITS } from './name-units.ts';
+import { afterRollback, deletingKept, type RolledBack } from './rollback-next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { changingVariables, keepChange, keepSteps, undoChange } from './undo-change.ts';
 
@@ -57,19 +57,6 @@ export interface Situation {
   readonly unlisted?: readonly Pick<UnlistedUnit, 'unit' | 'taskIds'>[];
 }
 
-/** By how far it is. */
-export interface RolledBack {
-  readonly begun: readonly string[];
-  readonly ended: readonly string[];
-}
-
-/** By the decisions of a state. */
-export function rolledBackIn(decisions: Checkpoint['decisions']): RolledBack {
-  const of = (wanted: keyof RolledBack): readonly string[] =>
-    [...decisions].flatMap(([unit, { rollback }]) => (rollback === wanted ? [unit] : []));
-  return { begun: of('begun'), ended: of('ended') };
-}
-
 /** Units with done steps that mean something else in the plan now. */
 export interface ChangedUnits {
   /** Nobody has accepted yet that they stay as they were done. */
@@ -114,7 +101,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...decisionsOnFailed(situation.failedUnits, context),
     ...givingUpOrphans(situation.heldByOrphans ?? [], context),
     ...reconsiderations(situation.givenUpUnits, context),
-    ...afterRollback(situation.rolledBack ?? { begun: [], ended: [] }, context),
+    ...afterRollback(situation.rolledBack ?? { begun: [], ended: [], kept: [] }, context),
     ...sweeping(situation.leftBehind, context),
     ...lookingFor(situation.unlisted ?? [], context),
   ];
@@ -136,7 +123,7 @@ function afterDerivedRun({ context, hasWorkLeft, failedUnits, isSuspended }: Sit
     return [{ command: resumeCommand(context), why: 'resume where it stopped' }, ...listing];
   if (failedUnits.length > differ.length)
     return [{ command: resumeCommand(context), why: 'try it again, once the cause is gone' }, ...listing];
-  return listing;
+  return [...listing, ...deletingKept(context)];
 }
 
 /** A plan that is finished calls nothing, wherever its providers lead now. */
@@ -300,19 +287,6 @@ export function givingUpOrphans(units: readonly string[], context: CommandContex
   const command = commandLine('skip', context, ...units, '--reason', PLACEHOLDER);
   return [
     { command, why: `free the ${units.length === 1 ? 'place' : 'places'} once ${itsTask} ended: ${it} the plan` },
-  ];
-}
-
-export function afterRollback({ begun, ended }: RolledBack, context: CommandContext): readonly NextStep[] {
-  const targets = byMigration(begun).flatMap(({ named }) => named.flatMap((unit) => ['--target', unit]));
-  return [
-    ...(begun.length === 0
-      ? []
-      : [{ command: commandLine('rollback', context, ...targets), why: 'continue the rollback where it stopped' }]),
-    ...byMigration(ended).map(({ named, units }) => ({
-      command: commandLine('redo', context, ...named, '--reason', PLACEHOLDER),
-      why: `start ${units.length === 1 ? 'it' : 'them'} over with the next resume: ${units.length === 1 ? 'it was' : 'they were'} rolled back`,
-    })),
   ];
 }
 
