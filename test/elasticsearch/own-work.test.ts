@@ -12,7 +12,7 @@ import { ClusterClient, type TestDocument } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { NASTY_DOCUMENTS, plainDocuments } from './support/nasty-documents.ts';
 
-const [SOURCE, COPY, PULLED, BACK] = ['own-source', 'own-copy', 'own-pulled', 'own-back'] as const;
+const [SOURCE, COPY, PULLED, BACK, MANY] = ['own-source', 'own-copy', 'own-pulled', 'own-back', 'own-many'] as const;
 
 /** As they are written, and as no printer would. */
 const ODD_DOCUMENTS: readonly TestDocument[] = [
@@ -102,6 +102,31 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
         /1 missing in the copy \(plain-7\); 2 in the copy alone \(.*routed with routing elsewhere.*\); 1 changed \(plain-8\)/,
       ),
     );
+  });
+
+  it('indices that are read shard by shard are read whole, on both versions', async () => {
+    const many = [...ODD_DOCUMENTS, ...plainDocuments(15_000)];
+    const settings = { number_of_replicas: 0, refresh_interval: '-1' };
+    const extra = { type: 'object', enabled: false };
+    const note = { properties: { extra } };
+    await old.must('PUT', `/${MANY}`, { settings: { ...settings, number_of_shards: 2 }, mappings: { note } });
+    await old.load(MANY, many, 'note');
+    await old.must('POST', `/${MANY}/_refresh`);
+    await target.must('PUT', `/${MANY}`, { settings: { ...settings, number_of_shards: 3 }, mappings: note });
+    const remote = { remote: { host: old.url }, index: MANY };
+    await target.must('POST', '/_reindex?refresh=true', { source: remote, dest: { index: MANY } });
+    const input = { source: MANY, dest: MANY };
+    const slices = await new JobWorld([clusterOf(old), clusterOf(target)], systemClock).slices(compareDocuments, input);
+    expect(slices.map(({ slice }) => slice.arguments['shard'])).toEqual([0, 0, 1, 1, 2]);
+    expect(slices.reduce((sum, { result }) => sum + Number(result['documents']), 0)).toBe(2 * many.length);
+    expect(await differences(old, input)).toMatchObject({ kind: 'succeeded', outputs: { result: 'equal' } });
+    await target.send('DELETE', `/${MANY}/_doc/plain-14999`);
+    await target.send('PUT', `/${MANY}/_doc/routed?routing=elsewhere`, { name: 'with a routing' });
+    expect(await differences(old, input)).toMatchObject({
+      reason: expect.stringMatching(
+        /1 missing .*\(plain-14999\); 1 in the copy alone \(routed with routing elsewhere\)/,
+      ),
+    });
   });
 
   it('documents that the target refuses are named without their values', async () => {

@@ -1,10 +1,11 @@
 import type { JobContext, JobDefinition, Json, JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { COMPARED_INPUT } from './compared-input.ts';
+import { cutForReading, readSlice } from './cut-for-reading.ts';
 import { digestIndex } from './digest-pass.ts';
 import { bucketsFor, DigestBuckets, readComparison } from './document-digest.ts';
 import { sidesOf } from './job-sides.ts';
-import { type CutIndex, cutBySequenceNumbers, MOST_SLICES, readBounds, within } from './seq-no-slices.ts';
+import { type CutIndex, MOST_SLICES } from './seq-no-slices.ts';
 
 export const COMPARE_DOCUMENTS = 'compare-documents';
 
@@ -12,7 +13,7 @@ export const COMPARE_DOCUMENTS = 'compare-documents';
  * Reads every document of both indices and compares sums of their digests, by buckets of their ids. It finds each difference,
  * and not yet which document it is: that is for `name-differences`, which looks into the buckets that differ.
  *
- * Each side is cut by its own sequence numbers, so that a slice is of one side. A slice that is done again gives what the
+ * Each side is cut by its own shards or sequence numbers, so that a slice is of one side. A slice that is done again gives what the
  * index holds by then.
  */
 export const compareDocuments: JobDefinition = {
@@ -28,7 +29,7 @@ export const compareDocuments: JobDefinition = {
     const index = {
       connection: isOrigin ? origin : target,
       index: isOrigin ? source : dest,
-      query: within(isOrigin ? query : undefined, readBounds(args)),
+      ...readSlice(args, isOrigin ? query : undefined),
       clock,
       signal,
       ...pages,
@@ -68,8 +69,8 @@ async function planSlices(context: JobContext) {
     mostSlices: MOST_SLICES / 2,
   };
   const [left, right] = await Promise.all([
-    cutBySequenceNumbers({ ...each, connection: origin, index: source, query }),
-    cutBySequenceNumbers({ ...each, connection: target, index: dest, query: undefined }),
+    cutForReading({ ...each, connection: origin, index: source, query }),
+    cutForReading({ ...each, connection: target, index: dest, query: undefined }),
   ]);
   const buckets = bucketsFor(left.length + right.length);
   const longest = Math.max(left.length, right.length);

@@ -6,7 +6,7 @@ import { unreadable } from '../session/document-calls.ts';
 /** Documents of a slice, at most: one to a few minutes of work. */
 const MOST_PER_SLICE = 200_000;
 /** Fewer gain nothing by a slice of their own. */
-const LEAST_PER_SLICE = 5_000;
+export const LEAST_PER_SLICE = 5_000;
 /** Slices that a connection works on at once where its `limits:` say nothing. */
 const AT_ONCE = 4;
 export const MOST_SLICES = 1_000;
@@ -87,8 +87,11 @@ export async function countDocuments(
   index: string,
   query: JsonObject | undefined,
 ): Promise<number> {
-  const answer = await connection.read('CountDocuments', { index, ...defined({ query }) });
-  const counted = fieldsOf<CountDocumentsResponse>(answer).count;
+  const counted = fieldsOf<CountDocumentsResponse>(await askForCount(connection, index, query)).count;
   if (typeof counted !== 'number') throw unreadable('CountDocuments', 'it is no count');
   return counted;
+}
+
+export function askForCount(connection: JobConnection, index: string, query: JsonObject | undefined): Promise<Json> {
+  return connection.read('CountDocuments', { index, ...defined({ query }) });
 }

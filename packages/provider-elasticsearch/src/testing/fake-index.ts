@@ -21,6 +21,8 @@ export class FakeIndex implements Transport {
     undefined;
   maxResponseCharacters: number = Number.POSITIVE_INFINITY;
   hasSequenceNumbers = true;
+  /** Of the primaries, as it says. */
+  storeBytes = 1_000_000;
   /** Whether searches find what was written at once, and not only after a refresh. */
   isFresh = true;
   uuid = 'first';
@@ -116,7 +118,7 @@ export class FakeIndex implements Transport {
     if (pathname.endsWith('/_search'))
       return this.#search(asked, searchParams.has('scroll'), searchParams.get('preference'));
     if (pathname.endsWith('/_mget')) return this.#versions(asked);
-    if (pathname.endsWith('/_count')) return JSON.stringify({ count: this.#matching(asked.query).length });
+    if (pathname.endsWith('/_count')) return this.#count(asked.query);
     if (pathname.endsWith('/_refresh')) {
       this.refresh();
       return '{"_shards":{"total":2,"successful":2,"failed":0}}';
@@ -194,6 +196,11 @@ export class FakeIndex implements Transport {
     return '{"succeeded":true,"num_freed":1}';
   }
 
+  #count(query: FakeQuery | undefined): string {
+    const { length: count } = this.#matching(query);
+    return JSON.stringify({ count, _shards: { total: this.#shards, successful: this.#shards, failed: 0 } });
+  }
+
   #matching(query: FakeQuery | undefined): FakeDocument[] {
     if (query?.function_score !== undefined) return this.#matching(query.function_score.query);
     const clauses = [query, ...(query?.bool?.filter ?? [])];
@@ -214,7 +221,10 @@ export class FakeIndex implements Transport {
       const seqNo = { max_seq_no: next - 1, global_checkpoint: Math.min(next, ...underWay) - 1 };
       return [shard, [{ routing: { primary: true }, seq_no: seqNo }]];
     });
-    return { _all: { primaries: {} }, indices: { index: { shards: Object.fromEntries(shards) } } };
+    return {
+      _all: { primaries: { store: { size_in_bytes: this.storeBytes } } },
+      indices: { index: { shards: Object.fromEntries(shards) } },
+    };
   }
 }
 

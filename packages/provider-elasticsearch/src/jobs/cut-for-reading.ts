@@ -1,0 +1,54 @@
+import type { JsonObject } from '@waybill/core';
+import { fieldsOf, objectOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+import type { ScrolledIndex } from './scroll-documents.ts';
+import {
+  askForCount,
+  type CutIndex,
+  cutBySequenceNumbers,
+  LEAST_PER_SLICE,
+  MOST_SLICES,
+  readBounds,
+  within,
+} from './seq-no-slices.ts';
+
+/** With fewer, both sides together would have fewer slices at work than a connection allows. */
+const LEAST_SHARDS = 2;
+/** Of a shard, on average. It is read in one go: what a run repeats when it was stopped. */
+const MOST_DOCUMENTS = 1_000_000;
+const MOST_BYTES = 4_000_000_000;
+
+/**
+ * Cuts an index into slices that are only read: by its shards, unless these are few or large. To read a shard from its beginning
+ * to its end costs a cluster a quarter less than to find ranges of sequence numbers in all of them, page by page.
+ *
+ * @throws ProviderError
+ */
+export async function cutForReading(cut: CutIndex): Promise<readonly JsonObject[]> {
+  const shards = cut.parts === undefined ? await readableShards(cut) : 0;
+  if (shards < LEAST_SHARDS) return (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }));
+  return Array.from({ length: shards }, (_, shard) => ({ shard }));
+}
+
+/** How many there are; 0 where they are no slices. */
+async function readableShards({ connection, index, query, mostSlices = MOST_SLICES }: CutIndex): Promise<number> {
+  const { count, _shards: answered } = fieldsOf<CountDocumentsResponse>(await askForCount(connection, index, query));
+  // Of all shards, also of those that are not there: a search then says so.
+  const shards = fieldsOf<{ total: number }>(answered).total;
+  if (typeof count !== 'number' || typeof shards !== 'number') return 0;
+  const documents = count / shards;
+  const isFit = documents >= LEAST_PER_SLICE && documents <= MOST_DOCUMENTS;
+  if (shards < LEAST_SHARDS || shards > mostSlices || !isFit) return 0;
+  const stats = fieldsOf<ShowIndexStatsResponse>(await connection.read('ShowIndexStats', { index, level: 'shards' }));
+  const bytes = objectOf(objectOf(objectOf(stats._all)['primaries'])['store'])['size_in_bytes'];
+  return typeof bytes === 'number' && bytes / shards <= MOST_BYTES ? shards : 0;
+}
+
+/** What a slice reads, of one that was read from the journal. */
+export function readSlice(
+  args: JsonObject,
+  query: JsonObject | undefined,
+): Pick<ScrolledIndex, 'query'> & { readonly shard?: number } {
+  const { shard } = args;
+  return typeof shard === 'number' ? { query, shard } : { query: within(query, readBounds(args)) };
+}
