@@ -305,6 +305,7 @@ Examples:
   waybill sandbox --port 8080 --seed 7
   waybill sandbox --durations '{"alicloudRunningMs": 20000}'
   waybill sandbox --faults faults.json
+  waybill sandbox --data real
   eval "$(waybill sandbox --env)"
   waybill apply shop.yaml --var endpoint=$WAYBILL_SANDBOX_URL
   kill $WAYBILL_SANDBOX_PID`,

@@ -12,6 +12,23 @@ export {
   rawQueryOf,
   type SignedRequest,
 } from './call.ts';
+export type {
+  CopyOrder,
+  Damage,
+  DamagedKey,
+  DamageKind,
+  DataPlane,
+  ExchangeOrder,
+  ImportOrder,
+  PlaneBackup,
+  PlaneFailure,
+  PlaneInstance,
+  PlaneSide,
+  PlaneWork,
+  Transfer,
+  TransferLine,
+  TransferNumbers,
+} from './data-plane.ts';
 export type { Gateway, Operation } from './gateway.ts';
 export type { OperationBinding, OperationSchema } from './generated/operation-schema.generated.ts';
 export {

@@ -1,3 +1,4 @@
+import type { DataPlane } from './data-plane.ts';
 import type { RandomSource } from './random.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -19,6 +20,12 @@ export interface StandWorld<Settings extends object = object, DurationName exten
   settings(): Settings;
   /** Null: calls are not limited. */
   rateLimit(): RateLimit | null;
+  /**
+   * Real servers behind the instances.
+   *
+   * @default none: what moves is simulated
+   */
+  readonly data?: DataPlane;
   /** The named duration of one piece of work, with the jitter that belongs to its name. */
   durationMs(name: DurationName, workName: string): number;
 }

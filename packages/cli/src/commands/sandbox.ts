@@ -4,12 +4,12 @@ import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { loadStands, type StandFlags } from '../load-stands.ts';
-import { parseJsonInput } from '../parse-json-input.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags } from '../plan-options.ts';
-import { readInputFile } from '../read-input-file.ts';
+import { type DataFlags, dataWords, readDataOptions, startData } from '../read-data-options.ts';
+import { readJsonOption } from '../read-json-option.ts';
 
-export interface SandboxFlags extends CommonFlags, StandFlags {
+export interface SandboxFlags extends CommonFlags, StandFlags, DataFlags {
   readonly port: string;
   readonly seed: string;
   readonly clock: string;
@@ -29,7 +29,9 @@ export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode>
   if (flags.env === true) return startInBackground(flags, io);
   const { readyLine, startSandbox } = await import('@waybill/sandbox');
   const lifetimeMs = flags.for === undefined ? undefined : parseRuntimeMs(flags.for, '--for');
-  await using server = await startSandbox(await readOptions(flags, io)).catch((error) => {
+  const options = await readOptions(flags, io);
+  await using data = await startData(flags, io);
+  await using server = await startSandbox({ ...options, ...defined({ data }) }).catch((error) => {
     throw isPortTaken(error) ? portTakenError(flags.port) : error;
   });
   const ended = untilEnded(io, lifetimeMs);
@@ -56,6 +58,7 @@ function portTakenError(port: string): CliError {
 async function startInBackground(flags: SandboxFlags, io: CliIo): Promise<ExitCode> {
   // Whatever is wrong with the options is reported here: the output of the other process is not shown.
   await readOptions(flags, io);
+  await readDataOptions(flags, io);
   parseRuntimeMs(flags.for ?? BACKGROUND_LIFETIME, '--for');
   const { pid, firstLine } = await io.startDetached(['sandbox', ...wordsOf(flags)]);
   if (firstLine === '') throw endedError(flags);
@@ -81,7 +84,7 @@ function wordsOf(flags: SandboxFlags): readonly string[] {
   const options = ['port', 'seed', 'clock', 'credentials', 'settings', 'durations', 'faults'] as const;
   const given = options.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
   const stands = (flags.stand ?? []).flatMap((file) => ['--stand', file]);
-  return [...given, ...stands, '--for', flags.for ?? BACKGROUND_LIFETIME];
+  return [...given, ...dataWords(flags), ...stands, '--for', flags.for ?? BACKGROUND_LIFETIME];
 }
 
 /** For every POSIX shell. */
@@ -152,21 +155,6 @@ function parsePort(text: string): number {
       'Give a port from 1 to 65535, or 0 for any free one.',
     );
   return port;
-}
-
-/** JSON text when it looks like it, a file otherwise. */
-function readJsonOption(option: string, given: string | undefined, io: CliIo): object | undefined {
-  if (given === undefined) return undefined;
-  const isText = /^\s*[[{]/.test(given);
-  const name = isText ? option : `${option} ${given}`;
-  const parsed = parseJsonInput(name, isText ? given : readInputFile(given, io.cwd));
-  const value = 'problem' in parsed ? undefined : parsed.value;
-  if (typeof value === 'object' && value !== null) return value;
-  throw new CliError(
-    'CLI_OPTION_INVALID',
-    'problem' in parsed ? parsed.problem : `${name} is neither a JSON object nor a list.`,
-    'Give a JSON object or list as text, or the name of a file that holds one.',
-  );
 }
 
 function asList<Item>(option: string, value: object): readonly Item[] {

@@ -40,6 +40,10 @@ function addSandbox(program: Command, io: CliIo, run: RunCommand): void {
     .option('--settings <json>', 'settings: a JSON file, or JSON text that begins with {')
     .option('--durations <json>', 'how long simulated work takes, in milliseconds: a JSON file or text')
     .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [')
+    .option('--data <kind>', 'simulated, or real: start Redis servers, and move keys between them', 'simulated')
+    .option('--redis-server <file>', 'with --data real: the redis-server to start, instead of the one on PATH')
+    .option('--instances <json>', 'with --data real: the instances to start or to use: a JSON file or text')
+    .option('--buckets <folder>', 'with --data real: folder whose folders are buckets with backup files')
     .addOption(standOption())
     .action((flags: SandboxFlags) =>
       run(import('../commands/sandbox.ts').then((command) => command.sandbox(flags, io))),

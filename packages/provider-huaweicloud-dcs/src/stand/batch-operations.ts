@@ -3,6 +3,7 @@ import { dcsAnswer } from './gateway.ts';
 import { hasEnded, type MigrationTask, snapshotAt } from './migration-task.ts';
 import { requireFreeTarget } from './read-configuration.ts';
 import { invalidParameter, requireBody, unknownTask, wrongState } from './read-request.ts';
+import { followCopy, transferOf } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 import { buildMigratingPhase } from './set-online-migration-task.ts';
 import { startStopping } from './stop-migration-task.ts';
@@ -26,7 +27,10 @@ export function batchRestartOnlineMigrationTasks(call: Call, service: Huaweiclou
     const isRestartable = hasEnded(snapshot) && snapshot.word !== 'SUCCESS' && task.kind === 'online';
     if (!isRestartable || configuration === null) throw wrongState(snapshot.word);
     requireFreeTarget(configuration.target, task.taskId, state);
-    task.phases.push(buildMigratingPhase(task, configuration, { world, failure: call.taskFaults.failure }));
+    const { failure, damage } = call.taskFaults;
+    const phase = buildMigratingPhase(task, configuration, { world, failure });
+    const transfer = failure === null ? transferOf(task)?.restart(damage) : undefined;
+    task.phases.push(transfer === undefined ? phase : followCopy(phase, transfer));
     state.hold(configuration.target, task);
   });
 }

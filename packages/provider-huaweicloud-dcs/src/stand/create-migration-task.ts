@@ -1,8 +1,17 @@
-import { type Answer, type Call, objectOf, Refusal, textOf } from '@waybill/stand-kit';
+import {
+  type Answer,
+  type Call,
+  type ImportOrder,
+  type JsonObject,
+  objectOf,
+  Refusal,
+  textOf,
+} from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
-import type { MigrationTask, TaskConfiguration } from './migration-task.ts';
+import type { MigrationTask, Phase, TaskConfiguration } from './migration-task.ts';
 import { readInstance, requireFreeTarget, requireUsable, wrongPassword } from './read-configuration.ts';
 import { requireBody } from './read-request.ts';
+import { followImport, readBackup, readSide } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 
 /** Imports a backup and starts at once. Source: Huawei Cloud DCS API reference, CreateMigrationTask. */
@@ -26,6 +35,14 @@ export function createMigrationTask(call: Call, { world, state }: HuaweicloudSer
   const createdAtMs = world.nowMs();
   const endsAtMs = createdAtMs + world.durationMs('dcsImportMs', name);
   const failure = call.taskFaults.failure ?? wrongPassword(body, state);
+  const phase: Extract<Phase, { kind: 'importing' }> = {
+    kind: 'importing',
+    atMs: createdAtMs,
+    endsAtMs,
+    configuration,
+    failure,
+  };
+  const transfer = failure === null ? world.data?.importBackup(importOrder(name, body, call)) : undefined;
   const task: MigrationTask = {
     taskId,
     jobId: null,
@@ -38,9 +55,18 @@ export function createMigrationTask(call: Call, { world, state }: HuaweicloudSer
     backupFiles: objectOf(body, 'backup_files'),
     resumeMode: null,
     unfinishedWord: call.taskFaults.statusWord,
-    phases: [{ kind: 'importing', atMs: createdAtMs, endsAtMs, configuration, failure }],
+    phases: [transfer === undefined ? phase : followImport(phase, transfer)],
   };
   state.addTask(task);
   state.hold(configuration.target, task);
   return dcsAnswer(world, { id: taskId, name, status: 'MIGRATING', error: '' }, { effects: 1 });
+}
+
+function importOrder(name: string, body: JsonObject, call: Call): ImportOrder {
+  return {
+    name,
+    backup: readBackup(body),
+    target: readSide(body, 'target_instance'),
+    damage: call.taskFaults.damage,
+  };
 }

@@ -1,7 +1,8 @@
-import { type Answer, type Call, Refusal } from '@waybill/stand-kit';
+import { type Answer, type Call, type DataPlane, type PlaneWork, Refusal } from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
-import { snapshotAt } from './migration-task.ts';
+import { type MigrationTask, snapshotAt, type TaskConfiguration } from './migration-task.ts';
 import { requireTask, wrongState } from './read-request.ts';
+import { followExchange, followRollback, transferOf } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 
 /**
@@ -17,7 +18,10 @@ export function exchangeInstanceIp(call: Call, { world, state }: HuaweicloudServ
     throw new Refusal(400, 'DCS.4855', 'The instances do not support exchanging their IP addresses.');
   }
   const endsAtMs = atMs + world.durationMs('dcsExchangeMs', `${task.name}/${task.phases.length}`);
-  task.phases.push({ kind: 'exchanging', atMs, endsAtMs, failure: call.taskFaults.failure });
+  const { failure } = call.taskFaults;
+  const phase = { kind: 'exchanging', atMs, endsAtMs, failure } as const;
+  const work = failure === null ? exchangeOf(task, configuration, world.data) : undefined;
+  task.phases.push(work === undefined ? phase : followExchange(phase, work));
   return dcsAnswer(world, null, { status: 204, effects: 1 });
 }
 
@@ -25,9 +29,24 @@ export function exchangeInstanceIp(call: Call, { world, state }: HuaweicloudServ
 export function rollbackExchangeInstanceIp(call: Call, { world, state }: HuaweicloudService): Answer {
   const task = requireTask(call, state);
   const atMs = world.nowMs();
-  const { word, taskStatus } = snapshotAt(task, atMs);
+  const { word, taskStatus, configuration } = snapshotAt(task, atMs);
   if (taskStatus !== 'EXCHANGE_SUCCESS') throw wrongState(taskStatus ?? word);
   const endsAtMs = atMs + world.durationMs('dcsExchangeMs', `${task.name}/${task.phases.length}`);
-  task.phases.push({ kind: 'rolling-back', atMs, endsAtMs });
+  const phase = { kind: 'rolling-back', atMs, endsAtMs } as const;
+  // Nothing is copied back: what was written at the target meanwhile stays there.
+  const work = exchangeOf(null, configuration, world.data);
+  task.phases.push(work === undefined ? phase : followRollback(phase, work));
   return dcsAnswer(world, null, { status: 204, effects: 1 });
+}
+
+/** What swaps real addresses, after the rest of the task's data. Undefined: nothing is real. */
+function exchangeOf(
+  task: MigrationTask | null,
+  configuration: TaskConfiguration | null,
+  data: DataPlane | undefined,
+): PlaneWork | undefined {
+  const [sourceId, targetId] = [configuration?.source.id, configuration?.target.id];
+  if (data === undefined || sourceId == null || targetId == null) return undefined;
+  const transfer = task === null ? undefined : transferOf(task);
+  return data.exchangeAddresses({ sourceId, targetId, ...(transfer === undefined ? {} : { transfer }) });
 }

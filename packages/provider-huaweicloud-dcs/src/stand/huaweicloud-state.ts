@@ -1,5 +1,6 @@
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { hasEnded, isWorking, type MigrationTask, snapshotAt, type TaskInstance } from './migration-task.ts';
+import { realInstanceSeed } from './real-instance-seed.ts';
 import type { DcsInstanceSeed } from './settings.ts';
 
 const INSTANCE_ID = /^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/;
@@ -56,10 +57,21 @@ export class HuaweicloudState {
 
   /** Null when there is no such instance. */
   instance(instanceId: string): DcsInstanceSeed | null {
-    const { autoCreateInstances } = this.#world.generalSettings();
     const seed = this.#world.settings().instances.find((candidate) => candidate.instance_id === instanceId);
+    const real = this.#world.data?.instances().find(({ id }) => id === instanceId);
+    if (real !== undefined) return { ...seed, ...realInstanceSeed(real) };
+    // Behind real data there is no instance without a server.
+    if (this.#world.data !== undefined) return null;
     if (seed !== undefined) return seed;
+    const { autoCreateInstances } = this.#world.generalSettings();
     return autoCreateInstances && INSTANCE_ID.test(instanceId) ? { instance_id: instanceId } : null;
+  }
+
+  /** Those that lists have: the others come into being when they are named. */
+  listedInstances(): readonly DcsInstanceSeed[] {
+    const { data } = this.#world;
+    if (data === undefined) return this.#world.settings().instances;
+    return data.instances().flatMap(({ id }) => this.instance(id) ?? []);
   }
 
   allTasks(): readonly MigrationTask[] {
@@ -71,6 +83,7 @@ export class HuaweicloudState {
   }
 
   reset(): void {
+    this.#world.data?.reset();
     this.#listed = [];
     this.#tasks = new Map();
     this.#tasksByJob = new Map();

@@ -3,7 +3,7 @@ import { dcsAnswer } from './gateway.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { readPage } from './read-request.ts';
 import type { HuaweicloudService } from './service.ts';
-import type { DcsInstanceSeed } from './settings.ts';
+import type { DcsBackupSeed, DcsInstanceSeed } from './settings.ts';
 
 const REDIS_PORT = 6_379;
 
@@ -17,7 +17,7 @@ export function listInstances(call: Call, { world, state }: HuaweicloudService):
   const { offset, limit } = readPage(call);
   const wantedId = queryOf(call, 'instance_id');
   const status = queryOf(call, 'status');
-  const seeds = wantedId === null ? world.settings().instances : [state.instance(wantedId)];
+  const seeds = wantedId === null ? state.listedInstances() : [state.instance(wantedId)];
   const found = seeds
     .filter((seed) => seed !== null)
     .map((seed) => instanceMembers(seed, world))
@@ -29,17 +29,21 @@ export function listInstances(call: Call, { world, state }: HuaweicloudService):
 export function listBackupRecords(call: Call, { world, state }: HuaweicloudService): Answer {
   const instance = requireInstance(call, state);
   const { offset, limit } = readPage(call);
-  const records = world
-    .settings()
-    .backups.filter((backup) => backup.instance_id === instance.instance_id)
-    .map((backup) => ({
-      backup_id: backup.backup_id,
-      instance_id: backup.instance_id,
-      status: backup.status ?? 'succeed',
-      backup_type: 'manual',
-      progress: '100.00',
-    }));
+  const records = backupsOf(instance.instance_id, world).map((backup) => ({
+    backup_id: backup.backup_id,
+    instance_id: backup.instance_id,
+    status: backup.status ?? 'succeed',
+    backup_type: 'manual',
+    progress: '100.00',
+  }));
   return dcsAnswer(world, { total_num: records.length, backup_record_response: records.slice(offset, offset + limit) });
+}
+
+/** Those of the settings, and those that were taken of a real server. */
+function backupsOf(instanceId: string, world: HuaweicloudWorld): readonly DcsBackupSeed[] {
+  const seeds = world.settings().backups.filter((backup) => backup.instance_id === instanceId);
+  const taken = world.data?.instances().find(({ id }) => id === instanceId)?.backups ?? [];
+  return [...seeds, ...taken.map((backup_id) => ({ instance_id: instanceId, backup_id }))];
 }
 
 function requireInstance(call: Call, state: HuaweicloudService['state']): DcsInstanceSeed {

@@ -1,3 +1,5 @@
+import type { Transfer } from '@waybill/stand-kit';
+
 /**
  * A migration task of DCS, kept as the list of what was done to it and when. What it shows at a moment follows from
  * that list and the durations fixed in it, so nothing has to run for it to move on. Passwords are never kept.
@@ -42,6 +44,8 @@ export interface TaskInstance {
 export interface Failure {
   readonly status: string | null;
   readonly message: string | null;
+  /** @default when its phase ends */
+  readonly atMs?: number;
 }
 
 export type Phase =
@@ -61,6 +65,8 @@ export type Phase =
       readonly caughtUpAtMs: number;
       readonly configuration: TaskConfiguration;
       readonly failure: Failure | null;
+      /** What really moves the data. */
+      readonly transfer?: Transfer;
     }
   | {
       readonly kind: 'importing';
@@ -68,6 +74,7 @@ export type Phase =
       readonly endsAtMs: number;
       readonly configuration: TaskConfiguration;
       readonly failure: Failure | null;
+      readonly transfer?: Transfer;
     }
   | { readonly kind: 'stopping'; readonly atMs: number; readonly endsAtMs: number }
   /** The two instances swap addresses while the incremental phase continues; success ends the migration. */
@@ -137,7 +144,8 @@ export function phaseEndsAtMs(phase: Phase): number {
       return phase.failure === null ? Number.POSITIVE_INFINITY : phase.readyAtMs;
     case 'migrating': {
       const isIncremental = phase.configuration.method === 'incremental_migration';
-      return isIncremental && phase.failure === null ? Number.POSITIVE_INFINITY : phase.syncedAtMs;
+      if (isIncremental && phase.failure === null) return Number.POSITIVE_INFINITY;
+      return Math.max(phase.syncedAtMs, phase.failure?.atMs ?? 0);
     }
     case 'importing':
     case 'stopping':
@@ -179,7 +187,7 @@ function showPhase(phase: Phase, atMs: number): ShownPhase {
 
 function showMigrating(phase: Extract<Phase, { kind: 'migrating' }>, atMs: number): ShownPhase {
   if (atMs < phase.syncedAtMs) return plain('FULLMIGRATING');
-  if (phase.failure !== null) return failed('MIGRATION_FAILED', phase.failure);
+  if (phase.failure !== null && atMs >= (phase.failure.atMs ?? 0)) return failed('MIGRATION_FAILED', phase.failure);
   return plain(phase.configuration.method === 'incremental_migration' ? 'INCRMIGEATING' : 'SUCCESS');
 }
 

@@ -1,7 +1,8 @@
-import { NO_TASK_FAULTS } from '@waybill/stand-kit';
+import { type DamagedKey, NO_TASK_FAULTS } from '@waybill/stand-kit';
 import type { HuaweicloudState } from './huaweicloud-state.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
-import { configurationAt, phaseEndsAtMs, snapshotAt } from './migration-task.ts';
+import { configurationAt, type MigrationTask, phaseEndsAtMs, snapshotAt } from './migration-task.ts';
+import { transferOf } from './real-phases.ts';
 import { viewTask } from './view-task.ts';
 
 /** Every task as it is now, without faults in between and without secrets. */
@@ -25,6 +26,8 @@ export interface HuaweicloudTaskReport {
   readonly isDeleted: boolean;
   /** What was done to it, in order: creating, migrating, stopping and so on. */
   readonly phases: readonly string[];
+  /** Keys that its faults have damaged, where real servers hold them. */
+  readonly damaged?: readonly DamagedKey[];
 }
 
 export function reportHuaweicloudState(state: HuaweicloudState, world: HuaweicloudWorld): HuaweicloudReport {
@@ -49,6 +52,12 @@ function tasksOf(state: HuaweicloudState, world: HuaweicloudWorld): readonly Hua
       endedAtMs: phaseEndsAtMs(phase) <= nowMs ? phaseEndsAtMs(phase) : null,
       isDeleted: phase.kind === 'deleted',
       phases: task.phases.map(({ kind }) => kind),
+      ...damagedBy(task),
     };
   });
+}
+
+function damagedBy(task: MigrationTask): Pick<HuaweicloudTaskReport, 'damaged'> {
+  const damaged = transferOf(task)?.damaged;
+  return damaged === undefined ? {} : { damaged };
 }

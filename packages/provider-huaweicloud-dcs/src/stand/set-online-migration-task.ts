@@ -1,4 +1,4 @@
-import type { Answer, Call } from '@waybill/stand-kit';
+import type { Answer, Call, CopyOrder, JsonObject } from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
 import { isReleased } from './huaweicloud-state.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
@@ -12,8 +12,11 @@ import {
 } from './migration-task.ts';
 import { readConfiguration, requireFreeTarget, requireUsable, wrongPassword } from './read-configuration.ts';
 import { requireBody, requireTask, wrongState } from './read-request.ts';
+import { followCopy, readSide } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 import { statusWordOf } from './status-word.ts';
+
+export type MigratingPhase = Extract<Phase, { readonly kind: 'migrating' }>;
 
 /**
  * Configures a task and starts it; an ended task may be configured again.
@@ -30,7 +33,9 @@ export function setOnlineMigrationTask(call: Call, { world, state }: Huaweicloud
   requireFreeTarget(configuration.target, task.taskId, state);
 
   const failure = call.taskFaults.failure ?? wrongPassword(body, state);
-  task.phases.push(buildMigratingPhase(task, configuration, { world, failure }));
+  const phase = buildMigratingPhase(task, configuration, { world, failure });
+  const transfer = failure === null ? world.data?.copy(copyOrder(task, body, call)) : undefined;
+  task.phases.push(transfer === undefined ? phase : followCopy(phase, transfer));
   task.resumeMode = configuration.resumeMode;
   task.unfinishedWord = call.taskFaults.statusWord ?? task.unfinishedWord;
   state.hold(configuration.target, task);
@@ -38,12 +43,22 @@ export function setOnlineMigrationTask(call: Call, { world, state }: Huaweicloud
   return dcsAnswer(world, { id: task.taskId, name: task.name, status, error: '' }, { effects: 1 });
 }
 
+function copyOrder({ name }: MigrationTask, body: JsonObject, call: Call): CopyOrder {
+  return {
+    name,
+    source: readSide(body, 'source_instance'),
+    target: readSide(body, 'target_instance'),
+    follows: readConfiguration(body).method === 'incremental_migration',
+    damage: call.taskFaults.damage,
+  };
+}
+
 /** From now on the task migrates; its durations are fixed here. */
 export function buildMigratingPhase(
   task: MigrationTask,
   configuration: TaskConfiguration,
   options: { world: HuaweicloudWorld; failure: Failure | null },
-): Phase {
+): MigratingPhase {
   const { world, failure } = options;
   const atMs = world.nowMs();
   const workName = `${task.name}/${task.phases.length}`;

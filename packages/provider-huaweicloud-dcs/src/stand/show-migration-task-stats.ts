@@ -1,8 +1,9 @@
-import { type Answer, type Call, hashedFraction, queryOf } from '@waybill/stand-kit';
+import { type Answer, type Call, hashedFraction, queryOf, type Transfer } from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { isWorking, type MigrationTask, phaseEndsAtMs, snapshotAt, type TaskSnapshot } from './migration-task.ts';
 import { readPage, requireTask } from './read-request.ts';
+import { transferOf } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 
 const MIN_KEYS = 1_000;
@@ -19,10 +20,21 @@ export function showMigrationTaskStats(call: Call, service: HuaweicloudService):
   const { world } = service;
   const seenAtMs = world.nowMs() - call.taskFaults.staleMs;
   const snapshot = snapshotAt(task, seenAtMs);
-  const progress = progressAt(task, snapshot, seenAtMs);
-  const sourceKeys = MIN_KEYS + Math.floor(hashedFraction(world.seed, `keys/${task.name}`) * KEY_RANGE);
+  const transfer = transferOf(task);
+  const numbers =
+    transfer === undefined
+      ? simulatedNumbers(task, snapshot, { seed: world.seed, atMs: seenAtMs })
+      : realNumbers(transfer);
+  return dcsAnswer(world, { ...inStyle(numbers, world), is_migrating: isWorking(snapshot) });
+}
+
+type Numbers = Readonly<Record<string, number | null>>;
+
+function simulatedNumbers(task: MigrationTask, snapshot: TaskSnapshot, seen: SeenWorld): Numbers {
+  const progress = progressAt(task, snapshot, seen.atMs);
+  const sourceKeys = MIN_KEYS + Math.floor(hashedFraction(seen.seed, `keys/${task.name}`) * KEY_RANGE);
   const isMoving = isWorking(snapshot) && progress.offset !== 0;
-  const numbers = {
+  return {
     full_migration_progress: Math.floor(progress.full * 100),
     offset: progress.offset,
     source_dbsize: sourceKeys,
@@ -30,7 +42,23 @@ export function showMigrationTaskStats(call: Call, service: HuaweicloudService):
     target_input_kbps: isMoving ? 50 : 0,
     target_ops: isMoving ? 5_300 : 0,
   };
-  return dcsAnswer(world, { ...inStyle(numbers, world), is_migrating: isWorking(snapshot) });
+}
+
+interface SeenWorld {
+  readonly seed: number;
+  readonly atMs: number;
+}
+
+/** As they were measured last. */
+function realNumbers({ numbers }: Transfer): Numbers {
+  return {
+    full_migration_progress: Math.floor(numbers.copiedFraction * 100),
+    offset: numbers.behindBytes ?? null,
+    source_dbsize: numbers.sourceKeys,
+    target_dbsize: numbers.targetKeys,
+    target_input_kbps: numbers.kilobytesPerSecond,
+    target_ops: numbers.commandsPerSecond,
+  };
 }
 
 /** What happened so far, oldest first. Source: Huawei Cloud DCS API reference, ListMigrationTaskLogs. */
@@ -66,7 +94,7 @@ function fraction(fromMs: number, toMs: number, atMs: number): number {
   return toMs <= fromMs ? Number(atMs >= toMs) : Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
 }
 
-function inStyle(numbers: Readonly<Record<string, number | null>>, world: HuaweicloudWorld): Record<string, unknown> {
+function inStyle(numbers: Numbers, world: HuaweicloudWorld): Record<string, unknown> {
   if (world.settings().statsStyle === 'numbers') return numbers;
   return Object.fromEntries(
     Object.entries(numbers).map(([name, value]) => [name, value === null ? null : String(value)]),
@@ -89,7 +117,8 @@ function logOf(task: MigrationTask, nowMs: number): readonly LogEntry[] {
     if (endsAtMs > nowMs) return [];
     return [logEntry(endsAtMs, 'ERROR', phase.failure.message ?? 'The migration failed.')];
   });
-  return [...starts, ...failures].toSorted((left, right) => (left.created_at < right.created_at ? -1 : 1));
+  const work = transferOf(task)?.log.map(({ atMs, level, message }) => logEntry(atMs, level, message)) ?? [];
+  return [...starts, ...work, ...failures].toSorted((left, right) => (left.created_at < right.created_at ? -1 : 1));
 }
 
 function logEntry(atMs: number, level: LogEntry['log_level'], message: string): LogEntry {

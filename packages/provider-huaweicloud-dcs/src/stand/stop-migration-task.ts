@@ -3,6 +3,7 @@ import { dcsAnswer } from './gateway.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { type MigrationTask, snapshotAt } from './migration-task.ts';
 import { requireTask, wrongState } from './read-request.ts';
+import { followStop, transferOf } from './real-phases.ts';
 import type { HuaweicloudService } from './service.ts';
 import { showTask } from './show-migration-task.ts';
 
@@ -26,5 +27,8 @@ export function startStopping(task: MigrationTask, world: HuaweicloudWorld, dura
   const { word, taskStatus } = snapshotAt(task, atMs);
   const isMoving = word === 'FULLMIGRATING' || word === 'INCRMIGEATING' || word === 'MIGRATING';
   if (!isMoving || taskStatus === 'EXCHANGING') throw wrongState(word);
-  task.phases.push({ kind: 'stopping', atMs, endsAtMs: atMs + durationMs });
+  const phase = { kind: 'stopping', atMs, endsAtMs: atMs + durationMs } as const;
+  const transfer = transferOf(task);
+  transfer?.stop();
+  task.phases.push(transfer === undefined ? phase : followStop(phase, transfer));
 }

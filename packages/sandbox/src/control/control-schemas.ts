@@ -2,6 +2,7 @@ import {
   BOOLEAN,
   COUNT,
   closedObject,
+  type DamageKind,
   listOf,
   MILLISECONDS,
   NULLABLE_MILLISECONDS,
@@ -57,6 +58,8 @@ const MALFORMED_BODIES: readonly MalformedBody[] = [
   'error-in-200',
 ];
 
+const DAMAGE: readonly DamageKind[] = ['lose', 'truncate', 'drop-ttl', 'stop-early'];
+
 const FAULTS: readonly Schema[] = [
   fault('latency', { ms: MILLISECONDS }, ['ms']),
   fault('hold', { when: WHEN }, ['when']),
@@ -72,6 +75,7 @@ const FAULTS: readonly Schema[] = [
   fault('hidden-in-list', { ms: MILLISECONDS }, ['ms']),
   fault('unknown-status', { word: TEXT }, ['word']),
   fault('task-fails', { status: TEXT, message: TEXT }),
+  fault('damage', { what: { enum: DAMAGE }, keys: COUNT }, ['what', 'keys']),
   fault('withdrawn', {}),
   fault('malformed', { body: { enum: MALFORMED_BODIES }, status: { type: 'integer', minimum: 200, maximum: 599 } }, [
     'body',

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { INSTANCES_SCHEMA, type InstanceSpec } from '../data/instance-spec.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { NamedStand } from '../listed-stands.ts';
 import type { Durations } from '../settings/durations.ts';
@@ -16,6 +17,11 @@ export function parseSettingsPatch(body: unknown, stands: readonly NamedStand[])
 
 export function parseFaultScript(body: unknown, stands: readonly NamedStand[]): FaultScript {
   return check<FaultScript>(body, schemasOf(stands).faultScript);
+}
+
+/** The instances of a data plane, which are not given by a request, and are checked like one. */
+export function parseInstances(given: unknown): readonly InstanceSpec[] {
+  return check<readonly InstanceSpec[]>(given, INSTANCES_SCHEMA);
 }
 
 /** The milliseconds by which to move the clock. */

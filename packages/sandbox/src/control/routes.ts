@@ -27,6 +27,7 @@ export function registerControlRoutes(
   server.post('/_sandbox/faults', (request, reply) =>
     acknowledge(reply, () => control.setFaults(parseFaultScript(bodyOf(request), stands))),
   );
+  server.get('/_sandbox/instances', () => ({ instances: control.instances() }));
   server.get('/_sandbox/held', () => ({ held: control.held() }));
   server.post('/_sandbox/release', (request, reply) =>
     acknowledge(reply, () => control.release(parseRelease(bodyOf(request)))),

@@ -1,4 +1,4 @@
-import type { ReportedTask } from '@waybill/stand-kit';
+import type { PlaneInstance, ReportedTask } from '@waybill/stand-kit';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { HeldCall } from '../faults/held-calls.ts';
 import type { RequestRecord } from '../server/request-log.ts';
@@ -14,6 +14,8 @@ export interface SandboxControl {
   tasks(): readonly ReportedTask[];
   requests(filter?: { operation?: string | undefined }): readonly RequestRecord[];
   metrics(): SandboxMetrics;
+  /** The instances that have a real server, as they are now. */
+  instances(): readonly PlaneInstance[];
   /** Everything as it was at the start: no tasks, empty log, initial seed, durations, settings and faults. */
   reset(): void;
   /** Applies to what is started afterwards. */

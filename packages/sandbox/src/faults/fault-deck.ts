@@ -126,6 +126,10 @@ function addFault(faults: CallFaults, fault: Fault): CallFaults {
       return { ...faults, task: { ...faults.task, hiddenMs: Math.max(faults.task.hiddenMs, fault.ms) } };
     case 'unknown-status':
       return { ...faults, task: { ...faults.task, statusWord: faults.task.statusWord ?? fault.word } };
+    case 'damage': {
+      const { what, keys } = fault;
+      return { ...faults, task: { ...faults.task, damage: [...faults.task.damage, { what, keys }] } };
+    }
     case 'task-fails':
       return { ...faults, task: { ...faults.task, failure: faults.task.failure ?? failureOf(fault) } };
   }

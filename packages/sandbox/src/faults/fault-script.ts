@@ -1,3 +1,4 @@
+import type { DamageKind } from '@waybill/stand-kit';
 import type { ServiceName } from '../listed-stands.ts';
 
 /** Rules that are tried in order for every vendor call. All that match take part; where two would answer, the first does. */
@@ -48,6 +49,11 @@ export type Fault =
   | { readonly kind: 'unknown-status'; readonly word: string }
   /** On a create, Set, restart or exchange: the remote work ends in failure. */
   | { readonly kind: 'task-fails'; readonly status?: string; readonly message?: string }
+  /**
+   * On a create, Set or restart, where real servers hold the data: the copy damages so many keys, and reports nothing of it.
+   * With `stop-early` it ends after so many.
+   */
+  | { readonly kind: 'damage'; readonly what: DamageKind; readonly keys: number }
   /** The operation does not exist any more. */
   | { readonly kind: 'withdrawn' }
   /** The effect happens; the answer cannot be used as it is. `status` takes the place of the answer's own, as a proxy's would. */

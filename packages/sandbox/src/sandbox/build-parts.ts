@@ -1,4 +1,4 @@
-import type { OpenStand, StandService } from '@waybill/stand-kit';
+import type { DataPlane, OpenStand, StandService } from '@waybill/stand-kit';
 import { listTasks } from '../control/list-tasks.ts';
 import { measure } from '../control/metrics.ts';
 import { ClockNotVirtualError, type SandboxControl } from '../control/sandbox-control.ts';
@@ -21,6 +21,7 @@ export interface Parts {
   readonly services: readonly StandService[];
   readonly faults: FaultDeck;
   readonly held: HeldCalls;
+  readonly data: DataPlane | undefined;
   log: RequestLog;
 }
 
@@ -33,6 +34,7 @@ export function buildParts(options: SandboxOptions & { clock: SandboxClock; cred
     stands: list,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(options.data === undefined ? {} : { data: options.data }),
   });
   const stands = byStand((stand) => stand.open(world.forStand(stand), credentials[stand.name]), list);
   return {
@@ -42,6 +44,7 @@ export function buildParts(options: SandboxOptions & { clock: SandboxClock; cred
     services: Object.values(stands).flatMap(({ services }) => services),
     faults: new FaultDeck(options.faults ?? [], seed),
     held: new HeldCalls(),
+    data: options.data,
     log: new RequestLog(),
   };
 }
@@ -53,6 +56,7 @@ export function createControl(parts: Parts, initialFaults: FaultScript): Sandbox
     tasks: () => listTasks(reportState(stands, world.nowMs()), parts.list),
     requests: (filter) => parts.log.records(filter),
     metrics: () => measure(services, { log: parts.log, nowMs: world.nowMs() }),
+    instances: () => parts.data?.instances() ?? [],
     reset: () => resetParts(parts, initialFaults),
     setDurations: (patch) => world.setDurations(patch),
     setSettings: (patch) => world.setSettings(patch),

@@ -6,10 +6,12 @@ import type { Sandbox } from './sandbox.ts';
 export function readyLine(sandbox: Sandbox): string {
   const { url, credentials } = sandbox;
   const stands = sandbox.stands as readonly NamedStand[];
+  const instances = sandbox.control.instances().map(({ id, name, host, port }) => ({ id, name, host, port }));
   return JSON.stringify({
     event: 'sandbox.ready',
     url,
     credentials: byStand((stand) => stand.describeCredentials(credentials[stand.name]), stands),
     env: environmentOf(credentials, stands),
+    ...(instances.length === 0 ? {} : { instances }),
   });
 }

@@ -1,4 +1,4 @@
-import type { SandboxStand } from '@waybill/stand-kit';
+import type { DataPlane, SandboxStand } from '@waybill/stand-kit';
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { CredentialsPatch, SandboxCredentials } from '../settings/credentials.ts';
@@ -27,6 +27,12 @@ export interface SandboxOptions {
   readonly settings?: SettingsPatch;
   readonly faults?: FaultScript;
   readonly credentials?: CredentialsPatch;
+  /**
+   * Real servers behind the instances, from `startDataPlane`. The caller closes it. Needs the real clock.
+   *
+   * @default none: nothing real is moved
+   */
+  readonly data?: DataPlane;
   /**
    * Takes the place of the Host header when signatures are checked.
    *

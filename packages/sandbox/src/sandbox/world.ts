@@ -1,4 +1,4 @@
-import { createRandom, type RandomSource, type StandWorld } from '@waybill/stand-kit';
+import { createRandom, type DataPlane, type RandomSource, type StandWorld } from '@waybill/stand-kit';
 import { type NamedStand, STANDS } from '../listed-stands.ts';
 import { type Durations, defaultDurations } from '../settings/durations.ts';
 import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
@@ -27,10 +27,12 @@ export interface WorldOptions {
   readonly stands?: readonly NamedStand[];
   readonly durations?: Partial<Durations>;
   readonly settings?: SettingsPatch;
+  /** Of the stands that move data between real servers. */
+  readonly data?: DataPlane;
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { seed, clock, stands = STANDS } = options;
+  const { seed, clock, stands = STANDS, data } = options;
   const initialSettings = mergeSettings(defaultSettings(stands), options.settings, stands);
   const initialDurations = { ...defaultDurations(stands), ...options.durations };
   let settings: SandboxSettings = initialSettings;
@@ -57,6 +59,7 @@ export function createWorld(options: WorldOptions): World {
       generalSettings: () => settings,
       settings: () => settings[name],
       rateLimit: () => settings.rateLimit[name],
+      ...(data === undefined ? {} : { data }),
     }),
     setSettings: (patch) => {
       settings = mergeSettings(settings, patch, stands);

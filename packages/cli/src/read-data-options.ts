@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import type { DataPlaneOptions, RunningDataPlane } from '@waybill/sandbox';
+import { CliError } from './cli-error.ts';
+import type { CliIo } from './cli-io.ts';
+import { parseCount } from './parse-options.ts';
+import { readJsonOption } from './read-json-option.ts';
+
+export interface DataFlags {
+  readonly data: string;
+  readonly redisServer?: string;
+  readonly instances?: string;
+  readonly buckets?: string;
+  readonly clock: string;
+  readonly seed: string;
+}
+
+/** The servers behind `--data real`; undefined: nothing real is moved. */
+export async function startData(flags: DataFlags, io: CliIo): Promise<RunningDataPlane | undefined> {
+  const options = await readDataOptions(flags, io);
+  if (options === undefined) return undefined;
+  const { startDataPlane } = await import('@waybill/sandbox');
+  return startDataPlane(options).catch((error: unknown) => {
+    throw new CliError('CLI_OPTION_INVALID', `--data real: ${messageOf(error)}`, hintOf(error));
+  });
+}
+
+/** Everything that can be said of the options without starting a server. */
+export async function readDataOptions(flags: DataFlags, io: CliIo): Promise<DataPlaneOptions | undefined> {
+  if (flags.data === 'simulated') return refuseUnused(flags);
+  if (flags.data !== 'real')
+    throw new CliError('CLI_OPTION_INVALID', `--data ${flags.data} is no kind of data.`, 'Give simulated or real.');
+  if (flags.clock !== 'real')
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--data real needs the real clock, and not --clock ${flags.clock}.`,
+      'Leave one of the two out: servers keep their own time.',
+    );
+  const { findRedisProgram, parseInstances } = await import('@waybill/sandbox');
+  const given = readJsonOption('--instances', flags.instances, io);
+  return {
+    seed: parseCount(flags.seed, '--seed', 0),
+    program: checked('--data real', () => findRedisProgram(inFolder(flags.redisServer, io), io.env)),
+    ...(given === undefined ? {} : { instances: checked('--instances', () => parseInstances(given)) }),
+    ...(flags.buckets === undefined ? {} : { buckets: resolve(io.cwd, flags.buckets) }),
+  };
+}
+
+/** The same options for another process. */
+export function dataWords({ data, redisServer, instances, buckets }: DataFlags): readonly string[] {
+  if (data === 'simulated') return [];
+  const given = Object.entries({ '--redis-server': redisServer, '--instances': instances, '--buckets': buckets });
+  return ['--data', data, ...given.flatMap(([option, value]) => (value === undefined ? [] : [option, value]))];
+}
+
+function refuseUnused({ redisServer, instances, buckets }: DataFlags): undefined {
+  const given = Object.entries({ '--redis-server': redisServer, '--instances': instances, '--buckets': buckets });
+  const unused = given.find(([, value]) => value !== undefined)?.[0];
+  if (unused === undefined) return undefined;
+  throw new CliError('CLI_OPTION_INVALID', `${unused} does nothing without --data real.`, 'Add --data real.');
+}
+
+function inFolder(path: string | undefined, io: CliIo): string | undefined {
+  return path === undefined ? undefined : resolve(io.cwd, path);
+}
+
+function checked<Value>(option: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new CliError('CLI_OPTION_INVALID', `${option}: ${messageOf(error)}`, hintOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Some errors say what to do. */
+function hintOf(error: unknown): string | undefined {
+  return error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+}
