@@ -186,7 +186,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a check takes an answer from before what its unit needs was done',
     file: 'core/src/scheduler/scheduler.ts',
-    find: 'this.#changes.begins(this.unitOf(step));',
+    find: 'this.#changes.begins(step.planned);',
     replace: '',
     campaign: 'fresh-answers-main.ts',
     seed: 3,

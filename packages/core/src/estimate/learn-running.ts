@@ -86,7 +86,7 @@ function observeWaits(
 ): ReadonlyMap<string, ObservedKind> {
   const { plan, graph, registry, underWay } = options;
   const kinds = new Map<string, ObservedKind>();
-  const awaits = graph.steps.filter(waitsOutside);
+  const awaits = graph.steps.filter((step) => waitsOutside(step));
   for (const [alias, ofProvider] of Map.groupBy(awaits, ({ provider }) => provider)) {
     const entry = plan.providers.get(alias);
     const provider = registry.get(entry?.type ?? '');

@@ -5,6 +5,7 @@ import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import { Ledger, type LedgerChange } from '../scheduler/ledger.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
+import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { defined } from '../value/defined.ts';
@@ -183,9 +184,9 @@ class Simulation {
 
   #startReady(): void {
     if (this.#isStopped) return;
-    const take = (alias: string): Step | undefined => this.#scheduler.take(alias, this.#nowMs);
+    const take = (alias: string): ReadyStep | undefined => this.#scheduler.take(alias, this.#nowMs);
     for (const alias of this.#channels.keys())
-      for (let step = take(alias); step !== undefined; step = take(alias)) this.#workOn(step);
+      for (let ready = take(alias); ready !== undefined; ready = take(alias)) this.#workOn(this.#model.of(ready));
     this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
   }
 
@@ -204,16 +205,17 @@ class Simulation {
   }
 
   #admitAll(change: LedgerChange): Sliced<void> {
-    return this.#scheduler.admitSliced(change, (step) => this.#admit(this.#model.of(step)));
+    return this.#scheduler.admitSliced(change, (ready) => this.#admit(ready));
   }
 
-  #admit(modelled: ModelStep): void {
+  #admit(ready: ReadyStep): void {
+    const modelled = this.#model.of(ready);
     const { step, index, wait } = modelled;
     const now = this.#events.nowMs;
     this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
     if (needsApproval(step)) this.#reachGate(modelled);
     else if (wait !== undefined) this.#startWaiting(modelled, wait);
-    else this.#scheduler.enqueue(step, modelled.isRecorded);
+    else this.#scheduler.enqueue(ready, modelled.isRecorded);
   }
 
   #reachGate(modelled: ModelStep): void {
@@ -269,9 +271,8 @@ class Simulation {
     return created;
   }
 
-  #workOn(step: Step): void {
-    const modelled = this.#model.of(step);
-    const { reads, work, key } = modelled;
+  #workOn(modelled: ModelStep): void {
+    const { step, reads, work, key } = modelled;
     const priority = startPriority(step, modelled.isRecorded);
     const parking = this.#parkingOf(modelled);
     const onEnd = (): void => {

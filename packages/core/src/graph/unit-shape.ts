@@ -14,6 +14,8 @@ export interface StepShape {
   /** Places of the steps that it needs. */
   readonly needs: readonly number[];
   readonly always: boolean;
+  /** By how much its height is less than that of its unit. */
+  readonly below: number;
 }
 
 /** The steps of a unit in their order, and the span of its remote task. */
@@ -58,6 +60,7 @@ export class UnitShapes {
 
 export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
   const placeOf = new Map(steps.map(({ address }, place) => [address, place]));
+  const height = Math.max(0, ...steps.map((step) => step.height));
   return {
     steps: steps.map((step) => ({
       name: step.name,
@@ -70,6 +73,7 @@ export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
         return place;
       }),
       always: step.always,
+      below: height - step.height,
     })),
     places: new Map(steps.map(({ name }, place) => [name, place])),
     activity:

@@ -151,6 +151,11 @@ export class CheckpointFold {
     return this.#steps.get(address);
   }
 
+  /** Whether anything of a step was recorded. */
+  has(address: string): boolean {
+    return this.#steps.has(address);
+  }
+
   generation(unit: string): number {
     return this.#generations.get(unit) ?? 0;
   }

@@ -1,12 +1,13 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Step } from '../graph/graph.ts';
-import { isOwnWork, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
+import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { LedgerChange } from '../scheduler/ledger.ts';
+import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { runStep } from '../steps/run-step.ts';
 import type { StepEnding } from '../steps/step-context.ts';
@@ -164,9 +165,9 @@ export class Run {
     for (const [alias, { channel }] of this.#parts.providers) {
       const { gate } = channel;
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
-        const step = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#suspended.holds(next));
-        if (step === undefined) break;
-        this.#workOn(step);
+        const ready = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#suspended.holds(next));
+        if (ready === undefined) break;
+        this.#workOn(ready.step);
         // One probe is enough while the connection is down; a second one would be held back.
         if (gate.outage !== undefined) break;
       }
@@ -253,7 +254,7 @@ export class Run {
     const woken = this.#wakes.sleep(delayMs).then(() => {
       this.#sleeping.delete(step.address);
       this.#scheduler.ledger.mark(step, 'ready');
-      this.#enqueue(step);
+      this.#enqueue(this.#scheduler.ledger.readyStep(step));
     });
     this.#activity.track(woken);
   }
@@ -286,18 +287,22 @@ export class Run {
     this.#activity.notify();
   }
 
-  #admit(step: Step): void {
-    if (usesTurn(step) || isOwnWork(step)) this.#enqueue(step);
-    else if (waitsOutside(step)) {
+  #admit(ready: ReadyStep): void {
+    if (usesTurn(ready) || isOwnWork(ready)) {
+      this.#enqueue(ready);
+      return;
+    }
+    const { step } = ready;
+    if (waitsOutside(step)) {
       if (!this.#parts.stopping.signal.aborted && !this.#suspended.has(step.provider)) this.#waits.start(step);
-    } else {
+    } else if (needsApproval(step)) {
       this.#scheduler.ledger.mark(step, 'gated');
       this.#reachedGates.push(step);
     }
   }
 
-  #enqueue(step: Step): void {
-    this.#scheduler.enqueue(step, this.#parts.fold.step(step.address) !== undefined);
+  #enqueue(ready: ReadyStep): void {
+    this.#scheduler.enqueue(ready, this.#parts.fold.has(ready.address));
   }
 
   #stop(stop: RunStop): void {

@@ -89,7 +89,7 @@ export class StepContexts {
     const unit = scheduler.unitOf(step);
     const { provider, channel, polling } = this.providerOf(step);
     const tries = this.#triesOf(step);
-    const priority = startPriority(step, parts.fold.step(step.address) !== undefined);
+    const priority = startPriority(step, parts.fold.has(step.address));
     const giveUpAtMs = tries.startedMs + unit.unit.migration.timeoutMs;
     const own: OwnContext = {
       step,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../graph/graph.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { Redactor } from '../redact/redactor.ts';
+import { ReadyStep } from '../scheduler/ready-step.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
@@ -13,11 +13,11 @@ function refused(message: string): ProviderError {
   return new ProviderError(message, { vendorCode: 'HTTP_401', class: 'unauthorized', effect: 'none' });
 }
 
-function firstStep(): Step {
+function firstStep(): ReadyStep {
   const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
-  const step = buildPlanFixture([{ name: 'orders', target: 'copy' }], registry).graph.units[0]?.steps[0];
-  if (step === undefined) throw new Error('the plan has a step');
-  return step;
+  const [unit] = buildPlanFixture([{ name: 'orders', target: 'copy' }], registry).graph.units;
+  if (unit === undefined) throw new Error('the plan has a unit');
+  return new ReadyStep(unit, 0);
 }
 
 describe('Suspensions', () => {

@@ -1,8 +1,8 @@
-import type { Step } from '../graph/graph.ts';
 import { connectionsOf } from '../graph/steps/step-traits.ts';
 import type { SuspendedProvider } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { describeSuspension, describeSuspensions } from './describe-suspension.ts';
 
 /** Connections that a run sends nothing more to, each with the error that said so. A later run continues with them. */
@@ -28,8 +28,8 @@ export class Suspensions {
   }
 
   /** Whether one of the connections that a step is sent to is suspended. */
-  holds(step: Step): boolean {
-    return this.#errors.size > 0 && connectionsOf(step).some((alias) => this.#errors.has(alias));
+  holds(ready: ReadyStep): boolean {
+    return this.#errors.size > 0 && connectionsOf(ready.step).some((alias) => this.#errors.has(alias));
   }
 
   /** What is to be said of it; undefined where the connection is suspended already, whose first error counts. */

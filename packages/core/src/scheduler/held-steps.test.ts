@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Step } from '../graph/graph.ts';
 import { HeldSteps } from './held-steps.ts';
+import type { ReadyStep } from './ready-step.ts';
 
 const byNumber = (left: number, right: number): number => left - right;
-const step = (address: string): Step => ({ address }) as Step;
+const step = (address: string): ReadyStep => ({ address }) as ReadyStep;
 
 test('releases a scope with all of its steps once its first one may start, each step once, and keeps the others', () => {
   const held = fc.array(fc.record({ scope: fc.nat(3), priority: fc.nat(9) }), { maxLength: 30 });
@@ -13,7 +13,7 @@ test('releases a scope with all of its steps once its first one may start, each 
       const steps = new HeldSteps();
       for (const [index, { scope, priority }] of entries.entries())
         steps.add({ step: step(`${scope}.${index}`), priority }, { policy: 'p', detail: '', scope: String(scope) });
-      const isHeld = ({ address }: Step): boolean => !open.includes(Number(address[0]));
+      const isHeld = ({ address }: ReadyStep): boolean => !open.includes(Number(address[0]));
       const expected = entries.filter(({ scope }) => open.includes(scope)).map(({ priority }) => priority);
       const released = steps.release(isHeld).map(({ priority }) => priority);
       expect(released.toSorted(byNumber)).toEqual(expected.toSorted(byNumber));

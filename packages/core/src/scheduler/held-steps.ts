@@ -1,8 +1,8 @@
-import type { Step } from '../graph/graph.ts';
 import type { NamedHold } from './policies/policy-set.ts';
+import type { ReadyStep } from './ready-step.ts';
 
 export interface HeldStep {
-  readonly step: Step;
+  readonly step: ReadyStep;
   readonly priority: number;
 }
 
@@ -33,11 +33,12 @@ export class HeldSteps {
 
   /** When the first hold ends by itself. */
   get endsAtMs(): number {
+    if (this.#scopes.size === 0) return Number.POSITIVE_INFINITY;
     return Math.min(Number.POSITIVE_INFINITY, ...[...this.#scopes.values()].map(({ untilMs }) => untilMs));
   }
 
   /** Takes out the steps of every scope whose first step may start now. */
-  release(isHeld: (step: Step) => boolean): readonly HeldStep[] {
+  release(isHeld: (step: ReadyStep) => boolean): readonly HeldStep[] {
     const released: HeldStep[] = [];
     for (const [key, { steps }] of this.#scopes) {
       const [first] = steps;

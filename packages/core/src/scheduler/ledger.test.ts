@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
@@ -8,6 +8,7 @@ import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Ledger } from './ledger.ts';
+import type { ReadyStep } from './ready-step.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
 const targets = ['move', 'copy', 'gated'] as const;
@@ -43,7 +44,7 @@ function needOn(drafts: readonly { size: number }[], at: number, isWhole: boolea
 function playOut(
   graph: Graph,
   ledger: Ledger,
-  ready: readonly Step[],
+  ready: readonly ReadyStep[],
   choose: () => { at: number; fails: boolean },
 ): void {
   const open = [...ready];
@@ -51,13 +52,13 @@ function playOut(
     const { at, fails } = choose();
     const [step] = open.splice(at % open.length, 1);
     if (step === undefined || ledger.status(step.address) !== 'ready') continue;
-    expectNeedsMet(graph, ledger, step);
+    expectNeedsMet(graph, ledger, step.step);
     ledger.mark(step, 'running');
     open.push(...ledger.end(step, fails ? 'failed' : 'succeeded').ready);
   }
 }
 
-function expectNeedsMet(graph: Graph, ledger: Ledger, step: Step): void {
+function expectNeedsMet(graph: Graph, ledger: Ledger, step: ReadyStep['step']): void {
   for (const need of step.needs) expect(ledger.status(need)).toBe('succeeded');
   for (const unit of unitsNeeded(graph, graph.unitsByAddress.get(step.unit)))
     expect(ledger.unitStatus(unit.address)).toBe('succeeded');

@@ -5,12 +5,13 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
+import { ReadyStep } from './ready-step.ts';
 import { type RestoreOptions, restoredStatuses } from './restored-statuses.ts';
 import { type BlockedGauge, UnitNeeds } from './unit-needs.ts';
 
 /** What a change of one step set free or ended. */
 export interface LedgerChange {
-  readonly ready: readonly Step[];
+  readonly ready: readonly ReadyStep[];
   readonly succeededUnits: readonly string[];
   readonly failedUnits: readonly string[];
   /** Units that cannot run any more, each with the unit that stands in their way. */
@@ -110,7 +111,7 @@ export class Ledger {
   }
 
   /** As `status`, of a step at hand: its address need not be taken apart. */
-  statusOf(step: Step): StepStatus {
+  statusOf(step: StepName): StepStatus {
     const { entry, place } = this.#placeOf(step);
     return statusAt(entry, place);
   }
@@ -123,14 +124,19 @@ export class Ledger {
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
   #find(address: string): StepPlace {
     const dot = Math.max(0, address.lastIndexOf('.'));
-    return this.#placeOf({ address, unit: address.slice(0, dot), name: address.slice(dot + 1) });
+    return this.#placeOf({ unit: address.slice(0, dot), name: address.slice(dot + 1) });
   }
 
-  #placeOf({ address, unit, name }: Pick<Step, 'address' | 'unit' | 'name'>): StepPlace {
+  #placeOf({ unit, name }: StepName): StepPlace {
     const entry = this.#units.get(unit);
     const place = entry?.shape.places.get(name);
-    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${address}`);
+    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${unit}.${name}`);
     return { entry, place };
+  }
+
+  /** A step as one that may be started. */
+  readyStep(step: StepName): ReadyStep {
+    return new ReadyStep(this.#unitAt(step.unit), this.#placeOf(step).place);
   }
 
   /** Steps by status. */
@@ -154,9 +160,9 @@ export class Ledger {
   }
 
   /** A ready step is being worked on, or waits for something outside. */
-  mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
+  mark(step: StepName, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
     const { entry, place } = this.#placeOf(step);
-    assertInvariant(!ENDED.has(statusAt(entry, place)), `${step.address} has ended and cannot continue`);
+    assertInvariant(!ENDED.has(statusAt(entry, place)), `${step.unit}.${step.name} has ended and cannot continue`);
     this.#set(entry, place, status);
   }
 
@@ -167,13 +173,13 @@ export class Ledger {
   }
 
   /** The outcome is durable; returns what follows from it. */
-  end(step: Step, status: 'succeeded' | 'failed' | 'unknown'): LedgerChange {
+  end(step: StepName, status: 'succeeded' | 'failed' | 'unknown'): LedgerChange {
     const change = new ChangeCollector();
     this.#end(step, status, change);
     return change;
   }
 
-  #end(step: Step, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
+  #end(step: StepName, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
     const unit = this.#unitAt(step.unit);
     const { entry, place } = this.#placeOf(step);
     this.#setEnded(entry, place, status);
@@ -220,8 +226,7 @@ export class Ledger {
           : needs.every((need) => need === 'succeeded');
       if (!isReady) continue;
       this.#set(entry, place, 'ready');
-      const ready = unit.steps[place];
-      if (ready !== undefined) change.ready.push(ready);
+      change.ready.push(new ReadyStep(unit, place));
     }
   }
 
@@ -282,6 +287,9 @@ interface UnitEntry {
   isOver: boolean;
 }
 
+/** A step, built or not. */
+type StepName = Pick<Step, 'unit' | 'name'>;
+
 interface StepPlace {
   readonly entry: UnitEntry;
   readonly place: number;
@@ -309,7 +317,7 @@ function noSteps(): Record<StepStatus, number> {
 }
 
 class ChangeCollector implements LedgerChange {
-  readonly ready: Step[] = [];
+  readonly ready: ReadyStep[] = [];
   readonly succeededUnits: string[] = [];
   readonly failedUnits: string[] = [];
   readonly skippedUnits: { unit: string; because: string }[] = [];

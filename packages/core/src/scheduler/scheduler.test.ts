@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Graph, Step } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { ActivitySlots } from '../limits/activity-slots.ts';
 import { createRegistry } from '../provider/registry.ts';
@@ -13,6 +13,7 @@ import type { LedgerChange } from './ledger.ts';
 import { POLICIES } from './policies/policies.ts';
 import type { PolicyDefinition } from './policies/policy.ts';
 import { PolicySet } from './policies/policy-set.ts';
+import type { ReadyStep } from './ready-step.ts';
 import { Scheduler } from './scheduler.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
@@ -51,10 +52,10 @@ test('a held step starts when its hold ends and never before, none is lost, and 
       const { graph } = buildPlanFixture([{ name: 'm', target: 'move', keys }], registry);
       const scheduler = open(graph, active);
       let now = 0;
-      const ready: Step[] = [];
+      const ready: ReadyStep[] = [];
       const admit = (change: LedgerChange): void => atOnce(scheduler.admitSliced(change, (step) => ready.push(step)));
       admit(scheduler.restore(EMPTY_CHECKPOINT, { retryFailed: false }));
-      const working: Step[] = [];
+      const working: ReadyStep[] = [];
       let ended = 0;
       for (let turn = 0; ended < graph.stepCount; turn += 1) {
         expect(turn).toBeLessThan(10_000);
@@ -70,8 +71,8 @@ test('a held step starts when its hold ends and never before, none is lost, and 
         const next = working.shift();
         now += waits[turn % waits.length] ?? 1;
         if (next !== undefined) {
-          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next);
-          admit(scheduler.succeeded(next, now).change);
+          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next.step);
+          admit(scheduler.succeeded(next.step, now).change);
           ended += 1;
         } else {
           expect(scheduler.holdsEndAtMs).toBeLessThan(Number.POSITIVE_INFINITY);

@@ -11,6 +11,7 @@ import { HeldSteps, type HoldCount } from './held-steps.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
 import type { PolicyView } from './policies/policy.ts';
 import type { PolicySet } from './policies/policy-set.ts';
+import type { ReadyStep } from './ready-step.ts';
 import type { RestoreOptions } from './restored-statuses.ts';
 import { startPriority } from './start-priority.ts';
 import { type LaneProvider, StartQueue } from './start-queue.ts';
@@ -35,9 +36,9 @@ export interface SchedulerOptions {
    */
   readonly orphans?: readonly OrphanPlace[];
   /** Called for every step that has to wait for a place, each time that it finds none. */
-  readonly onParked?: (step: Step, limit: SlotLimit) => void;
+  readonly onParked?: (step: ReadyStep, limit: SlotLimit) => void;
   /** Called for every step that a policy, by its name, keeps from starting, each time that it is asked. */
-  readonly onHeld?: (step: Step, policy: string) => void;
+  readonly onHeld?: (step: ReadyStep, policy: string) => void;
 }
 
 /** What follows from the end of a step. */
@@ -62,7 +63,7 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#options = options;
     this.ledger = options.ledger ?? Ledger.of(options.graph, options.isSelected);
-    this.queue = new StartQueue(options.graph, options.providers, options.onParked);
+    this.queue = new StartQueue(options.providers, options.onParked);
     this.#mayHold = options.policies.mayHold;
   }
 
@@ -86,23 +87,23 @@ export class Scheduler {
   }
 
   /** Hands the steps of a change that the driver has to take care of to it. */
-  admit({ ready }: LedgerChange, admit: (step: Step) => void): void {
+  admit({ ready }: LedgerChange, admit: (step: ReadyStep) => void): void {
     for (const step of ready) this.#admit(step, admit);
   }
 
   /** What `admit` does, so many in each slice. What ended between two slices, with another step of its unit, is left out. */
-  *admitSliced({ ready }: LedgerChange, admit: (step: Step) => void): Sliced<void> {
+  *admitSliced({ ready }: LedgerChange, admit: (step: ReadyStep) => void): Sliced<void> {
     yield* eachSliced(ready, STEPS_PER_SLICE, (step) => this.#admit(step, admit));
   }
 
-  #admit(step: Step, admit: (step: Step) => void): void {
+  #admit(step: ReadyStep, admit: (step: ReadyStep) => void): void {
     if (!this.#options.isSelected(step.unit) || this.ledger.statusOf(step) !== 'ready') return;
-    this.#changes.begins(this.unitOf(step));
+    this.#changes.begins(step.planned);
     admit(step);
   }
 
   /** `isRecorded`: something of the step is in the journal. */
-  enqueue(step: Step, isRecorded: boolean): void {
+  enqueue(step: ReadyStep, isRecorded: boolean): void {
     this.queue.push(step, startPriority(step, isRecorded));
   }
 
@@ -110,7 +111,7 @@ export class Scheduler {
    * The next step of a provider to be worked on, marked as running; `workEnded` must follow. Steps that must not be sent
    * are left out for good.
    */
-  take(alias: string, nowMs: number, maySend: (step: Step) => boolean = () => true): Step | undefined {
+  take(alias: string, nowMs: number, maySend: (step: ReadyStep) => boolean = () => true): ReadyStep | undefined {
     const step = this.queue.take(
       alias,
       (candidate, priority) =>
@@ -176,17 +177,17 @@ export class Scheduler {
   }
 
   /** Keeps a step that a policy holds until it is released. */
-  #hold(step: Step, priority: number, nowMs: number): boolean {
+  #hold(step: ReadyStep, priority: number, nowMs: number): boolean {
     if (!this.#mayHold) return false;
-    const hold = this.#options.policies.hold(step, this.unitOf(step), this.#view(nowMs));
+    const hold = this.#options.policies.hold(step.step, step.planned, this.#view(nowMs));
     if (hold === undefined) return false;
     this.#held.add({ step, priority }, hold);
     this.#options.onHeld?.(step, hold.policy);
     return true;
   }
 
-  #isHeld(step: Step, nowMs: number): boolean {
-    return this.#options.policies.hold(step, this.unitOf(step), this.#view(nowMs)) !== undefined;
+  #isHeld(step: ReadyStep, nowMs: number): boolean {
+    return this.#options.policies.hold(step.step, step.planned, this.#view(nowMs)) !== undefined;
   }
 
   #view(nowMs: number): PolicyView {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlannedUnit, Step } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { ActivitySlots } from '../limits/activity-slots.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { ReadyStep } from './ready-step.ts';
 import { StartQueue } from './start-queue.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
@@ -22,7 +23,7 @@ const scenario = fc.record({
 
 interface Entry {
   readonly unit: PlannedUnit;
-  readonly step: Step;
+  readonly step: ReadyStep;
   readonly target: number;
   readonly priority: number;
 }
@@ -38,12 +39,10 @@ describe('the start queue', () => {
         }));
         const { graph } = buildPlanFixture(migrations, registry);
         const entries = graph.units.map((unit, index): Entry => {
-          const [step] = unit.steps;
-          if (step === undefined) throw new Error('a copy has steps');
-          return { unit, step, target: targets[index] ?? 0, priority: priorities[index] ?? 0 };
+          return { unit, step: new ReadyStep(unit, 0), target: targets[index] ?? 0, priority: priorities[index] ?? 0 };
         });
         const slots = new ActivitySlots({ active, activePerTarget });
-        const queue = new StartQueue(graph, new Map([['it', { channel: { slots, usefulBacklog: 1_000 } }]]));
+        const queue = new StartQueue(new Map([['it', { channel: { slots, usefulBacklog: 1_000 } }]]));
         const fresh = [...entries];
         const waiting = new Set<Entry>();
         const open = new Set<Entry>();

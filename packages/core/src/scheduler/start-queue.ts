@@ -1,11 +1,12 @@
 import { assertInvariant } from '../errors.ts';
-import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { isOwnWork } from '../graph/steps/step-traits.ts';
 import { type ActivitySlots, type SlotLimit, targetOf } from '../limits/activity-slots.ts';
+import { BucketQueue } from '../limits/bucket-queue.ts';
 import type { Channel } from '../limits/channel.ts';
-import { PriorityQueue } from '../limits/priority-queue.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
+import type { ReadyStep } from './ready-step.ts';
 
 /** What of a provider decides which of its steps are started. */
 export interface LaneProvider {
@@ -21,33 +22,27 @@ export interface LaneProvider {
  * is parked until a place is free that it could take; as many are looked at again as there are places.
  */
 export class StartQueue {
-  readonly #graph: Graph;
   readonly #lanes = new Map<string, Lane>();
-  readonly #onParked: ((step: Step, limit: SlotLimit) => void) | undefined;
+  readonly #onParked: ((step: ReadyStep, limit: SlotLimit) => void) | undefined;
 
   /** `onParked` hears of every step that has to wait for a place, once for each time that it is looked at in vain. */
-  constructor(
-    graph: Graph,
-    providers: ReadonlyMap<string, LaneProvider>,
-    onParked?: (step: Step, limit: SlotLimit) => void,
-  ) {
-    this.#graph = graph;
+  constructor(providers: ReadonlyMap<string, LaneProvider>, onParked?: (step: ReadyStep, limit: SlotLimit) => void) {
     this.#onParked = onParked;
     const accounts = new Map<ActivitySlots, Account>();
     for (const [alias, { channel, limits }] of providers) {
       const { slots } = channel;
       const account: Account = accounts.get(slots) ?? {
         slots,
-        parked: new PriorityQueue(),
+        parked: new BucketQueue(),
         parkedByTarget: new Map(),
         parkedAtTargets: 0,
       };
       accounts.set(slots, account);
       this.#lanes.set(alias, {
         account,
-        calls: { ready: new PriorityQueue(), backlog: channel.usefulBacklog, workingCount: 0 },
+        calls: { ready: new BucketQueue(), backlog: channel.usefulBacklog, workingCount: 0 },
         // Each has at least one slice to work on: so many keep all places of the connection taken.
-        ownWork: { ready: new PriorityQueue(), backlog: limits?.slices ?? DEFAULT_SLICES, workingCount: 0 },
+        ownWork: { ready: new BucketQueue(), backlog: limits?.slices ?? DEFAULT_SLICES, workingCount: 0 },
       });
     }
   }
@@ -72,7 +67,7 @@ export class StartQueue {
     };
   }
 
-  push(step: Step, priority: number): void {
+  push(step: ReadyStep, priority: number): void {
     const { calls, ownWork } = this.#lane(step.provider);
     (isOwnWork(step) ? ownWork : calls).ready.push(step, priority);
   }
@@ -82,17 +77,21 @@ export class StartQueue {
    * queued step still is; its unit may have failed meanwhile, or a policy may hold it. Asked once for each time that a step is
    * taken out.
    */
-  take(alias: string, isReady: (step: Step, priority: number) => boolean): Step | undefined {
+  take(alias: string, isReady: (step: ReadyStep, priority: number) => boolean): ReadyStep | undefined {
     const { calls, ownWork, account } = this.#lane(alias);
     return this.#takeFrom(calls, account, isReady) ?? this.#takeFrom(ownWork, account, isReady);
   }
 
-  #takeFrom(lane: WorkQueue, account: Account, isReady: (step: Step, priority: number) => boolean): Step | undefined {
+  #takeFrom(
+    lane: WorkQueue,
+    account: Account,
+    isReady: (step: ReadyStep, priority: number) => boolean,
+  ): ReadyStep | undefined {
     while (lane.workingCount < lane.backlog) {
       const next = lane.ready.pop();
       if (next === undefined) return undefined;
       const { item: step, priority } = next;
-      const unit = this.#unitOf(step);
+      const unit = step.planned;
       const opens = unit.shape.activity?.opens === step.name;
       const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
       const mayStart = isReady(step, priority);
@@ -158,12 +157,6 @@ export class StartQueue {
     for (const next of [parked.pop(), atTarget]) if (next !== undefined) this.push(next.item, next.priority);
   }
 
-  #unitOf(step: Step): PlannedUnit {
-    const unit = this.#graph.unitsByAddress.get(step.unit);
-    assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
-    return unit;
-  }
-
   #lane(alias: string): Lane {
     const lane = this.#lanes.get(alias);
     assertInvariant(lane !== undefined, `every step has a connected provider: ${alias}`);
@@ -178,7 +171,7 @@ interface Lane {
 }
 
 interface WorkQueue {
-  readonly ready: PriorityQueue<Step>;
+  readonly ready: BucketQueue<ReadyStep>;
   readonly backlog: number;
   workingCount: number;
 }
@@ -187,19 +180,19 @@ interface WorkQueue {
 interface Account {
   readonly slots: ActivitySlots;
   /** Steps that came when no more tasks might run. */
-  readonly parked: PriorityQueue<Step>;
+  readonly parked: BucketQueue<ReadyStep>;
   /** Steps whose target was full when another task might run. */
-  readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
+  readonly parkedByTarget: Map<string, BucketQueue<ReadyStep>>;
   /** The sizes of all of `parkedByTarget`. */
   parkedAtTargets: number;
 }
 
-function parkedAt({ parked, parkedByTarget }: Account, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {
+function parkedAt({ parked, parkedByTarget }: Account, unit: PlannedUnit, limit: SlotLimit): BucketQueue<ReadyStep> {
   if (limit === 'active') return parked;
   const target = targetOf(unit);
   const known = parkedByTarget.get(target);
   if (known !== undefined) return known;
-  const created = new PriorityQueue<Step>();
+  const created = new BucketQueue<ReadyStep>();
   parkedByTarget.set(target, created);
   return created;
 }

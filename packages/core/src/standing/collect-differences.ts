@@ -32,7 +32,7 @@ export function collectDifferences({ graph, ...sources }: DifferenceSources): re
   const units = new Set(failed.map((address) => graph.stepsByAddress.get(address)?.unit));
   return graph.units
     .filter(({ address }) => units.has(address))
-    .flatMap((unit) => unit.steps.filter(isOwnWork))
+    .flatMap((unit) => unit.steps.filter((step) => isOwnWork(step)))
     .flatMap((step) => differencesOf(step, sources));
 }
 

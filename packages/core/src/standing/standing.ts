@@ -1,5 +1,5 @@
 import { assertInvariant } from '../errors.ts';
-import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { leaveOutUnits } from '../graph/leave-out-units.ts';
 import { needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { UnitShape } from '../graph/unit-shape.ts';
@@ -8,6 +8,7 @@ import type { StepStatus } from '../progress/step-status.ts';
 import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
+import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from './snapshot.ts';
@@ -206,7 +207,7 @@ function addCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
 
 type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';
 
-function statusBeyondReady(step: Step, { steps, lastRun }: Checkpoint): OpenStatus {
+function statusBeyondReady(step: ReadyStep, { steps, lastRun }: Checkpoint): OpenStatus {
   if (needsApproval(step)) return 'gated';
   if (waitsOutside(step)) return 'waiting';
   switch (steps.get(step.address)?.status) {

@@ -32,7 +32,7 @@ export function isRepeatedOnResume(step: OfKind): boolean {
 }
 
 /** Only asks: what was asked before it is as true after it. */
-export function isReadOnly(step: Step): boolean {
+export function isReadOnly(step: OfKind): boolean {
   const { usesTurn: calls, hasEffect: changes } = traitsOf(step);
   return calls && !changes;
 }
@@ -41,15 +41,21 @@ export function isAskedByPreflight(step: Step): step is StepWith<'isAskedByPrefl
   return traitsOf(step).isAskedByPreflight;
 }
 
-export function usesTurn(step: Step): step is StepWith<'usesTurn'> {
+export function usesTurn(step: Step): step is StepWith<'usesTurn'>;
+export function usesTurn(step: OfKind): boolean;
+export function usesTurn(step: OfKind): boolean {
   return traitsOf(step).usesTurn;
 }
 
-export function waitsOutside(step: Step): step is StepWith<'waitsOutside'> {
+export function waitsOutside(step: Step): step is StepWith<'waitsOutside'>;
+export function waitsOutside(step: OfKind): boolean;
+export function waitsOutside(step: OfKind): boolean {
   return traitsOf(step).waitsOutside;
 }
 
-export function isOwnWork(step: Step): step is StepWith<'isOwnWork'> {
+export function isOwnWork(step: Step): step is StepWith<'isOwnWork'>;
+export function isOwnWork(step: OfKind): boolean;
+export function isOwnWork(step: OfKind): boolean {
   return traitsOf(step).isOwnWork;
 }
 
