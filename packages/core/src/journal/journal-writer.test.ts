@@ -45,6 +45,11 @@ function approval(step: string): RecordBody {
   return { kind: 'gate.approved', step, by: 'tester' };
 }
 
+function intent(step: string): RecordBody {
+  const sent = { operation: 'Create', requestDigest: '', policy: 'manual' } as const;
+  return { kind: 'step.intent', step, attempt: 1, fingerprint: 'f', ...sent };
+}
+
 function stepsOf(batch: readonly NewRecord[]): readonly string[] {
   return batch.map((record) => ('step' in record ? record.step : ''));
 }
@@ -72,6 +77,31 @@ describe('JournalWriter', () => {
     await Promise.all(later);
     expect(lease.batches.map(stepsOf)).toEqual([['first', 'turn-1', 'turn-2']]);
     expect(lease.turns).toBe(3);
+  });
+
+  it('lets calls leave before what follows from outcomes of the same commit, which waits a turn', async () => {
+    const { lease, writer } = open();
+    const order: string[] = [];
+    const append = async (step: string, record: RecordBody): Promise<void> => {
+      await writer.append(record);
+      order.push(step);
+    };
+    const [outcome, other] = [append('outcome', approval('a')), append('other', approval('b'))];
+    await append('call', intent('c'));
+    expect(order).toEqual(['call']);
+    await Promise.all([outcome, other]);
+    expect([order, lease.turns]).toEqual([['call', 'outcome', 'other'], 2]);
+    await append('alone', approval('d'));
+    expect(lease.turns).toBe(3);
+  });
+
+  it('acknowledges what is durable although the store can gather nothing more', async () => {
+    const { lease, writer } = open();
+    lease.onTurn = (turn) => {
+      if (turn > 1) throw new Error('closed');
+    };
+    await Promise.all([writer.append(approval('outcome')), writer.append(intent('call'))]);
+    await expect(writer.append(approval('later'))).rejects.toThrow('closed');
   });
 
   it('folds a record exactly when it is durable', async () => {

@@ -109,8 +109,8 @@ export class JournalWriter {
         const record = { ...pending.record, seq: this.#fold.lastSeq + 1, epoch: this.#lease.epoch };
         this.#fold.add(record);
         for (const onRecord of this.#followers) onRecord(record);
-        pending.resolve();
       }
+      void this.#acknowledge(batch);
     } catch (error) {
       this.#failure ??= asError(error);
       for (const pending of batch) pending.reject(this.#failure);
@@ -118,6 +118,21 @@ export class JournalWriter {
     // Commits settle in their order, so the oldest is this one.
     void this.#underWay.shift();
   }
+
+  /**
+   * Intents first: their calls leave in a row, and what follows from outcomes is worked on while the vendor works on the calls.
+   * Never rejects: the records are durable, whatever becomes of the store.
+   */
+  async #acknowledge(batch: readonly PendingRecord[]): Promise<void> {
+    const [intents, others] = [batch.filter(isIntent), batch.filter((pending) => !isIntent(pending))];
+    for (const intent of intents) intent.resolve();
+    if (intents.length > 0 && others.length > 0) await this.#lease.gather().catch(() => {});
+    for (const other of others) other.resolve();
+  }
+}
+
+function isIntent({ record }: PendingRecord): boolean {
+  return record.kind === 'step.intent';
 }
 
 interface PendingRecord {
