@@ -228,3 +228,21 @@ describe('a unit whose alias was moved by hand, after its own call was refused',
     expect(await isFrozen()).toBe(false);
   });
 });
+
+test.each([
+  ['between clusters', BETWEEN, 3],
+  ['within one', WITHIN, undefined],
+] as const)('a source that was made anew meanwhile is not frozen: %s', async (_where, unit, atGate) => {
+  await open(unit);
+  if (atGate === undefined) {
+    // The alias has moved, and what comes after is cut off.
+    refused('AddIndexBlock', 2);
+    expect((await cutOver()).code).toBe(5);
+    mended();
+  } else expect((await cutOver()).code).toBe(atGate);
+  await send('DELETE', '/old/orders');
+  await send('PUT', '/old/orders', {});
+  const { code, text } = await (atGate === undefined ? retry() : cutOver());
+  expect([code, text]).toEqual([5, expect.stringContaining('The source orders is another index')]);
+  expect(await isFrozen()).toBe(false);
+});

@@ -265,8 +265,8 @@ export interface UnitFreshness {
 
 /** What was found of who uses the source or the target of a unit. */
 export interface UsageFinding {
-  /** It says that somebody uses the source. */
-  readonly isInUse: boolean;
+  /** Whether clients use the source; null: it is not known. */
+  readonly isInUse: boolean | null;
   /** One sentence. */
   readonly detail: string;
   readonly hint?: string;

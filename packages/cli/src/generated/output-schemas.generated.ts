@@ -3287,8 +3287,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   ],
                   "properties": {
                     "is_in_use": {
-                      "type": "boolean",
-                      "description": "Clients use the source."
+                      "type": [
+                        "boolean",
+                        "null"
+                      ],
+                      "description": "Whether clients use the source; null: it is not known."
                     },
                     "detail": {
                       "type": "string"
@@ -8666,8 +8669,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               ],
               "properties": {
                 "is_in_use": {
-                  "type": "boolean",
-                  "description": "Clients use the source."
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "Whether clients use the source; null: it is not known."
                 },
                 "detail": {
                   "type": "string"

@@ -93,6 +93,21 @@ describe('an end in sight', () => {
   });
 });
 
+test('however many ends are in sight, two polls take more than an initial interval', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 30_000 }), { minLength: 3, maxLength: 40 }), fc.boolean(), (rests, changes) => {
+      const pace = new PollPace(polling);
+      pace.stepAdded(0, false);
+      const times = rests.map((restMs) => {
+        pace.lookEnded(pace.dueAtMs, changes, restMs);
+        return pace.dueAtMs;
+      });
+      for (const [at, timeMs] of times.entries())
+        if (at >= 2) expect(timeMs - (times[at - 2] ?? 0)).toBeGreaterThanOrEqual(polling.initialIntervalMs);
+    }),
+  );
+});
+
 test('the interval after a quiet time grows with it and keeps its bounds', () => {
   fc.assert(
     fc.property(fc.nat({ max: 1_000_000 }), fc.nat({ max: 1_000_000 }), (one, other) => {

@@ -26,6 +26,12 @@ export interface PollPaceState {
   /** When something changed last. */
   readonly quietSinceMs: number;
   readonly dueAtMs: number;
+  /**
+   * The next poll comes closer than the initial interval.
+   *
+   * @default false
+   */
+  readonly isClose?: boolean;
 }
 
 /**
@@ -36,6 +42,7 @@ export class PollPace {
   readonly #polling: Polling;
   #quietSinceMs: number;
   #dueAtMs: number;
+  #isClose: boolean;
 
   /**
    * `from`: a pace that was kept before.
@@ -46,10 +53,12 @@ export class PollPace {
     this.#polling = polling;
     this.#quietSinceMs = from?.quietSinceMs ?? 0;
     this.#dueAtMs = from?.dueAtMs ?? 0;
+    this.#isClose = from?.isClose ?? false;
   }
 
   get state(): PollPaceState {
-    return { quietSinceMs: this.#quietSinceMs, dueAtMs: this.#dueAtMs };
+    const isClose = this.#isClose ? { isClose: true } : {};
+    return { quietSinceMs: this.#quietSinceMs, dueAtMs: this.#dueAtMs, ...isClose };
   }
 
   get dueAtMs(): number {
@@ -77,7 +86,11 @@ export class PollPace {
     const { initialIntervalMs, maxIntervalMs } = this.#polling;
     const quietMs = (now - this.#quietSinceMs) * INTERVAL_SHARE;
     const usualMs = Math.min(Math.max(quietMs, initialIntervalMs), maxIntervalMs);
-    this.#dueAtMs = now + towardsEnd(restMs, usualMs, this.#polling);
+    const wantedMs = towardsEnd(restMs, usualMs, this.#polling);
+    // Where many ends are in sight, or one that does not come, polls would all be close ones: of two, one is at most.
+    const waitMs = this.#isClose ? Math.max(wantedMs, initialIntervalMs) : wantedMs;
+    this.#isClose = waitMs < initialIntervalMs;
+    this.#dueAtMs = now + waitMs;
   }
 }
 

@@ -29,6 +29,7 @@ export function describeOutcome(
         detail: finding.detail,
         hint: finding.hint,
         ...alongside(finding),
+        ...(finding.isUnknown === true ? { isUnknown: true } : {}),
       };
     case 'not-yet':
       return { verdict: 'warning', detail: `${finding.detail} This may pass by itself: a run waits for it.` };

@@ -26,6 +26,8 @@ export interface PreflightFinding {
   readonly verdict: CheckVerdict;
   readonly detail: string;
   readonly hint?: string;
+  /** Of a warning: the answer does not say what was asked. */
+  readonly isUnknown?: boolean;
   /** What later steps of the unit do because of it; a preview binds it. */
   readonly decision?: string;
   /** What a reviewer should read although nothing is wrong. */

@@ -16,7 +16,8 @@ export interface Check {
   ) => CheckFinding;
   /**
    * What is kept of an answer: name → JSON pointer into `{ request, response, beside }`, such as `/response/settings`.
-   * Later steps of the unit refer to it as `steps.<check>.outputs.<name>`, also those that run `always`. A check that is
+   * Later steps of the unit refer to it as `steps.<check>.outputs.<name>`, also those that run `always`; or as
+   * `steps.<check>.kept.<name>`, which is null where the check has not been asked or was not answered. A check that is
    * repeated before the unit's first effect keeps the newer answer; after it the old one stays. A pointer that finds
    * nothing keeps `null`.
    *
@@ -65,6 +66,12 @@ export type CheckFinding =
       readonly notes?: readonly string[];
       /** @default that of the refusal it was judged by, or one of its own */
       readonly cause?: Cause;
+      /**
+       * The answer does not say what was asked, and that is what the warning is about.
+       *
+       * @default false
+       */
+      readonly isUnknown?: boolean;
     }
   | {
       readonly kind: 'failed';

@@ -31,6 +31,8 @@ describe('a reference', () => {
     ['steps.create.existing', ['t-8']],
     ['steps.never.existing', []],
     ['steps.never.outputs.id', null],
+    ['steps.create.kept.id', 't-1'],
+    ['steps.never.kept.id', null],
     ['steps.gate.done', true],
     ['steps.create.done', null],
     ['steps.never.done', null],

@@ -44,6 +44,7 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
       const state = scope.stepState(`${unit.address}.${name}`);
       if (field === 'existing') return state?.existingIds ?? [];
       if (field === 'done') return state?.status === 'succeeded' ? true : null;
+      // `outputs`, or `kept`: a call is not sent with outputs that a check of its unit does not have.
       return (field === 'before' ? state?.before : state?.outputs[output]) ?? null;
     }
     case 'migrations': {

@@ -1,4 +1,5 @@
 import { defined, type SelectOptions } from '@waybill/core';
+import type { PreflightFinding } from '@waybill/core/internal';
 import type { PlanAccess } from '../plan-access.ts';
 import type { AskOptions, UsageFinding } from '../plan-handle.ts';
 import { askDerived } from './ask-derived.ts';
@@ -26,9 +27,14 @@ export async function askUsage(
       unit,
       findings.flatMap((finding): readonly UsageFinding[] => {
         if (finding === undefined) return [];
-        const { verdict, detail, hint } = finding;
-        return [{ isInUse: verdict === 'warning' || verdict === 'blocking', detail, ...defined({ hint }) }];
+        const { detail, hint } = finding;
+        return [{ isInUse: isInUse(finding), detail, ...defined({ hint }) }];
       }),
     ]),
   );
+}
+
+function isInUse({ verdict, isUnknown = false }: PreflightFinding): boolean | null {
+  if (verdict === 'passed') return false;
+  return verdict === 'warning' && !isUnknown ? true : null;
 }

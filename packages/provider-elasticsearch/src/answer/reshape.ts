@@ -79,11 +79,13 @@ function sequenceNumbers(indices: JsonObject): JsonObject {
   };
 }
 
-/** The copies of each shard, in the order of their numbers. */
+/** The copies of each shard, in the order of their numbers; none of one that the answer leaves out. */
 function shardsOf(shards: JsonObject): readonly (readonly Json[])[] {
-  return Object.entries(shards)
-    .toSorted(([left], [right]) => Number(left) - Number(right))
-    .map(([, copies]) => (Array.isArray(copies) ? (copies as readonly Json[]) : []));
+  const count = Math.max(-1, ...Object.keys(shards).map(Number)) + 1;
+  return Array.from({ length: count }, (_, number) => {
+    const copies = shards[String(number)];
+    return Array.isArray(copies) ? (copies as readonly Json[]) : [];
+  });
 }
 
 function highestNumber(copies: readonly Json[]): number | null {

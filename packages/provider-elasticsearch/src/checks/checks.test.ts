@@ -268,6 +268,19 @@ describe('the block of writes', () => {
     });
   });
 
+  it('is not set on an index that was made anew', () => {
+    const shown = index('a', { settings: { index: { uuid: 'y' } } });
+    expect(judge('write-unblocked', shown, { index: 'a' }, { uuid: 'y' })).toMatchObject({ kind: 'passed' });
+    for (const check of ['write-unblocked', 'source-same']) {
+      expect(judge(check, shown, { index: 'a' }, { uuid: null })).toMatchObject({ kind: 'passed' });
+      expect(judge(check, shown, { index: 'a' }, { uuid: 'x' })).toMatchObject({
+        kind: 'failed',
+        detail: expect.stringContaining('another index') as unknown,
+      });
+    }
+    expect(checks['source-same']?.judgeNotFound?.({ index: 'a' }, {})).toMatchObject({ kind: 'failed' });
+  });
+
   it('has to be there until everything is copied', () => {
     expect(judge('write-blocked', blocked('true'), { index: 'a' })).toMatchObject({ kind: 'passed' });
     expect(judge('write-blocked', index('a'), { index: 'a' })).toMatchObject({
@@ -276,11 +289,15 @@ describe('the block of writes', () => {
     });
   });
 
-  it('is no proof of an index that was made anew, or lacks a shard', () => {
-    for (const numbers of [[5, 9], [9]])
-      expect(
-        judge('write-blocked', blocked('true'), { index: 'a' }, { positions: [8, 10] }, { max_seq_nos: numbers }),
-      ).toMatchObject({ kind: 'failed', detail: expect.stringContaining('another index') as unknown });
+  it.each([
+    [[5, 9], 'another index'],
+    [[7, 9, 9], 'another index'],
+    [[9], 'nothing of some of its shards'],
+    [null, 'nothing of some of its shards'],
+  ] as const)('is no proof of an index that was made anew, or lacks a shard: %j', (numbers, says) => {
+    expect(
+      judge('write-blocked', blocked('true'), { index: 'a' }, { positions: [8, 10] }, { max_seq_nos: numbers }),
+    ).toMatchObject({ kind: 'failed', detail: expect.stringContaining(says) as unknown });
   });
 });
 

@@ -16,4 +16,6 @@ it('is a comparison of its own only where the plan compares nothing else', () =>
     countsEqual.judge({ count: 7 }, { index: 'b' }, expected, { count: 7 });
   expect(judge({ level: 'counts' })).toMatchObject({ kind: 'passed', compared: 'counts' });
   expect(judge({})).not.toHaveProperty('compared');
+  const refused = countsEqual.judge({ count: 6 }, { index: 'b' }, { level: 'counts', missing: 1 }, { count: 7 });
+  expect(refused).toMatchObject({ kind: 'passed', compared: 'counts' });
 });

@@ -18,7 +18,11 @@ export const countsEqual: Check = {
         ...defined({ compared: textOf(level) }),
       };
     if (typeof missing === 'number' && copied + missing === original)
-      return { kind: 'passed', detail: `${name} has ${copied} documents, all but the ${missing} that were refused.` };
+      return {
+        kind: 'passed',
+        detail: `${name} has ${copied} documents, all but the ${missing} that were refused.`,
+        ...defined({ compared: textOf(level) }),
+      };
     return {
       kind: 'failed',
       detail: `${name} has ${copied} documents, the source ${original}.`,

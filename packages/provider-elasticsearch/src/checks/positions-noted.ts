@@ -54,7 +54,7 @@ export const sourceUnwritten: Check = {
 /** Undefined: they are not known of one of the two moments. */
 function comparePositions(response: Json, positions: Json | undefined): boolean | undefined {
   const [before, now] = [readPositions(positions), positionsIn(response)];
-  if (before === undefined || now === undefined) return undefined;
+  if (before === undefined || now === undefined || now.length < before.length) return undefined;
   return before.length === now.length && before.every((position, shard) => position === now[shard]);
 }
 

@@ -23,5 +23,6 @@ export const readableOnceMade: Check = {
 
 function readableIndex(response: Json, index: Json | undefined): CheckFinding {
   const { count } = fieldsOf<CountDocumentsResponse>(response);
-  return { kind: 'passed', detail: `${Number(count)} documents of ${textOf(index) ?? ''} can be read.` };
+  const documents = typeof count === 'number' ? `${count} documents` : 'Documents';
+  return { kind: 'passed', detail: `${documents} of ${textOf(index) ?? ''} can be read.` };
 }

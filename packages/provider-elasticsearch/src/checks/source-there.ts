@@ -1,7 +1,6 @@
 import type { Check } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
-import { flatSettings } from '../definition/flat-settings.ts';
-import type { GetIndexResponse } from '../generated/answers.generated.ts';
+import { textOf } from '@waybill/provider-kit';
+import { isAnother } from './source-same.ts';
 
 /**
  * The source is there, so that clients can be led back to it. `uuid`: of the index that was copied; null where an earlier
@@ -10,11 +9,7 @@ import type { GetIndexResponse } from '../generated/answers.generated.ts';
 export const sourceThere: Check = {
   judge: (response, { index }, { uuid, deletesTarget }) => {
     const name = textOf(index) ?? '';
-    const [row] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
-    const shown = textOf(flatSettings(objectOf(row?.settings))['index.uuid']);
-    const noted = textOf(uuid);
-    if (noted === undefined || shown === undefined || shown === noted)
-      return { kind: 'passed', detail: `The source ${name} is there.` };
+    if (!isAnother(response, uuid)) return { kind: 'passed', detail: `The source ${name} is there.` };
     const detail = `The source ${name} is another index than the one that was copied: it was made anew, or restored.`;
     if (deletesTarget === true)
       return {

@@ -15,6 +15,7 @@ export const unwrittenSince: Check = {
     const name = textOf(index) ?? '';
     const written = writtenSince(response, expected['positions']);
     if (written === 'unknown') return unknownOf(name);
+    if (written === 'incomplete') return incompleteOf(name, expected);
     if (written === 'another')
       return foundMissing(`The source ${name} is another index than the one that was copied.`, expected);
     if (written === 0)
@@ -36,6 +37,7 @@ function sourceGone(name: string): CheckFinding {
     kind: 'warning',
     detail: `The source ${name} is gone: whether it was written after the last difference was copied is not known.`,
     hint: 'Find out who deleted it, and whether the copy has everything.',
+    isUnknown: true,
   };
 }
 
@@ -47,8 +49,10 @@ function isOurs(copy: Json, { tokens }: JsonObject): boolean {
 
 /** Confirmed or not: clients would use an index that lacks what was copied. */
 function notTheCopy({ isWaiting }: JsonObject): CheckFinding {
+  // Of the copy: it says nothing of who uses the source.
   return {
     kind: isWaiting === true ? 'warning' : 'failed',
+    ...(isWaiting === true ? { isUnknown: true } : {}),
     detail:
       'The copy is not the index that this unit has made: it was deleted, or made again by something else, and lacks what was copied.',
     hint: 'Lead clients back with `waybill rollback`: the source has everything up to its freeze. Delete that index, and start the unit over with `waybill redo`.',
@@ -57,12 +61,18 @@ function notTheCopy({ isWaiting }: JsonObject): CheckFinding {
 
 /**
  * How often an index was written since it was as far as its positions say, with nothing under way: every document that was
- * written, changed or deleted raises a number. `another`: numbers of an index never go back.
+ * written, changed or deleted raises a number. `another`: numbers of an index never go back, and it gets no further shards.
+ * `incomplete`: it says nothing of some of its shards, which may come back.
  */
-export function writtenSince(response: Json | undefined, positions: Json | undefined): number | 'another' | 'unknown' {
+export function writtenSince(
+  response: Json | undefined,
+  positions: Json | undefined,
+): number | 'another' | 'incomplete' | 'unknown' {
   const before = readPositions(positions);
-  const highest = readPositions(fieldsOf<ShowIndexStatsResponse>(response).max_seq_nos);
-  if (before === undefined || highest === undefined) return 'unknown';
+  const { max_seq_nos: shown } = fieldsOf<ShowIndexStatsResponse>(response);
+  const highest = readPositions(shown);
+  if (before === undefined) return 'unknown';
+  if (highest === undefined || highest.length < before.length) return 'incomplete';
   const next = highest.map((number) => number + 1);
   const isSame = before.length === next.length && before.every((position, shard) => position <= (next[shard] ?? 0));
   return isSame ? totalOf(before, next) : 'another';
@@ -91,10 +101,20 @@ function foundMissing(detail: string, { isFrozen, isWaiting }: JsonObject): Chec
   };
 }
 
+/** Until a node is back that has the shard. */
+function incompleteOf(source: string, { isFrozen, isWaiting }: JsonObject): CheckFinding {
+  if (isFrozen !== true || isWaiting === true) return unknownOf(source);
+  return {
+    kind: 'not-yet',
+    detail: `The source ${source} says nothing of some of its shards, so that it is not known whether they were written.`,
+  };
+}
+
 function unknownOf(source: string): CheckFinding {
   return {
     kind: 'warning',
     detail: `Whether the source ${source} was written after the last difference was copied is not known: it does not say how far each shard is.`,
     hint: FIND,
+    isUnknown: true,
   };
 }

@@ -97,8 +97,21 @@ describe('what was written to the source since', () => {
   });
 
   test('is another index where numbers went back, or its shards are others', () => {
-    for (const max of [[6, -1], [7]])
+    for (const max of [
+      [6, -1],
+      [7, -1, 0],
+    ])
       expect(since(max)).toMatchObject({ kind: 'failed', detail: expect.stringContaining('another index') });
+  });
+
+  test('is asked again while a shard does not say it, where that matters', () => {
+    const detail = expect.stringContaining('nothing of some of its shards');
+    expect(since([7])).toMatchObject({ kind: 'not-yet', detail });
+    expect(unwrittenSince.judge({ max_seq_nos: null }, {}, { positions: [1], isFrozen: true })).toMatchObject({
+      kind: 'not-yet',
+    });
+    expect(since([7], { isWaiting: true }).kind).toBe('warning');
+    expect(since([7], { isFrozen: false }).kind).toBe('warning');
   });
 
   test('is not known where one of the two moments is not', () => {

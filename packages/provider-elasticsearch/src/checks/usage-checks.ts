@@ -1,4 +1,4 @@
-import type { Check, Json, JsonObject } from '@waybill/core';
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowIndexUsageResponse } from '../generated/answers.generated.ts';
 
@@ -34,6 +34,7 @@ export const usageMoved: Check = {
 export const usageShown: Check = {
   judge: (response, _args, noted, beside) => {
     const [source, copy] = [usedSince(response, noted, 'source'), usedSince(beside, noted, 'copy')];
+    if (!isCounted(response)) return NOT_COUNTED;
     const detail = `Since the copy was complete, the source was ${describeUse(source)}, and the copy ${describeUse(copy)}.`;
     if (source.searches + source.writes === 0) return { kind: 'passed', detail };
     return {
@@ -42,6 +43,19 @@ export const usageShown: Check = {
       hint: 'A client still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
     };
   },
+};
+
+/** Null where a cluster does not count. */
+function isCounted(answer: Json | undefined): boolean {
+  const { searches, writes } = fieldsOf<ShowIndexUsageResponse>(answer);
+  return typeof searches === 'number' && typeof writes === 'number';
+}
+
+const NOT_COUNTED: CheckFinding = {
+  kind: 'warning',
+  detail: 'How often the source is used is not known: its cluster does not count it.',
+  hint: 'Find out by other means who uses it.',
+  isUnknown: true,
 };
 
 interface Counters {

@@ -2,14 +2,19 @@ import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { flatSettings, isOn } from '../definition/flat-settings.ts';
 import type { GetIndexResponse } from '../generated/answers.generated.ts';
+import { isAnother } from './source-same.ts';
 import { describeWrites, writtenSince } from './unwritten-since.ts';
 
 const BLOCK = 'index.blocks.write';
 
-/** Nobody has frozen the index, so that the freeze is the unit's own, to be lifted when it fails. */
+/**
+ * Nobody has frozen the index, so that the freeze is the unit's own, to be lifted when it fails. `uuid`: of the index that was
+ * copied; another one is not the unit's to freeze.
+ */
 export const writeUnblocked: Check = {
-  judge: (response, { index }) => {
+  judge: (response, { index }, { uuid }) => {
     const name = textOf(index) ?? '';
+    if (isAnother(response, uuid)) return remade(name);
     if (!isBlocked(response)) return { kind: 'passed', detail: `${name} can be written.` };
     return {
       kind: 'failed',
@@ -30,6 +35,7 @@ export const writeBlocked: Check = {
     if (!isBlocked(response))
       return lifted(`${name} can be written again, so that something may be missing in the copy.`);
     if (written === 'another') return remade(name);
+    if (written === 'incomplete') return incomplete(name);
     if (typeof written === 'number' && written > 0) return lifted(describeWrites(name, written));
     return { kind: 'passed', detail: `${name} refuses writes.` };
   },
@@ -47,8 +53,16 @@ function lifted(detail: string): CheckFinding {
 function remade(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} is another index than the one that was copied, or lacks some of its shards.`,
-    hint: 'See whether all its shards are there. If it was made anew, find out by what, delete the copy, and start the unit over.',
+    detail: `${name} is another index than the one that was copied: it was made anew.`,
+    hint: 'Find out by what, delete the copy, and start the unit over.',
+  };
+}
+
+function incomplete(name: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `${name} says nothing of some of its shards: whether they were written is not known.`,
+    hint: 'See whether all its shards are there, then try the unit again.',
   };
 }
 

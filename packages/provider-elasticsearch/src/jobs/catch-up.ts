@@ -12,6 +12,7 @@ import {
   type ShardPosition,
   shardPositions,
   totalOf,
+  withoutNumbers,
   writeRanges,
 } from './shard-positions.ts';
 import { takePipelines } from './take-pipelines.ts';
@@ -80,6 +81,7 @@ async function planSlices(context: JobContext) {
 
 /** Numbers of an index never go back. */
 function refuseAnotherIndex(noted: readonly number[], now: readonly ShardPosition[], source: string): void {
+  if (now.length < noted.length) throw withoutNumbers(source);
   const isSame = noted.length === now.length && now.every(({ next }, shard) => next >= (noted[shard] ?? 0));
   if (isSame) return;
   throw madeAnew(source);

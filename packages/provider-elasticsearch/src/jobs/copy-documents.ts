@@ -115,10 +115,15 @@ async function copyPass(
 /** The cluster forgets the place of a reader that waits for long between two pages. */
 const LONGEST_PAUSE_S = 30;
 
-function mostInPage(perSecond: Json | undefined): number {
-  return typeof perSecond === 'number'
-    ? Math.max(1, Math.floor(perSecond * LONGEST_PAUSE_S))
-    : Number.POSITIVE_INFINITY;
+function mostInPage(given: Json | undefined): number {
+  const perSecond = documentsPerSecond(given);
+  return perSecond === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(perSecond * LONGEST_PAUSE_S));
+}
+
+/** As a plan gives it: also as a text, and -1 for no limit. */
+function documentsPerSecond(given: Json | undefined): number | undefined {
+  const perSecond = Number(given ?? -1);
+  return perSecond > 0 ? perSecond : undefined;
 }
 
 interface Pace {
@@ -130,7 +135,8 @@ interface Pace {
 
 /** Waits until so many documents are due. */
 async function keepPace({ clock, signal }: ScrolledIndex, { documents, sinceMs, perSecond }: Pace): Promise<void> {
-  if (typeof perSecond !== 'number') return;
-  const aheadMs = (documents / perSecond) * 1_000 - (clock.now() - sinceMs);
+  const rate = documentsPerSecond(perSecond);
+  if (rate === undefined) return;
+  const aheadMs = (documents / rate) * 1_000 - (clock.now() - sinceMs);
   if (aheadMs > 0) await clock.sleep(aheadMs, signal);
 }

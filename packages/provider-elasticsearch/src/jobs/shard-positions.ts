@@ -30,7 +30,8 @@ export function readPositions(noted: Json | undefined): readonly number[] | unde
   return positions.length === noted.length && noted.length > 0 ? positions : undefined;
 }
 
-function withoutNumbers(index: string): ProviderError {
+/** Of some of its shards, or of all. */
+export function withoutNumbers(index: string): ProviderError {
   return new ProviderError(`${index} does not say how far its shards have been written.`, {
     vendorCode: 'NO_SEQUENCE_NUMBERS',
     class: 'transient',

@@ -115,6 +115,7 @@ describe('a cut-over to another cluster', () => {
       'add-aliases',
       'note-usage@old',
       'confirm-clients',
+      'check-source-same@old',
       'keep-freeze@old',
       'check-unwritten@old',
       'check-usage@old',
@@ -169,10 +170,13 @@ describe('a cut-over to another cluster', () => {
       'confirm-clients',
       'check-unwritten',
       'check-usage',
+      'check-source-same',
       'keep-freeze',
       'lift-freeze',
     ];
-    expect(others.filter((name) => step(steps, name)?.repeats !== undefined)).toEqual([]);
+    // From here on nothing is copied any more.
+    expect(step(steps, 'keep-freeze')?.repeats).toEqual(['check-source-same']);
+    expect(others.filter((name) => name !== 'keep-freeze' && step(steps, name)?.repeats !== undefined)).toEqual([]);
   });
 
   it('without a freeze asks an operator to stop the writers', () => {
@@ -210,6 +214,7 @@ describe('a cut-over within a cluster', () => {
       'note-copy',
       'switch',
       'check-switched',
+      'check-source-same',
       'keep-freeze',
       'lift-freeze',
     ]);

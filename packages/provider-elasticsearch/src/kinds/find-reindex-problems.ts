@@ -12,6 +12,7 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
   const problems: BlueprintProblem[] = [
     ...unencryptedLogins(unit, input),
     ...methodProblems(unit),
+    ...paceProblems(unit),
     ...findCutoverProblems(unit),
     ...connectProblems(unit, input),
   ];
@@ -95,6 +96,23 @@ function methodProblems({ method, remote, tolerate }: ReindexUnit): readonly Blu
       ),
     );
   return problems;
+}
+
+/** Slower than this, a cluster forgets the place of a reader between two documents. */
+const LEAST_PER_SECOND = 0.01;
+
+function paceProblems({ requestsPerSecond }: ReindexUnit): readonly BlueprintProblem[] {
+  const perSecond = typeof requestsPerSecond === 'string' ? Number(requestsPerSecond) : requestsPerSecond;
+  if (typeof perSecond !== 'number' || perSecond === -1 || perSecond >= LEAST_PER_SECOND) return [];
+  return [
+    {
+      severity: 'error',
+      path: ['with', 'requests_per_second'],
+      summary: 'no copy can be that slow',
+      detail: `${perSecond} documents a second: the clusters would forget where the reader is before the next one.`,
+      hint: `Write ${LEAST_PER_SECOND} at least, or -1 for no limit.`,
+    },
+  ];
 }
 
 /** Loopback is no network. */

@@ -2,11 +2,13 @@ import { type CheckBlueprint, Reference, type StepBlueprint } from '@waybill/cor
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-import { atSource, atTarget } from './sides.ts';
+import { atSource, atTarget, ofSource } from './sides.ts';
 
 const FREEZE = 'freeze';
 const LIFT = 'lift-freeze';
 export const UNFROZEN = 'check-unfrozen';
+/** An index that was made anew under the name of the source is not the unit's to freeze. */
+const SAME = 'check-source-same';
 
 /** From here on clients use the copy: the source stays frozen, whatever fails then. */
 const MOVED = { alias: 'switch', clients: 'confirm-clients' } as const;
@@ -28,6 +30,7 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       arguments: { index },
       ...atSource(unit),
       check: 'write-unblocked',
+      expect: { uuid: ofSource('uuid') },
     },
     {
       kind: 'call',
@@ -90,9 +93,20 @@ export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (cutover?.freezes !== true) return [];
   return [
     {
+      kind: 'check',
+      name: SAME,
+      title: 'the source is the index that was copied',
+      operation: 'GetIndex',
+      arguments: { index: source.index },
+      ...atSource(unit),
+      check: 'source-same',
+      expect: { uuid: ofSource('uuid') },
+    },
+    {
       kind: 'call',
       name: 'keep-freeze',
       title: 'leave the source frozen for good',
+      repeats: [SAME],
       operation: 'AddIndexBlock',
       arguments: { index: source.index, block: 'write', version: sourceVersion(unit) },
       ...atSource(unit),
@@ -141,6 +155,8 @@ export function liftSteps(unit: ReindexUnit, after: string): readonly StepBluepr
       arguments: {
         index: unit.source.index,
         settings: { index: { blocks: { write: new Reference(['steps', movedBy(unit), 'done']) } } },
+        // Without an answer of that check it is the unit's own.
+        of: { wanted: ofSource('uuid'), shown: new Reference(['steps', SAME, 'kept', 'uuid']) },
       },
       ...atSource(unit),
     },

@@ -77,7 +77,8 @@ describe('positions of shards', () => {
   test.each([
     ['the same', [7, 0], [7, 0], 'passed'],
     ['a write', [7, 0], [7, 1], 'failed'],
-    ['another number of shards', [7, 0], [7], 'failed'],
+    ['further shards', [7, 0], [7, 0, 0], 'failed'],
+    ['a shard that is not shown', [7, 0], [7], 'warning'],
     ['nothing noted', null, [7], 'warning'],
     ['nothing shown', [7], null, 'warning'],
   ])('%s', (_, positions, now, kind) => {

@@ -35,6 +35,25 @@ describe('a lost copy', () => {
       });
   });
 
+  it('is found behind any number of others to the same destination', async () => {
+    const others = Array.from({ length: 250 }, (_, at) => runningTask(100 + at, `other-${at}`));
+    for (const place of [0, 99, 100, 101, 250]) {
+      const all = others.toSpliced(place, 0, runningTask(7, OURS));
+      const { read } = scriptedRead({
+        ListTasks: () => ({ tasks: [] }),
+        FindTaskResults: ({ from = 0, size }) => resultsOf(...all.slice(Number(from), Number(from) + Number(size))),
+      });
+      expect(await settle({ operation: 'Reindex', arguments: COPY }, read)).toMatchObject({ kind: 'happened' });
+    }
+  });
+
+  it('counts for nothing where the cluster keeps more results than it shows', async () => {
+    const page = resultsOf(...Array.from({ length: 100 }, (_, at) => runningTask(at + 1, 'x')));
+    const { read, reads } = scriptedRead({ ListTasks: () => ({ tasks: [] }), FindTaskResults: () => page });
+    await expect(settle({ operation: 'Reindex', arguments: COPY }, read)).rejects.toThrow('more than 10000 results');
+    expect(reads.length).toBeLessThanOrEqual(101);
+  });
+
   it('that shows in both reads is one', async () => {
     const { read } = cluster([runningTask(7, OURS)], [runningTask(7, OURS)]);
     expect(await settle({ operation: 'Reindex', arguments: COPY }, read)).toMatchObject({ kind: 'happened' });

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ReadCall } from '@waybill/core';
+import { type Json, type JsonObject, ProviderError, type ReadCall } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { FindTaskResultsResponse, ListTasksResponse } from '../generated/answers.generated.ts';
 import { readIfThere } from './read-if-there.ts';
@@ -14,8 +14,10 @@ export const RUNNING_COPIES = { actions: '*reindex', group_by: 'none', detailed:
 
 /** As tasks name it, the same in every version. */
 const REINDEX_ACTION = 'indices:data/write/reindex';
-/** Results that are looked through; more of them for one destination are of no use to anybody. */
-const MOST_RESULTS = 100;
+/** Results of one read; all of them are looked through. */
+const RESULTS_AT_ONCE = 100;
+/** A cluster shows no more of one search than this. */
+const MOST_RESULTS = 10_000;
 
 /**
  * Every copy of that id: the ones under way first, then those whose results the cluster keeps. A copy that ends between the
@@ -29,10 +31,7 @@ export async function tasksOfOpaqueId(
   const running = rowsOf<Row>(fieldsOf<ListTasksResponse>(await read('ListTasks', RUNNING_COPIES)).tasks);
   const filter = [{ match_phrase: { 'task.description': destination } }, { term: { 'task.action': REINDEX_ACTION } }];
   const query = { bool: { filter } };
-  // A cluster that has kept none has no index of them. A user who may not read it is refused, which is no answer.
-  const results = await readIfThere(read, 'FindTaskResults', { query, size: MOST_RESULTS });
-  const hits = rowsOf<Hit>(objectOf(fieldsOf<FindTaskResultsResponse>(results).hits as Json)['hits']);
-  const ended = hits.map((hit) => fieldsOf<Row>(objectOf(hit._source as Json)['task']));
+  const ended = await readResults(query, read);
   const found = new Map<string, FoundTask>();
   for (const [rows, isRunning] of [
     [running, true],
@@ -44,6 +43,29 @@ export async function tasksOfOpaqueId(
         found.set(id, { id, isRunning });
     }
   return [...found.values()];
+}
+
+/**
+ * All of them: a copy that is not found counts as one that was not started.
+ *
+ * @throws ProviderError where a cluster keeps more than it shows
+ */
+async function readResults(query: JsonObject, read: ReadCall) {
+  const found: JsonObject[] = [];
+  for (let from = 0; from < MOST_RESULTS; from += RESULTS_AT_ONCE) {
+    const page = { query, size: RESULTS_AT_ONCE, ...(from === 0 ? {} : { from }) };
+    // A cluster that has kept none has no index of them. A user who may not read it is refused, which is no answer.
+    const results = await readIfThere(read, 'FindTaskResults', page);
+    const hits = rowsOf<Hit>(objectOf(fieldsOf<FindTaskResultsResponse>(results).hits as Json)['hits']);
+    found.push(...hits.map(({ _source }) => objectOf(objectOf(_source as Json)['task'])));
+    if (hits.length < RESULTS_AT_ONCE) return found;
+  }
+  throw new ProviderError(`The cluster keeps more than ${MOST_RESULTS} results of copies to this destination.`, {
+    vendorCode: 'TOO_MANY_RESULTS',
+    class: 'fatal',
+    effect: 'none',
+    hint: 'Delete old ones: POST /.tasks/_delete_by_query.',
+  });
 }
 
 interface Row {

@@ -1,4 +1,4 @@
-import { defined, type Json, type JsonObject } from '@waybill/core';
+import { defined, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { copyDefinition } from '../definition/copy-definition.ts';
 import { hasTypes, parseVersion } from '../definition/version.ts';
@@ -20,7 +20,7 @@ export function bodyOf(
     case 'TryDefinition':
       return templateBody(fields);
     case 'PutSettings':
-      return withPresent(objectOf(fields['settings']), objectOf(fields['present']), objectOf(fields['absent']));
+      return settingsBody(fields);
     case 'AddIndexBlock':
       // The call has no body; the setting is one.
       return isSetting ? { index: { blocks: { [textOf(fields['block']) ?? '']: true } } } : undefined;
@@ -46,6 +46,18 @@ function createBody({ like, mark, earlier_tokens: _tokens, settings, mappings, .
 /** A template that is for no index, above any that there can be: none is mixed in. */
 function templateBody(fields: JsonObject): Json {
   return { index_patterns: ['waybill-no-such-index'], priority: 2_000_000_000, template: createBody(fields) };
+}
+
+/** Of another index than the one that is meant, nothing is set. */
+function settingsBody({ settings, present, absent, of }: JsonObject): Json {
+  const wanted = withPresent(objectOf(settings), objectOf(present), objectOf(absent));
+  const { wanted: noted, shown } = objectOf(of);
+  const isOther = typeof noted === 'string' && typeof shown === 'string' && noted !== shown;
+  return isOther ? withoutValues(wanted) : wanted;
+}
+
+function withoutValues(settings: Json): Json {
+  return isJsonObject(settings) ? mapValues(settings, withoutValues) : null;
 }
 
 /** Of `present` and `absent` only those with a value are sent: a version that does not know a setting would refuse it. */

@@ -50,6 +50,18 @@ test('settings are the body, and an alias has nothing that is null', () => {
   });
 });
 
+test('settings are taken away, and not set, where the index is another one than is meant', () => {
+  const settings = { index: { blocks: { write: true } } };
+  const bodyFor = (of: JsonObject) => buildRequest(CONFIG, 'PutSettings', { index: 'a', settings, of }).body;
+  for (const of of [
+    { wanted: 'x', shown: 'x' },
+    { wanted: 'x', shown: null },
+    { wanted: null, shown: 'y' },
+  ])
+    expect(bodyFor(of)).toEqual(settings);
+  expect(bodyFor({ wanted: 'x', shown: 'y' })).toEqual({ index: { blocks: { write: null } } });
+});
+
 test('a query of the plan stays beside the part', () => {
   const source = { index: 'a', query: { term: { n: 1 } }, part: { number: 1, of: 2, max_seq_no: 9 } };
   const { body } = buildRequest(CONFIG, 'Reindex', { x_opaque_id: 'x', source, dest: { index: 'b' } });

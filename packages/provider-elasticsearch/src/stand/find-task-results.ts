@@ -19,10 +19,11 @@ export function findTaskResults({ call, cluster, service }: ClusterCall): Answer
   const body = isJsonObject(call.json) ? call.json : {};
   const size = typeof body['size'] === 'number' ? body['size'] : DEFAULT_SIZE;
   if (size < 0) throw illegalArgument(`[size] parameter cannot be negative, found [${size}]`);
+  const from = typeof body['from'] === 'number' ? body['from'] : 0;
   const query = isJsonObject(body['query']) ? body['query'] : undefined;
   const nowMs = service.world.nowMs();
   const found = [...results.values()].filter((kept) => kept.visibleFromMs <= nowMs && isFound(kept, query));
-  const hits = found.slice(0, size).map((kept) => hitOf(kept, version));
+  const hits = found.slice(from, from + size).map((kept) => hitOf(kept, version));
   return clusterAnswer(call, {
     took: 1,
     timed_out: false,

@@ -91,8 +91,8 @@ export interface WaitingGate {
 }
 
 export interface UsageJson {
-  /** Clients use the source. */
-  readonly is_in_use: boolean;
+  /** Clients use the source; null: it is not known. */
+  readonly is_in_use: boolean | null;
   readonly detail: string;
   readonly hint?: string;
 }

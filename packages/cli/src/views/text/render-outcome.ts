@@ -78,9 +78,10 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
 export function renderUsage(findings: readonly UsageFinding[], indent: string, style: Style): readonly string[] {
   return findings.flatMap(({ isInUse, detail, hint }) => {
     const { warning, done } = style.symbols;
-    const lines = paragraph(visibleText(detail), `${indent}${isInUse ? warning : done} `, style);
+    const isQuiet = isInUse === false;
+    const lines = paragraph(visibleText(detail), `${indent}${isQuiet ? done : warning} `, style);
     const help = hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, `${indent}  `, style);
-    return isInUse ? [...lines.map((line) => style.paint('yellow', line)), ...help] : lines;
+    return isQuiet ? lines : [...lines.map((line) => style.paint('yellow', line)), ...help];
   });
 }
 

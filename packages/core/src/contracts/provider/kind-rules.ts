@@ -231,7 +231,7 @@ function isKept(step: StepBlueprint, field: string | undefined, output: string, 
   const operation = operations[step.operation];
   if (step.kind === 'check') {
     const kept = step.check === 'answered' ? operation?.outputs : provider.checks[step.check]?.outputs;
-    return field === 'outputs' && Object.hasOwn(kept ?? {}, output);
+    return (field === 'outputs' || field === 'kept') && Object.hasOwn(kept ?? {}, output);
   }
   const policy = operation?.recovery?.policy;
   if (field === 'before') return policy === 'inspect';

@@ -567,6 +567,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               }
             ]
           },
+          "from": {
+            "type": "integer",
+            "title": "From",
+            "description": "How many are left out before.",
+            "minimum": 0,
+            "maximum": 10000,
+            "default": 0
+          },
           "size": {
             "type": "integer",
             "title": "Results",
@@ -1611,6 +1619,42 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               {
                 "default_pipeline": "clean"
+              }
+            ]
+          },
+          "of": {
+            "type": "object",
+            "title": "Of",
+            "description": "Ids of two indices, wanted and shown: where both are known and differ, the settings are taken away in place of being set.",
+            "additionalProperties": false,
+            "properties": {
+              "wanted": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "title": "Wanted",
+                "description": "The id of the index that is meant.",
+                "examples": [
+                  "gU4p0VnYQBOrS1hXp2xvYA"
+                ]
+              },
+              "shown": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "title": "Shown",
+                "description": "The id of the index that has the name.",
+                "examples": [
+                  "gU4p0VnYQBOrS1hXp2xvYA"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "wanted": "gU4p0VnYQBOrS1hXp2xvYA",
+                "shown": "gU4p0VnYQBOrS1hXp2xvYA"
               }
             ]
           },

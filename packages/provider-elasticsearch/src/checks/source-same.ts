@@ -1,0 +1,40 @@
+import type { Check, CheckFinding, Json } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { flatSettings } from '../definition/flat-settings.ts';
+import type { GetIndexResponse } from '../generated/answers.generated.ts';
+
+/**
+ * The source is the index that was copied, before it is frozen for good: one that was made anew under its name is somebody
+ * else's. `uuid`: of the index that was copied; null where an earlier version did not keep it.
+ */
+export const sourceSame: Check = {
+  judge: (response, { index }, { uuid }) => {
+    const name = textOf(index) ?? '';
+    if (!isAnother(response, uuid))
+      return { kind: 'passed', detail: `The source ${name} is the index that was copied.` };
+    return notFrozen(
+      `The source ${name} is another index than the one that was copied: it was made anew, and is not frozen.`,
+      'Find out by what, and whether clients write to it: the copy lacks that.',
+    );
+  },
+  judgeNotFound: ({ index }) =>
+    notFrozen(
+      `The source ${textOf(index) ?? ''} no longer exists: whether it was written after the last difference was copied is not known.`,
+      'Find out who deleted it, and whether the copy has everything.',
+    ),
+  // Kept also where it fails: the step that lifts or keeps the freeze asks for it.
+  outputs: { uuid: '/response/indices/0/settings/index/uuid' },
+};
+
+/** Clients use the copy by now. */
+function notFrozen(detail: string, hint: string): CheckFinding {
+  return { kind: 'failed', detail, hint: `${hint} Then count the unit as done with \`waybill accept\`.` };
+}
+
+/** Whether an index is another one than the one with `uuid`, by the answer of GetIndex. Not known is no other. */
+export function isAnother(response: Json, uuid: Json | undefined): boolean {
+  const [row] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
+  const shown = textOf(flatSettings(objectOf(row?.settings))['index.uuid']);
+  const noted = textOf(uuid);
+  return noted !== undefined && shown !== undefined && shown !== noted;
+}
