@@ -314,6 +314,15 @@ test.each([
   expect((await send('GET', '/new/orders-v2')).status).toBe(404);
 });
 
+test('what a check of a run warns of is in its log', async () => {
+  await cutOver('orders', 3);
+  await writeToCopy();
+  const { code, stdout } = await rollBack('--target orders');
+  expect(code, stdout).toBe(0);
+  expect(flat(stdout)).toMatch(/orders\.count-writes: Warning: 3 writes to orders-v2 since the cut-over/);
+  expect(flat(stdout)).toContain('Give --copy-back to copy them to the source');
+});
+
 test('an alias that another client has moved stays where it is', async () => {
   await cutOver('orders', 3);
   await send('PUT', '/new/other', {});

@@ -1676,6 +1676,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "detail": {
             "type": "string"
+          },
+          "hint": {
+            "type": "string",
+            "description": "What helps. Only of a check that warns, which the detail says."
           }
         }
       },

@@ -39,7 +39,14 @@ export type RunEventBody =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly kind: 'step.succeeded'; readonly step: string; readonly unit: string; readonly detail?: string }
+  | {
+      readonly kind: 'step.succeeded';
+      readonly step: string;
+      readonly unit: string;
+      readonly detail?: string;
+      /** What helps: only of a check that warns, which `detail` says. */
+      readonly hint?: string;
+    }
   | {
       readonly kind: 'step.failed';
       readonly step: string;

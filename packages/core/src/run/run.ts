@@ -197,7 +197,7 @@ export class Run {
   #onEnding(step: Step, ending: StepEnding): void {
     switch (ending.kind) {
       case 'succeeded':
-        this.#succeed(step, ending.detail);
+        this.#succeed(step, ending);
         return;
       case 'failed':
         this.#fail(step, ending);
@@ -220,16 +220,16 @@ export class Run {
     }
   }
 
-  #succeed(step: Step, detail: string | undefined): void {
+  #succeed(step: Step, { detail, hint }: { readonly detail?: string; readonly hint?: string }): void {
     this.#contexts.forget(step);
-    const more = defined({ detail });
+    const more = defined({ detail, hint });
     this.#emit({ kind: 'step.succeeded', step: step.address, unit: step.unit, ...more });
     this.#follow(this.#scheduler.succeeded(step, this.#parts.clock.now()));
   }
 
   #approve(step: Step, by: string): void {
     this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
-    this.#succeed(step, `approved by ${by}`);
+    this.#succeed(step, { detail: `approved by ${by}` });
   }
 
   #fail(step: Step, failure: Extract<StepEnding, { kind: 'failed' }>): void {

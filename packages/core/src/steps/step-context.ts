@@ -70,7 +70,8 @@ export interface StepJobs {
 
 /** How working on a step ended. Everything durable has been recorded before. */
 export type StepEnding =
-  | { readonly kind: 'succeeded'; readonly detail?: string }
+  /** `hint`: of a check that warns, what helps. */
+  | { readonly kind: 'succeeded'; readonly detail?: string; readonly hint?: string }
   | {
       readonly kind: 'failed';
       readonly code: string;

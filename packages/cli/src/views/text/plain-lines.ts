@@ -136,13 +136,20 @@ export class PlainLines {
         return [visibleText(`${symbols.warning} stopping: ${event.reason}`)];
       case 'run.ended':
         return [this.#progressText(event.at, this.#countsText())];
+      case 'step.succeeded':
+        return this.#warning(event);
       case 'step.started':
       case 'step.progressed':
-      case 'step.succeeded':
       case 'unit.succeeded':
       case 'unit.failed':
         return [];
     }
+  }
+
+  /** Of a check that warns: of the very same warning only the first ones. */
+  #warning({ step, detail = '', hint }: Extract<RunEvent, { kind: 'step.succeeded' }>): readonly string[] {
+    if (hint === undefined || this.#count(`warning ${detail}`) > SAME_FAILURES_SHOWN) return [];
+    return [visibleText(`${this.#options.style.symbols.warning} ${step}: ${detail} ${hint}`)];
   }
 
   #unknown(event: Extract<RunEvent, { kind: 'step.unknown' }>): readonly string[] {

@@ -109,7 +109,9 @@ async function endWith(
         fingerprint: fingerprintStep(step),
         outputs: finding.kind === 'passed' ? { ...outputs, ...comparisonOf(finding) } : outputs,
       });
-      return { kind: 'succeeded', detail: finding.kind === 'warning' ? `Warning: ${detail}` : detail };
+      return finding.kind === 'warning'
+        ? { kind: 'succeeded', detail: `Warning: ${detail}`, hint: finding.hint }
+        : { kind: 'succeeded', detail };
     case 'not-yet':
       return lookAgain(detail, step, context);
     case 'failed': {
