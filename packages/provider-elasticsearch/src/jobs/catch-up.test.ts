@@ -263,6 +263,7 @@ describe('a round', () => {
     });
     expect(await JobWorld.of(source, copy).run(catchUp, { ...input, tolerate: 1 })).toMatchObject({
       kind: 'succeeded',
+      outputs: { refused: ['d1 (mapper_parsing_exception: field n)'] },
     });
   });
 

@@ -32,6 +32,7 @@ export const compareSamples: JobDefinition = {
       ...COMPARED_PROPERTIES,
       sample: { type: 'integer', minimum: 1 },
       tolerate_missing: { type: 'integer', minimum: 0 },
+      refused_updates: { type: 'array' },
     },
   },
   outputs: [...COMPARISON_OUTPUTS, 'documents'],

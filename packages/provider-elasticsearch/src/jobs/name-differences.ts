@@ -28,6 +28,7 @@ export const nameDifferences: JobDefinition = {
       buckets: { type: 'integer', minimum: 1 },
       suspects: { type: 'array' },
       tolerate_missing: { type: 'integer', minimum: 0 },
+      refused_updates: { type: 'array' },
     },
   },
   outputs: COMPARISON_OUTPUTS,

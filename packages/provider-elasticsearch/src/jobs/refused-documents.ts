@@ -57,6 +57,13 @@ export function failureOfRefused(
 export const leftOutIn: NonNullable<JobDefinition['leftOutIn']> = (results) =>
   namedBy(results).map(({ id, reason }) => ({ what: 'refused', id, details: { reason } }));
 
+/** The first ones, each with its reason, for a later step that finds them different. */
+export function namesOfRefused(results: readonly { readonly result: JsonObject }[]): readonly string[] {
+  return namedBy(results)
+    .slice(0, MOST_SHOWN)
+    .map(({ id, reason }) => `${id} (${reason})`);
+}
+
 /** How many documents a copy is without, and the first ones of them. */
 export function describeLeftOut(
   results: readonly { readonly result: JsonObject }[],

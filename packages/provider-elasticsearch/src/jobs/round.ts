@@ -4,7 +4,7 @@ import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
-import { failureOfRefused, namesOf, refuseTooMany } from './refused-documents.ts';
+import { failureOfRefused, namesOf, namesOfRefused, refuseTooMany } from './refused-documents.ts';
 import { replaceDocuments } from './replace-documents.ts';
 import { sumOf } from './sum-of.ts';
 import { writtenIndexOf } from './target-type.ts';
@@ -82,7 +82,12 @@ export function summarizeRound(
   if (input['is_last'] === true && written > Number(input['until'] ?? 0)) return stillFar(written, input);
   const detail =
     results.length === 0 ? 'the difference is small enough' : `${documents} documents that were written since`;
-  return { kind: 'succeeded', outputs: { documents, ...next }, detail };
+  const named = namesOfRefused(results);
+  return {
+    kind: 'succeeded',
+    outputs: { documents, ...next, ...(named.length === 0 ? {} : { refused: named }) },
+    detail,
+  };
 }
 
 function stillFar(documents: number, { until }: JsonObject) {

@@ -92,6 +92,17 @@ describe('a verification by digest', () => {
     });
   });
 
+  it('is given the changes that were refused while it followed the source, and the plan lets be', () => {
+    const given = { ...BETWEEN, method: 'bulk', tolerate: 5 };
+    const options = { verify, catch_up: { rounds: 2 }, cutover: { mode: 'clients' } };
+    const refused = ['catch-up', 'catch-up-2', 'last-difference'].map((name) => ({
+      path: ['steps', name, 'outputs', 'refused'],
+    }));
+    expect(step(expand(given, options).steps, 'verify')).toMatchObject({ arguments: { refused_updates: refused } });
+    expect(step(expand({ ...BETWEEN, method: 'bulk' }, options).steps, 'verify')?.kind).toBe('job');
+    expect(JSON.stringify(expand({ ...BETWEEN, method: 'bulk' }, options).steps)).not.toContain('refused_updates');
+  });
+
   it.each([
     ['definition', ['check-copy', 'count', 'compare-definition', 'restore-pipelines']],
     ['sample', ['check-copy', 'sample', 'count', 'compare-definition', 'restore-pipelines']],

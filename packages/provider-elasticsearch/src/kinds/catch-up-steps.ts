@@ -108,6 +108,13 @@ export function afterFirstRounds({ catchUp }: ReindexUnit): readonly string[] {
   return catchUp === undefined || catchUp.rounds === 0 ? [] : ['delete-missing'];
 }
 
+/** Changes that the copy has refused, as each round has found them. */
+export function refusedByRounds({ catchUp, cutover }: ReindexUnit): readonly Reference[] {
+  if (catchUp === undefined) return [];
+  const rounds = Array.from({ length: catchUp.rounds }, (_, at) => nameOfRound(at + 1));
+  return [...rounds, ...(cutover === undefined ? [] : ['last-difference'])].map((step) => outputOf(step, 'refused'));
+}
+
 /** Approving can take days: the rounds that are left make the difference small again. */
 export function furtherRounds(unit: ReindexUnit): readonly StepBlueprint[] {
   const rounds = unit.catchUp?.rounds ?? 0;

@@ -1,5 +1,6 @@
 import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
+import { refusedByRounds } from './catch-up-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -45,15 +46,23 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 
 /** Compares both sides. */
 export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  return [...verifySteps(comparedSides(unit), comparedWith(unit, REFUSED)), pipelinesStep(unit)];
+  return [...verifySteps(comparedSides(unit), comparedWith(unit, REFUSED, refusedByRounds(unit))), pipelinesStep(unit)];
 }
 
-/** What may differ between a copy and its source. `refused`: how many documents the copy is without. */
-export function comparedWith({ dest, method, tolerate }: ReindexUnit, refused: Value): ComparedWith {
+/**
+ * What may differ between a copy and its source. `refused`: how many documents the copy is without; `updates`: of each round,
+ * changes that it has refused.
+ */
+export function comparedWith(
+  { dest, method, tolerate }: ReindexUnit,
+  refused: Value,
+  updates: readonly Value[] = [],
+): ComparedWith {
   return {
     // A cluster that copies by itself prints numbers anew.
     comparison: method === 'bulk' ? 'bytes' : 'value',
     toleratedMissing: tolerate === undefined || method !== 'bulk' ? undefined : refused,
+    refusedUpdates: updates,
     definition: defined({ settings: dest['settings'], mappings: dest['mappings'] }),
   };
 }

@@ -13,6 +13,8 @@ export interface ComparedWith {
   readonly comparison: 'bytes' | 'value';
   /** Documents that the copy may be without. */
   readonly toleratedMissing: Value | undefined;
+  /** Of each round that has followed the source: changes that the copy has refused, where the plan tolerates that. */
+  readonly refusedUpdates?: readonly Value[];
   /** What the definition of the copy is meant to have in place of the source's: `settings`, `mappings`; `aliases`: those too. */
   readonly definition: ValueObject;
 }
@@ -32,8 +34,8 @@ function documentSteps(sides: ComparedSides, than: ComparedWith): readonly StepB
 
 const ofComparison = (name: string): Reference => new Reference(['steps', 'compare', 'outputs', name]);
 
-function digestSteps(sides: ComparedSides, { comparison, toleratedMissing }: ComparedWith): readonly StepBlueprint[] {
-  const compared = { ...indicesOf(sides), comparison };
+function digestSteps(sides: ComparedSides, than: ComparedWith): readonly StepBlueprint[] {
+  const compared = { ...indicesOf(sides), comparison: than.comparison };
   return [
     {
       kind: 'job',
@@ -54,21 +56,29 @@ function digestSteps(sides: ComparedSides, { comparison, toleratedMissing }: Com
         ...compared,
         buckets: ofComparison('buckets'),
         suspects: ofComparison('suspects'),
-        ...defined({ tolerate_missing: toleratedMissing }),
+        ...toleratedBy(than),
       },
       ...bothSides(sides),
     },
   ];
 }
 
-function sampleStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
+function sampleStep(sides: ComparedSides, than: ComparedWith): StepBlueprint {
   return {
     kind: 'job',
     name: 'sample',
     title: 'compare documents that are drawn at random',
     job: COMPARE_SAMPLES,
-    arguments: { ...indicesOf(sides), ...defined({ sample: sides.sample, tolerate_missing: toleratedMissing }) },
+    arguments: { ...indicesOf(sides), ...defined({ sample: sides.sample }), ...toleratedBy(than) },
     ...bothSides(sides),
+  };
+}
+
+function toleratedBy({ toleratedMissing, refusedUpdates = [] }: ComparedWith): ValueObject {
+  if (toleratedMissing === undefined) return {};
+  return {
+    tolerate_missing: toleratedMissing,
+    ...(refusedUpdates.length === 0 ? {} : { refused_updates: refusedUpdates }),
   };
 }
 
