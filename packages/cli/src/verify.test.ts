@@ -165,3 +165,14 @@ test('a plan that was never applied has nothing to compare', async () => {
   const refused = await world.run('verify');
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('CLI_STATE_MISSING')]);
 });
+
+test('that units are compared anew is nothing that an operator decided', async () => {
+  await using world = await VerifySession.open();
+  expect((await world.run('apply')).code).toBe(3);
+  for (const _time of [1, 2]) {
+    const { code, stdout } = await world.run('verify');
+    expect(code, stdout).toBe(0);
+    expect(stdout).not.toMatch(/Decided|started over/);
+  }
+  expect((await world.summary()).decisions).toEqual([]);
+});

@@ -69,7 +69,8 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     failures: groupFailures(failed.map(describeFailure)),
     unknown: groupFailures(unknown.map(describeUnknown)),
     skipped,
-    decisions,
+    // Of a derived run they are what starts its units over, and nothing that an operator decided.
+    decisions: context.derived === undefined ? decisions : [],
     gates,
     suspended,
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
