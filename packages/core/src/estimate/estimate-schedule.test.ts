@@ -75,7 +75,7 @@ describe('an estimate of own work', () => {
     expect(checkpoint.steps.get('m[k0].tally')?.job).toMatchObject({ sliceCount: 8, doneCount: 4 });
     const [whole, left] = [estimate(fixture), estimate(fixture, { checkpoint })].map(({ schedule }) => schedule);
     const [duration] = whole?.durations ?? [];
-    expect(duration).toMatchObject({ title: 'a slice of: count the data', steps: 1, p50_ms: 10_000, basis: 'assumed' });
+    expect(duration).toMatchObject({ title: 'a slice (count the data)', steps: 1, p50_ms: 10_000, basis: 'assumed' });
     expect(left?.p50_ms).toBeGreaterThan((whole?.p50_ms ?? 0) * 0.3);
     expect(left?.p50_ms).toBeLessThan((whole?.p50_ms ?? 0) * 0.7);
   });

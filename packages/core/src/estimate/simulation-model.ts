@@ -331,7 +331,7 @@ function workOf(
   const duration = expectedSlice({ providerType: provider.type, job: step.job, assumedDuration }, learned);
   const kind = jobs.get(key) ?? {
     provider: alias,
-    title: `a slice of: ${definition.title}`,
+    title: `a slice (${definition.title})`,
     duration,
     key: hashText(key),
   };

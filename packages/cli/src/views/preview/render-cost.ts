@@ -57,7 +57,7 @@ function renderDurations({ durations }: PreviewSchedule, style: Style): readonly
     .slice(0, SHOWN_DURATIONS)
     .flatMap(({ provider, title, p50_ms: p50, p90_ms: p90, basis, source }) =>
       paragraph(
-        `${basis}: ${provider}: ${visibleText(title)}: ${formatRange(p50, p90)} (${visibleText(source)})`,
+        `${basis}: ${provider}, ${visibleText(title)}, ${formatRange(p50, p90)} (${visibleText(source)})`,
         '    ',
         style,
       ),
