@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { type HttpRequest, type HttpResponse, TransportError } from '@waybill/core';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -67,6 +67,52 @@ describe('an exchange that ends in an answer', () => {
     );
     for (const [index, size] of sizes.entries())
       expect(answers[index]?.body === `${size}:${'标题'.repeat(size / 2)}`, `${size} characters`).toBe(true);
+  });
+
+  test('sends each body whole, whatever its size, however many go at once and whatever went before', async () => {
+    const url = await serve((request, response) => void request.pipe(response));
+    const transport = open();
+    const sizes = [120_000, 1_000_000, 4, 2_000_000, 0, 500_000, 120_000, 3_000_000];
+    for (let round = 0; round < 3; round += 1) {
+      const bodies = sizes.map((size, index) => `${round}.${index}${'标é'.repeat(size / 2)}`);
+      const answers = await Promise.all(
+        bodies.map((body) => transport.send({ method: 'POST', url, headers: {}, body }, { signal: never() })),
+      );
+      for (const [index, body] of bodies.entries())
+        expect(answers[index]?.body === body, `${sizes[index]} characters in round ${round}`).toBe(true);
+    }
+  });
+
+  test('lets nothing of a later body into one that was refused before all of it was sent', async () => {
+    const size = 7_000_000;
+    const received: string[] = [];
+    let refused: Socket | undefined;
+    let ofLater = 0;
+    const server = createTcpServer((socket) => {
+      const at = received.push('') - 1;
+      socket.setEncoding('latin1').on('error', () => {});
+      socket.on('data', (text: string) => {
+        received[at] += text;
+        ofLater += text.split('2').length - 1;
+        if (refused === undefined) {
+          refused = socket.pause();
+          socket.write('HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n');
+        } else if (ofLater >= size) {
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+        }
+      });
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    cleanups.push(() => closeServer(server));
+    const transport = open();
+    const post = (body: string) => transport.send({ method: 'POST', url, headers: {}, body }, { signal: never() });
+    expect((await post('1'.repeat(size))).status).toBe(429);
+    const later = post('2'.repeat(size));
+    await setImmediate();
+    refused?.resume();
+    expect((await later).status).toBe(200);
+    const [, first = ''] = (received[0] ?? '').split('\r\n\r\n', 2);
+    expect(first.slice(0, size).includes('2')).toBe(false);
   });
 
   test('does not follow a redirect', async () => {

@@ -1,5 +1,6 @@
 import { type HttpResponse, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
+import { bytesOfBody, releaseBytes } from './body-bytes.ts';
 import { meaningOfFault } from './connection-fault.ts';
 import type { TimedRequest } from './timed-request.ts';
 
@@ -17,16 +18,21 @@ export interface ExchangeOptions {
 /** Sends one request and reads its answer whole. Rejects with a `TransportError`, or with the signal's reason. */
 export function exchange(options: ExchangeOptions): Promise<HttpResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-  const handler = new ExchangeHandler(options, { resolve, reject });
+  const { request, dispatcher } = options;
+  const body = request.body === undefined ? undefined : bytesOfBody(request.body);
+  const handler = new ExchangeHandler(options, { resolve, reject }, body);
   try {
-    options.dispatcher.dispatch(buildDispatch(options.request), handler);
+    dispatcher.dispatch(buildDispatch(request, body), handler);
   } catch (error) {
     handler.onResponseError(undefined, error);
   }
   return promise;
 }
 
-function buildDispatch({ method, url, headers, body, timeouts }: TimedRequest): Dispatcher.DispatchOptions {
+function buildDispatch(
+  { method, url, headers, timeouts }: TimedRequest,
+  body: Buffer | string | undefined,
+): Dispatcher.DispatchOptions {
   const { origin, pathname, search } = new URL(url);
   return {
     origin,
@@ -51,6 +57,7 @@ interface Settle {
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #settle: Settle;
+  #body: Buffer | string | undefined;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -59,9 +66,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #headers: Readonly<Record<string, string>> = {};
   #isSettled = false;
 
-  constructor(options: ExchangeOptions, settle: Settle) {
+  constructor(options: ExchangeOptions, settle: Settle, body: Buffer | string | undefined) {
     this.#options = options;
     this.#settle = settle;
+    this.#body = body;
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -96,7 +104,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    const sent = this.#body;
     if (!this.#close()) return;
+    // A refusal may come while the rest of the body is still to be sent.
+    if (this.#status >= 200 && this.#status < 300) releaseBytes(sent);
     // They are let go: a connection may keep the handler of its last exchange.
     const body = textOf(this.#chunks.splice(0), this.#sizeBytes);
     this.#settle.resolve({ status: this.#status, headers: this.#headers, body });
@@ -131,6 +142,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #close(): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
+    this.#body = undefined;
     clearTimeout(this.#timer);
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     return true;
