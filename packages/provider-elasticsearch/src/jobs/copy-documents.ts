@@ -1,6 +1,7 @@
 import { defined, type JobContext, type JobDefinition, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { sidesOf } from './job-sides.ts';
+import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import {
@@ -81,7 +82,10 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
   const most = mostInPage(input['requests_per_second']);
-  await withFittingPages(read, (size) => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input }));
+  await withFittingPages(read, (size) => {
+    const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input });
+    return size === 1 ? takeTurn(signal, pass) : pass();
+  });
   const { documents, created, refused } = counts;
   return { documents, created, ...namesOf(refused, Number(args['named'] ?? 1)) };
 }
