@@ -2,11 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolder, waitFor } from '../e2e/support/processes.ts';
+import { ROOT } from '../e2e/support/sandboxed.ts';
 import { JobPair } from './support/job-pair.ts';
 import { PAIR, RealSandbox, SOURCE, TARGET } from './support/real-sandbox.ts';
 import { canStartRedis, RedisServer } from './support/redis-server.ts';
 import { fill } from './support/sample-data.ts';
 
+const PAGE = readFileSync(join(ROOT, 'docs', 'sandbox.md'), 'utf8');
+
+/** As in the table of the page. */
 const DAMAGES = [
   { what: 'lose', keys: 3, levels: ['keys', 'digest', 'dump'] },
   { what: 'truncate', keys: 3, levels: ['digest', 'dump'] },
@@ -22,6 +26,8 @@ describe.skipIf(!canStartRedis())('a copy between real servers that is damaged w
     const damaged = vendor.damaged();
     expect(damaged.filter((each) => each.what === what)).toHaveLength(damaged.length);
     if (what !== 'stop-early') expect(damaged).toHaveLength(keys);
+    const cells = ['keys', 'digest', 'dump'].map((level) => (levels.some((each) => each === level) ? 'found' : '–'));
+    expect(PAGE).toContain(`| \`${what}\` | ${cells.join(' | ')} |`);
     await using pair = new JobPair({ url: vendor.url(SOURCE) }, { url: vendor.url(TARGET) });
     for (const level of ['keys', 'digest', 'dump']) {
       const summary = await pair.compare({ level, rounds: 1, interval_ms: 10 });
