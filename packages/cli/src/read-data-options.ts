@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '@waybill/core';
 import type { DataPlaneOptions, RunningDataPlane } from '@waybill/sandbox';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
@@ -41,22 +42,25 @@ export async function readDataOptions(flags: DataFlags, io: CliIo): Promise<Data
     seed: parseCount(flags.seed, '--seed', 0),
     program: checked('--data real', () => findRedisProgram(inFolder(flags.redisServer, io), io.env)),
     ...(given === undefined ? {} : { instances: checked('--instances', () => parseInstances(given)) }),
-    ...(flags.buckets === undefined ? {} : { buckets: resolve(io.cwd, flags.buckets) }),
+    ...defined({ buckets: inFolder(flags.buckets, io) }),
   };
 }
 
 /** The same options for another process. */
-export function dataWords({ data, redisServer, instances, buckets }: DataFlags): readonly string[] {
-  if (data === 'simulated') return [];
-  const given = Object.entries({ '--redis-server': redisServer, '--instances': instances, '--buckets': buckets });
-  return ['--data', data, ...given.flatMap(([option, value]) => (value === undefined ? [] : [option, value]))];
+export function dataWords(flags: DataFlags): readonly string[] {
+  return flags.data === 'simulated' ? [] : ['--data', flags.data, ...givenOptions(flags).flat()];
 }
 
-function refuseUnused({ redisServer, instances, buckets }: DataFlags): undefined {
-  const given = Object.entries({ '--redis-server': redisServer, '--instances': instances, '--buckets': buckets });
-  const unused = given.find(([, value]) => value !== undefined)?.[0];
+function refuseUnused(flags: DataFlags): undefined {
+  const [unused] = givenOptions(flags)[0] ?? [];
   if (unused === undefined) return undefined;
   throw new CliError('CLI_OPTION_INVALID', `${unused} does nothing without --data real.`, 'Add --data real.');
+}
+
+/** Those that only real data needs, with what was given. */
+function givenOptions({ redisServer, instances, buckets }: DataFlags): readonly (readonly [string, string])[] {
+  const options = { '--redis-server': redisServer, '--instances': instances, '--buckets': buckets };
+  return Object.entries(defined(options));
 }
 
 function inFolder(path: string | undefined, io: CliIo): string | undefined {
