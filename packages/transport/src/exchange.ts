@@ -109,8 +109,14 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     // A refusal may come while the rest of the body is still to be sent.
     if (this.#status >= 200 && this.#status < 300) releaseBytes(sent);
     // They are let go: a connection may keep the handler of its last exchange.
-    const body = textOf(this.#chunks.splice(0), this.#sizeBytes);
-    this.#settle.resolve({ status: this.#status, headers: this.#headers, body });
+    const chunks = this.#chunks.splice(0);
+    const { readBody = asText } = this.#options.request;
+    try {
+      const body = readBody(bytesOf(chunks, this.#sizeBytes));
+      this.#settle.resolve({ status: this.#status, headers: this.#headers, body });
+    } catch (error) {
+      this.#settle.reject(error);
+    }
   }
 
   onResponseError(_controller: unknown, cause: unknown): void {
@@ -166,12 +172,16 @@ let desk: Buffer = Buffer.alloc(0);
 /** A larger answer gets memory of its own. */
 const LARGEST_DESK_BYTES = 8_000_000;
 
-function textOf(chunks: readonly Buffer[], sizeBytes: number): string {
-  if (sizeBytes > LARGEST_DESK_BYTES) return Buffer.concat(chunks).toString('utf8');
+function bytesOf(chunks: readonly Buffer[], sizeBytes: number): Buffer {
+  if (sizeBytes > LARGEST_DESK_BYTES) return Buffer.concat(chunks);
   if (sizeBytes > desk.length) desk = Buffer.allocUnsafeSlow(Math.min(2 * sizeBytes, LARGEST_DESK_BYTES));
   let at = 0;
   for (const chunk of chunks) at += chunk.copy(desk, at);
-  return desk.toString('utf8', 0, at);
+  return desk.subarray(0, at);
+}
+
+function asText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }
 
 function flattenHeaders(headers: Record<string, string | string[] | undefined>): Readonly<Record<string, string>> {

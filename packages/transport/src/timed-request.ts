@@ -7,6 +7,12 @@ export interface TimedRequest extends HttpRequest {
   readonly caFile?: string;
   /** Never through a proxy, whatever the environment says: the address means something on this machine alone. */
   readonly isDirect?: boolean;
+  /**
+   * Makes the text of the answer's body, of whatever status. The bytes are its own to change, and only until it returns.
+   *
+   * @default as UTF-8
+   */
+  readonly readBody?: (bytes: Uint8Array) => string;
 }
 
 export interface RequestTimeouts {

@@ -1,11 +1,15 @@
 import { type AnswerRules, isSuccess, parseJson, textOf } from '@waybill/provider-kit';
 import { refuseAnswer } from './answer-rules.ts';
+import { isDigested } from './page-digests.ts';
 
 /** How answers that carry documents are read: not at all, where they are a success. Who asked finds the documents in the text. */
 export const documentAnswerRules: AnswerRules = {
   parse: (text) => text,
   findRefusal: ({ response }, call) =>
     isSuccess(response) ? undefined : refuseAnswer({ response, body: parseJson(response.body) }, call),
-  isComplete: ({ body }) => textOf(body)?.startsWith('{') === true,
+  isComplete: ({ body }) => {
+    const text = textOf(body) ?? '';
+    return text.startsWith('{') || isDigested(text);
+  },
   requestIdOf: () => undefined,
 };

@@ -11,7 +11,7 @@ const KEPT_CHARACTERS = 8;
 
 /** By value, of those documents of an index that are wanted. */
 export function digestsOf(index: PagedIndex, isWanted: (id: string) => boolean = () => true): Promise<Digests> {
-  return digestPass(index, 'value', () => {
+  return digestPass(index, () => {
     const result = new Map<string, string>();
     const add = ({ id, routing, digest }: DigestedDocument): void => {
       if (isWanted(id)) result.set(JSON.stringify([id, routing ?? null]), digest.slice(0, KEPT_CHARACTERS));

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { hashOfId } from '../answer/id-hash.ts';
+import { DIGEST_BYTES } from '../answer/page-digests.ts';
 import { canonicalSource } from './canonical-source.ts';
 import type { RawDocument } from './read-page.ts';
 
@@ -14,11 +16,15 @@ export interface DigestedDocument {
   readonly digest: string;
 }
 
-/** @throws SyntaxError for a source that is no JSON */
-export function digestDocument(document: RawDocument, comparison: Comparison): DigestedDocument {
+/**
+ * By value. Byte for byte, answers are digested before they are texts: `digestAnswer`.
+ *
+ * @throws SyntaxError for a source that is no JSON
+ */
+export function digestDocument(document: RawDocument): DigestedDocument {
   const id = textIn(document.id);
   const routing = document.routing === undefined ? undefined : textIn(document.routing);
-  const content = comparison === 'bytes' ? document.source : canonicalSource(document.source);
+  const content = canonicalSource(document.source);
   // A string costs a third of a buffer, of which a comparison would make one for each document.
   return { id, routing, digest: hash('sha1', `${id}\0${routing ?? ''}\0${content}`, 'binary') };
 }
@@ -26,13 +32,6 @@ export function digestDocument(document: RawDocument, comparison: Comparison): D
 /** Of a JSON string. */
 function textIn(raw: string): string {
   return raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-}
-
-/** FNV-1a over the UTF-16 units of an id, 32 bits: what spreads ids over buckets, the same at every time and place. */
-export function hashOfId(id: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < id.length; at += 1) value = Math.imul(value ^ id.charCodeAt(at), 0x01000193);
-  return value >>> 0;
 }
 
 const BYTES_OF_BUCKET = 20;
@@ -63,6 +62,12 @@ export class DigestBuckets {
 
   add({ id, digest }: DigestedDocument): void {
     this.#addTo(hashOfId(id) % this.size, 1, (word) => wordOf(digest, word * 4));
+  }
+
+  /** Documents as `readDigests` gives them. */
+  addAll(digests: Buffer): void {
+    for (let begin = 0; begin < digests.length; begin += DIGEST_BYTES)
+      this.#addTo(digests.readUInt32LE(begin) % this.size, 1, (word) => digests.readUInt32LE(begin + 4 + word * 4));
   }
 
   merge(other: DigestBuckets): void {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@waybill/core';
-import { hashOfId } from './document-digest.ts';
+import { hashOfId } from '../answer/id-hash.ts';
 
 /** Documents of one side that are kept in memory at once: some tens of megabytes. */
 const MOST_IN_MEMORY = 200_000;

@@ -1,5 +1,6 @@
 import { defined } from '@waybill/core';
 import { objectOf, parseJson } from '@waybill/provider-kit';
+import { DIGEST_BYTES, readDigests } from '../answer/page-digests.ts';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { JsonScanner } from './json-scanner.ts';
 
@@ -19,6 +20,8 @@ export interface DocumentPage {
   /** Of the next page; undefined where none was asked for. */
   readonly scrollId: string | undefined;
   readonly documents: readonly RawDocument[];
+  /** Of documents. */
+  readonly count: number;
   /** Of the whole answer. */
   readonly characters: number;
 }
@@ -39,10 +42,33 @@ export type DocumentParts =
  */
 export function readPage(text: string, call: DocumentCall, parts: DocumentParts = 'documents'): DocumentPage {
   const found = scanPage(text, { call, parts });
+  refuseParts(found, call);
+  const { scrollId, documents } = found;
+  return { scrollId, documents, count: documents.length, characters: text.length };
+}
+
+export interface DigestPage extends Pick<DocumentPage, 'scrollId' | 'count'> {
+  readonly digests: Buffer;
+}
+
+/**
+ * The digests of an answer of a search that was asked for them.
+ *
+ * @throws ProviderError as `readPage`
+ */
+export function readDigestPage(text: string, call: DocumentCall): DigestPage {
+  const found = readDigests(text);
+  // What could not be digested is read once more, to say why.
+  if (found === undefined) throw unreadable(call, `${readPage(text, call).count} documents cannot be compared`);
+  refuseParts(found, call);
+  const { scrollId, digests } = found;
+  return { scrollId, digests, count: digests.length / DIGEST_BYTES };
+}
+
+/** Of an answer that lacks what a shard should have given. */
+function refuseParts(found: Pick<ScannedPage, 'isTimedOut' | 'failedShards'>, call: DocumentCall): void {
   if (found.isTimedOut) throw unreadable(call, 'the search ran out of time, so that documents are missing');
   if (found.failedShards !== 0) throw unreadable(call, `${found.failedShards} shards did not answer`);
-  const { scrollId, documents } = found;
-  return { scrollId, documents, characters: text.length };
 }
 
 interface ScannedPage {

@@ -2,7 +2,7 @@ import { defined, type JobConnection, type JsonObject, ProviderError } from '@wa
 import { TOO_MUCH } from '../session/cluster-nodes.ts';
 import type { DocumentCall } from '../session/document-calls.ts';
 import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
-import { type DocumentPage, type DocumentParts, readPage } from './read-page.ts';
+import { type DigestPage, type DocumentPage, type DocumentParts, readDigestPage, readPage } from './read-page.ts';
 
 /** How long the cluster keeps a position between two pages; also what a process that was killed leaves behind. */
 const KEEP_ALIVE = '5m';
@@ -31,66 +31,86 @@ export interface ScrolledIndex extends Repeating {
  *
  * @throws ProviderError
  */
-export async function scrollDocuments(options: ScrolledIndex, take: TakePage): Promise<void> {
-  const position: ScrollPosition = { id: undefined };
+export function scrollDocuments(
+  options: ScrolledIndex,
+  take: (page: DocumentPage) => Promise<void> | void,
+): Promise<void> {
+  return scrollPages(options, documentsOf(options), take);
+}
+
+/** The same of their digests, byte for byte. */
+export function scrollDigests(options: ScrolledIndex, take: (page: DigestPage) => void): Promise<void> {
+  return scrollPages(options, DIGESTS, take);
+}
+
+/** How an answer is asked for and read. */
+interface Reading<Page> {
+  readonly args: JsonObject;
+  readonly read: (text: string, call: DocumentCall) => Page;
+}
+
+const documentsOf = ({ parts }: ScrolledIndex): Reading<DocumentPage> => ({
+  args: {},
+  read: (text, call) => readPage(text, call, parts),
+});
+
+const DIGESTS: Reading<DigestPage> = { args: { digest: true }, read: readDigestPage };
+
+async function scrollPages<Page extends ScrolledPage>(
+  options: ScrolledIndex,
+  reading: Reading<Page>,
+  take: (page: Page) => Promise<void> | void,
+): Promise<void> {
+  let scrollId: string | undefined;
   try {
-    let reading = openScroll(options);
-    while (await takePage(reading, position, take)) {
+    for (let coming = openScroll(options, reading); ; coming = nextPage(options, reading, scrollId ?? '')) {
+      const page = await coming;
+      scrollId = page.scrollId ?? scrollId;
+      if (page.count === 0) return;
+      await take(page);
       options.signal.throwIfAborted();
-      reading = nextPage(options, position.id ?? '');
     }
   } finally {
-    if (position.id !== undefined) await clearScroll(options.connection, position.id);
+    if (scrollId !== undefined) await clearScroll(options.connection, scrollId);
   }
 }
 
-export type TakePage = (page: DocumentPage) => Promise<void> | void;
-
-interface ScrollPosition {
-  id: string | undefined;
-}
-
-/** False where there was none any more. */
-async function takePage(reading: Promise<DocumentPage>, position: ScrollPosition, take: TakePage): Promise<boolean> {
-  const page = await reading;
-  position.id = page.scrollId ?? position.id;
-  if (page.documents.length === 0) return false;
-  await take(page);
-  return true;
-}
+type ScrolledPage = Pick<DocumentPage, 'scrollId' | 'count'>;
 
 /** The first documents of an index, from which on all others can be asked for. */
-function openScroll(options: ScrolledIndex): Promise<DocumentPage> {
+function openScroll<Page>(options: ScrolledIndex, reading: Reading<Page>): Promise<Page> {
   const { size, query } = options;
-  return search(options, { size, sort: ['_doc'], ...defined({ query }) }, KEEP_ALIVE);
+  return search(options, reading, { size, sort: ['_doc'], ...defined({ query }) }, KEEP_ALIVE);
 }
 
 /** What one search finds, `size` at most. */
 export function findDocuments(options: ScrolledIndex): Promise<DocumentPage> {
   const { size, query } = options;
-  return search(options, { size, ...defined({ query }) });
+  return search(options, documentsOf(options), { size, ...defined({ query }) });
 }
 
 /** Some documents from anywhere in an index: those that lie together are often alike. */
 export function sampleDocuments(options: ScrolledIndex): Promise<DocumentPage> {
   const { size, query = { match_all: {} } } = options;
-  return search(options, { size, query: { function_score: { query, random_score: {}, boost_mode: 'replace' } } });
+  const drawn = { function_score: { query, random_score: {}, boost_mode: 'replace' } };
+  return search(options, documentsOf(options), { size, query: drawn });
 }
 
 /** Repeated after faults that may pass: nothing has moved on by it. */
-async function search(
+async function search<Page>(
   { connection, index, shard, parts, clock, signal }: ScrolledIndex,
+  { args, read }: Reading<Page>,
   asked: JsonObject,
   scroll?: string,
-): Promise<DocumentPage> {
+): Promise<Page> {
   const call: DocumentCall = 'SearchDocuments';
   const body = { ...asked, ...bodyFor(parts) };
   const preference = shard === undefined ? undefined : `_shards:${shard}`;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      const text = await callForText(connection, call, { index, body, ...defined({ scroll, preference }) });
-      return readPage(text, call, parts);
+      const wanted = { ...args, index, body, ...defined({ scroll, preference }) };
+      return read(await callForText(connection, call, wanted), call);
     } catch (error) {
       if (isTooMuch(error)) throw error;
       await waitToRepeat(error, attempt, { clock, signal });
@@ -103,10 +123,14 @@ function bodyFor(parts: DocumentParts = 'documents'): JsonObject {
   return { version: true, ...(parts === 'ids' ? { _source: false } : {}) };
 }
 
-async function nextPage({ connection, parts }: ScrolledIndex, scrollId: string): Promise<DocumentPage> {
+async function nextPage<Page>(
+  { connection }: ScrolledIndex,
+  { args, read }: Reading<Page>,
+  scrollId: string,
+): Promise<Page> {
   const call: DocumentCall = 'ScrollDocuments';
   try {
-    return readPage(await callForText(connection, call, { scroll: KEEP_ALIVE, scroll_id: scrollId }), call, parts);
+    return read(await callForText(connection, call, { ...args, scroll: KEEP_ALIVE, scroll_id: scrollId }), call);
   } catch (error) {
     // The cluster has forgotten the position: reading from the beginning helps.
     if (error instanceof ProviderError && error.class === 'not-found') throw error.restated({ class: 'transient' });

@@ -1,5 +1,6 @@
 import { defined, type JsonObject, ProviderError, type RequestOutline } from '@waybill/core';
 import { objectOf, percentEncode, textOf } from '@waybill/provider-kit';
+import { digestAnswer } from '../answer/page-digests.ts';
 import { parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
 
@@ -16,6 +17,8 @@ export interface DocumentRequest {
   /** The body as it is sent, where the outline has none. */
   readonly text?: string;
   readonly hasEffect: boolean;
+  /** Where digests of the documents are asked for. */
+  readonly readBody?: (bytes: Uint8Array) => string;
 }
 
 /** The request of a call that carries documents; undefined: it is another call. */
@@ -35,6 +38,7 @@ export function documentRequest(config: JsonObject, call: string, args: JsonObje
     },
     ...(text === undefined ? {} : { text }),
     hasEffect,
+    ...(args['digest'] === true ? { readBody: digestAnswer } : {}),
   };
 }
 
@@ -48,7 +52,10 @@ interface BuiltRequest {
 }
 
 const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest>> = {
-  /** `index`, `body`, `scroll` for how long the next page may be asked for, and `preference` for some shards alone. */
+  /**
+   * `index`, `body`, `scroll` for how long the next page may be asked for, and `preference` for some shards alone. With `digest`,
+   * here and of the next pages, the answer is what `digestAnswer` makes of it.
+   */
   SearchDocuments: ({ index, body, scroll, preference }) => ({
     method: 'POST',
     path: `/${percentEncode(textOf(index) ?? '')}/_search`,

@@ -23,6 +23,7 @@ import {
 import { answerRules } from '../answer/answer-rules.ts';
 import { documentAnswerRules } from '../answer/document-answer-rules.ts';
 import { isNothingThere } from '../answer/nothing-there.ts';
+import { isDigested } from '../answer/page-digests.ts';
 import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
@@ -34,7 +35,7 @@ import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { ClusterNodes } from './cluster-nodes.ts';
-import { documentRequest } from './document-calls.ts';
+import { type DocumentRequest, documentRequest } from './document-calls.ts';
 import { explainNoCluster } from './no-cluster.ts';
 import { type ClusterIdentity, OneCluster } from './one-cluster.ts';
 import { explainWrongPath } from './wrong-path.ts';
@@ -90,8 +91,7 @@ export class ElasticsearchSession implements ProviderSession {
   /** Also the calls that carry documents, so that those of jobs keep the limits of the connection. */
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
     const carrying = documentRequest(this.#entry, operation, args);
-    if (carrying !== undefined)
-      return await this.#send(this.#documents, { operation, secrets: this.#headerValues, ...carrying }, signal);
+    if (carrying !== undefined) return await this.#carry({ operation, ...carrying }, signal);
     const hasEffect = operations[operation]?.recovery !== undefined;
     const outline = buildRequest(this.#entry, operation, args);
     const secrets = [...secretsAmong(args), ...this.#headerValues];
@@ -102,6 +102,15 @@ export class ElasticsearchSession implements ProviderSession {
       if (isNothingThere(error, args)) return { response: { acknowledged: true } };
       throw error;
     }
+  }
+
+  /** What a transport has left out is done here. */
+  async #carry(call: DocumentRequest & Pick<BuiltCall, 'operation'>, signal: AbortSignal): Promise<CallResult> {
+    const { readBody } = call;
+    const result = await this.#send(this.#documents, { secrets: this.#headerValues, ...call }, signal);
+    const { response } = result;
+    if (readBody === undefined || typeof response !== 'string' || isDigested(response)) return result;
+    return { ...result, response: readBody(new TextEncoder().encode(response)) };
   }
 
   async #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {

@@ -1,6 +1,7 @@
 import {
   type CallResult,
   type Clock,
+  defined,
   type HttpResponse,
   ndjson,
   ProviderError,
@@ -37,6 +38,12 @@ export interface BuiltCall {
    * @default that of the outline, printed
    */
   readonly text?: string;
+  /**
+   * Makes the text of the answer from its bytes, which are its only until it returns. A transport may leave it out.
+   *
+   * @default as UTF-8
+   */
+  readonly readBody?: (bytes: Uint8Array) => string;
   /** Values among its arguments that no message may repeat, besides the credentials. */
   readonly secrets: readonly string[];
 }
@@ -68,14 +75,15 @@ export class HttpConnection {
     return this.#read(call, second.response);
   }
 
-  async #exchange({ operation, hasEffect, outline, text }: BuiltCall, signal: AbortSignal): Promise<Exchange> {
+  async #exchange(call: BuiltCall, signal: AbortSignal): Promise<Exchange> {
+    const { operation, hasEffect, outline, text, readBody } = call;
     const { authenticator, clock, transport, wire } = this.#parts;
     const { method } = outline;
     const body = text ?? bodyText(outline);
     const signedAtMs = authenticator.time?.now() ?? clock.now();
     const signed = await authenticator.headers({ ...outline, operation, body });
     const headers = outline.headers === undefined ? signed : { ...outline.headers, ...signed };
-    const request = { method, url: wireUrl(outline), headers, ...wire, ...(body === undefined ? {} : { body }) };
+    const request = { method, url: wireUrl(outline), headers, ...wire, ...defined({ body, readBody }) };
     return { signed, signedAtMs, response: await sendRequest(transport, { operation, hasEffect, request, signal }) };
   }
 
