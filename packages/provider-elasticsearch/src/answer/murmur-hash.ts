@@ -1,6 +1,6 @@
 /**
  * MurmurHash3 for 32-bit machines with 128 bits, over parts of a buffer: a third of what SHA-1 costs for a document of a
- * kilobyte. It finds what went wrong by itself, not what somebody has made to collide.
+ * kilobyte. It finds what went wrong by itself, not what was made to collide.
  */
 export class MurmurHash {
   /** Of 32 bits each: the hash of what was added since `begin`. */
