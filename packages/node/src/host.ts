@@ -1,6 +1,5 @@
 import { hostname, userInfo } from 'node:os';
 import type { Owner } from '@waybill/core';
-import { defined } from '@waybill/core';
 import type { Environment } from './environment.ts';
 
 /** The machine and the account that this process runs on. */
@@ -27,7 +26,8 @@ function userName(): string {
 export function describeOwner({ env, host }: { readonly env: Environment; readonly host: Host }): Owner {
   const { name, pid, user } = host;
   const url = jobUrl(env);
-  return { host: name, pid, user, ...defined({ url }) };
+  // Without core, which a command that only prints its help does not load.
+  return { host: name, pid, user, ...(url === undefined ? {} : { url }) };
 }
 
 /** Source: GitHub Actions "Default environment variables", GitLab CI/CD "Predefined CI/CD variables". */

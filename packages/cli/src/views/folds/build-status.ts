@@ -24,7 +24,7 @@ import { editJson } from '../documents/edit-json.ts';
 import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
-import { type CommandContext, openingCommand, withCutovers } from './command-line.ts';
+import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -33,6 +33,7 @@ import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { rolledBackIn } from './rollback-next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
+import { withCutovers } from './with-cutovers.ts';
 
 export interface StatusOptions {
   /** Its name, and those of its migrations in their order. */

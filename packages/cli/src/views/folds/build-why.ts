@@ -4,12 +4,13 @@ import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
-import { type CommandContext, commandLine, PLACEHOLDER, withCutovers } from './command-line.ts';
+import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { formatCount } from './counted.ts';
 import { approvals, givingUpOrphans } from './next-steps.ts';
 import { afterRollback } from './rollback-next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { goBack } from './undo-change.ts';
+import { withCutovers } from './with-cutovers.ts';
 
 /** Why a step has its status. */
 export interface JsonWhy {

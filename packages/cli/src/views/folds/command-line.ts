@@ -1,6 +1,4 @@
-import type { Graph } from '@waybill/core';
 import type { SelectionFlags, StateFlag, VariableFlags } from '../../plan-options.ts';
-import { isCutover } from './is-cutover.ts';
 
 /** How a user would call another command on the same plan and state. */
 export interface CommandContext {
@@ -77,18 +75,6 @@ export function rollbackCommand({
     ...(reason === undefined ? [] : ['--reason', reason]),
   ];
   return { verb: 'rollback', options };
-}
-
-/** With which gates of this plan lead clients to the target. */
-export function withCutovers(
-  context: CommandContext,
-  { stepsByAddress }: Pick<Graph, 'stepsByAddress'>,
-): CommandContext {
-  const leadsClients = (gate: string): boolean => {
-    const step = stepsByAddress.get(gate);
-    return step !== undefined && isCutover(step);
-  };
-  return { ...context, isCutover: leadsClients };
 }
 
 /** What opens gates of units: a cut-over is shown with what it means, and continued at once. */

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { CLI_PATH } from './support/command-line.ts';
+import { createFolder, StartedProcess } from './support/processes.ts';
+
+/** Writes the address of every module that is loaded to standard error. */
+const LIST_MODULES = `data:text/javascript,${encodeURIComponent(`
+import { registerHooks } from 'node:module';
+import { writeSync } from 'node:fs';
+registerHooks({ load: (url, context, next) => { writeSync(2, url + '\\n'); return next(url, context); } });`)}`;
+
+async function packagesLoadedBy(...words: readonly string[]): Promise<readonly string[]> {
+  const env = { PATH: process.env['PATH'] ?? '' };
+  const args = ['--import', LIST_MODULES, CLI_PATH, ...words];
+  const { code, stderr } = await new StartedProcess(process.execPath, args, { cwd: createFolder(), env }).ended;
+  expect(code).toBe(0);
+  const named = [...stderr.matchAll(/\/(?:packages|node_modules)\/(?!\.pnpm)(@[^/]+\/[^/]+|[^/@]+)\/[^\n]*$/gm)];
+  return [...new Set(named.map(([, name = '']) => name))].toSorted();
+}
+
+it.each([['--version'], ['version'], ['--help'], ['apply --help']])(
+  '%s loads the commands, and nothing that reads or runs a plan',
+  async (words) => {
+    expect(await packagesLoadedBy(...words.split(' '))).toEqual(['cli', 'commander', 'node']);
+  },
+);
+
+it('what the versions of providers are asked of is loaded for them', async () => {
+  expect(await packagesLoadedBy('version', '--json')).toEqual(expect.arrayContaining(['core', 'provider-redis']));
+});
