@@ -7,6 +7,7 @@ const HELPFUL: Readonly<Record<string, readonly [verb: string, why: string, ...m
   CLI_STATE_MISSING: ['apply', 'start it here'],
   CLI_STEP_UNKNOWN: ['state list', 'see every address'],
   CLI_GATE_NOT_WAITING: ['status', 'see the status of the units'],
+  CLI_CUTOVER_BLOCKED: ['status', 'see what the clusters say, and how the units are', '--usage'],
   CLI_UNIT_NOT_FITTING: ['status', 'see the status of the units'],
   RUN_SELECTION_EMPTY: ['plan', 'see every unit', '--units'],
   RUN_SECRETS_MISSING: ['doctor', 'see which secrets have no value', '--offline'],

@@ -84,7 +84,7 @@ test('status says the same when it is asked to, and asks nobody otherwise', asyn
   const quiet = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
   expect([quiet.gates[0]?.usage, session.sandbox.control.requests({}).length - before]).toEqual([undefined, 0]);
   const { gates } = JSON.parse((await session.run('status', ['--usage', '--json'])).stdout) as JsonStatus;
-  expect(gates[0]?.usage?.map(({ is_in_use: isInUse }) => isInUse)).toEqual([true, false, false]);
+  expect(gates[0]?.usage?.map(({ is_in_use: isInUse }) => isInUse)).toEqual([true, false, false, false]);
   const text = (await session.run('status', ['--usage'])).stdout.replace(/\s+/g, ' ');
   expect(text).toMatch(/Used by clients of orders: \S+ Since the copy was complete, the source was searched 1 time/);
 });

@@ -270,6 +270,12 @@ export interface UsageFinding {
   /** One sentence. */
   readonly detail: string;
   readonly hint?: string;
+  /**
+   * The unit fails once its clients are confirmed, or they would use what is not theirs: the gate is to stay closed.
+   *
+   * @default false
+   */
+  readonly isBlocking?: boolean;
 }
 
 export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;

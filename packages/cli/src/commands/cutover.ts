@@ -74,6 +74,7 @@ async function approveShown({ file, named, flags, io, reason }: CutoverRequest):
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderCutovers(shown, { nowMs: systemClock.now(), style }).join('\n')}\n`);
   if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);
+  refuseBlocked(shown);
   if (!(await isConfirmed(units, flags, io))) return { kind: 'over', code: EXIT.stopped };
   const posted = await opened.pendingApprovals();
   const gates = waiting.map(({ address }) => address).filter((gate) => !posted.has(gate));
@@ -81,6 +82,22 @@ async function approveShown({ file, named, flags, io, reason }: CutoverRequest):
   if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };
   io.stderr.write('Approved: the run that is in progress continues with them within a second.\n');
   return { kind: 'over', code: EXIT.done };
+}
+
+/** Whoever leads clients over now would lead them wrong, or to a unit that fails and keeps its source frozen. */
+function refuseBlocked(shown: readonly CutoverFacts[]): void {
+  const found = shown.flatMap(({ unit, usage }) => {
+    const blocking = usage.find(({ isBlocking }) => isBlocking === true);
+    return blocking === undefined ? [] : [{ unit, ...blocking }];
+  });
+  const [first] = found;
+  if (first === undefined) return;
+  const others = found.length === 1 ? '' : ` So do ${counted(found.length - 1, 'other unit')}.`;
+  throw new CliError(
+    'CLI_CUTOVER_BLOCKED',
+    `Nothing was approved, because ${first.unit} would fail: ${first.detail}${others}`,
+    first.hint,
+  );
 }
 
 interface Known {

@@ -72,10 +72,10 @@ async function askUsage(gates: JsonStatus['gates'], opened: OpenPlan): Promise<J
   if (gates.length === 0) return gates;
   const found = await opened.usage({ target: gates.map(({ unit }) => unit) });
   return gates.map((gate) => {
-    const usage = found.get(gate.unit)?.map(({ isInUse, detail, hint }) => ({
+    const usage = found.get(gate.unit)?.map(({ isInUse, detail, hint, isBlocking }) => ({
       is_in_use: isInUse,
       detail,
-      ...defined({ hint }),
+      ...defined({ hint, is_blocking: isBlocking }),
     }));
     return { ...gate, ...defined({ usage }) };
   });

@@ -3302,6 +3302,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     },
                     "hint": {
                       "type": "string"
+                    },
+                    "is_blocking": {
+                      "type": "boolean",
+                      "description": "`cutover` refuses to open the gate because of it."
                     }
                   }
                 }
@@ -8684,6 +8688,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "hint": {
                   "type": "string"
+                },
+                "is_blocking": {
+                  "type": "boolean",
+                  "description": "`cutover` refuses to open the gate because of it."
                 }
               }
             }

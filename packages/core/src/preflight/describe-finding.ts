@@ -16,7 +16,8 @@ export function describeOutcome(
     const { error, because } = outcome;
     const missed = outOfReach(step, outcome);
     if (missed !== undefined) return wrong(missed, mayChange);
-    if (because === 'final') return wrong({ detail: error.message, hint: error.hint }, mayChange);
+    if (because === 'final')
+      return { ...wrong({ detail: error.message, hint: error.hint }, mayChange), isUnanswered: true };
     return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
   }
   const { finding } = outcome;

@@ -28,6 +28,8 @@ export interface PreflightFinding {
   readonly hint?: string;
   /** Of a warning: the answer does not say what was asked. */
   readonly isUnknown?: boolean;
+  /** Of one that is blocking: it was refused an answer, and a run would be. */
+  readonly isUnanswered?: boolean;
   /** What later steps of the unit do because of it; a preview binds it. */
   readonly decision?: string;
   /** What a reviewer should read although nothing is wrong. */

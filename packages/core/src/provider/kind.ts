@@ -73,7 +73,7 @@ export interface Kind {
   readonly freshness?: (unit: AppliedUnit, noted: JsonObject) => Blueprint;
   /**
    * Who uses the source and the target of a unit that waits until its clients have moved: checks whose findings an operator
-   * reads before the last gate is opened. Nothing else follows from them. Pure. Undefined: there is nothing to ask now.
+   * reads before the last gate is opened. One that fails keeps it closed. Pure. Undefined: there is nothing to ask now.
    *
    * @default nothing is asked
    */

@@ -27,8 +27,10 @@ export async function askUsage(
       unit,
       findings.flatMap((finding): readonly UsageFinding[] => {
         if (finding === undefined) return [];
-        const { detail, hint } = finding;
-        return [{ isInUse: isInUse(finding), detail, ...defined({ hint }) }];
+        const { verdict, detail, hint, isUnanswered = false } = finding;
+        // Whoever may not read what is asked here can still lead clients over.
+        const isBlocking = verdict === 'blocking' && !isUnanswered ? true : undefined;
+        return [{ isInUse: isInUse(finding), detail, ...defined({ hint, isBlocking }) }];
       }),
     ]),
   );

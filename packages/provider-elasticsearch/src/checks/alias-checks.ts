@@ -1,4 +1,4 @@
-import type { Check, CheckFinding, Json } from '@waybill/core';
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { GetAliasResponse, GetIndexResponse } from '../generated/answers.generated.ts';
 
@@ -40,7 +40,9 @@ export const aliasOnCopy: Check = {
     const holders = holdersIn(response);
     const alias = `Alias ${textOf(name) ?? ''}`;
     const copy = textOf(index) ?? '';
-    if (holders.includes(copy)) return { kind: 'passed', detail: `${alias} shows ${holders.join(', ')}.` };
+    const others = holders.filter((holder) => holder !== copy);
+    const stays = others.length === 0 ? '' : ` It is taken from ${copy}, and stays on ${others.join(', ')}.`;
+    if (holders.includes(copy)) return { kind: 'passed', detail: `${alias} shows ${holders.join(', ')}.${stays}` };
     return {
       kind: 'warning',
       detail: `${alias} shows ${holders.join(', ')}, and not ${copy}: another client has moved it, and it stays as it is.`,
@@ -91,20 +93,32 @@ function inUse(alias: string, copy: string): CheckFinding {
   };
 }
 
-/** The alias shows the copy. */
+/**
+ * The alias shows the index and nothing else, now that it was moved there or given to it. `isWaiting`: clients are still led
+ * over. `isRollback`: they are led back.
+ */
 export const aliasMoved: Check = {
   judge: (response, { name }, expected) => {
     const holders = holdersIn(response);
-    const copy = textOf(expected['index']) ?? '';
-    if (holders.length === 1 && holders[0] === copy)
-      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${copy}.` };
-    return {
-      kind: 'failed',
-      detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${copy} alone.`,
-      hint: 'Look at the aliases of the cluster: another client has changed them.',
-    };
+    const index = textOf(expected['index']) ?? '';
+    if (holders.length === 1 && holders[0] === index)
+      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${index}.` };
+    const detail = `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${index} alone.`;
+    return { kind: 'failed', detail, hint: changedBy(expected) };
   },
+  judgeNotFound: ({ name }, expected) => ({
+    kind: 'failed',
+    detail: `There is no alias ${textOf(name) ?? ''} any more.`,
+    hint: changedBy(expected),
+  }),
 };
+
+function changedBy({ index, isWaiting, isRollback }: JsonObject): string {
+  const mended = `Another client has changed it: make it show ${textOf(index) ?? ''} alone`;
+  if (isRollback === true) return `${mended}, and give the same command again.`;
+  const again = isWaiting === true ? 'give the same command again' : 'try the unit again';
+  return `${mended}, and ${again}; or lead clients back with \`waybill rollback\`.`;
+}
 
 function holdersIn(response: Json): readonly string[] {
   const rows = rowsOf<{ name?: string }>(fieldsOf<GetAliasResponse>(response).indices);

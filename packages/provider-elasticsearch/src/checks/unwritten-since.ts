@@ -48,14 +48,13 @@ function isOurs(copy: Json, { tokens }: JsonObject): boolean {
 }
 
 /** Confirmed or not: clients would use an index that lacks what was copied. */
-function notTheCopy({ isWaiting }: JsonObject): CheckFinding {
-  // Of the copy: it says nothing of who uses the source.
+function notTheCopy({ isFrozen }: JsonObject): CheckFinding {
+  const lifted = isFrozen === true ? ', which lifts its freeze' : '';
   return {
-    kind: isWaiting === true ? 'warning' : 'failed',
-    ...(isWaiting === true ? { isUnknown: true } : {}),
+    kind: 'failed',
     detail:
       'The copy is not the index that this unit has made: it was deleted, or made again by something else, and lacks what was copied.',
-    hint: 'Lead clients back with `waybill rollback`: the source has everything up to its freeze. Delete that index, and start the unit over with `waybill redo`.',
+    hint: `Lead clients back with \`waybill rollback\`${lifted}: the source has everything up to then. Delete what has the name of the copy, and start the unit over with \`waybill redo\`.`,
   };
 }
 

@@ -140,7 +140,7 @@ describe('what was written to the source since', () => {
     for (const other of ['', '[waybill:ba9876543210]']) {
       expect(judge(other)).toMatchObject({ kind: 'failed', detail: expect.stringContaining('not the index') });
       expect(judge(other, { isFrozen: false }).kind).toBe('failed');
-      expect(judge(other, { isWaiting: true }).kind).toBe('warning');
+      expect(judge(other, { isWaiting: true }).kind).toBe('failed');
     }
     expect(unwrittenSince.judgeNotFound?.({ index: 'orders' }, expected)).toMatchObject({ kind: 'failed' });
   });

@@ -43,6 +43,12 @@ export const usageShown: Check = {
       hint: 'A client still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
     };
   },
+  judgeNotFound: ({ index }) => ({
+    kind: 'warning',
+    detail: `How often both sides are used is not known: there is no index ${textOf(index) ?? ''}.`,
+    hint: 'Find out who deleted it.',
+    isUnknown: true,
+  }),
 };
 
 /** Null where a cluster does not count. */

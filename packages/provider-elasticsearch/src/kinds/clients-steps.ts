@@ -1,30 +1,14 @@
-import { Reference, type StepBlueprint, type Value } from '@waybill/core';
+import { Reference, type StepBlueprint } from '@waybill/core';
+import { addAliases, aliasesFree, aliasesShown } from './alias-steps.ts';
 import { keptFrozenSteps, unwrittenStep } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-import { ofSource } from './sides.ts';
 import { NOTE_USAGE, usageOfBoth } from './usage-steps.ts';
 
 /** Before anything is made: nothing else on the target has an alias that the copy gets. */
 export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepBlueprint[] {
   return cutover?.mode === 'clients' ? aliasesFree(index, cutover, { name: 'check-alias', isFirst: true }) : [];
-}
-
-function aliasesFree(
-  index: Value,
-  { aliases }: Cutover,
-  { name, isFirst }: { readonly name: string; readonly isFirst: boolean },
-): readonly StepBlueprint[] {
-  return aliases.map((alias, at) => ({
-    kind: 'check',
-    name: at === 0 ? name : `${name}-${at + 1}`,
-    title: 'the alias is free on the cluster of the copy',
-    operation: 'GetIndex',
-    arguments: { index: alias },
-    check: 'alias-free',
-    expect: { index, ...(isFirst ? { is_first: true } : {}) },
-  }));
 }
 
 /** Makes the aliases, waits until an operator says that clients use the copy, and looks who still uses the source. */
@@ -35,6 +19,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     // Approving can take days: an alias that another index has by now would show both.
     ...aliasesFree(unit.index, cutover, { name: 'check-alias-again', isFirst: false }),
     ...addAliases(unit, cutover),
+    ...aliasesShown(unit.index, cutover, { name: 'check-alias-added', isWaiting: false }),
     {
       kind: 'check',
       name: NOTE_USAGE,
@@ -46,6 +31,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     // First of all: what is written to the source from here on, nobody would read.
     ...keptFrozenSteps(unit),
     unwrittenStep(unit),
+    ...aliasesShown(unit.index, cutover, { name: 'check-alias-shown', isWaiting: false }),
     {
       kind: 'check',
       name: 'check-usage',
@@ -58,19 +44,6 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
 }
 
 const noted = (name: string): Reference => new Reference(['steps', NOTE_USAGE, 'outputs', name]);
-
-function addAliases({ index }: ReindexUnit, { aliases }: Cutover): readonly StepBlueprint[] {
-  if (aliases.length === 0) return [];
-  return [
-    {
-      kind: 'call',
-      name: 'add-aliases',
-      title: 'give the copy its aliases',
-      operation: 'UpdateAliases',
-      arguments: { actions: aliases.map((alias) => ({ add: { index, alias, like: ofSource('aliases') } })) },
-    },
-  ];
-}
 
 function gateStep({ freezes }: Cutover): StepBlueprint {
   const state = freezes

@@ -1,5 +1,6 @@
 import type { AppliedUnit, Blueprint, CheckBlueprint, JsonObject, StepBlueprint } from '@waybill/core';
 import { objectIn } from '@waybill/provider-kit';
+import { aliasesShown } from './alias-steps.ts';
 import { shownCopy, writtenSource } from './freeze-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { atSource, atTarget } from './sides.ts';
@@ -27,6 +28,7 @@ export function usageOfBoth(
 
 /** While a unit waits until an operator confirms that its clients use the copy: who uses which side. */
 export function usageWhileWaiting(unit: ReindexUnit, { outputsOf, tokens }: AppliedUnit): Blueprint | undefined {
+  const { cutover } = unit;
   const noted = outputsOf(NOTE_USAGE);
   if (noted === undefined || outputsOf('confirm-clients') !== undefined) return undefined;
   const { positions = null } = outputsOf('last-difference') ?? {};
@@ -47,8 +49,9 @@ export function usageWhileWaiting(unit: ReindexUnit, { outputsOf, tokens }: Appl
       ...atSource(unit),
       beside: shownCopy(unit),
       check: 'unwritten-since',
-      expect: { positions, isWaiting: true, isFrozen: unit.cutover?.freezes === true, tokens },
+      expect: { positions, isWaiting: true, isFrozen: cutover?.freezes === true, tokens },
     },
+    ...(cutover === undefined ? [] : aliasesShown(unit.index, cutover, { name: 'show-alias', isWaiting: true })),
     {
       kind: 'check',
       name: 'show-users',

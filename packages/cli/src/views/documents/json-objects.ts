@@ -95,6 +95,8 @@ export interface UsageJson {
   readonly is_in_use: boolean | null;
   readonly detail: string;
   readonly hint?: string;
+  /** `cutover` refuses to open the gate because of it. */
+  readonly is_blocking?: boolean;
 }
 
 export interface JsonSummary {

@@ -74,20 +74,29 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
   return ['', style.paint('bold', 'Waiting for an approval'), ...lines];
 }
 
-/** Who uses which side of a unit: what says that somebody uses the source stands out. */
+/** Who uses which side of a unit: what says that somebody uses the source stands out, and what keeps the gate closed. */
 export function renderUsage(findings: readonly UsageFinding[], indent: string, style: Style): readonly string[] {
-  return findings.flatMap(({ isInUse, detail, hint }) => {
-    const { warning, done } = style.symbols;
-    const isQuiet = isInUse === false;
-    const lines = paragraph(visibleText(detail), `${indent}${isQuiet ? done : warning} `, style);
+  return findings.flatMap((finding) => {
+    const { isInUse, detail, hint } = finding;
+    const [symbol, colour] = markOf(finding, style);
+    const lines = paragraph(visibleText(detail), `${indent}${symbol} `, style);
     const help = hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, `${indent}  `, style);
-    return isQuiet ? lines : [...lines.map((line) => style.paint('yellow', line)), ...help];
+    return isInUse === false ? lines : [...lines.map((line) => style.paint(colour, line)), ...help];
   });
+}
+
+function markOf({ isInUse, isBlocking }: UsageFinding, { symbols }: Style): readonly [string, 'red' | 'yellow'] {
+  if (isBlocking === true) return [symbols.failed, 'red'];
+  return [isInUse === false ? symbols.done : symbols.warning, 'yellow'];
 }
 
 function renderUsageOf(unit: string, usage: readonly UsageJson[], style: Style): readonly string[] {
   if (usage.length === 0) return [];
-  const findings = usage.map(({ is_in_use: isInUse, ...found }) => ({ isInUse, ...found }));
+  const findings = usage.map(({ is_in_use: isInUse, is_blocking: isBlocking = false, ...found }) => ({
+    isInUse,
+    isBlocking,
+    ...found,
+  }));
   return [
     ...paragraph(visibleText(`Used by clients of ${unit}:`), '    ', style),
     ...renderUsage(findings, '      ', style),
