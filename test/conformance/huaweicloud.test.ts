@@ -499,12 +499,14 @@ class Bench implements AsyncDisposable {
     const statuses: string[] = [];
     const warnings: string[] = [];
     let heldSinceMs: number | undefined;
+    let heldPolls = 0;
     for (let round = 0; round < 200; round += 1) {
       const [observation] = await poll.read([item], { read: this.read, round });
       const nowMs = this.clock.now();
       const verdict: Verdict = poll.judge(item, observation, {
         waitedMs: nowMs - startMs,
         heldSinceMs,
+        heldPolls,
         nowMs,
         statuses,
       });
@@ -513,6 +515,7 @@ class Bench implements AsyncDisposable {
       if (verdict.status !== statuses.at(-1)) statuses.push(verdict.status);
       if (verdict.warning !== undefined) warnings.push(verdict.warning);
       heldSinceMs = verdict.holds === true ? (heldSinceMs ?? nowMs) : undefined;
+      heldPolls = verdict.holds === true ? heldPolls + 1 : 0;
       // Short enough to see a simulated task on its way.
       this.clock.advance(400);
     }

@@ -100,6 +100,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'comparison.problems': problems,
   'comparison.before': steps,
   'comparison.after': steps,
+  'comparison.frozen': steps,
   'comparison.again': verification,
   'comparison.freshness': blueprint,
   'comparison.unseen': a('a text', isText),

@@ -40,6 +40,13 @@ export interface Comparison {
   readonly before: (pair: ComparedPair) => readonly StepBlueprint[];
   /** Compares both sides once the copy is there. Steps named `refresh-…`, `sample`, `compare`, `compare-…`, `differences`, `count`. */
   readonly after: (pair: ComparedPair) => readonly StepBlueprint[];
+  /**
+   * Compares again, once `after` has passed and nobody writes to the source any more, what does so in seconds: how much there is,
+   * and what the comparison before has left open. Steps named `…-frozen`.
+   *
+   * @default nothing is compared then
+   */
+  readonly frozen?: (pair: ComparedPair) => readonly StepBlueprint[];
   /** As `Kind.verification` does. `level`: undefined is that of the plan. */
   readonly again: (pair: ComparedPair, level: string | undefined) => Verification;
   /** As `Kind.freshness` does, with what `again` has noted. */

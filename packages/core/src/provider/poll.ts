@@ -73,6 +73,12 @@ export interface PollHistory {
   readonly sinceReadyMs?: number;
   /** Since when the goal's own condition has held without a break (a lag below its bound); undefined when it does not. */
   readonly heldSinceMs: number | undefined;
+  /**
+   * In how many polls in a row the goal's own condition has held, the present one not counted.
+   *
+   * @default 0
+   */
+  readonly heldPolls?: number;
   /** The round's time on the same scale as `heldSinceMs`. */
   readonly nowMs: number;
   /** Statuses seen in this wait, oldest first, without repetitions in a row, at most 32. */

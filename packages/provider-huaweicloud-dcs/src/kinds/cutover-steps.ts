@@ -11,29 +11,43 @@ export function cutoverOf(input: KindInput): Cutover | undefined {
   return readCutover(input.options) ?? DEFAULT_CUTOVER;
 }
 
+/** The steps that compare both sides; none where the plan names no comparison. */
+export interface CutoverComparison {
+  /** Before the gate: where they find differences, nobody is asked to cut over. */
+  readonly before: readonly StepBlueprint[];
+  /** Once the writers are stopped and everything is copied. */
+  readonly frozen: readonly StepBlueprint[];
+}
+
 /**
- * From a running replication to its end. For mode `none` the task keeps replicating after its unit is done. `compares`: the
- * steps that compare both sides, before the gate; where they find differences, nobody is asked to cut over.
+ * From a running replication to its end. For mode `none` the task keeps replicating after its unit is done.
  *
  * Source: Open Telekom Cloud DCS user manual, "Migrating Data Online", and Huawei Cloud DCS user guide, "Switching DCS
  * Instance IP Addresses".
  */
-export function cutoverSteps(cutover: Cutover, compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
-  switch (cutover.mode) {
-    case 'none':
-      return compares;
-    case 'manual':
-      return [awaitLag(cutover), ...compares, ...asCompared(manualSteps(), compares)];
-    case 'exchange-ip':
-      return [awaitLag(cutover), ...compares, ...asCompared(exchangeSteps(cutover), compares)];
-  }
+export function cutoverSteps(cutover: Cutover, { before, frozen }: CutoverComparison): readonly StepBlueprint[] {
+  if (cutover.mode === 'none') return before;
+  const isCompared = before.length > 0;
+  const ending = cutover.mode === 'manual' ? stopSteps() : exchangeSteps(cutover);
+  return [awaitLag(cutover), ...before, gateStep(cutover.mode, isCompared), awaitCaughtUp(), ...frozen, ...ending];
 }
 
-/** With a comparison the gate is one at which `waybill cutover` shows how it ended, and whether it is stale. */
-function asCompared(steps: readonly StepBlueprint[], compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
-  if (compares.length === 0) return steps;
-  return steps.map((step) => (step.kind === 'gate' ? { ...step, isCutover: true } : step));
+/** With a comparison `waybill cutover` shows at the gate how it ended, and whether it is stale. */
+function gateStep(mode: 'manual' | 'exchange-ip', isCompared: boolean): StepBlueprint {
+  const instruction = INSTRUCTIONS[mode];
+  return { kind: 'gate', name: 'cutover', title: 'cut-over', instruction, ...(isCompared ? { isCutover: true } : {}) };
 }
+
+const INSTRUCTIONS = {
+  manual:
+    'Stop every writer of the source, then approve. The run waits until the rest is copied and stops the replication. ' +
+    'Compare both sides and point the clients at the target afterwards.',
+  'exchange-ip':
+    'Make sure that source and target have the same port, password and whitelist and no public access, stop every writer ' +
+    'of the source, then approve. The run waits until the rest is copied, and exchanges the addresses: the source becomes ' +
+    'read-only for up to a minute, clients are disconnected for seconds, and replication ends. ' +
+    'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
+} as const;
 
 function awaitLag(cutover: Cutover): StepBlueprint {
   return awaitTask('await-lag', 'wait until the target has nearly caught up', 'lag', {
@@ -42,17 +56,13 @@ function awaitLag(cutover: Cutover): StepBlueprint {
   });
 }
 
-function manualSteps(): readonly StepBlueprint[] {
+/** Nothing is written any more: what the service had not copied when the writers stopped is at the target. */
+function awaitCaughtUp(): StepBlueprint {
+  return awaitTask('await-lag-final', 'wait until the last writes are copied', 'lag', { max_lag: 0, lag_for_ms: 0 });
+}
+
+function stopSteps(): readonly StepBlueprint[] {
   return [
-    {
-      kind: 'gate',
-      name: 'cutover',
-      title: 'cut-over',
-      instruction:
-        'Stop every writer of the source, then approve. The run waits until the rest is copied and stops the replication. ' +
-        'Compare both sides and point the clients at the target afterwards.',
-    },
-    awaitTask('await-lag-final', 'wait until the last writes are copied', 'lag', { max_lag: 0, lag_for_ms: 0 }),
     {
       kind: 'call',
       name: 'stop',
@@ -66,15 +76,6 @@ function manualSteps(): readonly StepBlueprint[] {
 
 function exchangeSteps(cutover: Cutover): readonly StepBlueprint[] {
   return [
-    {
-      kind: 'gate',
-      name: 'cutover',
-      title: 'cut-over',
-      instruction:
-        'Make sure that source and target have the same port, password and whitelist and no public access, then approve. ' +
-        'The source becomes read-only for up to a minute, clients are disconnected for seconds, and replication ends. ' +
-        'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
-    },
     {
       kind: 'call',
       name: 'exchange',

@@ -43,13 +43,13 @@ function impactOf(input: KindInput): Impact {
     case 'exchange-ip':
       return {
         downtime:
-          'At the cut-over the source is read-only for up to a minute, and clients are disconnected for seconds.',
+          'At the cut-over: writers are stopped while the rest is copied, then the source is read-only for up to a minute.',
         risk: NOT_COPIED_BACK,
         wayBack:
           input.options['cleanup'] === 'delete'
             ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
             : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists.',
-        downtimeSteps: { from: 'exchange', until: 'await-exchanged' },
+        downtimeSteps: { from: 'cutover', until: 'await-exchanged' },
       };
   }
 }

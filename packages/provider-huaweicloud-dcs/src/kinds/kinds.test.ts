@@ -67,6 +67,7 @@ describe('online-migration', () => {
         'await-incremental',
         'await-lag',
         'cutover',
+        'await-lag-final',
         'exchange',
         'await-exchanged',
         'delete',

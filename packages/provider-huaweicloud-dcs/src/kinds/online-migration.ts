@@ -17,7 +17,13 @@ import { findProblems } from './find-problems.ts';
 import { optionsMeaning } from './read-cutover.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
-import { verificationChecks, verificationOf, verificationProblems, verificationSteps } from './verification.ts';
+import {
+  frozenSteps,
+  verificationChecks,
+  verificationOf,
+  verificationProblems,
+  verificationSteps,
+} from './verification.ts';
 import { writtenInstance } from './written-targets.ts';
 
 /**
@@ -142,6 +148,6 @@ function copySteps(input: KindInput, compares: readonly StepBlueprint[]): readon
   if (cutover === undefined) return [awaitTask('await', 'wait until everything is copied', 'migrated'), ...compares];
   return [
     awaitTask('await-incremental', 'wait until the copy is complete and replication runs', 'incremental'),
-    ...cutoverSteps(cutover, compares),
+    ...cutoverSteps(cutover, { before: compares, frozen: frozenSteps(input) }),
   ];
 }

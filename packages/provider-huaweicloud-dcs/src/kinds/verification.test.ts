@@ -38,6 +38,7 @@ const comparison: Comparison = {
     return [check('reach-source'), check('reach-target')];
   },
   after: () => [check('compare')],
+  frozen: () => [check('count-frozen')],
   again: (_pair, level = 'digest') => ({
     kind: 'steps',
     level,
@@ -88,7 +89,16 @@ describe.each([
     onlineMigration,
     ONLINE,
     {},
-    ['await-incremental', 'await-lag', 'compare', 'cutover', 'await-lag-final', 'stop', 'await-stopped'],
+    [
+      'await-incremental',
+      'await-lag',
+      'compare',
+      'cutover',
+      'await-lag-final',
+      'count-frozen',
+      'stop',
+      'await-stopped',
+    ],
     'await-stopped',
   ],
   [
@@ -96,7 +106,16 @@ describe.each([
     onlineMigration,
     ONLINE,
     { cutover: { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'] } },
-    ['await-incremental', 'await-lag', 'compare', 'cutover', 'exchange', 'await-exchanged'],
+    [
+      'await-incremental',
+      'await-lag',
+      'compare',
+      'cutover',
+      'await-lag-final',
+      'count-frozen',
+      'exchange',
+      'await-exchanged',
+    ],
     'await-exchanged',
   ],
   [

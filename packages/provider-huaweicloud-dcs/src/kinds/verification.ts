@@ -53,6 +53,12 @@ export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
   return planned === undefined ? [] : planned.comparison.after(planned.pair);
 }
 
+/** While nobody writes to the source: it takes seconds, and nothing where its provider does not compare so. */
+export function frozenSteps(input: KindInput): readonly StepBlueprint[] {
+  const planned = readVerification(input);
+  return planned?.comparison.frozen?.(planned.pair) ?? [];
+}
+
 export function verificationProblems(input: KindInput): readonly BlueprintProblem[] {
   const planned = readVerification(input);
   if (planned !== undefined) return planned.comparison.problems(planned.pair);

@@ -146,8 +146,21 @@ function judgeLag({ id, facts, phase, history, ...view }: ListedView): Verdict {
   const lagForMs = numberArgument(view.arguments['lag_for_ms']);
   if (facts.offset > maxLag) return { ...pending(facts), holds: false };
   const heldMs = history.heldSinceMs === undefined ? 0 : history.nowMs - history.heldSinceMs;
-  if (heldMs < lagForMs) return { ...pending(facts), holds: true };
+  const polls = (history.heldPolls ?? 0) + 1;
+  const wanted = maxLag > 0 ? 1 : CAUGHT_UP_POLLS;
+  if (heldMs < lagForMs || polls < wanted) return { ...pending(facts), holds: true, status: heldStatus(facts, polls) };
   return reached(facts, { offset: facts.offset });
+}
+
+/**
+ * The service shows a difference and no position: that of one moment may be one between two writes, or be measured before a write
+ * that has ended. So nothing less than this many polls in a row without any is called caught up.
+ */
+const CAUGHT_UP_POLLS = 3;
+
+/** Changes with each poll that counts, so that the next one does not come later and later. */
+function heldStatus({ status }: TaskFacts, polls: number): string {
+  return polls > CAUGHT_UP_POLLS ? status : `${status} (near in ${polls} ${polls === 1 ? 'poll' : 'polls'})`;
 }
 
 /** A task that ended by itself before the stop reached it needs no stop. */

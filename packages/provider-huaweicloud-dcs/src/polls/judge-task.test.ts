@@ -277,7 +277,20 @@ describe('waiting for the lag', () => {
   });
 
   it('is over at once when no time is asked for', () => {
-    expect(judge('lag', { ...steady, offset: 0 }, {}, { max_lag: 0, lag_for_ms: 0 }).kind).toBe('reached');
+    expect(judge('lag', { ...steady, offset: 7 }, {}, { max_lag: 7, lag_for_ms: 0 }).kind).toBe('reached');
+  });
+
+  it('has caught up when three polls in a row show no difference, whatever the time between them', () => {
+    const none = { max_lag: 0, lag_for_ms: 0 };
+    const after = (heldPolls: number) => judge('lag', { ...steady, offset: 0 }, { heldPolls }, none);
+    expect(after(0)).toMatchObject({ kind: 'pending', holds: true, status: 'INCRMIGEATING (near in 1 poll)' });
+    expect(after(1)).toMatchObject({ kind: 'pending', holds: true, status: 'INCRMIGEATING (near in 2 polls)' });
+    expect(after(2)).toMatchObject({ kind: 'reached', status: 'INCRMIGEATING', outputs: { offset: 0 } });
+    expect(judge('lag', { ...steady, offset: 1 }, { heldPolls: 2 }, none)).toMatchObject({ holds: false });
+    expect(
+      judge('lag', { ...steady, offset: 0 }, { heldPolls: 2, nowMs: 9, heldSinceMs: 0 }, { ...none, lag_for_ms: 10 })
+        .kind,
+    ).toBe('pending');
   });
 
   it('starts over when the task copies everything again', () => {

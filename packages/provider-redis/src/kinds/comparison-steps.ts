@@ -30,6 +30,8 @@ export interface ComparisonSteps {
   readonly checks: readonly StepBlueprint[];
   /** Compare. The last one gives the keys. */
   readonly steps: readonly StepBlueprint[];
+  /** Compare again while nobody writes, what takes seconds. */
+  readonly frozen: readonly StepBlueprint[];
   /** Name of the step, and of its output that says how many keys were compared. */
   readonly keys: Reference;
   readonly level: Level;
@@ -51,6 +53,7 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
   return {
     checks,
     steps,
+    frozen: [countStep(compared, 'count-frozen', 'while nobody writes, both sides have the same number of keys')],
     keys: new Reference(['steps', compared.level === 'counts' ? 'count' : 'compare', 'outputs', 'keys']),
     level: compared.level,
     verification: {
@@ -135,24 +138,26 @@ function apartStep({ source, target }: Compared): StepBlueprint {
   };
 }
 
-function comparing({ source, target, level, databases, verify }: Compared): readonly StepBlueprint[] {
-  if (level === 'counts')
-    return [
-      {
-        kind: 'check',
-        name: 'count',
-        title: 'both sides have the same number of keys',
-        operation: 'CountKeys',
-        arguments: {},
-        ...defined({ connection: target }),
-        beside: { operation: 'CountKeys', arguments: {}, ...defined({ connection: source }) },
-        check: 'counts-equal',
-        expect: {
-          superset: verify['expect'] === 'superset',
-          ...defined({ databases, most: verify['max_differences'] }),
-        },
-      },
-    ];
+function countStep({ source, target, databases, verify }: Compared, name: string, title: string): StepBlueprint {
+  return {
+    kind: 'check',
+    name,
+    title,
+    operation: 'CountKeys',
+    arguments: {},
+    ...defined({ connection: target }),
+    beside: { operation: 'CountKeys', arguments: {}, ...defined({ connection: source }) },
+    check: 'counts-equal',
+    expect: {
+      superset: verify['expect'] === 'superset',
+      ...defined({ databases, most: verify['max_differences'] }),
+    },
+  };
+}
+
+function comparing(compared: Compared): readonly StepBlueprint[] {
+  const { source, target, level, databases, verify } = compared;
+  if (level === 'counts') return [countStep(compared, 'count', 'both sides have the same number of keys')];
   const connections = [source, target].filter((alias) => alias !== undefined);
   return [
     {

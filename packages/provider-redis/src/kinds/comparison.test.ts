@@ -49,6 +49,20 @@ it('compares by the level of the plan, and again by another one', () => {
   expect(names(comparison.freshness(PAIR, {}).steps)).toEqual(['unwritten-source', 'unwritten-target']);
 });
 
+it('counts again while nobody writes, whatever the level', () => {
+  for (const level of ['counts', 'digest'])
+    expect(
+      comparison.frozen?.({ ...PAIR, options: { level, expect: 'superset', max_differences: 2 } })[0],
+    ).toMatchObject({
+      name: 'count-frozen',
+      connection: 'new',
+      operation: 'CountKeys',
+      beside: { operation: 'CountKeys', connection: 'old' },
+      check: 'counts-equal',
+      expect: { superset: true, most: 2, databases: [0] },
+    });
+});
+
 it('refuses one server on both sides', () => {
   expect(comparison.problems(PAIR)).toEqual([]);
   expect(comparison.problems({ ...PAIR, copy: { ...PAIR.copy, connection: 'old' } })).toMatchObject([

@@ -15,6 +15,7 @@ export const comparison: Comparison = {
   problems: ({ source, copy }) => sameServer(source, copy),
   before: (pair) => comparisonSteps(serversOf(pair)).checks.map((step) => reaching(step, pair)),
   after: (pair) => comparisonSteps(serversOf(pair)).steps,
+  frozen: (pair) => comparisonSteps(serversOf(pair)).frozen,
   again: (pair, level) => comparisonSteps(serversOf(pair), level).verification,
   freshness: (pair, noted) => comparisonSteps(serversOf(pair)).freshness(noted),
   unseen: ({ options }) => UNSEEN[readLevel(options['level'])],

@@ -136,7 +136,7 @@ describe('the judge', () => {
     expect(world.histories[3]?.statuses).toEqual(['S0', 'S1']);
   });
 
-  it('is given since when the condition has held without a break', async () => {
+  it('is given since when, and in how many polls, the condition has held without a break', async () => {
     const world = new PollWorld();
     const holds = [false, true, true, false, true, true];
     world.holds = () => holds[world.rounds.length - 1] ?? false;
@@ -152,6 +152,7 @@ describe('the judge', () => {
       times[4],
       times[4],
     ]);
+    expect(world.histories.slice(0, 7).map(({ heldPolls }) => heldPolls)).toEqual([0, 0, 1, 2, 0, 1, 2]);
   });
 
   it('that throws ends the polling, once', async () => {

@@ -52,7 +52,7 @@ export class Poller {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
     const { dueAtMs } = this.#rounds;
-    const wait: Wait = { ...span, step, item, startedMs: now, heldSinceMs: undefined, statuses: [] };
+    const wait: Wait = { ...span, step, item, startedMs: now, heldSinceMs: undefined, heldPolls: 0, statuses: [] };
     this.#rounds.add(step.address, wait, now);
     if (this.#rounds.dueAtMs < dueAtMs) this.#wakeUp();
     // Whatever ends the loop early ends the run: without it nobody would observe these tasks.
@@ -121,13 +121,16 @@ export class Poller {
       waitedMs: nowMs - wait.startedMs,
       sinceReadyMs: nowMs - wait.startedMs + wait.earlierMs,
       heldSinceMs: wait.heldSinceMs,
+      heldPolls: wait.heldPolls,
       nowMs,
       statuses: wait.statuses,
     };
     const verdict = this.#options.poll.judge(wait.item, observation, history);
     const hasChanged = verdict.kind !== 'pending' || verdict.status !== wait.statuses.at(-1);
     if (verdict.kind === 'pending') {
-      wait.heldSinceMs = verdict.holds === true ? (wait.heldSinceMs ?? nowMs) : undefined;
+      const isHeld = verdict.holds === true;
+      wait.heldSinceMs = isHeld ? (wait.heldSinceMs ?? nowMs) : undefined;
+      wait.heldPolls = isHeld ? wait.heldPolls + 1 : 0;
       if (hasChanged) wait.statuses = [...wait.statuses, verdict.status].slice(-MAX_STATUSES);
     } else this.#rounds.remove(wait.step.address);
     this.#options.onVerdict(wait.step, verdict);
@@ -206,5 +209,6 @@ interface Wait extends WaitSpan {
   readonly item: PollItem;
   readonly startedMs: number;
   heldSinceMs: number | undefined;
+  heldPolls: number;
   statuses: readonly string[];
 }
