@@ -108,7 +108,8 @@ export {
 export type { PreviewDetail } from './preview/unit-previewer.ts';
 export type { RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
-export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
+export { type ProgressCounts, UNIT_STATUSES, type UnitCounts } from './progress/unit-counts.ts';
+export { UnitStates } from './progress/unit-states.ts';
 export { failedVerificationOf } from './provider/verification.ts';
 export { redactError } from './redact/redact-error.ts';
 export { environmentSecrets } from './redact/redactor.ts';

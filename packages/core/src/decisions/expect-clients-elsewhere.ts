@@ -1,4 +1,4 @@
-import type { PlannedUnit, Step } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
@@ -17,9 +17,9 @@ export function expectClientsElsewhere(planned: PlannedUnit, fold: Pick<Checkpoi
   if (last === undefined) return;
   // A single gate lets the unit begin with its cut-over.
   const before = cutovers.length === 1 ? steps : steps.slice(0, steps.indexOf(last));
-  const implied = impliedSteps(planned, (step) => fold.step(step)?.status);
-  const isDone = (step: Step, place: number) => implied.has(place) || fold.step(step.address)?.status === 'succeeded';
-  if (!before.every(isDone)) return;
+  const statuses = steps.map((step) => fold.step(step.address)?.status);
+  const implied = impliedSteps(planned, statuses);
+  if (!before.every((_, place) => implied.has(place) || statuses[place] === 'succeeded')) return;
   throw new DecisionRefusedError(
     `Clients of ${address} may use its target: to start it over would overwrite or delete what they write there.`,
     `Roll it back first, with \`waybill rollback --target ${address}\`; --copy-back keeps what they wrote.`,

@@ -5,6 +5,7 @@ import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.t
 import type { UnitDecided } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { findDoneAfter } from '../progress/implied-steps.ts';
+import { recordedStatuses } from '../progress/recorded-statuses.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
@@ -180,7 +181,7 @@ function explainDone(state: StepState | undefined): Pick<Link, 'detail' | 'since
 function explainImplied(step: Step, options: ExplainOptions): Pick<Link, 'detail'> {
   const unit = unitOf(step, options.graph);
   const { steps } = options.checkpoint;
-  const after = findDoneAfter(unit, step.name, (address) => steps.get(address)?.status);
+  const after = findDoneAfter(unit.shape, step.name, recordedStatuses(unit, steps));
   if (after === undefined) return explainDone(undefined);
   return {
     detail: `It counts as done, without a record: ${unit.address}.${after}, which comes after it, is done. The plan, or an earlier version of Waybill, did not have this step then.`,

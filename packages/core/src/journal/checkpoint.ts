@@ -146,6 +146,14 @@ export class CheckpointFold {
     return this.#lastSeq;
   }
 
+  get steps(): ReadonlyMap<string, StepState> {
+    return this.#steps;
+  }
+
+  get decisions(): ReadonlyMap<string, UnitDecided> {
+    return this.#decisions;
+  }
+
   /** The state of one step so far; undefined when nothing was recorded. */
   step(address: string): StepState | undefined {
     return this.#steps.get(address);

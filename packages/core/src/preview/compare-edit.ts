@@ -2,8 +2,8 @@ import { type Comparison, compareWithCheckpointSliced } from '../binding/compare
 import type { Graph } from '../graph/graph.ts';
 import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { statusIn } from '../journal/step-states.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
+import { recordedStatuses } from '../progress/recorded-statuses.ts';
 import { goneMigrations, listRunningOrphans, type RunningOrphan } from '../progress/running-orphans.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
@@ -82,7 +82,7 @@ function findImplied(changed: readonly string[], graph: Graph, { steps }: Checkp
   return [...new Set(changed.map(unitOfStep))].flatMap((address) => {
     const unit = graph.unitsByAddress.get(address);
     if (unit === undefined) return [];
-    const implied = impliedSteps(unit, (step) => statusIn(steps, step));
+    const implied = impliedSteps(unit, recordedStatuses(unit, steps));
     return [...implied].map((place) => `${address}.${unit.shape.steps[place]?.name ?? ''}`);
   });
 }

@@ -1,7 +1,9 @@
 import type { PlannedUnit } from '../graph/graph.ts';
+import type { UnitShape } from '../graph/unit-shape.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { statusIn } from '../journal/step-states.ts';
 import { stepsBeforeDone } from './implied-steps.ts';
+import { type RecordedStatus, recordedStatuses } from './recorded-statuses.ts';
 
 /**
  * Whether a unit's remote task may be running, as far as the journal tells: it counts against `active` and
@@ -9,30 +11,34 @@ import { stepsBeforeDone } from './implied-steps.ts';
  * runs: the wait timed out, or a later call was refused. Its place is free when a wait has seen the task end, or when an
  * operator has decided on the unit. Where an earlier task was found before the unit's own was created, it is known whether
  * that has ended.
+ *
+ * `statuses`: as `recordedStatuses` gives them.
+ *
+ * @default they are read
  */
 export function hasOpenTask(
-  planned: Pick<PlannedUnit, 'address' | 'shape'>,
+  unit: Pick<PlannedUnit, 'address' | 'shape'>,
   { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
+  statuses?: readonly RecordedStatus[],
 ): boolean {
-  const { address: unit, shape } = planned;
-  if (shape.activity === undefined || decisions.has(unit)) return false;
-  const statusOf = (name: string) => statusIn(steps, `${unit}.${name}`);
-  const opened = statusOf(shape.activity.opens);
+  const { address, shape } = unit;
+  if (shape.activity === undefined || decisions.has(address)) return false;
+  const opened = statusIn(steps, `${address}.${shape.activity.opens}`);
   const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'begun' || opened === 'unknown';
-  if (!isOpened || isClosed(planned, steps)) return false;
-  return !shape.steps.some(({ name }) => {
-    const status = statusOf(name);
+  if (!isOpened) return false;
+  const recorded = statuses ?? recordedStatuses(unit, steps);
+  if (isClosed(shape, recorded)) return false;
+  return !shape.steps.some(({ name }, place) => {
+    const status = recorded[place];
     const mayBeFinal = status === 'failed' || status === 'unknown';
-    return mayBeFinal && steps.get(`${unit}.${name}`)?.failure?.isFinal === true;
+    return mayBeFinal && steps.get(`${address}.${name}`)?.failure?.isFinal === true;
   });
 }
 
 /** Where what closes it is new, what comes after it shows that the task had ended. */
-function isClosed(unit: Pick<PlannedUnit, 'address' | 'shape'>, steps: Checkpoint['steps']): boolean {
-  const { activity, places } = unit.shape;
-  const closes = activity?.closes ?? '';
-  const statusOf = (step: string) => statusIn(steps, step);
-  const status = statusOf(`${unit.address}.${closes}`);
+function isClosed(shape: UnitShape, statuses: readonly RecordedStatus[]): boolean {
+  const closes = shape.places.get(shape.activity?.closes ?? '') ?? -1;
+  const status = statuses[closes];
   if (status !== undefined) return status === 'succeeded';
-  return stepsBeforeDone(unit, statusOf).has(places.get(closes) ?? -1);
+  return stepsBeforeDone(shape, statuses).has(closes);
 }

@@ -4,12 +4,12 @@ import { recordDecisions } from '../decisions/decide.ts';
 import { explainStep } from '../explain/explain-step.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import { statusIn } from '../journal/step-states.ts';
 import { compareEdit } from '../preview/compare-edit.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { impliedSteps } from './implied-steps.ts';
+import { recordedStatuses } from './recorded-statuses.ts';
 
 /** `moved` is `move` with a step of own work before the task is deleted. */
 const planned = (world: RunWorld, target: string, more: object = {}): PlanFixture =>
@@ -18,7 +18,7 @@ const planned = (world: RunWorld, target: string, more: object = {}): PlanFixtur
 function impliedIn({ graph }: PlanFixture, records: Parameters<typeof foldRecords>[0]): readonly string[] {
   const { steps } = foldRecords(records);
   return graph.units.flatMap((unit) =>
-    [...impliedSteps(unit, (step) => statusIn(steps, step))].map((place) => unit.steps[place]?.address ?? ''),
+    [...impliedSteps(unit, recordedStatuses(unit, steps))].map((place) => unit.steps[place]?.address ?? ''),
   );
 }
 

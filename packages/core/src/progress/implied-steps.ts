@@ -1,13 +1,10 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import { moduleOf } from '../graph/steps/step-modules.ts';
 import { beginsUnit, traitsOf } from '../graph/steps/step-traits.ts';
-import type { StepShape } from '../graph/unit-shape.ts';
-import type { StepState } from '../journal/checkpoint.ts';
+import type { StepShape, UnitShape } from '../graph/unit-shape.ts';
 import { collectReferences } from '../value/value.ts';
+import type { RecordedStatus } from './recorded-statuses.ts';
 
-/** What is recorded of a step, by its address. */
-export type RecordedStatus = (step: string) => StepState['status'] | undefined;
-type ShapedUnit = Pick<PlannedUnit, 'address' | 'shape'>;
 type Places = ReadonlySet<number>;
 
 const NONE: Places = new Set();
@@ -17,14 +14,14 @@ const NONE: Places = new Set();
  * never ends steps in that order, so the plan, or an earlier version, did not have them then; to do them now would change
  * what was made from their place on. Not those whose outputs a step needs that is still to be done.
  */
-export function impliedSteps(unit: ShapedUnit & Pick<PlannedUnit, 'steps'>, statusOf: RecordedStatus): Places {
-  const before = stepsBeforeDone(unit, statusOf);
+export function impliedSteps(unit: Pick<PlannedUnit, 'shape' | 'steps'>, statuses: readonly RecordedStatus[]): Places {
+  const before = stepsBeforeDone(unit.shape, statuses);
   if (before.size === 0) return NONE;
   const implied = new Set(before);
   const { steps, shape } = unit;
   // Steps come after those whose outputs they take, so that one pass from the end finds all.
   for (const [place, step] of [...steps.entries()].toReversed()) {
-    if (implied.has(place) || statusOf(step.address) === 'succeeded') continue;
+    if (implied.has(place) || statuses[place] === 'succeeded') continue;
     for (const { path } of collectReferences(moduleOf(step).meaning(step)))
       if (path[0] === 'steps') implied.delete(shape.places.get(String(path[1])) ?? -1);
   }
@@ -32,8 +29,7 @@ export function impliedSteps(unit: ShapedUnit & Pick<PlannedUnit, 'steps'>, stat
 }
 
 /** Places of the steps without a record that lie before a done one, whoever needs what they give. */
-export function stepsBeforeDone({ address, shape: { steps } }: ShapedUnit, statusOf: RecordedStatus): Places {
-  const statuses = steps.map(({ name }) => statusOf(`${address}.${name}`));
+export function stepsBeforeDone({ steps }: Pick<UnitShape, 'steps'>, statuses: readonly RecordedStatus[]): Places {
   // Nearly always: the steps that are done are the first ones.
   const firstOpen = statuses.indexOf(undefined);
   if (firstOpen < 0 || !statuses.includes('succeeded', firstOpen)) return NONE;
@@ -47,17 +43,17 @@ export function stepsBeforeDone({ address, shape: { steps } }: ShapedUnit, statu
 
 /** The name of the first done step that shows that `step`, which has no record, was passed; undefined: none does. */
 export function findDoneAfter(
-  { address, shape }: ShapedUnit,
+  { steps, places }: Pick<UnitShape, 'steps' | 'places'>,
   step: string,
-  statusOf: RecordedStatus,
+  statuses: readonly RecordedStatus[],
 ): string | undefined {
-  const behind = new Set([shape.places.get(step)]);
-  const after = shape.steps.filter(({ needs }, place) => {
-    if (!needs.some((need) => behind.has(need))) return false;
+  const behind = new Set([places.get(step)]);
+  const done = steps.find((after, place) => {
+    if (!after.needs.some((need) => behind.has(need))) return false;
     behind.add(place);
-    return true;
+    return statuses[place] === 'succeeded' && showsWhatIsBefore(after);
   });
-  return after.find((done) => statusOf(`${address}.${done.name}`) === 'succeeded' && showsWhatIsBefore(done))?.name;
+  return done?.name;
 }
 
 /**

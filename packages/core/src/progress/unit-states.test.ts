@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unitOfRecord } from '../graph/unit-of-record.ts';
 import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { selectUnits } from '../select/select-units.ts';
@@ -7,7 +8,8 @@ import type { FakeFault } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { SHOP } from '../testing/internal/shop-fixture.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
-import { UNIT_STATUSES, UnitStates } from './unit-states.ts';
+import { UNIT_STATUSES } from './unit-counts.ts';
+import { UnitStates } from './unit-states.ts';
 
 function statesOf({ graph }: PlanFixture, records: readonly JournalRecord[], isOver?: boolean): UnitStates {
   return UnitStates.of(graph, foldRecords(records), isOver);
@@ -42,8 +44,8 @@ describe('the states of units', () => {
             const checkpoint = foldRecords(records.slice(0, index + 1));
             if (record.kind === 'run.started') followed = UnitStates.of(fixture.graph, checkpoint);
             if (record.kind === 'run.ended') followed.end(checkpoint);
-            if ('step' in record)
-              followed.update(fixture.graph.stepsByAddress.get(record.step)?.unit ?? '', checkpoint);
+            const unit = unitOfRecord(record, fixture.graph);
+            if (unit !== undefined) followed.update(unit, checkpoint);
             expect(followed.counts).toEqual({ ...UnitStates.of(fixture.graph, checkpoint).counts });
           }
         },

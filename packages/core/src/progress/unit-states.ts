@@ -1,47 +1,18 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { statusIn } from '../journal/step-states.ts';
+import type { UnitDecided } from '../journal/record.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
-import { impliedSteps } from './implied-steps.ts';
+import { RecordedSteps } from './recorded-steps.ts';
+import { noUnits, type ProgressCounts } from './unit-counts.ts';
 import type { UnitStatus } from './unit-status.ts';
 
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 250;
 
-export const UNIT_STATUSES: readonly UnitStatus[] = [
-  'succeeded',
-  'failed',
-  'unknown',
-  'gated',
-  'active',
-  'started',
-  'pending',
-  'skipped',
-];
-
-/** Units by status; the statuses add up to the total. */
-export type UnitCounts = Readonly<Record<UnitStatus | 'total', number>>;
-
-/** How far a plan is after one record of its journal. Every view shows these numbers and counts none of its own. */
-export interface ProgressCounts {
-  /** Number of the last record that is counted; 0 before the first one. */
-  readonly record: number;
-  /** A step is done when its success is recorded, when steps after it are done, or when an operator accepted its unit. */
-  readonly steps: {
-    readonly done: number;
-    readonly total: number;
-    /** Not done, and of units that failed, are unknown or skipped. */
-    readonly unreachable: number;
-  };
-  readonly units: UnitCounts;
-  /** By migration, in the order of the plan. */
-  readonly migrations: readonly { readonly name: string; readonly units: UnitCounts }[];
-  /** Remote tasks that run or may run: also those of units that wait at a gate, and those whose call has no outcome. */
-  readonly remoteTasks: number;
-}
+/** What the numbers come from. It may be what follows a journal, as a fold does. */
+type CountedFacts = Pick<Checkpoint, 'lastSeq' | 'steps' | 'decisions'>;
 
 /**
  * The one fold behind every number that a user sees: graph and checkpoint give the status of every unit. It follows a
@@ -50,12 +21,12 @@ export interface ProgressCounts {
  */
 export class UnitStates {
   readonly #graph: Graph;
-  readonly #units = new Map<string, UnitEntry>();
+  readonly #units = new Map<PlannedUnit, UnitEntry>();
   /** By what is needed: a unit's address, or `orders[*]`. */
   readonly #needs = new Map<string, Need>();
   readonly #migrations = new Map<string, Record<UnitStatus | 'total', number>>();
   readonly #totals = noUnits();
-  #checkpoint: Checkpoint;
+  #facts: CountedFacts;
   #isOver: boolean;
   #stepsDone = 0;
   #remoteTasks = 0;
@@ -80,23 +51,25 @@ export class UnitStates {
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addUnit(unit));
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addNeeds(unit));
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#evaluateUnit(unit));
-    states.#evaluate([]);
+    states.#evaluateWaiting();
     return states;
   }
 
-  private constructor(graph: Graph, checkpoint: Checkpoint, isOver: boolean) {
+  private constructor(graph: Graph, facts: CountedFacts, isOver: boolean) {
     this.#graph = graph;
-    this.#checkpoint = checkpoint;
+    this.#facts = facts;
     this.#isOver = isOver;
   }
 
   status(address: string): UnitStatus {
-    return this.#entryOf(address).status;
+    const unit = this.#graph.unitsByAddress.get(address);
+    assertInvariant(unit !== undefined, `the graph has every unit that is asked for: ${address}`);
+    return this.#entryOf(unit).status;
   }
 
   get counts(): ProgressCounts {
     return {
-      record: this.#checkpoint.lastSeq,
+      record: this.#facts.lastSeq,
       steps: { done: this.#stepsDone, total: this.#graph.stepCount, unreachable: this.#unreachable },
       units: { ...this.#totals },
       migrations: [...this.#migrations].map(([name, counts]) => ({ name, units: { ...counts } })),
@@ -104,47 +77,50 @@ export class UnitStates {
     };
   }
 
-  /** `checkpoint` has a new record, about a step of `unit`. */
-  update(unit: string, checkpoint: Checkpoint): void {
-    this.#checkpoint = checkpoint;
-    const planned = this.#graph.unitsByAddress.get(unit);
-    if (planned !== undefined) this.#evaluate([planned]);
+  /** `facts` have a new record, about `unit` of the graph or a step of it. */
+  update(unit: PlannedUnit, facts: CountedFacts): void {
+    this.#facts = facts;
+    this.#evaluateUnit(unit);
+    this.#evaluateWaiting();
   }
 
-  /** The run has ended, with `checkpoint`: outcomes that are unknown stay so until the next one. */
-  end(checkpoint: Checkpoint): void {
-    atOnce(this.endSliced(checkpoint));
+  /** The run has ended, with `facts`: outcomes that are unknown stay so until the next one. */
+  end(facts: CountedFacts): void {
+    atOnce(this.endSliced(facts));
   }
 
-  /** What `end` does. The checkpoint must not change meanwhile. */
-  *endSliced(checkpoint: Checkpoint): Sliced<void> {
-    this.#checkpoint = checkpoint;
+  /** What `end` does. The facts must not change meanwhile. */
+  *endSliced(facts: CountedFacts): Sliced<void> {
+    this.#facts = facts;
     if (this.#isOver) return;
     this.#isOver = true;
     const unsettled: PlannedUnit[] = [];
     yield* eachSliced(this.#graph.units, UNITS_PER_SLICE, (unit) => {
-      const status = this.status(unit.address);
+      const { status } = this.#entryOf(unit);
       if (status === 'succeeded') return;
       // What an unknown unit keeps from starting changes although its own status does not.
-      if (status === 'unknown') this.#markBroken(unit.address, 1);
-      if (this.#recordedOf(unit).isIntended) unsettled.push(unit);
+      if (status === 'unknown') this.#markBroken(unit, 1);
+      if (new RecordedSteps(unit, this.#facts.steps).isIntended) unsettled.push(unit);
     });
-    this.#evaluate([...unsettled, ...this.#waiting.splice(0)]);
+    for (const unit of unsettled) this.#evaluateUnit(unit);
+    this.#evaluateWaiting();
   }
 
   #addUnit(unit: PlannedUnit): void {
-    const entry: UnitEntry = {
+    const ofMigration = this.#countsOf(unit);
+    ofMigration.pending += 1;
+    ofMigration.total += 1;
+    this.#totals.pending += 1;
+    this.#totals.total += 1;
+    this.#units.set(unit, {
+      ofMigration,
       status: 'pending',
       stepsDone: 0,
       unreachable: 0,
       hasTask: false,
       openNeeds: 0,
       brokenNeeds: 0,
-    };
-    this.#units.set(unit.address, entry);
-    this.#countUnit(unit, 'pending', 1);
-    this.#totals.total += 1;
-    this.#countsOf(unit).total += 1;
+    });
   }
 
   #addNeeds(unit: PlannedUnit): void {
@@ -152,7 +128,7 @@ export class UnitStates {
       const need = this.#needs.get(key) ?? { open: this.#membersOf(key), broken: 0, waiters: [] };
       this.#needs.set(key, need);
       need.waiters.push(unit);
-      if (need.open > 0) this.#entryOf(unit.address).openNeeds += 1;
+      if (need.open > 0) this.#entryOf(unit).openNeeds += 1;
     }
   }
 
@@ -163,93 +139,53 @@ export class UnitStates {
   /** Units whose needs changed while others were looked at. */
   readonly #waiting: PlannedUnit[] = [];
 
-  #evaluate(units: readonly PlannedUnit[]): void {
-    for (const unit of units) this.#evaluateUnit(unit);
+  #evaluateWaiting(): void {
     for (let unit = this.#waiting.pop(); unit !== undefined; unit = this.#waiting.pop()) this.#evaluateUnit(unit);
   }
 
   #evaluateUnit(unit: PlannedUnit): void {
-    const entry = this.#entryOf(unit.address);
-    const hasTask = hasOpenTask(unit, this.#checkpoint);
+    const entry = this.#entryOf(unit);
+    const recorded = new RecordedSteps(unit, this.#facts.steps);
+    const hasTask = hasOpenTask(unit, this.#facts, recorded.statuses);
     this.#remoteTasks += Number(hasTask) - Number(entry.hasTask);
     entry.hasTask = hasTask;
-    const recorded = this.#recordedOf(unit);
-    const stepsDone = this.#isAccepted(unit) ? unit.shape.steps.length : recorded.done;
+    const decision = this.#facts.decisions.get(unit.address)?.decision;
+    const stepsDone = decision === 'accepted' ? unit.shape.steps.length : recorded.doneCount;
     this.#stepsDone += stepsDone - entry.stepsDone;
     entry.stepsDone = stepsDone;
-    const [before, status] = [entry.status, this.#statusOf(unit, recorded, entry)];
+    const status = decision === undefined ? this.#statusOf(recorded, entry) : STATUS_DECIDED[decision];
     const unreachable = LOST.has(status) ? unit.shape.steps.length - stepsDone : 0;
     this.#unreachable += unreachable - entry.unreachable;
     entry.unreachable = unreachable;
-    if (before === status) return;
-    entry.status = status;
-    this.#countUnit(unit, before, -1);
-    this.#countUnit(unit, status, 1);
-    if ((before === 'succeeded') !== (status === 'succeeded'))
-      this.#markOpen(unit.address, status === 'succeeded' ? -1 : 1);
-    if (this.#isBroken(before) !== this.#isBroken(status))
-      this.#markBroken(unit.address, this.#isBroken(status) ? 1 : -1);
+    if (entry.status !== status) this.#setStatus(unit, entry, status);
   }
 
-  #isAccepted({ address }: PlannedUnit): boolean {
-    return this.#checkpoint.decisions.get(address)?.decision === 'accepted';
-  }
-
-  #statusOf(
-    unit: PlannedUnit,
-    recorded: RecordedSteps,
-    { stepsDone, hasTask, openNeeds, brokenNeeds }: UnitEntry,
-  ): UnitStatus {
-    const decision = this.#checkpoint.decisions.get(unit.address)?.decision;
-    if (decision !== undefined) return decision === 'accepted' ? 'succeeded' : 'skipped';
+  #statusOf(recorded: RecordedSteps, { hasTask, openNeeds, brokenNeeds }: UnitEntry): UnitStatus {
     if (recorded.hasFailed) return 'failed';
     if (recorded.isUnknown || (this.#isOver && recorded.isIntended)) return 'unknown';
-    if (stepsDone === unit.shape.steps.length) return 'succeeded';
+    if (recorded.isDone) return 'succeeded';
     if (brokenNeeds > 0) return 'skipped';
-    if (openNeeds === 0 && this.#isAtGate(unit)) return 'gated';
+    if (openNeeds === 0 && recorded.isAtGate) return 'gated';
     if (hasTask) return 'active';
     return recorded.hasBegun ? 'started' : 'pending';
   }
 
-  #recordedOf(unit: PlannedUnit): RecordedSteps {
-    const { address, shape } = unit;
-    const recorded: RecordedSteps = {
-      done: 0,
-      hasFailed: false,
-      isUnknown: false,
-      isIntended: false,
-      hasBegun: false,
-    };
-    for (const step of shape.steps) {
-      const status = statusIn(this.#checkpoint.steps, `${address}.${step.name}`);
-      if (status === undefined) continue;
-      if (status === 'succeeded') recorded.done += 1;
-      else if (status === 'failed') recorded.hasFailed = true;
-      else if (status === 'unknown') recorded.isUnknown = true;
-      else if (status === 'intended') recorded.isIntended = true;
-      if (beginsUnit(step)) recorded.hasBegun = true;
+  #setStatus(unit: PlannedUnit, entry: UnitEntry, status: UnitStatus): void {
+    const before = entry.status;
+    entry.status = status;
+    for (const counts of [this.#totals, entry.ofMigration]) {
+      counts[before] -= 1;
+      counts[status] += 1;
     }
-    recorded.done += this.#impliedOf(unit).size;
-    return recorded;
-  }
-
-  #impliedOf(unit: PlannedUnit): ReadonlySet<number> {
-    return impliedSteps(unit, (step) => statusIn(this.#checkpoint.steps, step));
-  }
-
-  #isAtGate(unit: PlannedUnit): boolean {
-    const { address, shape } = unit;
-    const implied = this.#impliedOf(unit);
-    const isDone = (place: number): boolean =>
-      implied.has(place) || statusIn(this.#checkpoint.steps, `${address}.${shape.steps[place]?.name}`) === 'succeeded';
-    return shape.steps.some((step, place) => needsApproval(step) && !isDone(place) && step.needs.every(isDone));
+    if ((before === 'succeeded') !== (status === 'succeeded')) this.#markOpen(unit, status === 'succeeded' ? -1 : 1);
+    if (this.#isBroken(before) !== this.#isBroken(status)) this.#markBroken(unit, this.#isBroken(status) ? 1 : -1);
   }
 
   #isBroken(status: UnitStatus): boolean {
     return status === 'failed' || status === 'skipped' || (status === 'unknown' && this.#isOver);
   }
 
-  #markOpen(unit: string, by: 1 | -1): void {
+  #markOpen(unit: PlannedUnit, by: 1 | -1): void {
     for (const need of this.#needsOn(unit)) {
       const wasOpen = need.open > 0;
       need.open += by;
@@ -257,7 +193,7 @@ export class UnitStates {
     }
   }
 
-  #markBroken(unit: string, by: 1 | -1): void {
+  #markBroken(unit: PlannedUnit, by: 1 | -1): void {
     for (const need of this.#needsOn(unit)) {
       const wasBroken = need.broken > 0;
       need.broken += by;
@@ -267,20 +203,14 @@ export class UnitStates {
 
   #changeWaiters({ waiters }: Need, field: 'openNeeds' | 'brokenNeeds', by: 1 | -1): void {
     for (const waiter of waiters) {
-      this.#entryOf(waiter.address)[field] += by;
+      this.#entryOf(waiter)[field] += by;
       this.#waiting.push(waiter);
     }
   }
 
-  #needsOn(unit: string): readonly Need[] {
+  #needsOn({ address, unit }: PlannedUnit): readonly Need[] {
     if (this.#needs.size === 0) return [];
-    const group = `${this.#graph.unitsByAddress.get(unit)?.unit.migration.name ?? ''}[*]`;
-    return [unit, group].flatMap((key) => this.#needs.get(key) ?? []);
-  }
-
-  #countUnit(unit: PlannedUnit, status: UnitStatus, by: 1 | -1): void {
-    this.#totals[status] += by;
-    this.#countsOf(unit)[status] += by;
+    return [address, `${unit.migration.name}[*]`].flatMap((key) => this.#needs.get(key) ?? []);
   }
 
   #countsOf({ unit }: PlannedUnit): Record<UnitStatus | 'total', number> {
@@ -292,27 +222,23 @@ export class UnitStates {
     return created;
   }
 
-  #entryOf(address: string): UnitEntry {
-    const entry = this.#units.get(address);
-    assertInvariant(entry !== undefined, `the graph has every unit that is asked for: ${address}`);
+  #entryOf(unit: PlannedUnit): UnitEntry {
+    const entry = this.#units.get(unit);
+    assertInvariant(entry !== undefined, `the states are of all units of the graph: ${unit.address}`);
     return entry;
   }
 }
 
-/** What is recorded of the steps of a unit. */
-interface RecordedSteps {
-  /** How many have succeeded. */
-  done: number;
-  hasFailed: boolean;
-  isUnknown: boolean;
-  isIntended: boolean;
-  /** Something is recorded of a step that begins the unit. */
-  hasBegun: boolean;
-}
-
 const LOST: ReadonlySet<UnitStatus> = new Set(['failed', 'unknown', 'skipped']);
 
+const STATUS_DECIDED: Readonly<Record<UnitDecided['decision'], UnitStatus>> = {
+  accepted: 'succeeded',
+  skipped: 'skipped',
+};
+
 interface UnitEntry {
+  /** Those of its migration. */
+  readonly ofMigration: Record<UnitStatus | 'total', number>;
   status: UnitStatus;
   stepsDone: number;
   unreachable: number;
@@ -329,9 +255,4 @@ interface Need {
   /** Members that did not succeed. */
   broken: number;
   readonly waiters: PlannedUnit[];
-}
-
-/** Of no units at all. */
-export function noUnits(): Record<UnitStatus | 'total', number> {
-  return { total: 0, pending: 0, started: 0, active: 0, gated: 0, succeeded: 0, failed: 0, unknown: 0, skipped: 0 };
 }

@@ -2,7 +2,7 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { StateHeader } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { ProgressCounts } from '../progress/unit-states.ts';
+import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { computeStandingSliced } from '../standing/standing.ts';
 import { MOST_KEPT_UNITS } from '../value/late-members.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';

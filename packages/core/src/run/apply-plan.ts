@@ -5,7 +5,7 @@ import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.
 import { markOtherKeys } from '../connect/connected-account.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
+import { unitOfRecord } from '../graph/unit-of-record.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { foldJournal } from '../journal/read-journal.ts';
@@ -71,7 +71,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     renames: graph.renames,
     onRecord: (record, written) => {
       firstNames.add(written);
-      snapshots.read(record);
+      snapshots.read(record, undefined);
       options.onRecord?.(record);
     },
     pause: options.pause,
@@ -118,7 +118,12 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
   const journal = new JournalWriter(lease, clock, fold);
-  journal.follow((written) => snapshots.read(written));
+  let states: UnitStates | undefined;
+  journal.follow((written) => {
+    const unit = unitOfRecord(written, graph);
+    snapshots.read(written, unit);
+    if (unit !== undefined) states?.update(unit, fold);
+  });
   const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));
   const run = `run-${before.runCount + 1}`;
   if (!comparison.isSamePlan || comparison.changed.length > 0)
@@ -139,16 +144,12 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   await sliced(snapshots.beginSliced(fold));
   const selection = options.selection ?? selectAll();
   const { pause } = options;
-  const { ledger, states } = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));
-  journal.follow((written) => {
-    // By the address alone: the step of a very large plan would be built again.
-    if ('step' in written) states.update(unitOfStep(written.step), fold.checkpoint());
-  });
+  const made = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));
+  states = made.states;
   const execution = await Run.begin({
     id: run,
     graph,
-    ledger,
-    states,
+    ...made,
     ...defined({ pause }),
     providers: providers.byAlias,
     lease,

@@ -2,7 +2,7 @@ import type { ParallelismGauge } from '../limits/call-driver.ts';
 import type { WindowGauge } from '../limits/call-window.ts';
 import type { PreviewSelection } from '../progress/selection.ts';
 import type { StepStatus } from '../progress/step-status.ts';
-import type { ProgressCounts } from '../progress/unit-states.ts';
+import type { ProgressCounts } from '../progress/unit-counts.ts';
 import type { BlockedGauge } from '../scheduler/unit-needs.ts';
 
 /** Where a run stands against its limits, and what waits for what, at the moment of the reading. */

@@ -3,7 +3,7 @@ import type { RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ProgressCounts } from '../progress/unit-states.ts';
+import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { defined } from '../value/defined.ts';
 import { VERSION } from '../version.ts';
 import type { RunResult } from './run-result.ts';

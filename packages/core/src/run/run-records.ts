@@ -1,7 +1,8 @@
 import { plansAnew, repeatedWith } from '../decisions/repeated-with.ts';
 import type { Step } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
-import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
+import type { ProgressCounts } from '../progress/unit-counts.ts';
+import type { UnitStates } from '../progress/unit-states.ts';
 import type { Sliced } from '../value/sliced.ts';
 import type { RunParts } from './run-parts.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { connectProviders } from '../connect/connect-providers.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
+import { unitOfRecord } from '../graph/unit-of-record.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
@@ -320,7 +320,8 @@ class Runs {
     this.records.push(body);
     const seq = this.fold.lastSeq + 1;
     this.fold.add({ seq, rid: `${seq}`, epoch: 1, t: this.clock.now(), ...body });
-    if ('step' in body) this.#states?.update(unitOfStep(body.step), this.fold.checkpoint());
+    const unit = unitOfRecord(body, this.#fixture.graph);
+    if (unit !== undefined) this.#states?.update(unit, this.fold);
   }
 
   kinds(): readonly RecordBody['kind'][] {

@@ -4,7 +4,7 @@ import type { Step } from '../graph/graph.ts';
 import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
-import type { ProgressCounts } from '../progress/unit-states.ts';
+import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { LedgerChange } from '../scheduler/ledger.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';

@@ -1,8 +1,8 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { statusIn } from '../journal/step-states.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
+import { recordedStatuses } from '../progress/recorded-statuses.ts';
 
 export interface RestoreOptions {
   readonly retryFailed: boolean;
@@ -31,7 +31,7 @@ export function restoredStatuses(
   }
   if (steps.size === 0) return [];
   const hasBegun = shape.steps.some((step) => beginsUnit(step) && steps.has(`${unit}.${step.name}`));
-  const implied = impliedSteps(planned, (step) => statusIn(steps, step));
+  const implied = impliedSteps(planned, recordedStatuses(planned, steps));
   return shape.steps.flatMap((step, place): readonly RestoredStatus[] => {
     const address = `${unit}.${step.name}`;
     const { status, at = 0 } = steps.get(address) ?? {};

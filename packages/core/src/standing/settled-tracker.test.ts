@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { unitOfRecord } from '../graph/unit-of-record.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import type { JournalRecord, RecordBody } from '../journal/record.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
@@ -43,7 +44,8 @@ test('the units that are settled are the same after each record as when all are 
         for (const record of records.slice(start)) {
           const before = tracker.units.length;
           fold.add(record);
-          tracker.add(record);
+          const unit = unitOfRecord(record, fixture.graph);
+          if (unit !== undefined) tracker.add(record, unit);
           const expected = atOnce(SettledTracker.ofSliced(fixture.graph, fold.checkpoint())).units;
           expect(new Set(tracker.units)).toEqual(new Set(expected));
           if (expected.length > before) seen.settled += 1;

@@ -1,6 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit } from '../graph/steps/step-traits.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { isDoneAsPlanned } from '../journal/step-states.ts';
@@ -18,43 +17,38 @@ type SettlingFacts = Pick<Checkpoint, 'steps' | 'decisions'>;
  * every step of the plan each time that it is taken.
  */
 export class SettledTracker {
-  readonly #graph: Graph;
   readonly #facts: SettlingFacts;
-  readonly #settled = new Map<string, PlannedUnit>();
+  readonly #settled = new Set<PlannedUnit>();
 
   /** By what `facts` are now. They must not change before the last slice. */
   static *ofSliced(graph: Graph, facts: SettlingFacts): Sliced<SettledTracker> {
-    const tracker = new SettledTracker(graph, facts);
+    const tracker = new SettledTracker(facts);
     if (facts.steps.size > 0) yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => tracker.#update(unit));
     return tracker;
   }
 
-  private constructor(graph: Graph, facts: SettlingFacts) {
-    this.#graph = graph;
+  private constructor(facts: SettlingFacts) {
     this.#facts = facts;
   }
 
   /** Of this moment. */
   get units(): readonly PlannedUnit[] {
-    return [...this.#settled.values()];
+    return [...this.#settled];
   }
 
-  /** `record` is in the facts, and so may be some after it. A plan is rebased before its run begins, and never later. */
-  add(record: JournalRecord): void {
-    const address = 'step' in record ? unitOfStep(record.step) : 'unit' in record ? record.unit : undefined;
-    if (address === undefined) return;
+  /**
+   * `record`, which is about `unit` or a step of it, is in the facts, and so may be some after it. A plan is rebased before its
+   * run begins, and never later.
+   */
+  add({ kind }: JournalRecord, unit: PlannedUnit): void {
     // Nothing is settled by an intent, and half of all records are intents.
-    if (record.kind === 'step.intent') {
-      this.#settled.delete(address);
-      return;
-    }
-    const unit = this.#graph.unitsByAddress.get(address);
-    if (unit !== undefined) this.#update(unit);
+    if (kind === 'step.intent') this.#settled.delete(unit);
+    else this.#update(unit);
   }
 
   #update(unit: PlannedUnit): void {
-    if (isSettled(unit, this.#facts)) this.#settled.set(unit.address, unit);
-    else this.#settled.delete(unit.address);
+    if (isSettled(unit, this.#facts)) this.#settled.add(unit);
+    else this.#settled.delete(unit);
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unitOfRecord } from '../graph/unit-of-record.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore, Lease, SnapshotDraft } from '../journal/checkpoint-store.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
@@ -51,7 +52,7 @@ test('while a run goes on, one is saved every 25,000 records, at the end of a co
         by: 'a@h',
       };
       fold.add(record);
-      keeper.read(record);
+      keeper.read(record, unitOfRecord(record, fixture.graph));
     }
     await Promise.resolve();
   };
@@ -82,7 +83,7 @@ test('one that is due while another one is saved waits for the next time, and th
   for (const seq of [25_000, 50_000]) {
     const record: JournalRecord = { seq, rid: '', epoch: 1, t: 0, kind: 'gate.approved', step: 'a.gate', by: 'a@h' };
     fold.add(record);
-    keeper.read(record);
+    keeper.read(record, unitOfRecord(record, fixture.graph));
     await Promise.resolve();
   }
   expect(began).toEqual([25_000]);

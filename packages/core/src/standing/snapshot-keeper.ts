@@ -1,3 +1,4 @@
+import type { PlannedUnit } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
@@ -27,10 +28,10 @@ export class SnapshotKeeper {
     this.#source = source;
   }
 
-  /** Every record of the journal in its order, as soon as it is folded. */
-  read(record: JournalRecord): void {
+  /** Every record of the journal in its order, as soon as it is folded. `unit`: of the plan, the one that it is about. */
+  read(record: JournalRecord, unit: PlannedUnit | undefined): void {
     this.#decisions.add(record);
-    this.#settled?.add(record);
+    if (unit !== undefined) this.#settled?.add(record, unit);
     if (this.#fold === undefined || record.seq - this.#savedSeq < RECORDS_BETWEEN) return;
     this.#savedSeq = record.seq;
     // By then the rest of the same commit is folded: a snapshot ends where a commit does.

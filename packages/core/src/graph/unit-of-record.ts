@@ -1,0 +1,10 @@
+import type { RecordBody } from '../journal/record.ts';
+import type { Graph, PlannedUnit } from './graph.ts';
+import { unitOfStep } from './unit-of-step.ts';
+
+/** The unit of the plan that a record, or a step that it is about, belongs to. */
+export function unitOfRecord(record: RecordBody, graph: Pick<Graph, 'unitsByAddress'>): PlannedUnit | undefined {
+  // By the address alone: the step of a very large plan would be built again.
+  if ('step' in record) return graph.unitsByAddress.get(unitOfStep(record.step));
+  return 'unit' in record ? graph.unitsByAddress.get(record.unit) : undefined;
+}
