@@ -79,6 +79,7 @@ export { comparePreviews } from './preview/changes/compare-previews.ts';
 export type { PreviewChanges } from './preview/changes/preview-changes.ts';
 export type { Preview, PreviewFinding, PreviewStep, PreviewUnit } from './preview/preview.ts';
 export type { UnitStatus } from './progress/unit-status.ts';
+export type { AssumedDuration } from './provider/assumed-duration.ts';
 export type {
   Activity,
   AwaitBlueprint,
@@ -112,19 +113,18 @@ export type { LeftOut, Listing, ListingColumn, ListingContext, ListingPage } fro
 export type { DescribeMovement, Movement, Place, PlaceFact } from './provider/movement.ts';
 export type { Completion, Operation, PlannedRead, Recovery, WrittenTarget } from './provider/operation.ts';
 export type {
-  AssumedDuration,
   Observation,
   Poll,
   PollContext,
   PollDefinition,
   PollHistory,
   PollItem,
-  ReadCall,
   Verdict,
 } from './provider/poll.ts';
 export type { Provider, ProviderDefinition, ProviderEndpoint, ProviderEssentials } from './provider/provider.ts';
 export { ProviderDefectError } from './provider/provider-defect.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
+export type { ReadCall } from './provider/read-call.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export { ndjson, type RequestOutline } from './provider/request-outline.ts';
 export type {

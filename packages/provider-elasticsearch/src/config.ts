@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@waybill/core';
-import { objectOf, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
+import { objectOf, ratePerMs, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface ElasticsearchConfig {
@@ -14,6 +14,13 @@ export interface ElasticsearchConfig {
   /** For a proxy in front of the cluster. */
   readonly headers: Readonly<Record<string, string>>;
   readonly wire: WireSettings;
+  readonly pace: PaceSettings;
+}
+
+/** How fast documents may pass through the connection. Undefined: as fast as the cluster can. */
+export interface PaceSettings {
+  readonly documentsPerMs: number | undefined;
+  readonly bytesPerMs: number | undefined;
 }
 
 export function parseConfig(config: JsonObject): ElasticsearchConfig {
@@ -26,7 +33,12 @@ export function parseConfig(config: JsonObject): ElasticsearchConfig {
     apiKey: textOf(config['api_key']),
     headers: textsByName(config['headers']),
     wire: readWireSettings(config),
+    pace: paceOf(objectOf(config['pace'])),
   };
+}
+
+function paceOf({ documents, bytes }: JsonObject): PaceSettings {
+  return { documentsPerMs: ratePerMs(documents), bytesPerMs: ratePerMs(bytes) };
 }
 
 function textsByName(value: Json | undefined): Readonly<Record<string, string>> {

@@ -37,3 +37,4 @@ export { createAuthenticator } from './session/create-authenticator.ts';
 export { type BuiltCall, HttpConnection, type HttpConnectionParts } from './session/http-connection.ts';
 export { type SentCall, sendRequest } from './session/send-request.ts';
 export { ServerTime } from './session/server-time.ts';
+export { ratePerMs, SpreadLoad } from './session/spread-load.ts';

@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, parseDurationMs } from '@waybill/core';
-import { objectOf, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
+import { type JsonObject, parseDurationMs } from '@waybill/core';
+import { objectOf, ratePerMs, readWireSettings, textOf, urlsIn, type WireSettings } from '@waybill/provider-kit';
 
 export const MODES = ['auto', 'standalone', 'cluster', 'sentinel', 'proxy'] as const;
 export type Mode = (typeof MODES)[number];
@@ -46,17 +46,8 @@ export function parseConfig(config: JsonObject): RedisConfig {
 
 function paceOf({ keys, bytes, latency }: JsonObject): PaceSettings {
   return {
-    keysPerMs: perMs(keys) ?? DEFAULT_KEYS_PER_MS,
-    bytesPerMs: perMs(bytes) ?? Number.POSITIVE_INFINITY,
+    keysPerMs: ratePerMs(keys) ?? DEFAULT_KEYS_PER_MS,
+    bytesPerMs: ratePerMs(bytes) ?? Number.POSITIVE_INFINITY,
     latencyMs: parseDurationMs(textOf(latency) ?? '') ?? DEFAULT_LATENCY_MS,
   };
 }
-
-/** Of a rate as the schema has it: `20000/s`. */
-function perMs(rate: Json | undefined): number | undefined {
-  const [, count, unit = ''] = /^(\d+)\/([smh])$/.exec(textOf(rate) ?? '') ?? [];
-  const intervalMs = INTERVALS_MS[unit];
-  return count === undefined || intervalMs === undefined ? undefined : Number(count) / intervalMs;
-}
-
-const INTERVALS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };

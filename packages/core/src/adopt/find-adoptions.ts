@@ -9,7 +9,7 @@ import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import type { Operation } from '../provider/operation.ts';
-import type { ReadCall } from '../provider/poll.ts';
+import type { ReadCall } from '../provider/read-call.ts';
 import type { MarkedTask } from '../provider/session.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { isRead, taskScopeOf } from '../steps/task-ids.ts';

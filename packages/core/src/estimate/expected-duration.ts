@@ -1,6 +1,7 @@
 import { pollIntervalAfter } from '../limits/poll-pace.ts';
+import type { AssumedDuration } from '../provider/assumed-duration.ts';
 import type { Polling } from '../provider/limits.ts';
-import type { AssumedDuration, Poll } from '../provider/poll.ts';
+import type { Poll } from '../provider/poll.ts';
 import { Distribution, type Spread } from './distribution.ts';
 import type { LearnedDurations, LearnedSpread, SliceKind, WaitKind } from './learn-durations.ts';
 import type { Basis } from './schedule.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Json, JsonObject, ValueObject } from '../value/value.ts';
-import type { AssumedDuration } from './poll.ts';
+import type { AssumedDuration } from './assumed-duration.ts';
 import type { CallResult, ProviderSession } from './session.ts';
 import type { Difference, FailedVerification } from './verification.ts';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../value/value.ts';
-import type { ReadCall } from './poll.ts';
+import type { ReadCall } from './read-call.ts';
 
 /**
  * Something that a connection can list, so that nobody has to type it into an inventory: the instances of a project, the

@@ -1,4 +1,7 @@
-import type { Json, JsonObject } from '../value/value.ts';
+import type { JsonObject } from '../value/value.ts';
+import type { AssumedDuration } from './assumed-duration.ts';
+import type { JobConnection } from './job.ts';
+import type { ReadCall } from './read-call.ts';
 
 /**
  * A batched read that serves many waiting steps: all waiting steps of one provider and one `scope` share each round.
@@ -40,14 +43,6 @@ export interface Poll {
 export type PollDefinition = Omit<Poll, 'callsOfRound' | 'assumedDuration'> &
   Partial<Pick<Poll, 'callsOfRound' | 'assumedDuration'>>;
 
-/** A guess, for estimates only: half of the waits are over by `p50Ms`, nine of ten by `p90Ms`. */
-export interface AssumedDuration {
-  readonly p50Ms: number;
-  readonly p90Ms: number;
-  /** What the guess rests on, in words. */
-  readonly source: string;
-}
-
 export interface PollItem {
   readonly goal: string;
   readonly arguments: JsonObject;
@@ -61,9 +56,13 @@ export interface PollContext {
   readonly read: ReadCall;
   /** Counts the rounds of this scope from 0, so that a round can look at a rotating part of the items. */
   readonly round: number;
+  /**
+   * For effects that can be sent any number of times and leave what the tasks do as it is, such as a change of their speed.
+   *
+   * @default nothing can be sent: the round only looks
+   */
+  readonly connection?: JobConnection;
 }
-
-export type ReadCall = (operation: string, args: JsonObject) => Promise<Json>;
 
 /** What is known about the wait so far. */
 export interface PollHistory {

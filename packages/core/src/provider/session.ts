@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../clock.ts';
 import type { Json, JsonObject } from '../value/value.ts';
-import type { ReadCall } from './poll.ts';
+import type { ReadCall } from './read-call.ts';
 import type { Transport } from './transport.ts';
 
 export type CredentialSearch = Pick<ConnectOptions, 'alias' | 'config' | 'env'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ReadCall } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { ReadCall } from '../provider/read-call.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import type { FakeVendor } from '../testing/fake-vendor.ts';

@@ -4294,6 +4294,39 @@ export const providerSchema: object = {
         }
       ]
     },
+    "pace": {
+      "type": "object",
+      "title": "Pace",
+      "description": "How fast documents may pass through this connection, whatever works on them.",
+      "additionalProperties": false,
+      "properties": {
+        "documents": {
+          "type": "string",
+          "title": "Documents per interval",
+          "description": "Documents that own work reads or writes, over all of its slices; and the same number again for the copies that this cluster makes by itself (remote, local), which share it evenly. Left out: no limit.",
+          "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
+          "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
+          "examples": [
+            "5000/s"
+          ]
+        },
+        "bytes": {
+          "type": "string",
+          "title": "Bytes per interval",
+          "description": "Bytes of documents that own work reads or writes, over all of its slices. Left out: no limit.",
+          "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
+          "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
+          "examples": [
+            "20000000/s"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "documents": "5000/s"
+        }
+      ]
+    },
     "polling": {
       "type": "object",
       "title": "Polling",

@@ -1,13 +1,27 @@
 import { type Clock, type JobConnection, type JsonObject, ProviderError } from '@waybill/core';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
+import { paceOf } from '../session/pace.ts';
 
 export interface Repeating {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** The answer of a call that carries documents, sent once inside the limits of the connection. */
-export async function callForText(connection: JobConnection, call: DocumentCall, args: JsonObject): Promise<string> {
+/** What a call that carries documents takes of the pace of its connection. */
+export interface Carried {
+  /** Read or written by the call: of a search, the most that it may give. */
+  readonly documents: number;
+  readonly signal: AbortSignal;
+}
+
+/** The answer of a call that carries documents, sent once inside the limits of the connection and at its pace. */
+export async function callForText(
+  connection: JobConnection,
+  { call, args }: { readonly call: DocumentCall; readonly args: JsonObject },
+  { documents, signal }: Carried,
+): Promise<string> {
+  // Before its turn: a call that waits for the pace holds no place of others, and ends when the run stops.
+  await paceOf(connection)?.admit(documents, signal);
   const { response } = await connection.call(call, args);
   if (typeof response !== 'string') throw unreadable(call, 'it is no text');
   return response;

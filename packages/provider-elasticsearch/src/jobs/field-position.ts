@@ -38,7 +38,9 @@ export async function fieldPosition(
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      return readPosition(await callForText(connection, SEARCH, { index, body }));
+      return readPosition(
+        await callForText(connection, { call: SEARCH, args: { index, body } }, { documents: 0, signal }),
+      );
     } catch (error) {
       await waitToRepeat(error, attempt, { clock, signal });
     }

@@ -1,5 +1,13 @@
-import { assertInvariant, isJsonObject, type JobConnection, type JobContext, type JsonObject } from '@waybill/core';
+import {
+  assertInvariant,
+  isJsonObject,
+  type JobConnection,
+  type JobContext,
+  type Json,
+  type JsonObject,
+} from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { paceOf } from '../session/pace.ts';
 
 /** Both sides of a job, by the order in which its step names them; one connection has both where it is alone. */
 export interface JobSides {
@@ -10,7 +18,7 @@ export interface JobSides {
   /** Index at the target. */
   readonly dest: string;
   readonly query: JsonObject | undefined;
-  /** What the plan allows in a page. */
+  /** What the plan and the pace of both connections allow in a page. */
   readonly pages: { readonly mostPerPage?: number };
 }
 
@@ -24,6 +32,12 @@ export function sidesOf({ connections, input }: Pick<JobContext, 'connections' |
     source: textOf(source) ?? '',
     dest: textOf(dest) ?? '',
     query: isJsonObject(query) ? query : undefined,
-    pages: typeof batch === 'number' ? { mostPerPage: batch } : {},
+    pages: mostPerPage([origin, target], batch),
   };
+}
+
+function mostPerPage(connections: readonly JobConnection[], batch: Json | undefined): JobSides['pages'] {
+  const paces = connections.map((connection) => paceOf(connection)?.mostPerPage ?? Number.POSITIVE_INFINITY);
+  const most = Math.min(typeof batch === 'number' ? batch : Number.POSITIVE_INFINITY, ...paces);
+  return Number.isFinite(most) ? { mostPerPage: most } : {};
 }

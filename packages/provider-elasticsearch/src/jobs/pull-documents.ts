@@ -4,7 +4,9 @@ import { objectOf, textOf } from '@waybill/provider-kit';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
 import { SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
+import { listCopies, sharePace } from '../polls/share-pace.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
+import { paceOf } from '../session/pace.ts';
 import { sidesOf } from './job-sides.ts';
 import { readBounds, within } from './seq-no-slices.ts';
 
@@ -101,9 +103,21 @@ async function waitForEnd(
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
     if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
+    await keepPace(copy.taskId, context).catch(failedQuestion);
     const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;
     await clock.sleep(Math.max(FIRST_INTERVAL_MS, Math.min(delayMs, restMs)), signal);
   }
+}
+
+/** The copies that the target makes share the pace of its connection, or that of the source's where it is slower. */
+async function keepPace(taskId: string, context: JobContext): Promise<void> {
+  const { origin, target } = sidesOf(context);
+  const paces = [origin, target].map((side) => paceOf(side)?.documentsPerSecond ?? Number.POSITIVE_INFINITY);
+  const perSecond = Math.min(...paces);
+  if (!Number.isFinite(perSecond)) return;
+  const underWay = await listCopies((operation, args) => target.read(operation, args));
+  const given = Number(context.input['requests_per_second'] ?? -1);
+  await sharePace([{ taskId, most: given > 0 ? given : undefined }], { perSecond, underWay, connection: target });
 }
 
 function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {

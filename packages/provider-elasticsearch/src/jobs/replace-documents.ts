@@ -64,13 +64,12 @@ async function versionsOf(
   const docs = documents.map(
     ({ id, routing }) => `{"_id":${id}${routing === undefined ? '' : `,"routing":${routing}`}}`,
   );
+  const asked = { call: GET_VERSIONS, args: { index, text: `{"docs":[${docs.join(',')}]}` } };
+  const carried = { documents: documents.length, signal };
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      return readVersions(
-        await callForText(connection, GET_VERSIONS, { index, text: `{"docs":[${docs.join(',')}]}` }),
-        documents.length,
-      );
+      return readVersions(await callForText(connection, asked, carried), documents.length);
     } catch (error) {
       await waitToRepeat(error, attempt, { clock, signal });
     }

@@ -98,7 +98,7 @@ export function sampleDocuments(options: ScrolledIndex): Promise<DocumentPage> {
 
 /** Repeated after faults that may pass: nothing has moved on by it. */
 async function search<Page>(
-  { connection, index, shard, parts, clock, signal }: ScrolledIndex,
+  { connection, index, shard, parts, size, clock, signal }: ScrolledIndex,
   { args, read }: Reading<Page>,
   asked: JsonObject,
   scroll?: string,
@@ -110,7 +110,7 @@ async function search<Page>(
     signal.throwIfAborted();
     try {
       const wanted = { ...args, index, body, ...defined({ scroll, preference }) };
-      return read(await callForText(connection, call, wanted), call);
+      return read(await callForText(connection, { call, args: wanted }, { documents: size, signal }), call);
     } catch (error) {
       if (isTooMuch(error)) throw error;
       await waitToRepeat(error, attempt, { clock, signal });
@@ -124,13 +124,14 @@ function bodyFor(parts: DocumentParts = 'documents'): JsonObject {
 }
 
 async function nextPage<Page>(
-  { connection }: ScrolledIndex,
-  { args, read }: Reading<Page>,
+  { connection, size: documents, signal }: ScrolledIndex,
+  reading: Reading<Page>,
   scrollId: string,
 ): Promise<Page> {
   const call: DocumentCall = 'ScrollDocuments';
   try {
-    return read(await callForText(connection, call, { ...args, scroll: KEEP_ALIVE, scroll_id: scrollId }), call);
+    const args = { ...reading.args, scroll: KEEP_ALIVE, scroll_id: scrollId };
+    return reading.read(await callForText(connection, { call, args }, { documents, signal }), call);
   } catch (error) {
     // The cluster has forgotten the position: reading from the beginning helps.
     if (error instanceof ProviderError && error.class === 'not-found') throw error.restated({ class: 'transient' });

@@ -72,7 +72,11 @@ async function sendOnce(
   const { connection, index, type, action } = target;
   try {
     const text = bulkText(documents, type, action);
-    const answer = await callForText(connection, BULK, { index, text, ...pipelineFor(target) });
+    const answer = await callForText(
+      connection,
+      { call: BULK, args: { index, text, ...pipelineFor(target) } },
+      { documents: documents.length, signal: target.signal },
+    );
     return settle(documents, readBulkAnswer(answer, documents.length), counts);
   } catch (error) {
     if (isTooLarge(error)) return await sendHalves(target, documents, counts);

@@ -198,6 +198,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
       arguments: {
         task_id: new Reference(['steps', `copy${suffix}`, 'outputs', 'task_id']),
         x_opaque_id: opaqueId,
+        ...defined({ requests_per_second: requestsPerSecond }),
       },
     },
   ];

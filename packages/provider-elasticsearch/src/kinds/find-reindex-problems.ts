@@ -1,4 +1,4 @@
-import type { BlueprintProblem, KindInput } from '@waybill/core';
+import type { BlueprintProblem, KindInput, ValueObject } from '@waybill/core';
 import { objectIn, urlsOf } from '@waybill/provider-kit';
 import { findCutoverProblems } from './find-cutover-problems.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -13,6 +13,7 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
     ...unencryptedLogins(unit, input),
     ...methodProblems(unit),
     ...paceProblems(unit),
+    ...unkeptPace(unit, input),
     ...findCutoverProblems(unit),
     ...connectProblems(unit, input),
   ];
@@ -111,6 +112,26 @@ function paceProblems({ requestsPerSecond }: ReindexUnit): readonly BlueprintPro
       summary: 'no copy can be that slow',
       detail: `${perSecond} documents a second: the clusters would forget where the reader is before the next one.`,
       hint: `Write ${LEAST_PER_SECOND} at least, or -1 for no limit.`,
+    },
+  ];
+}
+
+/** A cluster that pulls keeps the pace of its own connection: that of the source is for what this machine reads. */
+function unkeptPace(
+  { method, remote, targetConnection }: ReindexUnit,
+  { connections }: KindInput,
+): readonly BlueprintProblem[] {
+  const documentsOf = (entry: ValueObject | undefined) => objectIn(objectIn(entry ?? {})['pace'])['documents'];
+  const target = targetConnection === undefined ? undefined : connections?.get(targetConnection)?.config;
+  if (method !== 'remote' || documentsOf(remote) === undefined || documentsOf(target) !== undefined) return [];
+  return [
+    {
+      severity: 'error',
+      path: ['with', 'method'],
+      summary: 'the pace of the source is not kept by this method',
+      detail:
+        'With method: remote the target reads the source by itself, at the pace of its own connection, which has none.',
+      hint: 'Give pace.documents to the connection of the copy too, or write method: auto or bulk.',
     },
   ];
 }

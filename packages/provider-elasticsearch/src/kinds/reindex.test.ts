@@ -1,4 +1,5 @@
 import {
+  defined,
   Interpolation,
   type KindInput,
   Reference,
@@ -190,6 +191,31 @@ describe('a copy whose method is left open', () => {
   it('is made by the cluster itself within one', () => {
     const names = namesOf(expand(LOCAL).steps);
     expect(namesOf(expand({ ...LOCAL, method: 'auto' }).steps)).toEqual(names);
+  });
+
+  it.each([
+    ['remote', undefined, 1],
+    ['remote', { documents: '9/s' }, 0],
+    ['auto', undefined, 0],
+    ['bulk', undefined, 0],
+  ])('keeps the pace of the source by %s, or says that it does not', (method, ofTarget, count) => {
+    const entry = (url: string, pace?: ValueObject) => ({
+      type: 'elasticsearch',
+      config: { url, ...defined({ pace }) },
+    });
+    const connections = new Map([
+      ['slow', entry('https://slow.example', { documents: '5/s' })],
+      ['new', entry('https://new.example', ofTarget)],
+    ]);
+    const given = { source: { connection: 'slow', index: 'a' }, dest: { index: 'b' }, method };
+    const { problems = [] } = reindex.expand({
+      address: 'u',
+      with: given,
+      options: {},
+      connection: 'new',
+      connections,
+    });
+    expect(problems.filter(({ summary }) => summary.startsWith('the pace of the source'))).toHaveLength(count);
   });
 
   it.each(['auto', 'bulk'])('has a limit of documents a second by %s too', (method) => {

@@ -9,6 +9,7 @@ const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', entry('https://old', { api_key: 'k' })],
   ['new', entry('https://new', { username: 'u', password: 'p' })],
   ['open', entry('http://127.0.0.1:9200', {})],
+  ['paced', entry('https://paced', { username: 'u', password: 'p', pace: { documents: '5/s' } })],
 ]);
 
 const INDICES = { source: { connection: 'old', index: 'a' }, dest: { index: 'b' } };
@@ -49,6 +50,16 @@ describe('the rights that a copy needs', () => {
     expect(copy).toMatchObject({
       cluster: ['cluster:monitor/health', 'cluster:monitor/task/get', 'cluster:monitor/tasks/lists'],
     });
+  });
+
+  it.each([
+    ['remote', true],
+    ['auto', true],
+    ['bulk', false],
+  ])('have the speed of copies where they share a pace: %s', (method, isAsked) => {
+    const { 'check-rights-copy@': copy } = rightsOf({ ...INDICES, method }, {}, 'paced');
+    const { cluster = [] } = copy as { readonly cluster?: readonly string[] };
+    expect(cluster.includes('cluster:admin/reindex/rethrottle')).toBe(isAsked);
   });
 
   it('have the freeze, its end, deletions and aliases where there is a cut-over', () => {

@@ -1,5 +1,6 @@
 import { defined, type KindInput, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { objectIn } from '@waybill/provider-kit';
+import { COPY_BY_METHOD } from '../jobs/copy-by-method.ts';
 import { DELETE_MISSING } from '../jobs/delete-missing.ts';
 import { jobs } from '../jobs/jobs.ts';
 import type { VerifiedSides } from './both-sides.ts';
@@ -50,7 +51,8 @@ export function rightsSteps(
     const { password, api_key: apiKey, headers } = connections?.get(alias ?? '')?.config ?? {};
     return (password ?? apiKey ?? headers) !== undefined;
   };
-  return sides.filter(isLoggedIn).map((side) => rightsStep(side, steps, prefix));
+  const isPaced = objectIn(connections?.get(at.copy ?? connection ?? '')?.config['pace'])['documents'] !== undefined;
+  return sides.filter(isLoggedIn).map((side) => rightsStep(side, steps, { prefix, isPaced }));
 }
 
 interface RightsOptions extends Pick<KindInput, 'connections'> {
@@ -64,8 +66,12 @@ interface RightsOptions extends Pick<KindInput, 'connections'> {
   readonly prefix?: string;
 }
 
-function rightsStep(side: Side, steps: readonly StepBlueprint[], prefix: string): StepBlueprint {
-  const cluster = side.name === 'copy' ? clusterActions(steps) : [];
+function rightsStep(
+  side: Side,
+  steps: readonly StepBlueprint[],
+  { prefix, isPaced }: { readonly prefix: string; readonly isPaced: boolean },
+): StepBlueprint {
+  const cluster = side.name === 'copy' ? clusterActions(steps, isPaced) : [];
   const aliases = side.name === 'copy' ? aliasesIn(steps) : [];
   return {
     kind: 'check',
@@ -134,10 +140,16 @@ function aliasesIn(steps: readonly StepBlueprint[]): readonly Value[] {
   return [...new Map(named.map((alias) => [JSON.stringify(alias), alias] as const)).values()];
 }
 
-function clusterActions(steps: readonly StepBlueprint[]): readonly string[] {
+/** `isPaced`: copies that the cluster makes share a pace, and so are made slower and faster. */
+function clusterActions(steps: readonly StepBlueprint[], isPaced: boolean): readonly string[] {
   const operations = steps.flatMap(callsOf).map(({ operation }) => operation);
   return [
     ...(operations.includes('ShowIndexHealth') ? ['cluster:monitor/health'] : []),
     ...(operations.includes('Reindex') ? ['cluster:monitor/task/get', 'cluster:monitor/tasks/lists'] : []),
+    ...(isPaced && steps.some(isCopyOfCluster) ? ['cluster:admin/reindex/rethrottle'] : []),
   ];
+}
+
+function isCopyOfCluster(step: StepBlueprint): boolean {
+  return step.kind === 'call' ? step.operation === 'Reindex' : step.kind === 'job' && step.job === COPY_BY_METHOD;
 }

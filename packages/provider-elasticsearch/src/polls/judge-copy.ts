@@ -24,7 +24,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
       return {
         kind: 'pending',
         status: statusOf(seen),
-        ...defined({ progress: progressOf(seen), restMs: restOf(seen) }),
+        ...defined({ progress: progressOf(seen), restMs: restOf(seen), warning: textOf(seen['unpaced']) }),
       };
     case 'copied':
       return { kind: 'reached', status: statusOf(seen), outputs: countsOf(seen) };

@@ -1,24 +1,32 @@
-import type { JsonObject, Observation, Poll, PollContext, PollItem, ReadCall } from '@waybill/core';
-import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
-import type { GetTaskResponse, ListTasksResponse } from '../generated/answers.generated.ts';
+import {
+  defined,
+  type JobConnection,
+  type Json,
+  type JsonObject,
+  type Observation,
+  type Poll,
+  type PollContext,
+  type PollItem,
+  type ReadCall,
+} from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { GetTaskResponse } from '../generated/answers.generated.ts';
 import { readIfThere } from '../reconcile/read-if-there.ts';
-import { opaqueIdOf, RUNNING_COPIES, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { opaqueIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { paceOf } from '../session/pace.ts';
 import { judgeCopy } from './judge-copy.ts';
 import { observeEnded, observeRunning } from './observe-copy.ts';
+import { listCopies, sharePace } from './share-pace.ts';
 
 export const REINDEX_TASKS_POLL = 'reindex-tasks';
 
 /** One list shows every copy under way; only those that it lacks are asked for one by one. */
 export const reindexTasksPoll: Poll = {
   scope: () => 'tasks',
-  async read(items, { read }: PollContext) {
-    const answer = await read('ListTasks', RUNNING_COPIES);
-    const running = new Map<string, JsonObject>();
-    for (const row of rowsOf<object>(fieldsOf<ListTasksResponse>(answer).tasks)) {
-      const id = taskIdOf(row as JsonObject);
-      if (id !== undefined) running.set(id, row as JsonObject);
-    }
-    return await Promise.all(items.map((item) => observe(item, running, read)));
+  async read(items, { read, connection }: PollContext) {
+    const underWay = await listCopies(read);
+    const unpaced = await keepPace(items, underWay, connection);
+    return await Promise.all(items.map((item) => observe(item, { underWay, unpaced }, read)));
   },
   callsOfRound: (_goals, unfinished) => [
     { operation: 'ListTasks', calls: 1 },
@@ -34,16 +42,46 @@ export const reindexTasksPoll: Poll = {
   judge: (_item, observation, history) => judgeCopy(observation, history),
 };
 
+/** @returns why copies do not have the speed that the pace of the connection wants */
+async function keepPace(
+  items: readonly PollItem[],
+  underWay: ReadonlyMap<string, JsonObject>,
+  connection: JobConnection | undefined,
+): Promise<string | undefined> {
+  const perSecond = connection === undefined ? undefined : paceOf(connection)?.documentsPerSecond;
+  if (connection === undefined || perSecond === undefined) return undefined;
+  const copies = items.map(({ arguments: args }) => ({
+    taskId: taskOf(args),
+    most: mostOf(args['requests_per_second']),
+  }));
+  return await sharePace(copies, { perSecond, underWay, connection });
+}
+
+/** As a plan gives it: also as a text, and -1 for no limit. */
+function mostOf(given: Json | undefined): number | undefined {
+  const most = Number(given ?? -1);
+  return most > 0 ? most : undefined;
+}
+
+interface Seen {
+  readonly underWay: ReadonlyMap<string, JsonObject>;
+  readonly unpaced: string | undefined;
+}
+
 async function observe(
   { arguments: args }: PollItem,
-  running: ReadonlyMap<string, JsonObject>,
+  { underWay, unpaced }: Seen,
   read: ReadCall,
 ): Promise<Observation | undefined> {
-  const copy = { taskId: textOf(args['task_id']) ?? '', opaqueId: textOf(args['x_opaque_id']) };
-  const row = running.get(copy.taskId);
+  const copy = { taskId: taskOf(args), opaqueId: textOf(args['x_opaque_id']) };
+  const row = underWay.get(copy.taskId);
   // After a restart of its node another task can have the same number.
-  if (row !== undefined && isOurs(row, copy.opaqueId)) return observeRunning(row);
+  if (row !== undefined && isOurs(row, copy.opaqueId)) return { ...observeRunning(row), ...defined({ unpaced }) };
   return await observeTask(copy, read);
+}
+
+function taskOf(args: JsonObject): string {
+  return textOf(args['task_id']) ?? '';
 }
 
 /** One copy, under way or ended. */

@@ -30,6 +30,25 @@ test('a copy is a task, under an id of ours', () => {
   });
 });
 
+test.each([
+  [undefined, '2'],
+  [-1, '2'],
+  ['-1', '2'],
+  [1, '1'],
+  [100, '2'],
+])('a copy that may make %s documents a second begins with no more than the pace of its cluster', (given, sent) => {
+  const config = { ...CONFIG, pace: { documents: '120/m' } };
+  const args = {
+    source: { index: 'a' },
+    dest: { index: 'b' },
+    ...(given === undefined ? {} : { requests_per_second: given }),
+  };
+  expect(buildRequest(config, 'Reindex', args).query).toEqual({
+    wait_for_completion: 'false',
+    requests_per_second: sent,
+  });
+});
+
 test('the path of a proxy comes before the path of the call', () => {
   const { endpoint, path } = buildRequest({ url: 'https://proxy.example/es/' }, 'GetIndex', { index: 'a' });
   expect([endpoint, path]).toEqual(['https://proxy.example', '/es/a']);

@@ -1,6 +1,6 @@
 import type { JsonObject, RequestOutline } from '@waybill/core';
 import { bindArguments } from '@waybill/provider-kit';
-import { parseConfig } from '../config.ts';
+import { type ElasticsearchConfig, parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { bindingOf } from './binding.ts';
@@ -21,15 +21,28 @@ export function buildRequest(config: JsonObject, operation: string, args: JsonOb
     return buildRequest(config, SHOW_VERSION.operation, SHOW_VERSION.arguments as JsonObject);
   const isSetting = blocksBySetting(operation, args);
   const binding = bindingOf(isSetting ? 'PutSettings' : operation);
-  const { origin, prefix } = clusterAddress(parseConfig(config));
+  const parsed = parseConfig(config);
+  const { origin, prefix } = clusterAddress(parsed);
   const { path, query, headers, fields } = bindArguments(binding, args);
   const body = bodyOf(operation, fields, isSetting);
   return {
     method: binding.method,
     endpoint: origin,
     path: `${prefix}${path}`,
-    query: { ...FIXED_QUERY[operation], ...query },
+    query: { ...FIXED_QUERY[operation], ...query, ...pacedQuery(operation, args, parsed) },
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
   };
+}
+
+/** A copy begins no faster than all of them may go together; once it is seen to run, it gets its share. */
+function pacedQuery(
+  operation: string,
+  args: JsonObject,
+  { pace }: ElasticsearchConfig,
+): Readonly<Record<string, string>> {
+  if (operation !== 'Reindex' || pace.documentsPerMs === undefined) return {};
+  const perSecond = pace.documentsPerMs * 1_000;
+  const given = Number(args['requests_per_second'] ?? -1);
+  return { requests_per_second: String(given > 0 ? Math.min(given, perSecond) : perSecond) };
 }

@@ -1,14 +1,15 @@
-import type {
-  CallResult,
-  ConnectOptions,
-  EarlierEffect,
-  FirstCall,
-  JsonObject,
-  LostCall,
-  ProviderSession,
-  ReadCall,
-  ReconcileContext,
-  Reconciliation,
+import {
+  type CallResult,
+  type ConnectOptions,
+  defined,
+  type EarlierEffect,
+  type FirstCall,
+  type JsonObject,
+  type LostCall,
+  type ProviderSession,
+  type ReadCall,
+  type ReconcileContext,
+  type Reconciliation,
 } from '@waybill/core';
 import {
   type Authenticator,
@@ -38,6 +39,7 @@ import { ClusterNodes } from './cluster-nodes.ts';
 import { type DocumentRequest, documentRequest } from './document-calls.ts';
 import { explainNoCluster } from './no-cluster.ts';
 import { type ClusterIdentity, OneCluster } from './one-cluster.ts';
+import { Pace } from './pace.ts';
 import { explainWrongPath } from './wrong-path.ts';
 
 /** Offered by every version, and where `GET /` is not answered. */
@@ -52,6 +54,8 @@ export class ElasticsearchSession implements ProviderSession {
   /** A task is one of its cluster. */
   readonly taskScope: string;
   readonly principal: string;
+  /** Of documents, for whoever reads or writes them over this connection. */
+  readonly pace: Pace;
   readonly #entry: JsonObject;
   readonly #prefix: string;
   readonly #authenticator: Authenticator;
@@ -82,6 +86,7 @@ export class ElasticsearchSession implements ProviderSession {
     this.limitScope = `${origin}${prefix}`;
     this.taskScope = this.limitScope;
     this.principal = principalOf(found.first);
+    this.pace = new Pace(parsed.pace, clock);
   }
 
   get secrets(): readonly string[] {
@@ -106,11 +111,26 @@ export class ElasticsearchSession implements ProviderSession {
 
   /** What a transport has left out is done here. */
   async #carry(call: DocumentRequest & Pick<BuiltCall, 'operation'>, signal: AbortSignal): Promise<CallResult> {
-    const { readBody } = call;
-    const result = await this.#send(this.#documents, { secrets: this.#headerValues, ...call }, signal);
+    const readBody = this.#counting(call.readBody);
+    const result = await this.#send(
+      this.#documents,
+      { secrets: this.#headerValues, ...call, ...defined({ readBody }) },
+      signal,
+    );
     const { response } = result;
-    if (readBody === undefined || typeof response !== 'string' || isDigested(response)) return result;
-    return { ...result, response: readBody(new TextEncoder().encode(response)) };
+    if (typeof response !== 'string') return result;
+    if (readBody === undefined) this.pace.spend((call.text ?? '').length + response.length);
+    else if (!isDigested(response)) return { ...result, response: readBody(new TextEncoder().encode(response)) };
+    return result;
+  }
+
+  /** What is made of the bytes of an answer is shorter than they are. */
+  #counting(readBody: DocumentRequest['readBody']): DocumentRequest['readBody'] {
+    if (readBody === undefined) return undefined;
+    return (bytes) => {
+      this.pace.spend(bytes.length);
+      return readBody(bytes);
+    };
   }
 
   async #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {

@@ -1,4 +1,5 @@
 import type { Clock } from '@waybill/core';
+import { SpreadLoad } from '@waybill/provider-kit';
 import type { PaceSettings } from '../config.ts';
 
 /** Between two measurements of a server that is asked for keys. */
@@ -18,8 +19,8 @@ const [FEWEST, MOST] = [100, 1_000];
 export class Pace {
   readonly #settings: PaceSettings;
   readonly #clock: Clock;
+  readonly #load: SpreadLoad;
   #factor = 1;
-  #freeAtMs = 0;
   #measuredAtMs = Number.NEGATIVE_INFINITY;
   #holding: Promise<void> | undefined;
   #heldMs = 0;
@@ -27,6 +28,7 @@ export class Pace {
   constructor(settings: PaceSettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
+    this.#load = new SpreadLoad(clock);
   }
 
   /** Keys of a page at this pace. */
@@ -54,19 +56,12 @@ export class Pace {
       });
       await this.#holding;
     }
-    await this.#take(keys / (this.#settings.keysPerMs * this.#factor), signal);
+    await this.#load.take(keys / (this.#settings.keysPerMs * this.#factor), signal);
   }
 
   /** Bytes of values that have come: whoever reads next waits for them. */
   spend(bytes: number): void {
-    this.#freeAtMs = Math.max(this.#freeAtMs, this.#clock.monotonicMs()) + bytes / this.#settings.bytesPerMs;
-  }
-
-  async #take(costMs: number, signal: AbortSignal): Promise<void> {
-    const now = this.#clock.monotonicMs();
-    const startMs = Math.max(now, this.#freeAtMs);
-    this.#freeAtMs = startMs + costMs;
-    if (startMs > now) await this.#clock.sleep(startMs - now, signal);
+    this.#load.spend(bytes / this.#settings.bytesPerMs);
   }
 
   async #measure(ping: () => Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { type ReadListing, readListing } from '../../discover/read-listing.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { Listing } from '../../provider/listing.ts';
-import type { ReadCall } from '../../provider/poll.ts';
+import type { ReadCall } from '../../provider/read-call.ts';
 import type { CompleteProvider, CompleteRule } from './provider-under-test.ts';
 import { nameOf, thrownFrom, withSession } from './session-rules.ts';
 

@@ -1,6 +1,6 @@
 import { CredentialsError } from '../../provider/credentials-error.ts';
-import type { ReadCall } from '../../provider/poll.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import type { ReadCall } from '../../provider/read-call.ts';
 import type { ProviderSession } from '../../provider/session.ts';
 import { type HttpResponse, type Transport, TransportError } from '../../provider/transport.ts';
 import { createSeededRandom } from '../../seeded-random.ts';

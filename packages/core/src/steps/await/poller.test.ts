@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AwaitStep } from '../../graph/graph.ts';
 import type { Observation, Poll, PollHistory, Verdict } from '../../provider/poll.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
+import type { ProviderSession } from '../../provider/session.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { defined } from '../../value/defined.ts';
 import { Poller } from './poller.ts';
@@ -258,6 +259,12 @@ class PollWorld {
     this.#poller = new Poller({
       poll: this.#poll(),
       read: async () => null,
+      connection: {
+        alias: 'p',
+        session: {} as ProviderSession,
+        call: async () => ({ response: null }),
+        read: async () => null,
+      },
       polling: POLLING,
       clock: this.clock,
       stopping: this.stopping.signal,

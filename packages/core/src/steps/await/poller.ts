@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { AwaitStep } from '../../graph/graph.ts';
 import { type EndedRound, PollRounds } from '../../limits/poll-rounds.ts';
+import type { JobConnection } from '../../provider/job.ts';
 import type { Polling } from '../../provider/limits.ts';
-import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
+import type { Observation, Poll, PollHistory, PollItem, Verdict } from '../../provider/poll.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import type { ReadCall } from '../../provider/read-call.ts';
 import { asSentence } from '../../value/as-sentence.ts';
 import { defined } from '../../value/defined.ts';
 import { formatDuration } from '../../value/duration.ts';
@@ -22,6 +24,8 @@ function whyUnseen({ step }: Wait, fault: unknown): string {
 export interface PollerOptions {
   readonly poll: Poll;
   readonly read: ReadCall;
+  /** See `PollContext`. */
+  readonly connection: JobConnection;
   readonly polling: Polling;
   readonly clock: Clock;
   readonly stopping: AbortSignal;
@@ -94,7 +98,8 @@ export class Poller {
     const items = waits.map((wait) => wait.item);
     let observations: readonly (Observation | undefined)[];
     try {
-      observations = await this.#options.poll.read(items, { read: this.#options.read, round });
+      const { read, connection } = this.#options;
+      observations = await this.#options.poll.read(items, { read, connection, round });
     } catch (error) {
       if (this.#options.stopping.aborted) return { hasChanged: false, wasRead: false };
       if (error instanceof ProviderError && error.class === 'forbidden')

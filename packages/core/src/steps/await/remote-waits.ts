@@ -7,6 +7,7 @@ import type { RunProvider } from '../../limits/run-provider.ts';
 import type { Verdict } from '../../provider/poll.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
+import { jobConnection } from '../job/job-connection.ts';
 import { Poller, type WaitSpan } from './poller.ts';
 
 export interface RemoteWaitsOptions {
@@ -70,6 +71,7 @@ export class RemoteWaits {
     const poller = new Poller({
       poll,
       read: (operation, readArgs) => channel.read(operation, readArgs, PRIORITY.poll),
+      connection: jobConnection(channel, PRIORITY.poll),
       polling,
       clock: this.#options.clock,
       stopping: AbortSignal.any([this.#options.stopping, waits.over.signal]),

@@ -1,5 +1,5 @@
 import type { Channel, SharedReadOptions } from '../../limits/channel.ts';
-import type { ReadCall } from '../../provider/poll.ts';
+import type { ReadCall } from '../../provider/read-call.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 
