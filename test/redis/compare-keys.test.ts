@@ -144,6 +144,38 @@ describe.skipIf(!canStartRedis())('two servers', () => {
     expect(await comparing).toMatchObject({ kind: 'succeeded' });
   });
 
+  it('leave open what was being written, which is compared again while nobody writes', async () => {
+    const binary = Buffer.from([0, 255, 34, 92]);
+    await target.client.set('key-5', 'late');
+    await source.client.set(binary, 'early');
+    await target.client.call('CONFIG', 'RESETSTAT');
+    const comparing = pair.compare({ level: 'digest', rounds: 200, interval_ms: 10 });
+    await expect
+      .poll(async () => String(await target.client.call('INFO', 'commandstats')))
+      .toMatch(/cmdstat_eval_ro:calls=(\d{2,})/);
+    await Promise.all([target.client.set('key-5', 'value-5'), target.client.set(binary, 'early')]);
+    const { left_open = null } = (await comparing).outputs ?? {};
+    expect(left_open).toEqual({
+      databases: [{ database: 0, keys: expect.arrayContaining(['key-5', binary.toString('latin1')]) }],
+      others: 0,
+    });
+    const again = async () => await pair.compareOpen({ level: 'digest', left_open });
+    expect(await again()).toMatchObject({ kind: 'succeeded', outputs: { keys: 2, others: 0 } });
+    await target.client.set(binary, 'lost');
+    expect(await again()).toMatchObject({
+      kind: 'failed',
+      result: 'different',
+      reason: expect.stringContaining('1 with another value'),
+    });
+    expect(await pair.compareOpen({ level: 'digest', left_open, max_differences: 1 })).toMatchObject({
+      kind: 'succeeded',
+    });
+    expect(await pair.compareOpen({ level: 'digest', left_open: null })).toMatchObject({
+      kind: 'succeeded',
+      detail: expect.stringContaining('is not known'),
+    });
+  });
+
   it('that are still being written are unstable', async () => {
     const { signal } = new AbortController();
     let isOver = false;

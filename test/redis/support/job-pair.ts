@@ -20,8 +20,11 @@ export class JobPair implements AsyncDisposable {
   }
 
   /** All slices, some at once. `whenPlanned`: what happens before the first one. */
-  async slices(input: JsonObject, whenPlanned = async (): Promise<void> => {}): Promise<readonly SliceResult[]> {
-    const job = this.#job();
+  async slices(
+    input: JsonObject,
+    whenPlanned = async (): Promise<void> => {},
+    job = jobOf('compare-keys'),
+  ): Promise<readonly SliceResult[]> {
     const context = {
       input,
       connections: await this.connections,
@@ -34,17 +37,17 @@ export class JobPair implements AsyncDisposable {
   }
 
   async compare(input: JsonObject, whenPlanned?: () => Promise<void>): Promise<JobSummary> {
-    return this.#job().summarize(await this.slices(input, whenPlanned), input);
+    return jobOf('compare-keys').summarize(await this.slices(input, whenPlanned), input);
+  }
+
+  /** The keys that a comparison has left open, as its outputs say. */
+  async compareOpen(input: JsonObject): Promise<JobSummary> {
+    const job = jobOf('compare-open-keys');
+    return job.summarize(await this.slices(input, undefined, job), input);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#transport[Symbol.asyncDispose]();
-  }
-
-  #job(): JobDefinition {
-    const job = redis.jobs?.['compare-keys'];
-    if (job === undefined) throw new Error('the provider has no job of this name');
-    return job;
   }
 
   async #connect(config: JsonObject, alias: string): Promise<JobConnection> {
@@ -64,4 +67,10 @@ export class JobPair implements AsyncDisposable {
       read: async (operation, args) => (await session.call(operation, args, { signal })).response,
     };
   }
+}
+
+function jobOf(name: string): JobDefinition {
+  const job = redis.jobs?.[name];
+  if (job === undefined) throw new Error(`the provider has no job ${name}`);
+  return job;
 }

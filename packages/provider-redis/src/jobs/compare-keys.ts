@@ -1,16 +1,12 @@
 import { type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
 import { plainText } from '../answer/plain-text.ts';
 import { COMPARED_INPUT, readInput } from './compared-input.ts';
-import type { Looker } from './compared-keys.ts';
 import { differencesIn } from './describe-differences.ts';
 import { findExtraKeys } from './find-extra-keys.ts';
 import { forEachPage } from './for-each-page.ts';
-import { ignoreCaches } from './ignore-caches.ts';
 import { layoutOf, type Side, type Sides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
-import { type DifferenceKind, differenceOf, type Look } from './look.ts';
-import { DigestLooker } from './look-by-digest.ts';
-import { KeyLooker } from './look-by-keys.ts';
+import { type Looks, lookerOf, looksOf } from './looks-of.ts';
 import { countOf, isRearranged, layoutMark, planSlices } from './plan-slices.ts';
 import { type Position, positionIn } from './position.ts';
 import { scanKeys } from './scan-keys.ts';
@@ -79,21 +75,9 @@ interface Compared {
 
 async function compare(args: JsonObject, sides: Sides, context: JobContext): Promise<Compared> {
   const input = readInput(context.input);
-  const { toleranceMs, isSuperset } = input;
-  const looker: Looker =
-    input.level === 'digest'
-      ? new DigestLooker(sides, toleranceMs)
-      : new KeyLooker(sides, { toleranceMs, isDump: input.level === 'dump' });
-  const database = Number(args['database']);
-  const differing = async (looks: ReadonlyMap<string, Look>): Promise<ReadonlyMap<string, Look>> => {
-    const all = input.level === 'keys' ? looks : await ignoreCaches(sides, database, looks);
-    const isDifference = (what: DifferenceKind | undefined) => what !== undefined && !(isSuperset && what === 'extra');
-    return new Map([...all].filter(([, look]) => isDifference(differenceOf(look, toleranceMs))));
-  };
-  const compared = await comparePages(args, sides.source, context, {
-    suspectsOf: async (keys) => await differing(await looker.suspects({ database, keys })),
-    look: async (keys) => await differing(await looker.look({ database, keys })),
-  });
+  const looker = lookerOf(input, sides);
+  const looks = looksOf(looker, input, { sides, database: Number(args['database']) });
+  const compared = await comparePages(args, sides.source, context, looks);
   return { ...compared, uncovered: Object.fromEntries(looker.uncovered) };
 }
 
@@ -101,11 +85,6 @@ async function findExtra(args: JsonObject, sides: Sides, context: JobContext): P
   const database = Number(args['database']);
   const look = (keys: readonly string[]) => findExtraKeys(sides, { database, keys });
   return await comparePages(args, sides.target, context, { suspectsOf: look, look });
-}
-
-interface Looks {
-  readonly suspectsOf: (keys: readonly string[]) => ReturnType<Looker['suspects']>;
-  readonly look: (keys: readonly string[]) => ReturnType<Looker['look']>;
 }
 
 async function comparePages(

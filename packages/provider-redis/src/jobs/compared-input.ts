@@ -17,7 +17,7 @@ export interface ComparedInput {
   readonly databases: readonly number[] | undefined;
 }
 
-export const COMPARED_INPUT: object = {
+export const COMPARED_INPUT: { readonly [keyword: string]: unknown; readonly properties: object } = {
   type: 'object',
   required: ['level'],
   properties: {

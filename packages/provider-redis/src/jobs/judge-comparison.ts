@@ -3,6 +3,7 @@ import { objectOf } from '@waybill/provider-kit';
 import { plainText } from '../answer/plain-text.ts';
 import { readInput } from './compared-input.ts';
 import { describeDifferences, namedIn } from './describe-differences.ts';
+import { leftOpenIn } from './open-keys.ts';
 
 /** What the comparison gives. */
 export const COMPARISON_OUTPUTS: readonly string[] = [
@@ -14,6 +15,7 @@ export const COMPARISON_OUTPUTS: readonly string[] = [
   'changed',
   'expiry',
   'moving',
+  'left_open',
 ];
 
 /** Equal, different, or unstable. Pure. */
@@ -25,7 +27,7 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
   const counts = { missing: sum('missing'), extra: sum('extra'), changed: sum('changed'), expiry: sum('expiry') };
   const moving = sum('moving');
   const total = counts.missing + counts.extra + counts.changed + counts.expiry;
-  const outputs = { level, keys, ...counts, moving };
+  const outputs = { level, keys, ...counts, moving, left_open: leftOpen(results) };
   const lost = rearranged(results) ?? lostKeys(results);
   if (lost !== undefined)
     return { kind: 'failed', result: 'unstable', outputs: { result: 'unstable', ...outputs }, ...lost };
@@ -49,6 +51,16 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
         ? 'Stop the writers, then retry: both sides are compared again.'
         : 'Where the source is being written, wait until the target has caught up, or stop the writers. Otherwise find out what has changed the target, mend it, and retry: both sides are compared again.',
   };
+}
+
+/** Also keys that were equal in the end: they were being written, and may be so since. */
+function leftOpen(results: readonly SliceResult[]): JsonObject {
+  const rows = results.map(({ slice, result }) => ({
+    database: Number(slice.arguments['database'] ?? 0),
+    open: result['open'],
+  }));
+  const { databases, others } = leftOpenIn(rows);
+  return { databases: databases.map((each): JsonObject => ({ ...each })), others };
 }
 
 interface Unproven {

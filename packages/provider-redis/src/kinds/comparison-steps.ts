@@ -1,6 +1,7 @@
 import {
   type Blueprint,
   defined,
+  type JobBlueprint,
   type JsonObject,
   parseDurationMs,
   Reference,
@@ -11,6 +12,7 @@ import {
 } from '@waybill/core';
 import { impactOfReading } from '@waybill/provider-kit';
 import { COMPARE_KEYS } from '../jobs/compare-keys.ts';
+import { COMPARE_OPEN_KEYS } from '../jobs/compare-open-keys.ts';
 import { type Level, readLevel, UNSEEN } from './levels.ts';
 
 /** Two servers that are compared, by the aliases of their connections under `providers:`. */
@@ -53,7 +55,7 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
   return {
     checks,
     steps,
-    frozen: [countStep(compared, 'count-frozen', 'while nobody writes, both sides have the same number of keys')],
+    frozen: frozenSteps(compared),
     keys: new Reference(['steps', compared.level === 'counts' ? 'count' : 'compare', 'outputs', 'keys']),
     level: compared.level,
     verification: {
@@ -156,32 +158,51 @@ function countStep({ source, target, databases, verify }: Compared, name: string
 }
 
 function comparing(compared: Compared): readonly StepBlueprint[] {
-  const { source, target, level, databases, verify } = compared;
+  const { level, verify } = compared;
   if (level === 'counts') return [countStep(compared, 'count', 'both sides have the same number of keys')];
-  const connections = [source, target].filter((alias) => alias !== undefined);
+  const { rounds, interval, sample, seed } = verify;
   return [
-    {
-      kind: 'job',
+    jobStep(compared, {
       name: 'compare',
       title: 'compare the keys of both sides',
       job: COMPARE_KEYS,
-      arguments: {
-        level,
-        ...defined({
-          rounds: verify['rounds'],
-          interval_ms: millisecondsOf(verify['interval']),
-          ttl_tolerance_ms: millisecondsOf(verify['ttl_tolerance']),
-          expect: verify['expect'],
-          max_differences: verify['max_differences'],
-          sample: verify['sample'],
-          seed: verify['seed'],
-          databases,
-        }),
-      },
-      ...defined({ connection: target }),
-      ...(connections.length === 2 ? { connections } : {}),
-    },
+      arguments: defined({ rounds, interval_ms: millisecondsOf(interval), sample, seed }),
+    }),
   ];
+}
+
+/** Seconds, since writers wait for it: how many keys there are, and those of which the comparison before was not sure. */
+function frozenSteps(compared: Compared): readonly StepBlueprint[] {
+  const count = countStep(compared, 'count-frozen', 'while nobody writes, both sides have the same number of keys');
+  if (compared.level === 'counts') return [count];
+  return [
+    count,
+    jobStep(compared, {
+      name: 'compare-frozen',
+      title: 'while nobody writes, the keys that were being written are equal',
+      job: COMPARE_OPEN_KEYS,
+      arguments: { left_open: new Reference(['steps', 'compare', 'outputs', 'left_open']) },
+    }),
+  ];
+}
+
+function jobStep(
+  { source, target, level, databases, verify }: Compared,
+  { arguments: own, ...step }: Pick<JobBlueprint, 'name' | 'title' | 'job' | 'arguments'>,
+): StepBlueprint {
+  const { expect, max_differences: most, ttl_tolerance: tolerance } = verify;
+  const connections = [source, target].filter((alias) => alias !== undefined);
+  return {
+    kind: 'job',
+    ...step,
+    arguments: {
+      level,
+      ...own,
+      ...defined({ ttl_tolerance_ms: millisecondsOf(tolerance), expect, max_differences: most, databases }),
+    },
+    ...defined({ connection: target }),
+    ...(connections.length === 2 ? { connections } : {}),
+  };
 }
 
 function millisecondsOf(duration: Value | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import type { ComparedPair, StepBlueprint } from '@waybill/core';
+import { type ComparedPair, Reference, type StepBlueprint } from '@waybill/core';
 import { expect, it } from 'vitest';
 import { comparison } from './comparison.ts';
 
@@ -61,6 +61,20 @@ it('counts again while nobody writes, whatever the level', () => {
       check: 'counts-equal',
       expect: { superset: true, most: 2, databases: [0] },
     });
+});
+
+it('compares only what the comparison before left open while nobody writes', () => {
+  expect(comparison.frozen?.(PAIR)[1]).toMatchObject({
+    name: 'compare-frozen',
+    job: 'compare-open-keys',
+    connections: ['old', 'new'],
+    arguments: {
+      level: 'digest',
+      databases: [0],
+      left_open: new Reference(['steps', 'compare', 'outputs', 'left_open']),
+    },
+  });
+  expect(names(comparison.frozen?.({ ...PAIR, options: { level: 'counts' } }) ?? [])).toEqual(['count-frozen']);
 });
 
 it('refuses one server on both sides', () => {
