@@ -8,6 +8,12 @@ const BETWEEN = `  orders:
     catch_up: true
     cutover: { mode: clients, aliases: [shop] }
 `;
+const WITHIN = `  orders:
+    uses: new.reindex
+    with: { source: { index: orders }, dest: { index: copy } }
+    catch_up: true
+    cutover: { mode: alias, alias: shop }
+`;
 const SHOWS_BOTH = 'Alias shop shows copy, other, and not copy alone';
 
 let session: SandboxSession;
@@ -42,7 +48,7 @@ async function meanwhile(command: () => Promise<{ code: number; text: string }>,
   const running = command();
   while (session.sandbox.control.held().length === 0) await new Promise((resolve) => setImmediate(resolve));
   session.sandbox.control.setFaults([]);
-  await send('POST', `/${actions === GIVEN ? 'new' : 'old'}/_aliases`, { actions });
+  await send('POST', '/new/_aliases', { actions });
   session.sandbox.control.release();
   return await running;
 }
@@ -111,4 +117,89 @@ test.each([
   expect([refused.code, refused.text]).toEqual([1, expect.stringContaining(says)]);
   expect((await run('rollback', '--target', 'orders', '--reason', 'CHG-1')).code).toBe(0);
   expect(await isFrozen()).toBe(false);
+});
+
+/** The index is on the cluster of 7.17, which can be asked to refuse a move of what is not there. */
+async function openWithin(): Promise<void> {
+  session = await openTwoClusters(WITHIN);
+  await send('PUT', '/new/orders', { aliases: { shop: { filter: { term: { total: 1 } }, routing: '1' } } });
+  await send('PUT', '/new/other', {});
+  expect((await session.run('apply', ['--auto-approve'])).code).toBe(3);
+}
+
+const moved = (from: string, to: string): readonly object[] => [
+  { remove: { index: from, alias: 'shop' } },
+  { add: { index: to, alias: 'shop' } },
+];
+
+test('an alias that another client moves while its own move is on its way is left there', async () => {
+  await openWithin();
+  const cut = await meanwhile(() => run('cutover'), moved('orders', 'other'));
+  expect([cut.code, cut.text]).toEqual([5, expect.stringContaining('required alias [shop] does not exist')]);
+  expect(cut.text).toContain('hint: Another client has moved the alias');
+  expect(await holders('new')).toEqual(['other']);
+  expect(JSON.stringify(await send('GET', '/new/orders'))).not.toContain('"write":"true"');
+  expect((await run('resume', '--retry-failed')).text).toContain('Alias shop shows other, and not orders alone');
+});
+
+test('so is one that is moved while it is led back', async () => {
+  await openWithin();
+  expect((await run('cutover')).code).toBe(0);
+  const back = (): ReturnType<typeof run> => run('rollback', '--target', 'orders', '--reason', 'CHG-1');
+  const stopped = await meanwhile(back, moved('copy', 'other'));
+  expect([stopped.code, stopped.text]).toEqual([
+    5,
+    expect.stringContaining('Alias shop shows other, and not orders alone'),
+  ]);
+  expect(await holders('new')).toEqual(['other']);
+  await send('POST', '/new/_aliases', { actions: moved('other', 'orders') });
+  expect((await back()).code).toBe(0);
+  expect(await holders('new')).toEqual(['orders']);
+});
+
+test('a filter that is changed while the last difference is copied moves with its alias', async () => {
+  await openWithin();
+  session.sandbox.control.setFaults([{ operation: 'RefreshIndex', nth: 1, fault: { kind: 'hold', when: 'before' } }]);
+  const running = run('cutover');
+  while (session.sandbox.control.held().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  session.sandbox.control.setFaults([]);
+  const filter = { term: { total: 7 } };
+  await send('POST', '/new/_aliases', { actions: [{ add: { index: 'orders', alias: 'shop', filter } }] });
+  session.sandbox.control.release();
+  expect((await running).code).toBe(0);
+  expect(await send('GET', '/new/_alias/shop')).toEqual({ copy: { aliases: { shop: { filter } } } });
+});
+
+test('and one that is changed right after it has moved fails the unit, which says what differs', async () => {
+  await openWithin();
+  session.sandbox.control.setFaults([{ operation: 'UpdateAliases', nth: 1, fault: { kind: 'hold', when: 'after' } }]);
+  const running = run('cutover');
+  while (session.sandbox.control.held().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  session.sandbox.control.setFaults([]);
+  await send('POST', '/new/_aliases', { actions: [{ add: { index: 'copy', alias: 'shop', routing: '1' } }] });
+  session.sandbox.control.release();
+  const cut = await running;
+  expect([cut.code, cut.text]).toEqual([
+    5,
+    expect.stringContaining('Alias shop shows copy, and not as before: filter'),
+  ]);
+});
+
+test.each([
+  ['its alias', { actions: [{ remove: { index: 'copy', alias: 'shop' } }] }],
+  ['its copy', undefined],
+] as const)('within a cluster the freeze is lifted also where %s is gone', async (_what, actions) => {
+  await openWithin();
+  expect((await run('cutover')).code).toBe(0);
+  if (actions === undefined) await send('DELETE', '/new/copy');
+  else await send('POST', '/new/_aliases', actions);
+  const back = (): ReturnType<typeof run> =>
+    run('rollback', '--target', 'orders', '--reason', 'CHG-1', '--delete-target');
+  const stopped = await back();
+  expect([stopped.code, stopped.text]).toEqual([5, expect.stringContaining('There is no alias shop.')]);
+  expect(stopped.text).toContain('add it to orders, with the filter and routing that it had');
+  expect(JSON.stringify(await send('GET', '/new/orders'))).not.toContain('"write":"true"');
+  await send('POST', '/new/_aliases', { actions: [{ add: { index: 'orders', alias: 'shop' } }] });
+  const again = await back();
+  expect([again.code, await holders('new')], again.text).toEqual([0, ['orders']]);
 });

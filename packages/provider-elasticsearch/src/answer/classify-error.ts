@@ -14,6 +14,8 @@ interface Rule {
   readonly hint?: string;
 }
 
+const ALIAS_MOVED = 'Another client has moved the alias, or has taken it away: see which index it shows.';
+
 /** By type, which says more than the status. Source: answers of Elasticsearch 6.7 to 9 and OpenSearch 2 and 3. */
 const RULES: Readonly<Record<string, Rule>> = {
   es_rejected_execution_exception: { class: 'throttled' },
@@ -25,7 +27,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   too_many_scroll_contexts_exception: { class: 'throttled' },
   index_not_found_exception: { class: 'not-found' },
   resource_not_found_exception: { class: 'not-found' },
-  aliases_not_found_exception: { class: 'not-found' },
+  aliases_not_found_exception: { class: 'not-found', hint: ALIAS_MOVED },
   alias_not_found_exception: { class: 'not-found' },
   resource_already_exists_exception: {
     class: 'fatal',
@@ -63,6 +65,8 @@ export function isOfRemote({ type, reason }: ClusterError): boolean {
 function ruleOf({ type, reason, status }: ClusterError): Rule | undefined {
   if (status === 401) return { class: 'unauthorized' };
   if (type === 'cluster_block_exception') return blockRule(reason, status);
+  // 7.11 to 7.17.
+  if (reason.startsWith('required alias ')) return { class: 'not-found', hint: ALIAS_MOVED };
   return Object.hasOwn(RULES, type) ? RULES[type] : undefined;
 }
 

@@ -4,6 +4,8 @@ const MISSING: ReadonlySet<string> = new Set([
   'index_not_found_exception',
   'aliases_not_found_exception',
   'alias_not_found_exception',
+  // Of 7.17, for an alias that must exist.
+  'resource_not_found_exception',
 ]);
 
 /** Whether a refusal says that what was to be taken away is gone already, which is as good to a call with `if_there`. */

@@ -1,37 +1,43 @@
-import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
-import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { isDeepStrictEqual } from 'node:util';
+import { type Check, type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { GetAliasResponse, GetIndexResponse } from '../generated/answers.generated.ts';
 
 /** What an alias can have beside its name, as it is shown and as it is added. */
 export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index', 'is_hidden'] as const;
 
-/** The alias shows the index and nothing else, so that moving it loses nothing. `isRollback`: nothing of the plan is at fault. */
+/**
+ * The alias shows the index and nothing else, so that moving it loses nothing. `isRollback`: nothing of the plan is at fault.
+ * `source`: of a rollback, where the alias is to go, and may be by now.
+ */
 export const aliasReady: Check = {
   judge: (response, { name }, expected) => {
     const holders = holdersIn(response);
-    const source = textOf(expected['index']) ?? '';
-    if (holders.length === 1 && holders[0] === source)
-      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${source} alone.` };
+    const wanted = [expected['index'], expected['source']].map(textOf).filter((index) => index !== undefined);
+    const [only = ''] = holders;
+    const alias = `Alias ${textOf(name) ?? ''}`;
+    if (holders.length === 1 && wanted.includes(only))
+      return { kind: 'passed', detail: `${alias} shows ${only} alone.` };
     return {
       kind: 'failed',
-      detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${source} alone.`,
+      detail: `${alias} shows ${holders.join(', ')}, and not ${wanted[0] ?? ''} alone.`,
       hint:
         expected['isRollback'] === true
-          ? `Another client has moved it: make it show ${source} alone, and give the same command again.`
+          ? `Another client has moved it: make it show ${wanted.join(' or ')} alone, and give the same command again.`
           : 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
     };
   },
-  judgeNotFound: ({ name }, { index, isRollback }) => ({
+  judgeNotFound: ({ name }, { index, source, isRollback }) => ({
     kind: 'failed',
     detail: `There is no alias ${textOf(name) ?? ''}.`,
-    hint: isRollback === true ? takenAway(textOf(index) ?? '') : 'Correct cutover.alias.',
+    hint: isRollback === true ? takenAway(textOf(source ?? index) ?? '') : 'Correct cutover.alias.',
   }),
   // The alias is made again with all that it has.
   outputs: Object.fromEntries(ALIAS_OPTIONS.map((option) => [option, `/response/indices/0/options/${option}`])),
 };
 
 function takenAway(index: string): string {
-  return `Another client has taken it away: add it to ${index}, and give the same command again. Where that index is gone, lift the freeze of the source by hand, as \`waybill status\` shows.`;
+  return `Another client has taken it away, or has deleted what it showed: add it to ${index}, with the filter and routing that it had, and give the same command again.`;
 }
 
 /** Whether the alias is on the copy, from which it is taken away. Fails nothing: where it is gone, nothing has to be taken away. */
@@ -94,17 +100,19 @@ function inUse(alias: string, copy: string): CheckFinding {
 }
 
 /**
- * The alias shows the index and nothing else, now that it was moved there or given to it. `isWaiting`: clients are still led
- * over. `isRollback`: they are led back.
+ * The alias shows the index and nothing else, now that it was moved there or given to it. `options`: what it had before it
+ * moved; absent of one that is new. `isWaiting`: clients are still led over. `isRollback`: they are led back.
  */
 export const aliasMoved: Check = {
   judge: (response, { name }, expected) => {
     const holders = holdersIn(response);
     const index = textOf(expected['index']) ?? '';
-    if (holders.length === 1 && holders[0] === index)
-      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${index}.` };
-    const detail = `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${index} alone.`;
-    return { kind: 'failed', detail, hint: changedBy(expected) };
+    const alias = `Alias ${textOf(name) ?? ''} shows`;
+    if (holders.length !== 1 || holders[0] !== index)
+      return failed(`${alias} ${holders.join(', ')}, and not ${index} alone.`, changedBy(expected));
+    const changed = optionsChanged(response, expected['options']);
+    if (changed.length === 0) return { kind: 'passed', detail: `${alias} ${index}.` };
+    return failed(`${alias} ${index}, and not as before: ${changed.join(', ')} changed.`, optionsLost(expected));
   },
   judgeNotFound: ({ name }, expected) => ({
     kind: 'failed',
@@ -112,6 +120,26 @@ export const aliasMoved: Check = {
     hint: changedBy(expected),
   }),
 };
+
+function failed(detail: string, hint: string): CheckFinding {
+  return { kind: 'failed', detail, hint };
+}
+
+/** Names of what an alias has otherwise now. */
+function optionsChanged(response: Json, before: Json | undefined): readonly string[] {
+  if (!isJsonObject(before)) return [];
+  const [row] = rowsOf<{ options?: unknown }>(fieldsOf<GetAliasResponse>(response).indices);
+  const now = objectOf(row?.options);
+  return ALIAS_OPTIONS.filter((option) => !isDeepStrictEqual(before[option] ?? null, now[option] ?? null));
+}
+
+function optionsLost({ isRollback }: JsonObject): string {
+  const again =
+    isRollback === true
+      ? 'Then give the same command again.'
+      : 'Then try the unit again, or count it as done with `waybill accept`.';
+  return `Another client has changed it while it moved. See whether clients see what they should, and give it what it lacks. ${again}`;
+}
 
 function changedBy({ index, isWaiting, isRollback }: JsonObject): string {
   const mended = `Another client has changed it: make it show ${textOf(index) ?? ''} alone`;

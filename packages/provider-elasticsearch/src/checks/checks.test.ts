@@ -240,7 +240,9 @@ it('an alias that is gone says what helps, before a cut-over and before a rollba
   const gone = (expected: JsonObject) => checks['alias-ready']?.judgeNotFound?.({ name: 'x' }, expected);
   expect(gone({ index: 'a' })).toMatchObject({ hint: 'Correct cutover.alias.' });
   expect(gone({ index: 'b', isRollback: true })).toMatchObject({
-    hint: expect.stringContaining('add it to b, and give the same command again') as unknown,
+    hint: expect.stringContaining(
+      'add it to b, with the filter and routing that it had, and give the same command again',
+    ) as unknown,
   });
 });
 

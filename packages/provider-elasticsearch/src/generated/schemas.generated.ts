@@ -3294,6 +3294,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "actions"
         ],
         "properties": {
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "title": "Version",
+            "description": "Of the cluster, as ShowNodes shows it: must_exist is left out where it does not know it. Left out: one that does.",
+            "examples": [
+              "7.10.2"
+            ]
+          },
           "if_there": {
             "type": "boolean",
             "title": "If there",
@@ -3459,6 +3470,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "x-hint": "Write the name of one alias, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %.",
                       "examples": [
                         "orders"
+                      ]
+                    },
+                    "must_exist": {
+                      "type": "boolean",
+                      "title": "Must exist",
+                      "description": "Whether the whole call is refused where the index does not have the alias. From Elasticsearch 7.11 and OpenSearch 2.12 on.",
+                      "default": false,
+                      "examples": [
+                        true
                       ]
                     }
                   },

@@ -1,4 +1,5 @@
-import type { CheckBlueprint, StepBlueprint, Value } from '@waybill/core';
+import { type CheckBlueprint, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { ofSource } from './sides.ts';
@@ -51,6 +52,13 @@ export function aliasesShown(
     check: 'alias-moved',
     expect: { index, ...(isWaiting ? { isWaiting } : {}) },
   }));
+}
+
+/** What an alias has beside its name, as a check of it saw it. */
+export function optionsSeenBy(check: string): ValueObject {
+  return Object.fromEntries(
+    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', check, 'outputs', option])]),
+  );
 }
 
 function nameAt(name: string, at: number): string {

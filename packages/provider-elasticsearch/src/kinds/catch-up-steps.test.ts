@@ -216,6 +216,7 @@ describe('a cut-over within a cluster', () => {
       'restore-pipelines',
       'check-frozen',
       'note-copy',
+      'check-alias-last',
       'switch',
       'check-switched',
       'check-source-same',

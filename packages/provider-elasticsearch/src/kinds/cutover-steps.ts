@@ -1,11 +1,12 @@
-import { Reference, type StepBlueprint, type Value } from '@waybill/core';
-import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
+import type { StepBlueprint, Value } from '@waybill/core';
+import { optionsSeenBy } from './alias-steps.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
 import { freezeSteps, frozenAnew, keptFrozenSteps, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
+import { ofSource } from './sides.ts';
 
 /** Before anything is made: the alias shows the source alone, or those of the copy are free. None without `cutover`. */
 export function aliasChecks(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -37,32 +38,36 @@ export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[])
 /** From here on clients may have written to the copy: what the source has would overwrite it. */
 const LED_OVER = { alias: 'check-switched', clients: 'confirm-clients' } as const;
 
-/** Moves the alias from the source to the copy in one call. */
+/** Moves the alias from the source to the copy in one call, with what it is right before. */
 function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] {
-  const { source, index } = unit;
-  const options = Object.fromEntries(
-    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias-again', 'outputs', option])]),
-  );
+  const { source, index, catchUp } = unit;
+  // The last difference takes its time, in which another client can change the filter.
+  const last = catchUp === undefined ? [] : [aliasCheck(unit, alias, 'check-alias-last')];
+  const before = last[0]?.name ?? 'check-alias-again';
+  const options = optionsSeenBy(before);
   return [
     noteCopyStep(unit),
+    ...last,
     {
       kind: 'call',
       name: 'switch',
       title: 'move the alias to the copy',
-      repeats: ['check-alias-again'],
+      repeats: [before],
       operation: 'UpdateAliases',
       arguments: {
-        actions: [{ remove: { index: source.index, alias } }, { add: { index, alias, ...options } }],
+        // Where another client has moved it meanwhile, it would show what that client has chosen beside the copy.
+        actions: [{ remove: { index: source.index, alias, must_exist: true } }, { add: { index, alias, ...options } }],
+        version: ofSource('target_version'),
       },
     },
     {
       kind: 'check',
       name: 'check-switched',
-      title: 'the alias shows the copy',
+      title: 'the alias shows the copy, as it showed the source',
       operation: 'GetAlias',
       arguments: { name: alias },
       check: 'alias-moved',
-      expect: { index },
+      expect: { index, options },
     },
     ...keptFrozenSteps(unit),
   ];

@@ -104,6 +104,17 @@ describe('a unit of the kind reindex', () => {
     expect(needsOf('take-aliases')?.needs).toEqual(['check-alias-2', 'lift-freeze']);
   });
 
+  test('within a cluster has it lifted whatever became of its alias, which moves only where it is known', () => {
+    const done = { ...frozen, switch: {}, 'keep-freeze': {}, 'lift-freeze': {} };
+    const applied = { ...ALIAS, outputsOf: (step: string) => (done as Record<string, object>)[step], tokens: [] };
+    const unit = { ...applied, hasBegun: (step: string) => step in done, isOpen: () => false } as AppliedUnit;
+    const found = rollbackReindex(unit, { deletesTarget: false, copiesBack: false, hasBegun: () => false });
+    const steps = found.kind === 'steps' ? found.blueprint.steps : [];
+    const named = (name: string) => steps.find((step) => step.name === name);
+    expect(named('lift-freeze')).toMatchObject({ always: true, needs: ['check-source-there'] });
+    expect(named('switch-back')?.needs).toEqual(['check-alias', 'lift-freeze']);
+  });
+
   test('lifts no freeze that its own check has found', () => {
     const found = { refresh: {}, 'note-copy': {} };
     const refused = ['check-unfrozen', 'freeze', 'lift-freeze'];

@@ -1,14 +1,14 @@
 import {
   type AppliedUnit,
   type DerivedSteps,
+  defined,
   type Impact,
   type NotDerived,
-  Reference,
   type RollbackRequest,
   type StepBlueprint,
   type Value,
 } from '@waybill/core';
-import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
+import { optionsSeenBy } from './alias-steps.ts';
 import {
   COPY_BACK,
   type CutoverPositions,
@@ -58,7 +58,7 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
     ...countSteps(unit, applied, isCopiedBack),
     ...checks,
   ];
-  const isApart = unit.cutover?.mode === 'clients' && positions === undefined;
+  const isApart = positions === undefined;
   return {
     kind: 'steps',
     blueprint: { steps: isApart ? liftedAnyway(before, found) : [...before, ...lift, ...effects], outputs: {} },
@@ -79,7 +79,7 @@ interface Way extends RollbackRequest {
   readonly positions: CutoverPositions | undefined;
 }
 
-/** Nothing is changed where an alias that moves is not what it is expected to be, or the source does not take what is copied back. */
+/** Nothing moves where an alias is not what it is expected to be, or the source does not take what is copied back. */
 function stepsBack(unit: ReindexUnit, applied: AppliedUnit, { positions, deletesTarget }: Way): StepsBack {
   const aliases = aliasSteps(unit, applied);
   const lift = liftSteps(unit, applied, positions === undefined ? 'lift-freeze' : OPEN_SOURCE);
@@ -106,8 +106,8 @@ interface StepsBack {
 }
 
 /**
- * Between clusters nothing but the source is needed to let clients write to it: whatever became of the copy, its aliases or
- * its cluster, the freeze is lifted.
+ * Nothing but the source is needed to let clients write to it: whatever became of the copy, its aliases or its cluster, the
+ * freeze is lifted.
  */
 function liftedAnyway(before: readonly StepBlueprint[], { lift, effects }: StepsBack): readonly StepBlueprint[] {
   const [first, ...others] = effects;
@@ -157,42 +157,45 @@ function liftSteps(unit: ReindexUnit, { outputsOf, hasBegun }: AppliedUnit, name
   ];
 }
 
-function aliasSteps(unit: ReindexUnit, { outputsOf, hasBegun }: AppliedUnit): readonly StepBlueprint[] {
+function aliasSteps(unit: ReindexUnit, applied: AppliedUnit): readonly StepBlueprint[] {
   const { cutover, index, source } = unit;
+  const { outputsOf, hasBegun } = applied;
   if (cutover?.mode === 'alias' && outputsOf('switch') !== undefined)
-    return switchBack(cutover.alias ?? null, { from: index, to: source.index });
+    return switchBack(unit, cutover.alias ?? null, outputsOf('check-source')?.['target_version'] ?? null);
   // It was refused, and somebody may have moved the alias by hand then.
   if (cutover?.mode === 'alias' && hasBegun('switch'))
-    return [aliasCheck(cutover.alias ?? null, source.index, 'check-alias', 'the alias shows the source alone')];
+    return [aliasCheck(cutover.alias ?? null, { index: source.index, title: 'the alias shows the source alone' })];
   if (cutover?.mode === 'clients' && outputsOf('add-aliases') !== undefined) return takeAliases(cutover.aliases, index);
   return [];
 }
 
 /** The mirrored actions in one call, with what the alias is now. */
-function switchBack(
-  alias: Value,
-  { from, to }: { readonly from: Value; readonly to: Value },
-): readonly StepBlueprint[] {
-  const options = Object.fromEntries(
-    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias', 'outputs', option])]),
-  );
+function switchBack({ index, source }: ReindexUnit, alias: Value, version: Value): readonly StepBlueprint[] {
+  const options = optionsSeenBy('check-alias');
   return [
-    aliasCheck(alias, from, 'check-alias'),
+    aliasCheck(alias, { index, title: 'the alias shows the copy alone', source: source.index }),
     {
       kind: 'call',
       name: 'switch-back',
       title: 'move the alias back to the source',
       operation: 'UpdateAliases',
-      arguments: { actions: [{ remove: { index: from, alias } }, { add: { index: to, alias, ...options } }] },
+      arguments: {
+        actions: [{ remove: { index, alias, must_exist: true } }, { add: { index: source.index, alias, ...options } }],
+        version,
+        // Where it is back already, nothing is to be done, and the check behind sees whether it is.
+        if_there: true,
+      },
     },
     {
       kind: 'check',
       name: 'check-switched',
-      title: 'the alias shows the source',
+      title: 'the alias shows the source, as it showed the copy',
+      // An operator who has mended it by hand is not asked for what it had.
+      repeats: ['check-alias', 'switch-back'],
       operation: 'GetAlias',
       arguments: { name: alias },
       check: 'alias-moved',
-      expect: { index: to },
+      expect: { index: source.index, options, isRollback: true },
     },
   ];
 }
@@ -220,20 +223,19 @@ function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlue
   ];
 }
 
+/** `source`: where the alias may be as well, because it was moved there by hand. */
 function aliasCheck(
   alias: Value,
-  index: Value,
-  name: string,
-  title: string = 'the alias shows the copy alone',
+  { index, title, source }: { readonly index: Value; readonly title: string; readonly source?: Value },
 ): StepBlueprint {
   return {
     kind: 'check',
-    name,
+    name: 'check-alias',
     title,
     operation: 'GetAlias',
     arguments: { name: alias },
     check: 'alias-ready',
-    expect: { index, isRollback: true },
+    expect: { index, isRollback: true, ...defined({ source }) },
   };
 }
 

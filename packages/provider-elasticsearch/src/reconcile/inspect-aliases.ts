@@ -10,8 +10,8 @@ interface Action {
 }
 
 /**
- * Whether the aliases are what a lost UpdateAliases makes of them. The call is atomic, and doing it twice does the same as
- * once: anything else than its outcome means that it did not happen.
+ * Whether the aliases are what a lost UpdateAliases makes of them. The call is atomic: anything else than its outcome means
+ * that it did not happen, and doing it again does the same as once, or is refused where an alias is not where it has to be.
  */
 export async function inspectAliases({ arguments: args }: LostCall, read: ReadCall): Promise<Look> {
   const actions = actionsIn(args['actions']);

@@ -4,6 +4,7 @@ import { copyDefinition } from '../definition/copy-definition.ts';
 import { hasTypes, parseVersion } from '../definition/version.ts';
 import { beside } from '../jobs/seq-no-slices.ts';
 import { partQuery } from './part-query.ts';
+import { takesMustExist } from './takes-must-exist.ts';
 
 /**
  * The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none.
@@ -25,7 +26,7 @@ export function bodyOf(
       // The call has no body; the setting is one.
       return isSetting ? { index: { blocks: { [textOf(fields['block']) ?? '']: true } } } : undefined;
     case 'UpdateAliases':
-      return { ...fields, actions: actionsOf(fields['actions']) };
+      return aliasesBody(fields);
     case 'Reindex':
     case 'TryReindex':
       return { ...fields, source: sourceOf(objectOf(fields['source'])), dest: destOf(objectOf(fields['dest'])) };
@@ -72,15 +73,20 @@ function withPresent(settings: JsonObject, present: JsonObject, absent: JsonObje
 }
 
 /** What an alias does not have is left out, and not sent as null. With `like`, it gets what its namesake there has. */
-function actionsOf(actions: Json | undefined): Json {
-  if (!Array.isArray(actions)) return actions ?? [];
-  return (actions as readonly Json[]).map((action) =>
-    mapValues(objectOf(action), (named) => {
-      const { like, ...own } = objectOf(named);
-      const all = { ...objectOf(objectOf(like)[textOf(own['alias']) ?? '']), ...own };
-      return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-    }),
-  );
+function aliasesBody({ actions, version, ...fields }: JsonObject): Json {
+  const list = Array.isArray(actions) ? (actions as readonly Json[]) : [];
+  const isKnown = takesMustExist(textOf(version));
+  return {
+    ...fields,
+    actions: list.map((action) =>
+      mapValues(objectOf(action), (named) => {
+        const { like, must_exist, ...own } = objectOf(named);
+        const all = { ...objectOf(objectOf(like)[textOf(own['alias']) ?? '']), ...own };
+        const asked = isKnown ? defined({ must_exist }) : {};
+        return Object.fromEntries(Object.entries({ ...all, ...asked }).filter(([, value]) => value !== null));
+      }),
+    ),
+  };
 }
 
 function mapValues(object: JsonObject, change: (value: Json) => Json): JsonObject {

@@ -140,3 +140,24 @@ test('an alias gets what its namesake of another index has', () => {
     ],
   });
 });
+
+test.each([
+  [undefined, true],
+  ['6.7.2', false],
+  ['7.10.2', false],
+  ['7.11.0', true],
+  ['8.17.0', true],
+  ['1.3.20', false],
+  ['2.11.1', false],
+  ['2.12.0', true],
+  ['3.3.2', true],
+])('on %s a call can be refused where an alias is not where it was: %s', (version, isAsked) => {
+  const remove = { index: 'a', alias: 'x', must_exist: true };
+  const args = {
+    actions: [{ remove }, { add: { index: 'b', alias: 'x' } }],
+    ...(version === undefined ? {} : { version }),
+  };
+  expect(buildRequest(CONFIG, 'UpdateAliases', args).body).toEqual({
+    actions: [{ remove: isAsked ? remove : { index: 'a', alias: 'x' } }, { add: { index: 'b', alias: 'x' } }],
+  });
+});

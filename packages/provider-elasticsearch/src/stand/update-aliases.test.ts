@@ -47,10 +47,17 @@ describe.each(VERSIONS)('%s', (version) => {
     });
   });
 
-  test('knows must_exist from 7.17 on', () => {
+  test('knows must_exist from 7.11 and 2.12 on, and then changes nothing where the alias is not', () => {
     const action = { remove: { index: 'v1', alias: 'live', must_exist: true } };
     const isKnown = !version.startsWith('6.') && version !== '7.10.2';
-    expect(clusterOf(version).update(action).status).toBe(isKnown ? 200 : 400);
+    const { update, alias } = clusterOf(version);
+    expect(update(action).status).toBe(isKnown ? 200 : 400);
+    const again = update(action, { add: { index: 'v2', alias: 'live' } });
+    expect(again.status).toBe(isKnown ? 404 : 400);
+    if (!isKnown) return;
+    const type = version.startsWith('7.') ? 'resource_not_found_exception' : 'aliases_not_found_exception';
+    expect(again.json['error']).toMatchObject({ type });
+    expect(alias('live').status).toBe(404);
   });
 });
 

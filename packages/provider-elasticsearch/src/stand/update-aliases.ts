@@ -36,7 +36,7 @@ export function updateAliases({ call, cluster }: ClusterCall): Answer {
   if (given.length === 0) throw illegalArgument('No action specified');
   const actions = given.map((action: unknown) => readAction(action, cluster));
   const draft = draftOf(cluster);
-  const results = actions.map((action) => applyAction(action, draft));
+  const results = actions.map((action) => applyAction(action, draft, cluster.version));
   const missing = results.filter((result) => result !== null);
   if (missing.length === actions.length && missing[0] !== undefined) throw missing[0];
   refuseClashes(draft, cluster.version);
@@ -88,7 +88,11 @@ function refuseUnknownMembers(kind: ActionKind, body: JsonObject, version: Clust
 }
 
 /** Null, or that there was nothing to remove. */
-function applyAction({ kind, indices, aliases, options, mustExist }: Action, draft: Draft): ClusterError | null {
+function applyAction(
+  { kind, indices, aliases, options, mustExist }: Action,
+  draft: Draft,
+  version: ClusterVersion,
+): ClusterError | null {
   if (kind === 'remove_index') {
     for (const index of indices) removeIndex(index, draft);
     return null;
@@ -99,6 +103,7 @@ function applyAction({ kind, indices, aliases, options, mustExist }: Action, dra
   }
   const removed = indices.flatMap((index) => removeAliases(draft.aliases.get(index) ?? new Map(), aliases));
   if (removed.length > 0) return null;
+  if (mustExist && !version.isStrict && !version.isOpenSearch) throw requiredAlias(aliases);
   const missing = missingAliases(aliases);
   if (mustExist) throw missing;
   return missing;
@@ -113,6 +118,12 @@ function removeAliases(of: Map<string, AliasOptions>, patterns: readonly string[
   const meant = [...of.keys()].filter((alias) => patterns.some((pattern) => isLike(alias, pattern)));
   for (const alias of meant) of.delete(alias);
   return meant;
+}
+
+/** As 7.x says it. */
+function requiredAlias(aliases: readonly string[]): ClusterError {
+  const [name = ''] = aliases;
+  return new ClusterError(404, 'resource_not_found_exception', `required alias [${name}] does not exist`);
 }
 
 function missingAliases(aliases: readonly string[]): ClusterError {

@@ -41,7 +41,7 @@ export function versionOf(number: string): ClusterVersion {
     hasTypeInHits: isOpenSearch ? major === 1 : major < 8,
     hasIndexBlocks: isOpenSearch || isAtLeast(7, 9),
     saysAliasErrors: isAtLeast(8, 0),
-    takesMustExist: isOpenSearch ? major >= 2 : isAtLeast(7, 17),
+    takesMustExist: isOpenSearch ? major > 2 || (major === 2 && minor >= 12) : isAtLeast(7, 11),
     saysCancelled: isOpenSearch ? major >= 2 : isAtLeast(7, 11),
     isStrict: isAtLeast(8, 0),
     hasNoPipeline: isOpenSearch || isAtLeast(6, 5),
