@@ -178,8 +178,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a check takes an answer from before the end of the remote task that its unit waited for',
     file: 'core/src/scheduler/scheduler.ts',
-    find: 'if (!isReadOnly(step)) this.#changes.ended(step.unit);',
-    replace: "if (!isReadOnly(step) && step.kind !== 'await') this.#changes.ended(step.unit);",
+    find: 'if (!isReadOnly(step)) this.#changes.ended(planned, this.ledger.isOver(planned));',
+    replace:
+      "if (!isReadOnly(step) && step.kind !== 'await') this.#changes.ended(planned, this.ledger.isOver(planned));",
     campaign: 'fresh-answers-main.ts',
     runs: 60,
   },
@@ -317,8 +318,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a unit that fails gives its place away although its task runs',
     file: 'core/src/run/run.ts',
-    find: 'this.#scheduler.failed(step, mayRun, this.#parts.clock.now())',
-    replace: 'this.#scheduler.failed(step, failure.isStillRunning === true, this.#parts.clock.now())',
+    find: 'this.#scheduler.failed(ready, mayRun, this.#parts.clock.now())',
+    replace: 'this.#scheduler.failed(ready, failure.isStillRunning === true, this.#parts.clock.now())',
     seed: 1_169,
     runs: 100,
   },

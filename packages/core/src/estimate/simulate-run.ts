@@ -3,7 +3,8 @@ import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
-import { Ledger, type LedgerChange } from '../scheduler/ledger.ts';
+import { Ledger } from '../scheduler/ledger.ts';
+import type { LedgerChange } from '../scheduler/ledger-change.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -186,7 +187,7 @@ class Simulation {
     if (this.#isStopped) return;
     const take = (alias: string): ReadyStep | undefined => this.#scheduler.take(alias, this.#nowMs);
     for (const alias of this.#channels.keys())
-      for (let ready = take(alias); ready !== undefined; ready = take(alias)) this.#workOn(this.#model.of(ready));
+      for (let ready = take(alias); ready !== undefined; ready = take(alias)) this.#workOn(ready);
     this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
   }
 
@@ -214,7 +215,7 @@ class Simulation {
     const now = this.#events.nowMs;
     this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
     if (needsApproval(step)) this.#reachGate(modelled);
-    else if (wait !== undefined) this.#startWaiting(modelled, wait);
+    else if (wait !== undefined) this.#startWaiting(modelled, wait, ready);
     else this.#scheduler.enqueue(ready, modelled.isRecorded);
   }
 
@@ -231,9 +232,9 @@ class Simulation {
     return true;
   }
 
-  #startWaiting(modelled: ModelStep, wait: ModelWait): void {
+  #startWaiting(modelled: ModelStep, wait: ModelWait, ready: ReadyStep): void {
     const { kind, pollerKey, elapsedMs } = wait;
-    this.#scheduler.ledger.mark(modelled.step, 'waiting');
+    this.#scheduler.ledger.mark(ready, 'waiting');
     const seenUntilMs = this.#model.replays.get(pollerKey)?.seenUntil ?? Number.NEGATIVE_INFINITY;
     const takesMs = this.#waits.leftMs(modelled, wait, { startedAgoMs: this.#startedAgoMs(wait), seenUntilMs });
     this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
@@ -271,12 +272,13 @@ class Simulation {
     return created;
   }
 
-  #workOn(modelled: ModelStep): void {
+  #workOn(ready: ReadyStep): void {
+    const modelled = this.#model.of(ready);
     const { step, reads, work, key } = modelled;
     const priority = startPriority(step, modelled.isRecorded);
     const parking = this.#parkingOf(modelled);
     const onEnd = (): void => {
-      this.#scheduler.workEnded(step);
+      this.#scheduler.workEnded(ready);
       this.#succeed(modelled);
     };
     const onSent = (): void => this.#noteStart(modelled, parking);
@@ -348,7 +350,8 @@ class Simulation {
       this.#lastClosed.set(account, modelled);
       this.#lastClosed.set(`${account}\n${targetOf(unit)}`, modelled);
     }
-    const { change, stop } = this.#scheduler.succeeded(step, this.#nowMs);
+    const ready = this.#scheduler.ledger.readyStep(step);
+    const { change, stop } = this.#scheduler.succeeded(ready, this.#nowMs);
     this.#isStopped ||= stop !== undefined;
     atOnce(this.#admitAll(change));
   }

@@ -8,14 +8,14 @@ import { type TokenScope, unitMark } from '../steps/tokens.ts';
 import type { JsonObject, Value } from '../value/value.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
+import type { StepTries } from './step-tries.ts';
 
 /** What is of one step. */
 export interface OwnContext
-  extends Pick<
-    StepContext,
-    'unit' | 'provider' | 'channel' | 'polling' | 'priority' | 'giveUpAtMs' | 'tries' | 'claims'
-  > {
+  extends Pick<StepContext, 'unit' | 'provider' | 'channel' | 'polling' | 'priority' | 'claims'> {
   readonly step: Step;
+  /** When its first try began, by `clock.monotonicMs()`. */
+  readonly startedMs: number;
 }
 
 /** What all steps of a run have in common. */
@@ -24,6 +24,7 @@ export interface SharedContext extends Pick<StepContext, 'channelOf' | 'state' |
   readonly scheduler: Pick<Scheduler, 'freshnessFor' | 'queue'>;
   readonly records: Pick<RunRecords, 'isWatched'>;
   readonly jobs: StepJobs;
+  readonly tries: StepTries;
 }
 
 /** What working on one step needs. Each step of a run has one: what few of them ask for is made when they do. */
@@ -65,7 +66,8 @@ export class RunStepContext implements StepContext {
   }
 
   get giveUpAtMs(): number {
-    return this.#own.giveUpAtMs;
+    const { startedMs, unit } = this.#own;
+    return startedMs + unit.unit.migration.timeoutMs;
   }
 
   get clock(): StepContext['clock'] {
@@ -126,7 +128,8 @@ export class RunStepContext implements StepContext {
   }
 
   get tries(): StepContext['tries'] {
-    return this.#own.tries;
+    const { step, startedMs } = this.#own;
+    return this.#shared.tries.of(step.address, startedMs);
   }
 
   get jobs(): StepJobs {

@@ -1,12 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
-import type { Step } from '../graph/graph.ts';
 import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import type { LedgerChange } from '../scheduler/ledger.ts';
+import type { LedgerChange } from '../scheduler/ledger-change.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { runStep } from '../steps/run-step.ts';
@@ -60,12 +59,12 @@ export class Run {
     this.#waits = new StepWaits({
       ...shared,
       contexts: this.#contexts,
-      onEnding: (step, ending) => this.#onEnding(step, ending),
+      onEnding: (ready, ending) => this.#onEnding(ready, ending),
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
     });
     this.#inbox = new RunInbox({
       ...shared,
-      onApproved: ({ step, by }) => this.#approve(step, by),
+      onApproved: ({ step, by }) => this.#approve(this.#scheduler.ledger.readyStep(step), by),
       onCancelled: (by) => this.#stop(new RunStop('cancelled', `cancelled by ${by}`)),
     });
   }
@@ -167,7 +166,7 @@ export class Run {
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
         const ready = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#suspended.holds(next));
         if (ready === undefined) break;
-        this.#workOn(ready.step);
+        this.#workOn(ready);
         // One probe is enough while the connection is down; a second one would be held back.
         if (gate.outage !== undefined) break;
       }
@@ -185,60 +184,61 @@ export class Run {
   }
 
   /** Works on a step until it ends one way or another. */
-  #workOn(step: Step): void {
+  #workOn(ready: ReadyStep): void {
+    const { step } = ready;
     assertInvariant(usesTurn(step) || isOwnWork(step), 'waits and gates are not worked on');
     this.#activity.work({
-      begin: () => runStep(step, this.#contexts.of(step)),
-      onResult: (ending) => this.#onEnding(step, ending),
-      onEnd: () => this.#scheduler.workEnded(step),
+      begin: () => runStep(step, this.#contexts.of(step, ready.planned)),
+      onResult: (ending) => this.#onEnding(ready, ending),
+      onEnd: () => this.#scheduler.workEnded(ready),
     });
   }
 
-  #onEnding(step: Step, ending: StepEnding): void {
+  #onEnding(ready: ReadyStep, ending: StepEnding): void {
     switch (ending.kind) {
       case 'succeeded':
-        this.#succeed(step, ending);
+        this.#succeed(ready, ending);
         return;
       case 'failed':
-        this.#fail(step, ending);
+        this.#fail(ready, ending);
         return;
       case 'unknown': {
         const { code, message } = ending;
-        this.#emit({ kind: 'step.unknown', step: step.address, unit: step.unit, code, message, needsPerson: true });
-        this.#follow(this.#scheduler.unknown(step, this.#parts.clock.now()));
+        const { address: step, unit } = ready;
+        this.#emit({ kind: 'step.unknown', step, unit, code, message, needsPerson: true });
+        this.#follow(this.#scheduler.unknown(ready, this.#parts.clock.now()));
         return;
       }
       case 'again':
-        this.#sleepThenReady(step, ending);
+        this.#sleepThenReady(ready, ending);
         return;
       case 'suspended':
-        this.#scheduler.ledger.mark(step, 'ready');
-        this.#suspend(ending.connection ?? step.provider, ending.error);
+        this.#scheduler.ledger.mark(ready, 'ready');
+        this.#suspend(ending.connection ?? ready.provider, ending.error);
         return;
       case 'stopped':
-        this.#scheduler.ledger.mark(step, 'ready');
+        this.#scheduler.ledger.mark(ready, 'ready');
     }
   }
 
-  #succeed(step: Step, { detail, hint }: { readonly detail?: string; readonly hint?: string }): void {
+  #succeed(ready: ReadyStep, { detail, hint }: { readonly detail?: string; readonly hint?: string }): void {
+    const { address: step, unit } = ready;
     this.#contexts.forget(step);
-    const more = defined({ detail, hint });
-    this.#emit({ kind: 'step.succeeded', step: step.address, unit: step.unit, ...more });
-    this.#follow(this.#scheduler.succeeded(step, this.#parts.clock.now()));
+    this.#emit({ kind: 'step.succeeded', step, unit, ...defined({ detail, hint }) });
+    this.#follow(this.#scheduler.succeeded(ready, this.#parts.clock.now()));
   }
 
-  #approve(step: Step, by: string): void {
-    this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
-    this.#succeed(step, { detail: `approved by ${by}` });
+  #approve(ready: ReadyStep, by: string): void {
+    this.#emit({ kind: 'gate.approved', step: ready.address, unit: ready.unit, by });
+    this.#succeed(ready, { detail: `approved by ${by}` });
   }
 
-  #fail(step: Step, failure: Extract<StepEnding, { kind: 'failed' }>): void {
+  #fail(ready: ReadyStep, failure: Extract<StepEnding, { kind: 'failed' }>): void {
     const { code, message, hint } = failure;
-    const more = defined({ hint });
-    this.#emit({ kind: 'step.failed', step: step.address, unit: step.unit, code, message, ...more });
-    const unit = this.#scheduler.unitOf(step);
-    const mayRun = failure.isStillRunning === true || hasOpenTask(unit, this.#parts.fold.checkpoint());
-    this.#follow(this.#scheduler.failed(step, mayRun, this.#parts.clock.now()));
+    const { address: step, unit, planned } = ready;
+    this.#emit({ kind: 'step.failed', step, unit, code, message, ...defined({ hint }) });
+    const mayRun = failure.isStillRunning === true || hasOpenTask(planned, this.#parts.fold);
+    this.#follow(this.#scheduler.failed(ready, mayRun, this.#parts.clock.now()));
   }
 
   #follow({ change, stop }: Consequence): void {
@@ -246,15 +246,16 @@ export class Run {
     if (stop !== undefined && !this.#parts.stopping.signal.aborted) this.#stop(new RunStop('failures', stop));
   }
 
-  #sleepThenReady(step: Step, { delayMs, reason }: Extract<StepEnding, { kind: 'again' }>): void {
-    const attempt = this.#parts.fold.step(step.address)?.attempt ?? 1;
-    this.#scheduler.ledger.mark(step, 'sleeping');
-    this.#sleeping.set(step.address, { reason, untilMs: this.#parts.clock.now() + delayMs });
-    this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
+  #sleepThenReady(ready: ReadyStep, { delayMs, reason }: Extract<StepEnding, { kind: 'again' }>): void {
+    const { address: step, unit } = ready;
+    const attempt = this.#parts.fold.step(step)?.attempt ?? 1;
+    this.#scheduler.ledger.mark(ready, 'sleeping');
+    this.#sleeping.set(step, { reason, untilMs: this.#parts.clock.now() + delayMs });
+    this.#emit({ kind: 'step.retrying', step, unit, attempt, delayMs, reason });
     const woken = this.#wakes.sleep(delayMs).then(() => {
-      this.#sleeping.delete(step.address);
-      this.#scheduler.ledger.mark(step, 'ready');
-      this.#enqueue(this.#scheduler.ledger.readyStep(step));
+      this.#sleeping.delete(step);
+      this.#scheduler.ledger.mark(ready, 'ready');
+      this.#enqueue(ready);
     });
     this.#activity.track(woken);
   }
@@ -294,9 +295,9 @@ export class Run {
     }
     const { step } = ready;
     if (waitsOutside(step)) {
-      if (!this.#parts.stopping.signal.aborted && !this.#suspended.has(step.provider)) this.#waits.start(step);
+      if (!this.#parts.stopping.signal.aborted && !this.#suspended.has(step.provider)) this.#waits.start(step, ready);
     } else if (needsApproval(step)) {
-      this.#scheduler.ledger.mark(step, 'gated');
+      this.#scheduler.ledger.mark(ready, 'gated');
       this.#reachedGates.push(step);
     }
   }
@@ -315,10 +316,8 @@ export class Run {
   }
 }
 
-function unitEvents({ succeededUnits, failedUnits, skippedUnits }: LedgerChange): readonly RunEventBody[] {
-  return [
-    ...succeededUnits.map((unit) => ({ kind: 'unit.succeeded' as const, unit })),
-    ...failedUnits.map((unit) => ({ kind: 'unit.failed' as const, unit })),
-    ...skippedUnits.map((skipped) => ({ kind: 'unit.skipped' as const, ...skipped })),
-  ];
+function* unitEvents({ succeededUnits, failedUnits, skippedUnits }: LedgerChange): Generator<RunEventBody> {
+  for (const unit of succeededUnits) yield { kind: 'unit.succeeded', unit };
+  for (const unit of failedUnits) yield { kind: 'unit.failed', unit };
+  for (const skipped of skippedUnits) yield { kind: 'unit.skipped', ...skipped };
 }

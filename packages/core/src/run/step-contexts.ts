@@ -1,16 +1,17 @@
 import { assertInvariant } from '../errors.ts';
-import type { Step } from '../graph/graph.ts';
+import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
-import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
+import { ClaimedIds, type StepContext } from '../steps/step-context.ts';
 import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { RunJobs } from './run-jobs.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
 import { type OwnContext, RunStepContext, type SharedContext } from './run-step-context.ts';
+import { StepTries } from './step-tries.ts';
 
 /** Some milliseconds of work. */
 const STEPS_PER_SLICE = 1_000;
@@ -24,7 +25,7 @@ export interface StepContextSources {
 /** Gives every step of a run what working on it needs, and keeps what its tries have in common. */
 export class StepContexts {
   readonly #sources: StepContextSources;
-  readonly #tries = new Map<string, Tries>();
+  readonly #tries = new StepTries();
   /** By where ids are unique. */
   readonly #claims = new Map<string, ClaimedIds>();
   readonly #claimsByAlias = new Map<string, ClaimedIds>();
@@ -44,6 +45,7 @@ export class StepContexts {
       channelOf: (alias) => this.providerOf({ provider: alias }).channel,
       state: (address) => parts.fold.step(address),
       record: (body) => records.write(body),
+      tries: this.#tries,
     };
   }
 
@@ -74,8 +76,8 @@ export class StepContexts {
   }
 
   /** The step is done: no try follows. */
-  forget(step: Step): void {
-    this.#tries.delete(step.address);
+  forget(step: string): void {
+    this.#tries.forget(step);
   }
 
   providerOf({ provider: alias }: Pick<Step, 'provider'>): RunProvider {
@@ -84,22 +86,17 @@ export class StepContexts {
     return provider;
   }
 
-  of(step: Step): StepContext {
-    const { parts, scheduler } = this.#sources;
-    const unit = scheduler.unitOf(step);
+  of(step: Step, unit: PlannedUnit): StepContext {
+    const { parts } = this.#sources;
     const { provider, channel, polling } = this.providerOf(step);
-    const tries = this.#triesOf(step);
-    const priority = startPriority(step, parts.fold.has(step.address));
-    const giveUpAtMs = tries.startedMs + unit.unit.migration.timeoutMs;
     const own: OwnContext = {
       step,
       unit,
       provider,
       channel,
       polling,
-      priority,
-      giveUpAtMs,
-      tries,
+      priority: startPriority(step, parts.fold.has(step.address)),
+      startedMs: this.#tries.startedMs(step.address) ?? parts.clock.monotonicMs(),
       claims: this.claimsOf(step),
     };
     return new RunStepContext(own, this.#shared);
@@ -108,12 +105,6 @@ export class StepContexts {
   #ofAddress(address: string): StepContext {
     const step = this.#sources.parts.graph.stepsByAddress.get(address);
     assertInvariant(step !== undefined, `the graph knows every step: ${address}`);
-    return this.of(step);
-  }
-
-  #triesOf({ address }: Step): Tries {
-    const tries = this.#tries.get(address) ?? new Tries(this.#sources.parts.clock.monotonicMs());
-    this.#tries.set(address, tries);
-    return tries;
+    return this.of(step, this.#sources.scheduler.unitOf(step));
   }
 }

@@ -1,5 +1,6 @@
 import { findElsewhere } from '../binding/find-elsewhere.ts';
 import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { ReadyStep } from '../scheduler/ready-step.ts';
 import type { Elsewhere } from '../steps/await/elsewhere-verdict.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from '../steps/await/remote-waits.ts';
@@ -12,7 +13,7 @@ import type { StepContextSources, StepContexts } from './step-contexts.ts';
 export interface StepWaitsOptions extends StepContextSources {
   readonly contexts: StepContexts;
   readonly activity: RunActivity;
-  readonly onEnding: (step: StepWith<'waitsOutside'>, ending: StepEnding) => void;
+  readonly onEnding: (step: ReadyStep, ending: StepEnding) => void;
   readonly onPollError: RemoteWaitsOptions['onPollError'];
 }
 
@@ -34,13 +35,14 @@ export class StepWaits {
     });
   }
 
-  start(step: StepWith<'waitsOutside'>): void {
+  /** `ready`: the step itself. */
+  start(step: StepWith<'waitsOutside'>, ready: ReadyStep): void {
     const { parts, scheduler, contexts, activity } = this.#options;
-    const unit = scheduler.unitOf(step);
-    const args = resolveArguments(step.arguments, unit, parts.scope);
-    scheduler.ledger.mark(step, 'waiting');
+    const { planned } = ready;
+    const args = resolveArguments(step.arguments, planned, parts.scope);
+    scheduler.ledger.mark(ready, 'waiting');
     activity.enter();
-    const { timeoutMs } = unit.unit.migration;
+    const { timeoutMs } = planned.unit.migration;
     this.#waits.start(step, args, {
       provider: contexts.providerOf(step),
       timeoutMs,
@@ -64,7 +66,7 @@ export class StepWaits {
       poll: contexts.providerOf(step).provider.polls[step.poll] ?? {},
       elsewhere: this.#elsewhere(step),
     });
-    activity.track(recorded.then((ending) => onEnding(step, ending)));
+    activity.track(recorded.then((ending) => onEnding(scheduler.ledger.readyStep(step), ending)));
     // The wait itself, which was counted when it began.
     activity.leave();
   }

@@ -162,5 +162,5 @@ test('restoring a failed unit whose needs have ended makes none of its given-up 
   expect(ledger.status('later.create')).toBe('skipped');
   const [create] = graph.unitsByAddress.get('later')?.steps ?? [];
   if (create === undefined) throw new Error('a copy has a create');
-  expect(() => ledger.mark(create, 'running')).toThrow('has ended and cannot continue');
+  expect(() => ledger.mark(ledger.readyStep(create), 'running')).toThrow('has ended and cannot continue');
 });

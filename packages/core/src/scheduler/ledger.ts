@@ -5,18 +5,10 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
+import { ChangeCollector, type LedgerChange } from './ledger-change.ts';
 import { ReadyStep } from './ready-step.ts';
 import { type RestoreOptions, restoredStatuses } from './restored-statuses.ts';
 import { type BlockedGauge, UnitNeeds } from './unit-needs.ts';
-
-/** What a change of one step set free or ended. */
-export interface LedgerChange {
-  readonly ready: readonly ReadyStep[];
-  readonly succeededUnits: readonly string[];
-  readonly failedUnits: readonly string[];
-  /** Units that cannot run any more, each with the unit that stands in their way. */
-  readonly skippedUnits: readonly { readonly unit: string; readonly because: string }[];
-}
 
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 250;
@@ -30,7 +22,7 @@ const ENDED: ReadonlySet<StepStatus> = new Set(['succeeded', 'failed', 'unknown'
  */
 export class Ledger {
   readonly #graph: Graph;
-  readonly #units = new Map<string, UnitEntry>();
+  readonly #units = new Map<PlannedUnit, UnitEntry>();
   readonly #needs: UnitNeeds;
   readonly #counts: Record<StepStatus, number> = noSteps();
 
@@ -56,7 +48,7 @@ export class Ledger {
 
   #addUnit(unit: PlannedUnit): void {
     const { shape } = unit;
-    this.#units.set(unit.address, {
+    this.#units.set(unit, {
       shape,
       statuses: shape.steps.map(() => 'blocked'),
       openSteps: shape.steps.length,
@@ -81,14 +73,14 @@ export class Ledger {
     // Failed units first: the end of another one must not make steps ready that are given up.
     for (const isFailed of [true, false])
       yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
-        if (this.#entryOf(unit.address).isFailed === isFailed) this.#settleRestored(unit, change);
+        if (this.#entryOf(unit).isFailed === isFailed) this.#settleRestored(unit, change);
       });
     yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#collectReady(unit, change));
     return change;
   }
 
   #restoreUnit(unit: PlannedUnit, checkpoint: Checkpoint, options: RestoreOptions): void {
-    const entry = this.#entryOf(unit.address);
+    const entry = this.#entryOf(unit);
     for (const [step, status] of restoredStatuses(unit, checkpoint, options)) {
       this.#setEnded(entry, this.#find(step).place, status);
       if (status === 'failed') entry.isFailed = true;
@@ -96,7 +88,7 @@ export class Ledger {
   }
 
   #settleRestored(unit: PlannedUnit, change: ChangeCollector): void {
-    const entry = this.#entryOf(unit.address);
+    const entry = this.#entryOf(unit);
     const isGivenUp = entry.openSteps === 0 && entry.statuses.includes('skipped');
     if (entry.isFailed) this.#failUnit(unit, entry, change);
     else if (isGivenUp) {
@@ -106,37 +98,31 @@ export class Ledger {
   }
 
   status(step: string): StepStatus {
-    const { entry, place } = this.#find(step);
-    return statusAt(entry, place);
+    return this.statusOf(this.#find(step));
   }
 
-  /** As `status`, of a step at hand: its address need not be taken apart. */
-  statusOf(step: StepName): StepStatus {
-    const { entry, place } = this.#placeOf(step);
-    return statusAt(entry, place);
+  /** As `status`, of a step at hand: nothing need be looked up. */
+  statusOf({ planned, place }: PlacedStep): StepStatus {
+    return statusAt(this.#entryOf(planned), place);
   }
 
   /** Of the steps of a unit, by the places of its shape. */
   stepStatuses(unit: string): readonly StepStatus[] {
-    return this.#entryOf(unit).statuses;
+    return this.#entryOf(this.#unitAt(unit)).statuses;
   }
 
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
-  #find(address: string): StepPlace {
+  #find(address: string): PlacedStep {
     const dot = Math.max(0, address.lastIndexOf('.'));
-    return this.#placeOf({ unit: address.slice(0, dot), name: address.slice(dot + 1) });
-  }
-
-  #placeOf({ unit, name }: StepName): StepPlace {
-    const entry = this.#units.get(unit);
-    const place = entry?.shape.places.get(name);
-    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${unit}.${name}`);
-    return { entry, place };
+    return this.readyStep({ unit: address.slice(0, dot), name: address.slice(dot + 1) });
   }
 
   /** A step as one that may be started. */
-  readyStep(step: StepName): ReadyStep {
-    return new ReadyStep(this.#unitAt(step.unit), this.#placeOf(step).place);
+  readyStep({ unit, name }: StepName): ReadyStep {
+    const planned = this.#unitAt(unit);
+    const place = planned.shape.places.get(name);
+    assertInvariant(place !== undefined, `a unit has every step that is asked for: ${unit}.${name}`);
+    return new ReadyStep(planned, place);
   }
 
   /** Steps by status. */
@@ -150,7 +136,7 @@ export class Ledger {
   }
 
   unitStatus(address: string): UnitStatus {
-    const { statuses } = this.#entryOf(address);
+    const statuses = this.stepStatuses(address);
     if (statuses.includes('failed')) return 'failed';
     if (statuses.includes('unknown')) return 'unknown';
     if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
@@ -160,9 +146,9 @@ export class Ledger {
   }
 
   /** A ready step is being worked on, or waits for something outside. */
-  mark(step: StepName, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
-    const { entry, place } = this.#placeOf(step);
-    assertInvariant(!ENDED.has(statusAt(entry, place)), `${step.unit}.${step.name} has ended and cannot continue`);
+  mark({ planned, place }: PlacedStep, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
+    const entry = this.#entryOf(planned);
+    assertInvariant(!ENDED.has(statusAt(entry, place)), `a step of ${planned.address} has ended and cannot continue`);
     this.#set(entry, place, status);
   }
 
@@ -173,20 +159,19 @@ export class Ledger {
   }
 
   /** The outcome is durable; returns what follows from it. */
-  end(step: StepName, status: 'succeeded' | 'failed' | 'unknown'): LedgerChange {
+  end({ planned, place }: PlacedStep, status: 'succeeded' | 'failed' | 'unknown'): LedgerChange {
     const change = new ChangeCollector();
-    this.#end(step, status, change);
+    const entry = this.#entryOf(planned);
+    this.#setEnded(entry, place, status);
+    if (status !== 'succeeded') this.#failUnit(planned, entry, change);
+    else if (entry.openSteps === 0) this.#endUnit(planned, entry, change);
+    else this.#collectReady(planned, change);
     return change;
   }
 
-  #end(step: StepName, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
-    const unit = this.#unitAt(step.unit);
-    const { entry, place } = this.#placeOf(step);
-    this.#setEnded(entry, place, status);
-    if (status === 'succeeded') {
-      if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
-      else this.#collectReady(unit, change);
-    } else this.#failUnit(unit, entry, change);
+  /** All of its steps have ended, or it was skipped. */
+  isOver(unit: PlannedUnit): boolean {
+    return this.#entryOf(unit).isOver;
   }
 
   #setEnded(entry: UnitEntry, place: number, status: StepStatus): void {
@@ -215,19 +200,19 @@ export class Ledger {
   }
 
   #collectReady(unit: PlannedUnit, change: ChangeCollector): void {
-    const entry = this.#entryOf(unit.address);
+    const entry = this.#entryOf(unit);
     if (!this.#needs.areMet(unit) || entry.isOver) return;
-    for (const [place, step] of entry.shape.steps.entries()) {
-      if (statusAt(entry, place) !== 'blocked') continue;
+    entry.shape.steps.forEach((step, place) => {
+      if (entry.statuses[place] !== 'blocked') return;
       const needs = step.needs.map((need) => statusAt(entry, need));
       const isReady =
         step.always && entry.isFailed
           ? needs.every((need) => ENDED.has(need))
           : needs.every((need) => need === 'succeeded');
-      if (!isReady) continue;
+      if (!isReady) return;
       this.#set(entry, place, 'ready');
       change.ready.push(new ReadyStep(unit, place));
-    }
+    });
   }
 
   #endUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
@@ -251,9 +236,10 @@ export class Ledger {
     const open = [failed];
     for (let cause = open.pop(); cause !== undefined; cause = open.pop()) {
       for (const address of this.#needs.takeDependents(this.#unitAt(cause))) {
-        const entry = this.#entryOf(address);
+        const unit = this.#unitAt(address);
+        const entry = this.#entryOf(unit);
         if (entry.isOver) continue;
-        this.#close(this.#unitAt(address), entry);
+        this.#close(unit, entry);
         for (const [place, status] of entry.statuses.entries())
           if (!ENDED.has(status)) this.#setEnded(entry, place, 'skipped');
         change.skippedUnits.push({ unit: address, because: cause });
@@ -262,9 +248,9 @@ export class Ledger {
     }
   }
 
-  #entryOf(unit: string): UnitEntry {
+  #entryOf(unit: PlannedUnit): UnitEntry {
     const entry = this.#units.get(unit);
-    assertInvariant(entry !== undefined, `the ledger knows every unit: ${unit}`);
+    assertInvariant(entry !== undefined, `the ledger is of all units of the graph: ${unit.address}`);
     return entry;
   }
 
@@ -290,10 +276,8 @@ interface UnitEntry {
 /** A step, built or not. */
 type StepName = Pick<Step, 'unit' | 'name'>;
 
-interface StepPlace {
-  readonly entry: UnitEntry;
-  readonly place: number;
-}
+/** A step by its place in its unit. */
+type PlacedStep = Pick<ReadyStep, 'planned' | 'place'>;
 
 function statusAt({ statuses }: UnitEntry, place: number): StepStatus {
   const status = statuses[place];
@@ -314,11 +298,4 @@ function noSteps(): Record<StepStatus, number> {
     unknown: 0,
     skipped: 0,
   };
-}
-
-class ChangeCollector implements LedgerChange {
-  readonly ready: ReadyStep[] = [];
-  readonly succeededUnits: string[] = [];
-  readonly failedUnits: string[] = [];
-  readonly skippedUnits: { unit: string; because: string }[] = [];
 }

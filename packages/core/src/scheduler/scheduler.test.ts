@@ -9,7 +9,7 @@ import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { atOnce } from '../value/sliced.ts';
-import type { LedgerChange } from './ledger.ts';
+import type { LedgerChange } from './ledger-change.ts';
 import { POLICIES } from './policies/policies.ts';
 import type { PolicyDefinition } from './policies/policy.ts';
 import { PolicySet } from './policies/policy-set.ts';
@@ -71,8 +71,8 @@ test('a held step starts when its hold ends and never before, none is lost, and 
         const next = working.shift();
         now += waits[turn % waits.length] ?? 1;
         if (next !== undefined) {
-          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next.step);
-          admit(scheduler.succeeded(next.step, now).change);
+          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next);
+          admit(scheduler.succeeded(next, now).change);
           ended += 1;
         } else {
           expect(scheduler.holdsEndAtMs).toBeLessThan(Number.POSITIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { isReadOnly, traitsOf } from '../graph/steps/step-traits.ts';
+import { isOwnWork, isReadOnly } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import type { Freshness } from '../limits/shared-reads.ts';
@@ -8,7 +8,8 @@ import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps, type HoldCount } from './held-steps.ts';
-import { Ledger, type LedgerChange } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import type { LedgerChange } from './ledger-change.ts';
 import type { PolicyView } from './policies/policy.ts';
 import type { PolicySet } from './policies/policy-set.ts';
 import type { ReadyStep } from './ready-step.ts';
@@ -126,8 +127,8 @@ export class Scheduler {
     return this.#changes.freshnessFor(unit);
   }
 
-  workEnded(step: Step): void {
-    this.queue.workEnded(step.provider, traitsOf(step).isOwnWork);
+  workEnded(step: ReadyStep): void {
+    this.queue.workEnded(step.provider, isOwnWork(step));
   }
 
   /** How many steps each policy keeps from starting. */
@@ -146,19 +147,19 @@ export class Scheduler {
       this.queue.push(step, priority);
   }
 
-  succeeded(step: Step, nowMs: number): Consequence {
-    const unit = this.unitOf(step);
-    if (step.name === unit.shape.activity?.closes) this.queue.closeTask(unit);
+  succeeded(step: ReadyStep, nowMs: number): Consequence {
+    const { planned } = step;
+    if (step.name === planned.shape.activity?.closes) this.queue.closeTask(planned);
     return this.#ended(step, 'succeeded', nowMs);
   }
 
   /** `mayTaskRun`: the unit's remote task may keep running, and keeps its place. */
-  failed(step: Step, mayTaskRun: boolean, nowMs: number): Consequence {
-    if (!mayTaskRun) this.queue.closeTask(this.unitOf(step));
+  failed(step: ReadyStep, mayTaskRun: boolean, nowMs: number): Consequence {
+    if (!mayTaskRun) this.queue.closeTask(step.planned);
     return this.#ended(step, 'failed', nowMs);
   }
 
-  unknown(step: Step, nowMs: number): Consequence {
+  unknown(step: ReadyStep, nowMs: number): Consequence {
     return this.#ended(step, 'unknown', nowMs);
   }
 
@@ -168,10 +169,11 @@ export class Scheduler {
     return unit;
   }
 
-  #ended(step: Step, status: 'succeeded' | 'failed' | 'unknown', nowMs: number): Consequence {
-    if (!isReadOnly(step)) this.#changes.ended(step.unit);
+  #ended(step: ReadyStep, status: 'succeeded' | 'failed' | 'unknown', nowMs: number): Consequence {
+    const { planned } = step;
     const change = this.ledger.end(step, status);
-    const stop = this.#options.policies.stepEnded({ step, unit: this.unitOf(step), status });
+    if (!isReadOnly(step)) this.#changes.ended(planned, this.ledger.isOver(planned));
+    const stop = this.#options.policies.stepEnded({ unit: planned, status });
     if (this.#mayHold) this.wake(nowMs);
     return { change, stop };
   }

@@ -8,12 +8,14 @@ import type { Freshness } from '../limits/shared-reads.ts';
  */
 export class UnitChanges {
   #count = 0;
+  /** Of the units that may ask again. */
   readonly #lastOf = new Map<string, number>();
 
-  /** A step that does more than ask has ended, however it did. */
-  ended(unit: string): void {
+  /** A step that does more than ask has ended, however it did. `isOver`: no step of its unit follows. */
+  ended({ address }: Pick<PlannedUnit, 'address'>, isOver: boolean): void {
     this.#count += 1;
-    this.#lastOf.set(unit, this.#count);
+    if (isOver) this.#lastOf.delete(address);
+    else this.#lastOf.set(address, this.#count);
   }
 
   /** A step of the unit is ready: what the unit needs has been done. */

@@ -16,7 +16,7 @@ function open(
 ): { readonly graph: Graph; readonly needs: UnitNeeds; readonly end: (address: string) => readonly string[] } {
   const { graph } = buildPlanFixture(migrations, registry);
   const over = new Set<string>();
-  const needs = new UnitNeeds(graph, (unit) => over.has(unit));
+  const needs = new UnitNeeds(graph, ({ address }) => over.has(address));
   for (const unit of graph.units) needs.add(unit, isCounted(unit.address));
   const end = (address: string): readonly string[] => {
     over.add(address);

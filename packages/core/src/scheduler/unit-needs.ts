@@ -9,7 +9,7 @@ export interface BlockedGauge {
 /** Which units wait for which: for other units, or for all of a migration (`orders[*]`). Units without needs cost nothing. */
 export class UnitNeeds {
   readonly #graph: Graph;
-  readonly #isOver: (unit: string) => boolean;
+  readonly #isOver: (unit: PlannedUnit) => boolean;
   /** By migration. */
   readonly #members: ReadonlyMap<string, number>;
   /** By unit that needs something. */
@@ -22,7 +22,7 @@ export class UnitNeeds {
   readonly #blocked = new Map<string, number>();
 
   /** `isOver`: whether a unit has ended. */
-  constructor(graph: Graph, isOver: (unit: string) => boolean) {
+  constructor(graph: Graph, isOver: (unit: PlannedUnit) => boolean) {
     this.#graph = graph;
     this.#isOver = isOver;
     this.#members = countMembers(graph);
@@ -54,6 +54,7 @@ export class UnitNeeds {
 
   /** The unit, which is over, has succeeded: the units whose last open need that was. */
   succeeded(unit: PlannedUnit): readonly PlannedUnit[] {
+    if (this.#waiters.size === 0) return [];
     const freed = this.#release(unit.address);
     const group = groupOf(unit);
     const open = this.#openMembers.get(group);
@@ -85,7 +86,7 @@ export class UnitNeeds {
   }
 
   #hasSucceeded(need = ''): boolean {
-    return need.endsWith('[*]') ? this.#openMembers.get(need) === 0 : this.#isOver(need);
+    return need.endsWith('[*]') ? this.#openMembers.get(need) === 0 : this.#isOver(this.#unitAt(need));
   }
 
   #countBlocked(need: string | undefined, change: 1 | -1): void {

@@ -7,9 +7,9 @@ export const maxFailures: PolicyDefinition = {
     if (most === undefined) return undefined;
     const failed = new Set<string>();
     return {
-      stepEnded: ({ step, status }) => {
+      stepEnded: ({ unit, status }) => {
         if (status !== 'failed') return undefined;
-        failed.add(step.unit);
+        failed.add(unit.address);
         if (failed.size < most) return undefined;
         return failed.size === 1 ? '1 unit failed' : `${failed.size} units failed`;
       },

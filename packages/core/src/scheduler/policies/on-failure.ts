@@ -4,9 +4,9 @@ import type { PolicyDefinition, PolicyWarning } from './policy.ts';
 export const onFailure: PolicyDefinition = {
   name: 'on_failure',
   create: () => ({
-    stepEnded: ({ step, unit, status }) =>
+    stepEnded: ({ unit, status }) =>
       status === 'failed' && unit.unit.migration.onFailure === 'stop'
-        ? `${step.unit} failed and its migration says on_failure: stop`
+        ? `${unit.address} failed and its migration says on_failure: stop`
         : undefined,
   }),
   warn: ({ migrations }) =>

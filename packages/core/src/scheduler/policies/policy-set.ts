@@ -33,9 +33,12 @@ export class PolicySet {
 
   /** Every policy learns of it; the first reason to start nothing more counts. */
   stepEnded(ended: EndedStep): string | undefined {
-    if (this.#policies.length === 0) return undefined;
-    const reasons = this.#policies.map((policy) => policy.stepEnded?.(ended));
-    return reasons.find((reason) => reason !== undefined);
+    let first: string | undefined;
+    for (const { stepEnded } of this.#policies) {
+      const reason = stepEnded?.(ended);
+      first ??= reason;
+    }
+    return first;
   }
 
   get callsAtOnce(): number | undefined {

@@ -44,7 +44,6 @@ export interface PolicyHold {
 }
 
 export interface EndedStep {
-  readonly step: Step;
   readonly unit: PlannedUnit;
   readonly status: 'succeeded' | 'failed' | 'unknown';
 }

@@ -1,0 +1,23 @@
+import { Tries } from '../steps/step-context.ts';
+
+/** The tries of the steps of a run that count some. Most steps need none, and cost nothing here. */
+export class StepTries {
+  readonly #tries = new Map<string, Tries>();
+
+  /** When the first try of a step began, where tries of it are counted. */
+  startedMs(step: string): number | undefined {
+    return this.#tries.get(step)?.startedMs;
+  }
+
+  /** Counted from now on. `startedMs`: when the present try began, by `clock.monotonicMs()`. */
+  of(step: string, startedMs: number): Tries {
+    const tries = this.#tries.get(step) ?? new Tries(startedMs);
+    this.#tries.set(step, tries);
+    return tries;
+  }
+
+  /** The step is done: no try follows. */
+  forget(step: string): void {
+    this.#tries.delete(step);
+  }
+}
