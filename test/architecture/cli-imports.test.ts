@@ -18,6 +18,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'StateUnusableError',
   'UNIT_STATUSES',
   'WaybillError',
+  'allowedOmissions',
   'argumentsOf',
   'atOnce',
   'buildEditorSchema',

@@ -136,6 +136,7 @@ export {
 } from './standing/snapshot.ts';
 export { standingOfSettled } from './standing/standing.ts';
 export { findStandingHolds, type StandingHold } from './standing/standing-holds.ts';
+export { allowedOmissions } from './standing/unit-omissions.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
 export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

@@ -6,13 +6,15 @@ export interface ComparedByUnit {
   readonly level: string;
   /** When its last step had ended. */
   readonly atMs: number;
+  /** How many documents or keys it found the copy to be without, because the plan allows it. Absent: none. */
+  readonly omitted?: number;
 }
 
 /** Undefined: it has not compared both sides yet, or is to do so again. Pure. */
 export function comparedByUnit(
   { address, unit }: PlannedUnit,
   { plan, registry }: Pick<CompiledPlan, 'plan' | 'registry'>,
-  { steps }: Pick<Checkpoint, 'steps'>,
+  { steps, omissions }: Pick<Checkpoint, 'steps' | 'omissions'>,
 ): ComparedByUnit | undefined {
   const { provider, target } = unit.migration;
   const kind = registry.get(plan.providers.get(provider)?.type ?? '')?.kinds[target];
@@ -26,5 +28,7 @@ export function comparedByUnit(
   if (compared === undefined || compared.steps.length === 0) return undefined;
   const states = compared.steps.map((name) => steps.get(`${address}.${name}`));
   if (!states.every((state) => state?.status === 'succeeded')) return undefined;
-  return { level: compared.level, atMs: Math.max(...states.map((state) => state?.at ?? 0)) };
+  const omitted = Math.max(...compared.steps.map((name) => omissions.get(`${address}.${name}`)?.count ?? 0));
+  const atMs = Math.max(...states.map((state) => state?.at ?? 0));
+  return { level: compared.level, atMs, ...(omitted === 0 ? {} : { omitted }) };
 }

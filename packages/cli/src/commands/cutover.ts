@@ -1,4 +1,5 @@
 import { type Checkpoint, defined, type Preview, type RunResult, type Step } from '@waybill/core';
+import { allowedOmissions } from '@waybill/core/internal';
 import { type OpenPlan, systemClock, type UnitFreshness } from '@waybill/node';
 import { comparedByUnit, findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
 import { askYesNo } from '../ask-yes-no.ts';
@@ -117,6 +118,7 @@ async function describe(
   const isCompared = units.some((unit) => checkpoint.verifications.has(unit));
   const freshness = isCompared ? await opened.freshness({ target: units }) : new Map<string, UnitFreshness>();
   const usage = await opened.usage({ target: units });
+  const omitted = allowedOmissions(checkpoint);
   return gates.map(({ unit, ...gate }) => {
     const planned = named.graph.unitsByAddress.get(unit);
     return {
@@ -128,6 +130,7 @@ async function describe(
         compared: planned === undefined ? undefined : comparedByUnit(planned, named, checkpoint),
         verified: checkpoint.verifications.get(unit),
         freshness: freshness.get(unit),
+        omitted: omitted.get(unit),
       }),
     };
   });

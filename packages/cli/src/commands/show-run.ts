@@ -84,7 +84,9 @@ export async function showRun<Result extends RunResult | undefined>(
   if (result.observerFault !== undefined) io.stderr.write(describeObserverFault(result.observerFault));
   if (shown !== undefined) {
     const durationMs = clock.monotonicMs() - startedMs;
-    const facts = { plan: plan.name, graph: options.graph, result, durationMs, context };
+    // It shares its maps with the run.
+    const { checkpoint } = shown.ready;
+    const facts = { plan: plan.name, graph: options.graph, result, checkpoint, durationMs, context };
     shown.view.end(buildSummary({ ...facts, ...shown.before }));
   }
   return result;

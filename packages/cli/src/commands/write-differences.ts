@@ -1,3 +1,5 @@
+import type { Checkpoint } from '@waybill/core';
+import { allowedOmissions } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
 import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
@@ -6,11 +8,28 @@ import { writeWholeInPieces } from '../write-whole.ts';
 
 /** Writes what verifications found to differ, and copies left out, into a file, a JSON object a line, and gives a line for people. */
 export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
-  const { checkpoint } = await opened.status();
+  const { checkpoint, standing } = await opened.status();
   const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
-  const line = await writeFound(path, found, io);
+  const line = `${await writeFound(path, found, io)}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
   const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
   return found.length > 0 || !isDifferent ? line : notKept(path);
+}
+
+/** Copies count more than they name. */
+function describeUnnamed({ omissions }: Pick<Checkpoint, 'omissions'>): string {
+  const unnamed = [...allowedOmissions({ omissions }).values()].reduce(
+    (sum, { count, named }) => sum + count - named.length,
+    0,
+  );
+  return unnamed === 0
+    ? ''
+    : ` ${counted(unnamed, 'document')} more that copies have left out, as the plan allows, are not named.`;
+}
+
+/** Units fail for many reasons, and their copies may lack what nobody has compared. */
+function describeFailed(found: readonly FoundDifference[], failed: number): string {
+  if (failed === 0 || found.length > 0) return '';
+  return ` What a unit that failed has not copied is not in it: \`waybill status\` shows why it failed.`;
 }
 
 /** Its result is recorded in the state of the plan, and what differed is not. */

@@ -2314,6 +2314,55 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "omitted": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "count",
+                "named"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "count": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "How many documents or keys."
+                },
+                "named": {
+                  "type": "array",
+                  "description": "The first ones.",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "what",
+                      "id"
+                    ],
+                    "properties": {
+                      "what": {
+                        "type": "string",
+                        "description": "`refused`, `missing`."
+                      },
+                      "id": {
+                        "type": "string"
+                      },
+                      "details": {
+                        "type": "object",
+                        "additionalProperties": {
+                          "type": "string"
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
           "verification": {
             "type": "object",
             "description": "Of `waybill verify`: what it found of the units that it compared to the end. Absent: none.",
@@ -2523,6 +2572,55 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "omitted": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "count",
+                "named"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "count": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "How many documents or keys."
+                },
+                "named": {
+                  "type": "array",
+                  "description": "The first ones.",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "what",
+                      "id"
+                    ],
+                    "properties": {
+                      "what": {
+                        "type": "string",
+                        "description": "`refused`, `missing`."
+                      },
+                      "id": {
+                        "type": "string"
+                      },
+                      "details": {
+                        "type": "object",
+                        "additionalProperties": {
+                          "type": "string"
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
           "verified": {
             "type": "array",
             "minItems": 1,
@@ -2550,6 +2648,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "level": {
                   "type": "string",
                   "description": "How thoroughly, in the words of the unit's kind."
+                },
+                "omitted": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
                 },
                 "at": {
                   "type": "string",
@@ -5783,6 +5886,47 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "$ref": "#/$defs/step"
             }
           },
+          "omitted": {
+            "description": "What its copy is without, because the plan allows it. Absent: none that is recorded.",
+            "type": "object",
+            "required": [
+              "count",
+              "named"
+            ],
+            "properties": {
+              "count": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "How many documents or keys."
+              },
+              "named": {
+                "type": "array",
+                "description": "The first ones.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "what",
+                    "id"
+                  ],
+                  "properties": {
+                    "what": {
+                      "type": "string",
+                      "description": "`refused`, `missing`."
+                    },
+                    "id": {
+                      "type": "string"
+                    },
+                    "details": {
+                      "type": "object",
+                      "additionalProperties": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
           "verified": {
             "type": "object",
             "required": [
@@ -5800,6 +5944,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "level": {
                 "type": "string",
                 "description": "How thoroughly: a word of the unit's kind."
+              },
+              "omitted": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
               },
               "documents": {
                 "type": "integer",
@@ -7909,6 +8058,55 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
+      "omitted": {
+        "type": "array",
+        "minItems": 1,
+        "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+        "items": {
+          "type": "object",
+          "required": [
+            "unit",
+            "count",
+            "named"
+          ],
+          "properties": {
+            "unit": {
+              "type": "string"
+            },
+            "count": {
+              "type": "integer",
+              "minimum": 1,
+              "description": "How many documents or keys."
+            },
+            "named": {
+              "type": "array",
+              "description": "The first ones.",
+              "items": {
+                "type": "object",
+                "required": [
+                  "what",
+                  "id"
+                ],
+                "properties": {
+                  "what": {
+                    "type": "string",
+                    "description": "`refused`, `missing`."
+                  },
+                  "id": {
+                    "type": "string"
+                  },
+                  "details": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
       "verified": {
         "type": "array",
         "minItems": 1,
@@ -7936,6 +8134,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "level": {
               "type": "string",
               "description": "How thoroughly, in the words of the unit's kind."
+            },
+            "omitted": {
+              "type": "integer",
+              "minimum": 1,
+              "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
             },
             "at": {
               "type": "string",

@@ -1,6 +1,7 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
+import { noteOmission, type StepOmission } from './omissions.ts';
 import type {
   JobPlanned,
   JournalRecord,
@@ -23,6 +24,8 @@ export interface Checkpoint {
   readonly decisions: ReadonlyMap<string, UnitDecided>;
   /** The latest comparison of units that were compared again after they were applied, by address. */
   readonly verifications: ReadonlyMap<string, VerifiedUnit>;
+  /** What steps have omitted of what they copy, or found missing because of that, by address. Others are not named. */
+  readonly omissions: ReadonlyMap<string, StepOmission>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;
   /** Units that were started over after a call that made something, or may have, and what is known of that. */
@@ -58,6 +61,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   steps: new Map(),
   decisions: new Map(),
   verifications: new Map(),
+  omissions: new Map(),
   generations: new Map(),
   leftBehind: new Map(),
   replacedIds: new Set(),
@@ -72,6 +76,7 @@ export class CheckpointFold {
   readonly #steps = new StepStates();
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #verifications = new Map<string, VerifiedUnit>();
+  readonly #omissions = new Map<string, StepOmission>();
   readonly #generations = new Map<string, number>();
   readonly #leftBehind = new Map<string, LeftBehind>();
   readonly #replacedIds = new Set<string>();
@@ -86,6 +91,7 @@ export class CheckpointFold {
     for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
     for (const [unit, verified] of checkpoint.verifications) fold.#verifications.set(unit, verified);
+    for (const [step, omission] of checkpoint.omissions) fold.#omissions.set(step, omission);
     for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
     for (const [unit, left] of checkpoint.leftBehind) fold.#leftBehind.set(unit, left);
     for (const id of checkpoint.replacedIds) fold.#replacedIds.add(id);
@@ -124,10 +130,14 @@ export class CheckpointFold {
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
         addLeftBehind(this.#leftBehind, record, this.#steps);
-        for (const step of record.steps) this.#steps.delete(step);
+        for (const step of record.steps) {
+          this.#steps.delete(step);
+          this.#omissions.delete(step);
+        }
         for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
+        noteOmission(this.#omissions, record);
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
     }
   }
@@ -175,6 +185,7 @@ export class CheckpointFold {
       steps: this.#steps,
       decisions: this.#decisions,
       verifications: this.#verifications,
+      omissions: this.#omissions,
       generations: this.#generations,
       leftBehind: this.#leftBehind,
       replacedIds: this.#replacedIds,
@@ -192,8 +203,9 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   return fold.checkpoint();
 }
 
-function verifiedBy({ t: atMs, unit, result, level, noted, by }: UnitVerified & { readonly t: number }): VerifiedUnit {
-  return { unit, result, level, noted, by, atMs };
+function verifiedBy({ t: atMs, ...verified }: UnitVerified & { readonly t: number }): VerifiedUnit {
+  const { unit, result, level, omitted, noted, by } = verified;
+  return { unit, result, level, ...defined({ omitted }), noted, by, atMs };
 }
 
 function markOf({ seq, preview, t, connections, uses }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {

@@ -255,6 +255,8 @@ export interface UnitVerified {
   readonly result: 'equal' | 'different' | 'unstable';
   /** How thoroughly: a word of the unit's kind. */
   readonly level: string;
+  /** Of equal sides: how many documents or keys the copy is without, because the plan allows it. Absent: none. */
+  readonly omitted?: number;
   /** What each side showed before they were compared, in the words of the unit's kind: what was written since shows in it. */
   readonly noted: JsonObject;
   readonly by: string;

@@ -56,6 +56,12 @@ export type CheckFinding =
        * @default it is no comparison, or another step of the unit says more
        */
       readonly compared?: string;
+      /**
+       * Of such a comparison: how many documents or keys the copy is without, because the plan allows it.
+       *
+       * @default none
+       */
+      readonly omitted?: number;
     }
   /** Nothing that stops a run, but something an operator should know before it. */
   | {

@@ -34,7 +34,10 @@ export interface JobDefinition {
    * @throws ProviderError a class that may pass is retried as the migration's `retry:` says
    */
   runSlice(slice: JobSlice, context: JobContext): Promise<JsonObject>;
-  /** What all slices together mean. Pure; the results come in the order of the slices. */
+  /**
+   * What all slices together mean. Pure; the results come in the order of the slices. An output `omitted` of the form
+   * `{ count, named }`, where `named` has the first differences, says what was left out: every view shows it.
+   */
   summarize(results: readonly SliceResult[], input: JsonObject): JobSummary;
   /**
    * How many slices there will be, as far as it is known before the run; for estimates. Pure; `args` may hold references.

@@ -111,6 +111,12 @@ export type Verdict =
       readonly code?: string;
       readonly hint?: string;
       /**
+       * What is known all the same: `omitted`, as a job gives it.
+       *
+       * @default nothing
+       */
+      readonly outputs?: JsonObject;
+      /**
        * The wait failed but the remote task may keep running, and still counts against `active`.
        *
        * @default false

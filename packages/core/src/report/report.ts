@@ -3,12 +3,12 @@ import type { StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
-import type { VerificationResult } from '../provider/verification.ts';
+import type { Difference, VerificationResult } from '../provider/verification.ts';
 import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.3';
+export const REPORT_FORMAT: string = '1.4';
 
 /**
  * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
@@ -84,6 +84,11 @@ export interface ReportUnit {
   readonly actual?: { readonly starts_at: string; readonly ends_at: string | null };
   /** While its remote task ran, and held a place of `active`; absent when none was opened. `ends_at` is null while it runs. */
   readonly task?: { readonly starts_at: string; readonly ends_at: string | null };
+  /**
+   * What its copy is without, because the plan allows it: how many documents or keys, and the first ones. Absent: none that is
+   * recorded, and before format 1.4.
+   */
+  readonly omitted?: { readonly count: number; readonly named: readonly Difference[] };
   /** What the latest comparison of its two sides found. Absent: they were not compared, and before format 1.3. */
   readonly verified?: ReportVerification;
   readonly steps: readonly ReportStep[];
@@ -94,6 +99,8 @@ export interface ReportVerification {
   readonly result: VerificationResult;
   /** How thoroughly: a word of the unit's kind. Absent where the journal does not say it. */
   readonly level?: string;
+  /** Of equal sides: how many the copy is without, because the plan allows it. Absent: none, and before format 1.4. */
+  readonly omitted?: number;
   /** How many were compared. Absent where the journal does not say it. */
   readonly documents?: number;
   /** What was written since then, it does not cover. */

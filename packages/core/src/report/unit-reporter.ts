@@ -3,6 +3,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from '../standing/standing.ts';
+import { allowedOmissions } from '../standing/unit-omissions.ts';
 import { defined } from '../value/defined.ts';
 import { LateMembers } from '../value/late-members.ts';
 import { isoTime } from './iso-time.ts';
@@ -23,9 +24,11 @@ export class UnitReporter {
   readonly #sources: UnitReportSources;
   /** When units were to begin and end, by their addresses. */
   readonly #planned: ReadonlyMap<string, PreviewUnit['simulated']>;
+  readonly #omitted: ReturnType<typeof allowedOmissions>;
 
   constructor(sources: UnitReportSources) {
     this.#sources = sources;
+    this.#omitted = allowedOmissions(sources.checkpoint);
     this.#planned = new Map(
       sources.preview.units.flatMap((unit) => ('simulated' in unit ? [[unit.address, unit.simulated]] : [])),
     );
@@ -45,6 +48,7 @@ export class UnitReporter {
         planned: this.#planned.get(unit.address),
         actual: this.#actualOf(unit),
         task: this.#taskOf(unit),
+        omitted: this.#omitted.get(unit.address),
         verified: verifiedUnit(unit, this.#sources.checkpoint),
       }),
       steps: NO_STEPS,
@@ -60,6 +64,7 @@ export class UnitReporter {
       planned: ({ address }) => this.#planned.get(address),
       actual: (unit) => this.#actualOf(unit),
       task: (unit) => this.#taskOf(unit),
+      omitted: ({ address }) => this.#omitted.get(address),
       verified: (unit) => verifiedUnit(unit, this.#sources.checkpoint),
       steps: (unit) => this.#stepsOf(unit),
     });

@@ -1,5 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import { omissionIn } from '../provider/omission.ts';
 import { comparisonIn, failedVerificationOf, type VerificationResult } from '../provider/verification.ts';
 import { defined } from '../value/defined.ts';
 import { isoTime } from './iso-time.ts';
@@ -12,8 +13,8 @@ export function verifiedUnit(unit: PlannedUnit, { steps, verifications }: Record
   const own = comparedBySteps(unit, steps);
   const again = verifications.get(unit.address);
   if (again === undefined || (own !== undefined && own.atMs > again.atMs)) return own?.verification;
-  const { result, level, by, atMs } = again;
-  return { result, level, at: isoTime(atMs), by };
+  const { result, level, omitted, by, atMs } = again;
+  return { result, level, ...defined({ omitted }), at: isoTime(atMs), by };
 }
 
 interface Compared {
@@ -26,15 +27,18 @@ function comparedBySteps({ address, shape }: PlannedUnit, states: Checkpoint['st
   const found = shape.steps.flatMap(({ name }) => {
     const state = states.get(`${address}.${name}`);
     const comparison = state && comparisonOf(state);
-    return state === undefined || comparison === undefined ? [] : [{ ...comparison, atMs: state.at }];
+    if (state === undefined || comparison === undefined) return [];
+    return [{ ...comparison, omitted: omissionIn(state.outputs)?.count ?? 0, atMs: state.at }];
   });
   if (found.length === 0) return undefined;
   const results = found.map(({ result }) => result);
   const result = GRAVEST_FIRST.find((each) => results.includes(each)) ?? 'equal';
   const level = found.find((each) => each.level !== undefined)?.level;
   const documents = found.find((each) => each.documents !== undefined)?.documents;
+  const missing = result === 'equal' ? Math.max(0, ...found.map(({ omitted }) => omitted)) : 0;
+  const omitted = missing === 0 ? undefined : missing;
   const atMs = found.reduce((latest, each) => Math.max(latest, each.atMs), 0);
-  return { verification: { result, at: isoTime(atMs), ...defined({ level, documents }) }, atMs };
+  return { verification: { result, at: isoTime(atMs), ...defined({ level, omitted, documents }) }, atMs };
 }
 
 const GRAVEST_FIRST: readonly VerificationResult[] = ['different', 'unstable', 'equal'];

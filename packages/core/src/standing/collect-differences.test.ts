@@ -70,6 +70,16 @@ it('gives what failed work left out, whatever failed it', () => {
   expect(leftOut.map(({ step, id }) => [step, id])).toEqual([[failing, '1/7']]);
 });
 
+it('gives what steps have omitted that succeeded, or failed without slices, as far as their outputs name it', () => {
+  const named = [{ what: 'refused', id: '7', details: { reason: 'r' } }];
+  const outputs = { omitted: { count: 3, named } };
+  const step = 'm[b].tally';
+  const succeeded: RecordBody = { kind: 'step.succeeded', ...base(step), outputs };
+  const expected = [{ unit: 'm[b]', step, ...named[0] }];
+  expect(found([planned(step), done(step, '0'), done(step, '1'), succeeded])).toEqual(expected);
+  expect(found([{ ...failed(step, 'RUN_TASK_FAILED'), outputs } as RecordBody])).toEqual(expected);
+});
+
 it('gives nothing of what failed for another reason', () => {
   const step = 'm[a].tally';
   expect(found([planned(step), done(step, '0'), failed(step, 'RUN_JOB_FAILED')])).toEqual([]);

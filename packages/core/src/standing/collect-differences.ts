@@ -1,11 +1,13 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Step } from '../graph/graph.ts';
 import { isOwnWork, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JobState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SliceResult } from '../provider/job.ts';
+import type { Omission } from '../provider/omission.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { type Difference, failedVerificationOf } from '../provider/verification.ts';
+import { omissionsByUnit } from './unit-omissions.ts';
 
 /** What a verification found to differ, or a copy left out, and where. */
 export interface FoundDifference extends Difference {
@@ -17,23 +19,33 @@ export interface DifferenceSources {
   readonly plan: Plan;
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
-  readonly checkpoint: Pick<Checkpoint, 'steps'>;
+  readonly checkpoint: Pick<Checkpoint, 'steps' | 'omissions'>;
 }
 
 /**
- * Of all work that failed and was not done again since, as far as it names it: what verifications found, and what copies left
- * out. In the order of the plan.
+ * As far as work names it: what verifications found that failed and were not done again since, and what copies left out, also
+ * where the plan allows it. In the order of the plan.
  */
 export function collectDifferences({ graph, ...sources }: DifferenceSources): readonly FoundDifference[] {
-  const { steps } = sources.checkpoint;
+  const { steps, omissions } = sources.checkpoint;
   const failed = [...steps].flatMap(([address, { status, job }]) =>
     status === 'failed' && job !== undefined ? [address] : [],
   );
-  const units = new Set(failed.map((address) => graph.stepsByAddress.get(address)?.unit));
+  const omitted = omissionsByUnit({ omissions });
+  const units = new Set([...failed, ...omissions.keys()].map((address) => graph.stepsByAddress.get(address)?.unit));
   return graph.units
     .filter(({ address }) => units.has(address))
-    .flatMap((unit) => unit.steps.filter((step) => isOwnWork(step)))
-    .flatMap((step) => differencesOf(step, sources));
+    .flatMap(({ address, steps: own }) => {
+      const named = new Map(omitted.get(address));
+      return own.flatMap((step) => {
+        const found = isOwnWork(step) ? differencesOf(step, sources) : [];
+        return found.length > 0 ? found : omittedBy(step, named.get(step.address));
+      });
+    });
+}
+
+function omittedBy({ unit, address }: Step, omission: Omission | undefined): readonly FoundDifference[] {
+  return (omission?.named ?? []).map((difference) => ({ unit, step: address, ...difference }));
 }
 
 function differencesOf(

@@ -199,6 +199,21 @@ test('what is known of units that were started over is in it', async () => {
   expect([[...resumed.leftBehind.keys()], [...resumed.replacedIds]]).toEqual([['indices[a]'], ['task-1']]);
 });
 
+test('what steps of settled units have omitted is in it', async () => {
+  const { fixture, records } = await finished();
+  const outputs = { omitted: { count: 2, named: [{ what: 'refused', id: 'd1' }] } };
+  const omitting = records.map((record) =>
+    record.kind === 'step.succeeded' && record.step === 'indices[a].create'
+      ? { ...record, outputs: { ...record.outputs, ...outputs } }
+      : record,
+  );
+  const open = await resume(omitting, omitting.length, { fixture });
+  expect(open?.settled.has('indices[a]')).toBe(true);
+  expect(open?.checkpoint.omissions).toEqual(
+    new Map([['indices[a].create', { ...outputs.omitted, isAllowed: true, isCompared: false }]]),
+  );
+});
+
 test('a unit that an operator decided on, or that was accepted as it was done, keeps its steps', async () => {
   const { fixture, records } = await finished();
   const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1 };

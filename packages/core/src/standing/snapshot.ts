@@ -4,6 +4,7 @@ import type { UnitShape } from '../graph/unit-shape.ts';
 import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
+import type { StepOmission } from '../journal/omissions.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 import { type CopiedStates, StepStates } from '../journal/step-states.ts';
 import { sourceFilesOf } from '../plan/digest-source.ts';
@@ -36,7 +37,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 9;
+const FORMAT = 10;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -59,6 +60,7 @@ interface Body {
   readonly steps: readonly (readonly [step: string, state: StepState])[];
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly verifications: readonly (readonly [unit: string, verified: VerifiedUnit])[];
+  readonly omissions: readonly (readonly [step: string, omission: StepOmission])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
   readonly leftBehind: readonly (readonly [unit: string, left: LeftBehind])[];
   readonly replacedIds: readonly string[];
@@ -111,6 +113,7 @@ export function takeSnapshot(
     steps: (steps instanceof StepStates ? steps : StepStates.of(steps)).copy(),
     decisions: new Map(checkpoint.decisions),
     verifications: new Map(checkpoint.verifications),
+    omissions: new Map(checkpoint.omissions),
     generations: new Map(checkpoint.generations),
     leftBehind: new Map(checkpoint.leftBehind),
     replacedIds: new Set(checkpoint.replacedIds),
@@ -149,7 +152,7 @@ function* inParts(pieces: Iterable<Piece>): Iterable<string> {
 
 function* writeBody(
   { plan, graph }: SnapshotSource,
-  { steps, decisions, verifications, generations, leftBehind, replacedIds, ...rest }: Copied,
+  { steps, decisions, verifications, omissions, generations, leftBehind, replacedIds, ...rest }: Copied,
   { latest, settled }: { readonly latest: readonly JournalRecord[]; readonly settled: readonly PlannedUnit[] },
 ): Iterable<Piece> {
   const migrations = countUnits(plan, graph);
@@ -178,6 +181,7 @@ function* writeBody(
   const asItIs = <T>(entry: T) => ({ entry, steps: 1 });
   yield* writeList('decisions', decisions, asItIs);
   yield* writeList('verifications', verifications, asItIs);
+  yield* writeList('omissions', omissions, asItIs);
   yield* writeList('generations', generations, asItIs);
   yield* writeList('leftBehind', leftBehind, asItIs);
   yield* writeList('replacedIds', replacedIds, asItIs);
@@ -271,6 +275,7 @@ async function continueBody(
     steps: new Map(body.steps),
     decisions: new Map(body.decisions),
     verifications: new Map(body.verifications),
+    omissions: new Map(body.omissions),
     generations: new Map(body.generations),
     leftBehind: new Map(body.leftBehind),
     replacedIds: new Set(body.replacedIds),

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '@waybill/core';
-import { type DerivedPlan, outputsOfUnit } from '@waybill/core/internal';
+import { allowedOmissions, type DerivedPlan, outputsOfUnit } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import type { PlanAccess } from '../plan-access.ts';
 import type { DerivedRun, OpenPlan, OpenPlanOptions } from '../plan-handle.ts';
@@ -54,11 +54,14 @@ export async function verifyUnits(options: VerifyOptions, access: PlanAccess, op
     recordsBefore: [],
     retriesFailed: false,
     recordsOf: async (result) => {
-      const sources = { plan, graph, checkpoint: await opened.checkpoint(), stateId: '' };
+      const checkpoint = await opened.checkpoint();
+      const sources = { plan, graph, checkpoint, stateId: '' };
+      const omitted = allowedOmissions(checkpoint);
       return recordsOfVerification({
         result,
         derived,
         notedOf: (unit) => outputsOfUnit(unit, sources),
+        omittedOf: ({ address }) => omitted.get(address)?.count ?? 0,
         by: access.operator,
       });
     },

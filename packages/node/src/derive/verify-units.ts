@@ -112,17 +112,31 @@ export interface VerifiedSources {
   readonly result: RunResult;
   readonly derived: DerivedVerification;
   readonly notedOf: (unit: PlannedUnit) => Extract<RecordBody, { readonly kind: 'unit.verified' }>['noted'];
+  /** How many documents or keys a copy was found to be without, because the plan allows it. */
+  readonly omittedOf: (unit: PlannedUnit) => number;
   readonly by: string;
 }
 
 /** What the state of the plan gets to know of units that were compared to the end. */
-export function recordsOfVerification({ result, derived, notedOf, by }: VerifiedSources): readonly RecordBody[] {
+export function recordsOfVerification({ result, derived, ...sources }: VerifiedSources): readonly RecordBody[] {
+  const { notedOf, omittedOf, by } = sources;
   const reports = new Map(result.units.map((report) => [report.address, report]));
   return derived.graph.units.flatMap((unit): RecordBody[] => {
     const { status, failure } = reports.get(unit.address) ?? { status: 'pending' };
     const found = status === 'succeeded' ? 'equal' : failedVerificationOf(failure?.code);
     if (found === undefined) return [];
     const level = derived.levels.get(unit.address) ?? '';
-    return [{ kind: 'unit.verified', unit: unit.address, result: found, level, noted: notedOf(unit), by }];
+    const omitted = found === 'equal' ? omittedOf(unit) : 0;
+    return [
+      {
+        kind: 'unit.verified',
+        unit: unit.address,
+        result: found,
+        level,
+        ...(omitted === 0 ? {} : { omitted }),
+        noted: notedOf(unit),
+        by,
+      },
+    ];
   });
 }

@@ -22,6 +22,7 @@ export const countsEqual: Check = {
         kind: 'passed',
         detail: `${name} has ${copied} documents, all but the ${missing} that were refused.`,
         ...defined({ compared: textOf(level) }),
+        omitted: missing,
       };
     return {
       kind: 'failed',

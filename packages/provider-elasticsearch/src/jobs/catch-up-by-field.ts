@@ -43,7 +43,7 @@ export const catchUpByField: JobDefinition = {
       is_date: { type: ['boolean', 'null'] },
     },
   },
-  outputs: ['documents', 'position', 'is_date', 'positions', 'refused'],
+  outputs: ['documents', 'position', 'is_date', 'positions', 'refused', 'omitted'],
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten([{ query: queryOf(args, context) }], args, context),
   summarize(results, input) {

@@ -263,7 +263,10 @@ describe('a round', () => {
     });
     expect(await JobWorld.of(source, copy).run(catchUp, { ...input, tolerate: 1 })).toMatchObject({
       kind: 'succeeded',
-      outputs: { refused: ['d1 (mapper_parsing_exception: field n)'] },
+      outputs: {
+        refused: ['d1 (mapper_parsing_exception: field n)'],
+        omitted: { count: 1, named: [{ what: 'refused', id: 'd1' }] },
+      },
     });
   });
 

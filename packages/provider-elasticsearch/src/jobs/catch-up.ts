@@ -37,7 +37,7 @@ export const catchUp: JobDefinition = {
       positions: { type: 'array', items: { type: 'integer' } },
     },
   },
-  outputs: ['documents', 'positions', 'refused'],
+  outputs: ['documents', 'positions', 'refused', 'omitted'],
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten(rangesOf(args, context), args, context),
   summarize(results, input) {

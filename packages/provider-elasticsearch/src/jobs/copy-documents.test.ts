@@ -246,7 +246,17 @@ describe('documents that are refused', () => {
     refuseEveryTenth(target);
     expect(await copies(origin, target, { tolerate: 3 })).toMatchObject({
       kind: 'succeeded',
-      outputs: { refused: 3 },
+      outputs: {
+        refused: 3,
+        omitted: {
+          count: 3,
+          named: ['d0', 'd10', 'd20'].map((id) => ({
+            what: 'refused',
+            id,
+            details: { reason: 'mapper_parsing_exception: field price' },
+          })),
+        },
+      },
       detail: expect.stringContaining('3 documents were refused of 30'),
     });
     expect(await copies(origin, new FakeIndex(), { tolerate: 2 })).toMatchObject({

@@ -10,6 +10,7 @@ import {
   leftOutIn,
   namedPerSlice,
   namesOf,
+  omissionIn,
   refuseTooMany,
 } from './refused-documents.ts';
 import type { ScrolledIndex } from './scroll-documents.ts';
@@ -42,7 +43,7 @@ export const copyDocuments: JobDefinition = {
       requests_per_second: { type: 'number', exclusiveMinimum: 0 },
     },
   },
-  outputs: ['documents', 'created', 'refused'],
+  outputs: ['documents', 'created', 'refused', 'omitted'],
   planSlices,
   runSlice: ({ arguments: args }, context) => copySlice(args, context),
   summarize(results, input) {
@@ -54,7 +55,8 @@ export const copyDocuments: JobDefinition = {
     const failure = failureOfRefused(results, { refused, documents }, input);
     if (failure !== undefined) return failure;
     const detail = refused === 0 ? `${documents} documents` : describeLeftOut(results, { refused, documents });
-    return { kind: 'succeeded', outputs: { documents, created, refused }, detail };
+    const outputs = { documents, created, refused, ...omissionIn(results, refused) };
+    return { kind: 'succeeded', outputs, detail };
   },
   leftOutIn,
   expectedSlices: ({ parts }) => (typeof parts === 'number' ? parts : undefined),

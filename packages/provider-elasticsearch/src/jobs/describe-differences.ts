@@ -48,11 +48,15 @@ export function differencesOf(results: readonly SliceResult[]): readonly Differe
 
 /** The same as the engine gives them to users. */
 export const differencesIn: NonNullable<JobDefinition['differencesIn']> = (results) =>
-  differencesOf(results).map(({ kind, id, routing }) => ({
-    what: kind,
-    id,
-    ...(routing === undefined ? {} : { details: { routing } }),
-  }));
+  differencesOf(results).map(differenceOf);
+
+export function differenceOf({ kind, id, routing }: Difference): {
+  readonly what: Difference['kind'];
+  readonly id: string;
+  readonly details?: { readonly routing: string };
+} {
+  return { what: kind, id, ...(routing === undefined ? {} : { details: { routing } }) };
+}
 
 export function countDifferences(named: readonly Difference[]): DifferenceCounts {
   const count = (kind: Difference['kind']): number => named.filter((each) => each.kind === kind).length;

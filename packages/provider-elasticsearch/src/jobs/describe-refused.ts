@@ -4,10 +4,14 @@ const MOST_SHOWN = 20;
 
 /** For people: how many, and the first ones by their reasons. */
 export function describeRefused(count: number, documents: number, named: readonly RefusedDocument[]): string {
+  const words = count === 1 ? '1 document was' : `${count} documents were`;
+  return `${words} refused of ${documents} that were read: ${describeReasons(count, named)}.`;
+}
+
+/** The first ones by their reasons, and how many more there are. */
+export function describeReasons(count: number, named: readonly RefusedDocument[]): string {
   const shown = named.slice(0, MOST_SHOWN);
   const byReason = Map.groupBy(shown, ({ reason }) => reason);
   const reasons = [...byReason].map(([reason, of]) => `${reason} (${of.map(({ id }) => id).join(', ')})`);
-  const more = count > shown.length ? `, and ${count - shown.length} more` : '';
-  const words = count === 1 ? '1 document was' : `${count} documents were`;
-  return `${words} refused of ${documents} that were read: ${reasons.join('; ')}${more}.`;
+  return `${reasons.join('; ')}${count > shown.length ? `, and ${count - shown.length} more` : ''}`;
 }

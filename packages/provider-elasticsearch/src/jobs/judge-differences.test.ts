@@ -19,6 +19,37 @@ test('a change that the copy has refused, and the plan tolerated, is named where
   });
 });
 
+test('what is missing because the plan tolerates it is named, and no fault', () => {
+  const named = [
+    { kind: 'missing', id: 'a' },
+    { kind: 'missing', id: 'b', routing: 'r' },
+  ] as const;
+  expect(judgeDifferences({ ...compared({ missing: 3 }), named }, { tolerate_missing: 3 })).toEqual({
+    kind: 'succeeded',
+    detail: 'equal but for 3 documents that were refused: a, b, …',
+    outputs: {
+      result: 'equal',
+      level: 'digest',
+      missing: 3,
+      extra: 0,
+      changed: 0,
+      omitted: {
+        count: 3,
+        named: [
+          { what: 'missing', id: 'a' },
+          { what: 'missing', id: 'b', details: { routing: 'r' } },
+        ],
+      },
+    },
+  });
+  const equal = judgeDifferences(compared({}), { tolerate_missing: 3 });
+  expect(equal).toMatchObject({
+    kind: 'succeeded',
+    detail: 'equal',
+    outputs: expect.not.objectContaining({ omitted: {} }),
+  });
+});
+
 test('nothing is said of it where nothing was refused, or both sides are equal', () => {
   for (const refused_updates of [undefined, [], [[], null]]) {
     const found = judgeDifferences(compared({ changed: 1 }), {

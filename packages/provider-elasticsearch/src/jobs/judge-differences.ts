@@ -1,5 +1,5 @@
 import type { JobSummary, Json, JsonObject } from '@waybill/core';
-import { type Difference, type DifferenceCounts, describeDifferences } from './describe-differences.ts';
+import { type Difference, type DifferenceCounts, describeDifferences, differenceOf } from './describe-differences.ts';
 
 /** What the slices of a comparison have found together. */
 export interface Compared {
@@ -16,7 +16,7 @@ export interface Compared {
 }
 
 /** What every comparison of documents gives. */
-export const COMPARISON_OUTPUTS: readonly string[] = ['result', 'level', 'missing', 'extra', 'changed'];
+export const COMPARISON_OUTPUTS: readonly string[] = ['result', 'level', 'missing', 'extra', 'changed', 'omitted'];
 
 /**
  * Equal, different, or unstable. `tolerate_missing` of the input: how many documents the copy may be without;
@@ -26,10 +26,9 @@ export function judgeDifferences(
   compared: Compared,
   { tolerate_missing: tolerated = 0, refused_updates: updates }: JsonObject,
 ): JobSummary {
-  const { level, counts, left, named, hasMoved, equal } = compared;
+  const { level, counts, left, named, hasMoved } = compared;
   if (counts.missing <= Number(tolerated) && counts.extra + counts.changed + left === 0) {
-    const detail = counts.missing === 0 ? equal : `${equal} but for ${counts.missing} documents that were refused`;
-    return { kind: 'succeeded', outputs: { result: 'equal', level, ...counts }, detail };
+    return succeeded(compared);
   }
   const result = hasMoved ? 'unstable' : 'different';
   const refused = refusedIn(updates);
@@ -46,6 +45,22 @@ export function judgeDifferences(
         : 'Where the source was written meanwhile, stop the writers and start the unit over. Otherwise find out who has changed the copy, mend it, and retry: both sides are compared again.',
   };
 }
+
+function succeeded({ level, counts, named, equal }: Compared): JobSummary {
+  const outputs = { result: 'equal', level, ...counts };
+  const count = counts.missing;
+  if (count === 0) return { kind: 'succeeded', outputs, detail: equal };
+  const missing = named.filter(({ kind }) => kind === 'missing').slice(0, MOST_OMITTED_NAMED);
+  const words = count === 1 ? '1 document that was refused' : `${count} documents that were refused`;
+  const ids = [...missing.map(({ id }) => id), ...(count > missing.length ? ['…'] : [])];
+  return {
+    kind: 'succeeded',
+    outputs: { ...outputs, omitted: { count, named: missing.map(differenceOf) } },
+    detail: `${equal} but for ${words}: ${ids.join(', ')}`,
+  };
+}
+
+const MOST_OMITTED_NAMED = 20;
 
 const MEND =
   'Change the mapping of the copy so that it takes them, write them there as they are at the source, and retry: both sides are compared again.';

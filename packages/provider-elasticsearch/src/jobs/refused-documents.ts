@@ -54,8 +54,27 @@ export function failureOfRefused(
 }
 
 /** For users: each with its reason. */
-export const leftOutIn: NonNullable<JobDefinition['leftOutIn']> = (results) =>
-  namedBy(results).map(({ id, reason }) => ({ what: 'refused', id, details: { reason } }));
+export const leftOutIn: NonNullable<JobDefinition['leftOutIn']> = (results) => namedBy(results).map(differenceOf);
+
+function differenceOf({ id, reason }: RefusedDocument): {
+  readonly what: string;
+  readonly id: string;
+  readonly details: { readonly reason: string };
+} {
+  return { what: 'refused', id, details: { reason } };
+}
+
+/** How many and which, under the name by which every view finds it among the outputs of a step; nothing where none was refused. */
+export function omissionOf(count: number, named: readonly RefusedDocument[]): JsonObject {
+  if (count === 0) return {};
+  const first = named.slice(0, MOST_SHOWN).map((each) => differenceOf(cutRefused(each)));
+  return { omitted: { count, named: first } };
+}
+
+/** The same of the results of slices. */
+export function omissionIn(results: readonly { readonly result: JsonObject }[], count: number): JsonObject {
+  return omissionOf(count, namedBy(results));
+}
 
 /** The first ones, each with its reason, for a later step that finds them different. */
 export function namesOfRefused(results: readonly { readonly result: JsonObject }[]): readonly string[] {

@@ -4,7 +4,7 @@ import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
-import { failureOfRefused, namesOf, namesOfRefused, refuseTooMany } from './refused-documents.ts';
+import { failureOfRefused, namesOf, namesOfRefused, omissionIn, refuseTooMany } from './refused-documents.ts';
 import { replaceDocuments } from './replace-documents.ts';
 import { sumOf } from './sum-of.ts';
 import { writtenIndexOf } from './target-type.ts';
@@ -85,7 +85,7 @@ export function summarizeRound(
   const named = namesOfRefused(results);
   return {
     kind: 'succeeded',
-    outputs: { documents, ...next, ...(named.length === 0 ? {} : { refused: named }) },
+    outputs: { documents, ...next, ...(named.length === 0 ? {} : { refused: named }), ...omissionIn(results, refused) },
     detail,
   };
 }

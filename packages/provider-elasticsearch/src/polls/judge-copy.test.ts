@@ -38,7 +38,7 @@ it('tells four ends apart, which all are an HTTP success', () => {
   expect(ended({ response: { ...STATUS, failures: [failure] } })).toMatchObject({
     kind: 'failed',
     // Neither the value nor the sentence that quotes it.
-    reason: 'a document was refused, a first: mapper_parsing_exception.',
+    reason: '1 document was refused: mapper_parsing_exception (a).',
     hint: expect.stringContaining('dest.mappings') as unknown,
   });
   expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).toMatchObject({
@@ -83,10 +83,24 @@ it.each([
   });
 });
 
+it('names the first documents that were refused, and keeps them for those who ask later', () => {
+  const cause = { type: 'mapper_parsing_exception', reason: 'failed to parse field [n] of type [long]' };
+  const failures = Array.from({ length: 23 }, (_, at) => ({ id: `d${at} (x)`, cause }));
+  const verdict = ended({ response: { ...STATUS, failures } });
+  if (verdict.kind !== 'failed') throw new Error('documents were refused');
+  expect(verdict.reason).toMatch(
+    /^23 documents were refused: mapper_parsing_exception: field n \(d0 \(x\), .*, and 3 more\.$/,
+  );
+  expect(verdict.outputs?.['omitted']).toMatchObject({ count: 23, named: { length: 20 } });
+  const first = { what: 'refused', id: 'd0 (x)', details: { reason: 'mapper_parsing_exception: field n' } };
+  expect(verdict.outputs).toMatchObject({ omitted: { named: expect.arrayContaining([first]) as unknown } });
+  expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).not.toHaveProperty('outputs');
+});
+
 it('says which block refuses the documents', () => {
   const cause = { type: 'cluster_block_exception', reason: 'blocked by: [FORBIDDEN/8/index write (api)];' };
   expect(ended({ response: { ...STATUS, failures: [{ id: 'a', cause }] } })).toMatchObject({
-    reason: 'a document was refused, a first: cluster_block_exception: blocked by: [FORBIDDEN/8/index write (api)].',
+    reason: '1 document was refused: cluster_block_exception: blocked by: [FORBIDDEN/8/index write (api)] (a).',
     hint: expect.stringContaining('index.blocks') as unknown,
   });
 });

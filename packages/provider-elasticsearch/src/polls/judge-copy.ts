@@ -43,6 +43,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         reason: sentence(reason),
         hint: hintFor(reason),
         isFinal: true,
+        ...(seen['omitted'] === undefined ? {} : { outputs: { omitted: seen['omitted'] } }),
       };
     default:
       if (heldSinceMs === undefined || nowMs - heldSinceMs < LOST_AFTER_MS)
@@ -103,7 +104,7 @@ function hintFor(reason: string): string {
     return `The source has lost the place of the copy: its index was deleted or closed, a node of it was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
   if (/cluster_block_exception/.test(reason))
     return `The index is blocked: look at its settings under index.blocks. ${COPY_THE_REST}`;
-  if (/(?:was|were) refused, /.test(reason))
+  if (/(?:was|were) refused: /.test(reason))
     return 'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over. Or copy with method: bulk, which can be allowed to leave that many out with tolerate.';
   if (/didn't store _source/.test(reason))
     return 'The source keeps no _source, so that no copy of its documents can be made.';

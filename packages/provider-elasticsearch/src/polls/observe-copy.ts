@@ -3,6 +3,8 @@ import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { isOfRemote } from '../answer/classify-error.ts';
 import { describeCauses } from '../answer/describe-causes.ts';
 import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
+import { describeReasons } from '../jobs/describe-refused.ts';
+import { omissionOf } from '../jobs/refused-documents.ts';
 
 /** Counts of a copy, as the cluster names them. */
 const COUNTS = ['total', 'created', 'updated', 'deleted', 'noops', 'version_conflicts'] as const;
@@ -22,7 +24,7 @@ export function observeEnded({ task, response, error }: JsonObject): Observation
   const result = objectOf(response);
   const counts = countsIn(Object.keys(result).length === 0 ? objectOf(objectOf(task)['status']) : result);
   const failures = rowsOf<{ id?: string; cause?: object; reason?: object }>(result['failures']);
-  if (failures.length > 0) return { state: 'failed', reason: describeFailures(failures), ...counts };
+  if (failures.length > 0) return { state: 'failed', ...describeFailures(failures), ...counts };
   const canceled = textOf(result['canceled']);
   if (canceled !== undefined) return { state: 'canceled', reason: canceled, ...counts };
   if (result['timed_out'] === true) return { state: 'failed', reason: 'the source did not answer in time', ...counts };
@@ -45,13 +47,17 @@ function describeError(error: JsonObject): string {
 /** Documents that were refused, without their values, or shards of the source that did not answer. */
 function describeFailures(
   failures: readonly { readonly id?: unknown; readonly cause?: unknown; readonly reason?: unknown }[],
-): string {
+): JsonObject {
   const [first] = failures;
-  if (first?.cause === undefined) return `${SOURCE_UNREAD}: ${reasonOf(objectOf(first?.reason as Json))}`;
-  const cause = objectOf(first.cause as Json);
-  const why = reasonWithoutValues(textOf(cause['type']) ?? '', textOf(cause['reason']) ?? '');
-  const many = failures.length === 1 ? 'a document was' : `${failures.length} documents were`;
-  return `${many} refused, ${textOf(first.id as Json) ?? 'one'} first: ${why}`;
+  if (first?.cause === undefined) return { reason: `${SOURCE_UNREAD}: ${reasonOf(objectOf(first?.reason as Json))}` };
+  const count = failures.length;
+  const refused = failures.map(({ id, cause: given }) => {
+    const cause = objectOf(given as Json);
+    const reason = reasonWithoutValues(textOf(cause['type']) ?? '', textOf(cause['reason']) ?? '');
+    return { id: textOf(id as Json) ?? 'one without an id', reason };
+  });
+  const many = count === 1 ? '1 document was' : `${count} documents were`;
+  return { reason: `${many} refused: ${describeReasons(count, refused)}`, ...omissionOf(count, refused) };
 }
 
 function isShort(counts: JsonObject): boolean {

@@ -133,9 +133,24 @@ export interface JsonSummary {
   readonly held_by_orphans?: readonly string[];
   /** Units that left the plan before this run, whose tasks may be running. Absent: none. */
   readonly running_orphans?: readonly RunningOrphan[];
+  /** Units whose copies are without something, because the plan allows it. Absent: none is. */
+  readonly omitted?: readonly OmittedUnit[];
   /** Of `waybill verify`: what it found of the units that it compared to the end. */
   readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];
+}
+
+/** What the copy of a unit is without, because the plan allows it. */
+export interface OmittedUnit {
+  readonly unit: string;
+  readonly count: number;
+  /** The first ones. */
+  readonly named: readonly {
+    /** `refused`, `missing`. */
+    readonly what: string;
+    readonly id: string;
+    readonly details?: Readonly<Record<string, string>>;
+  }[];
 }
 
 export interface JsonVerification {
@@ -152,6 +167,8 @@ export interface VerifiedUnitJson {
   readonly result: VerificationResult;
   /** How thoroughly. */
   readonly level: string;
+  /** Of equal sides: how many the copy is without, because the plan allows it. Absent: none. */
+  readonly omitted?: number;
   readonly at: string;
   readonly by: string;
   /** With --freshness: whether either side was written since. */
@@ -217,6 +234,8 @@ export interface JsonStatus {
   readonly holds?: readonly StandingHoldJson[];
   /** The latest comparison of units that `waybill verify` compared. Absent: none was. */
   readonly verified?: readonly VerifiedUnitJson[];
+  /** Units whose copies are without something, because the plan allows it. Absent: none is. */
+  readonly omitted?: readonly OmittedUnit[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];

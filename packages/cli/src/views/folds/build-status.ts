@@ -26,6 +26,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
+import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
@@ -93,6 +94,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...heldPlacesJson(held?.units ?? [], held?.orphans ?? []),
     ...describeHolds(options.holds ?? []),
     ...describeVerified(checkpoint),
+    ...omittedUnits(checkpoint),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -205,10 +207,11 @@ function describeVerified({ verifications }: Checkpoint): Pick<JsonStatus, 'veri
   if (verifications.size === 0) return {};
   const verified = [...verifications.values()].toSorted((one, other) => one.atMs - other.atMs);
   return {
-    verified: verified.map(({ unit, result, level, atMs, by }) => ({
+    verified: verified.map(({ unit, result, level, omitted, atMs, by }) => ({
       unit,
       result,
       level,
+      ...defined({ omitted }),
       at: new Date(atMs).toISOString(),
       by,
     })),

@@ -13,6 +13,7 @@ import type {
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
+import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
@@ -25,6 +26,12 @@ export interface SummaryOptions {
   readonly plan: string;
   readonly graph: Graph;
   readonly result: RunResult;
+  /**
+   * As it is after the run.
+   *
+   * @default nothing was omitted
+   */
+  readonly checkpoint?: Pick<Checkpoint, 'omissions'>;
   /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
@@ -76,6 +83,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
     ...heldPlacesJson(heldPlaces, orphans),
     ...(options.runningOrphans.length === 0 ? {} : { running_orphans: options.runningOrphans }),
+    ...(options.checkpoint === undefined ? {} : omittedUnits(options.checkpoint)),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,

@@ -113,8 +113,12 @@ function addActual({ actual, steps, verified }: ReportUnit, index: Filling): voi
   index.comparedAt.push(verified === undefined ? -1 : comparisonAt(verified, index));
 }
 
-function comparisonAt({ result, level }: NonNullable<ReportUnit['verified']>, { comparisons }: Filling): number {
-  const words = level === undefined ? result : `${result} by ${level}`;
+function comparisonAt(
+  { result, level, omitted }: NonNullable<ReportUnit['verified']>,
+  { comparisons }: Filling,
+): number {
+  const found = level === undefined ? result : `${result} by ${level}`;
+  const words = omitted === undefined ? found : `${found}, but for ${omitted}`;
   const known = comparisons.indexOf(words);
   return known === -1 ? comparisons.push(words) - 1 : known;
 }

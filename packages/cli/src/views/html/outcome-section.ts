@@ -2,10 +2,12 @@ import type { Report, ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { FailureGroup } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 import { groupSkipped } from '../folds/group-skipped.ts';
 import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
+import { OMITTED_TITLE } from '../text/render-omitted.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { spacedDigest } from './page-facts.ts';
@@ -22,6 +24,7 @@ export function renderOutcome(report: Report): Markup {
 <p class="note">${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(totals.attempts, 'attempt')}; ${counted(totals.unknown_outcomes, 'outcome')} not known at first.</p>
 ${renderBroken(report)}
 ${renderCompared(report)}
+${renderOmitted(report)}
 ${renderNotReached(report)}
 ${renderUnsettled(report)}
 ${renderRuns(report.runs)}
@@ -44,6 +47,20 @@ function renderCompared(report: Report): Markup | false {
       html`<li class="finding" data-verdict="${result === 'equal' ? 'passed' : 'blocking'}"><div class="finding-head"><span class="badge" data-tone="${result === 'equal' ? 'good' : 'bad'}">${result}</span> <b>${text}</b></div>${unitLinks(units, SHOWN_UNITS)}</li>`,
   );
   return html`<h3>Compared</h3><ul class="findings">${rows}</ul><p class="note">${COMPARED_THEN}</p>`;
+}
+
+/** What copies are without, because the plan allows it. */
+function renderOmitted(report: Report): Markup | false {
+  const omitted = omittedIn(report);
+  if (omitted === undefined) return false;
+  const rows = omitted
+    .slice(0, SHOWN_GROUPS)
+    .map(
+      ({ unit, ...omission }) =>
+        html`<li class="finding" data-verdict="warning"><div class="finding-head"><span class="badge" data-tone="warn">${counted(omission.count, 'document')}</span> <b>${describeOmitted(omission)}</b></div>${unitLinks([unit], SHOWN_UNITS)}</li>`,
+    );
+  const hidden = omitted.length - SHOWN_GROUPS;
+  return html`<h3>${OMITTED_TITLE}</h3><ul class="findings">${rows}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more units</li>`}</ul>`;
 }
 
 function renderGroups(groups: readonly FailureGroup[], look: 'warning' | 'blocking'): Markup {

@@ -1,5 +1,6 @@
 import type { Report, ReportUnit } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
+import { butFor } from '../folds/describe-omitted.ts';
 import { formatTime } from '../text/format-time.ts';
 
 /** Units that were compared with the same result, as thoroughly. */
@@ -15,7 +16,11 @@ const GRAVEST_FIRST = ['different', 'unstable', 'equal'] as const;
 /** What comparisons of both sides found, the gravest first; none where nothing was compared. */
 export function groupVerified({ units }: Report): readonly VerifiedGroup[] {
   const compared = units.filter(({ verified }) => verified !== undefined);
-  const groups = Map.groupBy(compared, ({ verified }) => `${verified?.result} ${verified?.level ?? ''}`);
+  const groups = Map.groupBy(
+    compared,
+    ({ verified }) =>
+      `${verified?.result} ${verified?.level ?? ''}${verified?.omitted === undefined ? '' : ' but for some'}`,
+  );
   return GRAVEST_FIRST.flatMap((result) =>
     [...groups.values()].filter(([first]) => first?.verified?.result === result).map(groupOf),
   );
@@ -26,9 +31,10 @@ function groupOf(units: readonly ReportUnit[]): VerifiedGroup {
   const { result = 'equal', level } = all[0] ?? {};
   const times = all.map(({ at }) => at).toSorted();
   const [oldest = '', latest = ''] = [times[0], times.at(-1)].map((at) => formatTime(Date.parse(at ?? '')));
+  const omitted = all.reduce((sum, each) => sum + (each.omitted ?? 0), 0);
   const documents = all.reduce((sum, each) => sum + (each.documents ?? 0), 0);
   const text = [
-    `${counted(units.length, 'unit')} ${result}${level === undefined ? '' : ` by ${level}`}`,
+    `${counted(units.length, 'unit')} ${result}${level === undefined ? '' : ` by ${level}`}${butFor(omitted)}`,
     ...(documents === 0 ? [] : [`${formatCount(documents)} documents`]),
     `compared at ${oldest === latest ? oldest : `${oldest} to ${latest}`}`,
   ].join(', ');

@@ -1,8 +1,10 @@
 import type { Report } from '@waybill/core';
 import type { FailureGroup, NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
+import { OMITTED_TITLE } from '../text/render-omitted.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import { COMPARED_THEN, groupVerified } from './group-verified.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
@@ -24,6 +26,10 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
     ...[...facts.failures, ...facts.unknown].slice(0, SHOWN_CAUSES).map(renderCause),
     '',
     ...renderCompared(report),
+    '',
+    ...(omittedIn(report) ?? []).map(
+      ({ unit, ...omission }) => `- :warning: ${OMITTED_TITLE}: ${code(unit)}: ${text(describeOmitted(omission))}`,
+    ),
     '',
     ...markdownTable(
       ['run', 'started', 'took', 'outcome', 'by'],

@@ -2,8 +2,10 @@ import type { Report } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { omittedIn } from '../folds/describe-omitted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
+import { renderOmitted } from '../text/render-omitted.ts';
 import {
   listUnits,
   paragraph,
@@ -30,6 +32,7 @@ export function renderReport(report: Report, nextSteps: readonly NextStep[], sty
     ...renderFailures('Failed', facts.failures, style),
     ...renderUnknown(facts.unknown, style),
     ...renderCompared(groupVerified(report), style),
+    ...renderOmitted(omittedIn(report), style),
     ...renderRuns(report.runs, style),
     ...renderPeople(report, style),
     ...renderEvidence(report, style),

@@ -2,8 +2,11 @@ import type { Checkpoint } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
 import type { UnitFreshness, UsageFinding } from '@waybill/node';
 import type { ComparedByUnit } from '@waybill/node/internal';
+import type { OmittedUnit } from '../documents/json-objects.ts';
+import { butFor, describeOmitted } from '../folds/describe-omitted.ts';
 import { describePlace } from '../folds/describe-place.ts';
 import { formatSpan } from './format-time.ts';
+import { OMITTED_TITLE } from './render-omitted.ts';
 import { paragraph, renderUsage } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -22,6 +25,8 @@ export interface CutoverFacts {
   /** Absent: it was not compared again since it was applied. */
   readonly verified?: ReturnType<Checkpoint['verifications']['get']>;
   readonly freshness?: UnitFreshness;
+  /** Absent: the copy is without nothing that the plan allows it to be without. */
+  readonly omitted?: Pick<OmittedUnit, 'count' | 'named'>;
 }
 
 interface CutoverStyle {
@@ -44,6 +49,7 @@ function renderCutover(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
     ...follows.flatMap((line) => writtenAsIndented(line, style)),
     ...(usage.length === 0 ? [] : ['  Used:', ...renderUsage(usage, '    ', style)]),
     ...writeCompared(facts, { nowMs, style }),
+    ...writeOmitted(facts, style),
   ];
 }
 
@@ -56,6 +62,12 @@ function writeCompared(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
     ...paragraph(text, `  ${style.symbols.failed} `, style).map((line) => style.paint('red', line)),
     ...paragraph(hint, '    ', style),
   ];
+}
+
+function writeOmitted({ omitted }: CutoverFacts, style: Style): readonly string[] {
+  if (omitted === undefined) return [];
+  const text = visibleText(`${OMITTED_TITLE}: ${describeOmitted(omitted)}`);
+  return paragraph(text, `  ${style.symbols.warning} `, style).map((line) => style.paint('yellow', line));
 }
 
 function differed({ compared, verified }: CutoverFacts): boolean {
@@ -72,10 +84,10 @@ function writtenAsIndented(line: string, style: Style): readonly string[] {
 function describeCompared({ compared, verified, freshness }: CutoverFacts, nowMs: number): string {
   const ago = (atMs: number): string => `${formatSpan(Math.max(0, nowMs - atMs))} ago`;
   if (compared !== undefined && compared.atMs >= (verified?.atMs ?? 0))
-    return `equal by ${compared.level}, ${ago(compared.atMs)}, by the unit itself.`;
+    return `equal by ${compared.level}${butFor(compared.omitted)}, ${ago(compared.atMs)}, by the unit itself.`;
   if (verified === undefined) return 'not yet. `waybill verify` compares both sides.';
-  const { result, level, atMs } = verified;
-  const when = `${result} by ${level}, ${ago(atMs)}`;
+  const { result, level, omitted, atMs } = verified;
+  const when = `${result} by ${level}${butFor(omitted)}, ${ago(atMs)}`;
   if (freshness === undefined || freshness.freshness === 'unknown')
     return `${when}. Whether a side was written since is not known.`;
   return `${when}; ${freshness.freshness}. ${freshness.details.join(' ')}`;

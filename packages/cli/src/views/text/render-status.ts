@@ -7,6 +7,7 @@ import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
 import { renderHolds } from './render-holds.ts';
+import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import { renderVerified } from './render-verified.ts';
@@ -36,6 +37,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderSkipped(status.skipped, style),
     ...renderDecisions(status.decisions, style),
     ...renderVerified(status.verified ?? [], style),
+    ...renderOmitted(status.omitted, style),
     ...renderGates(status.gates, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');

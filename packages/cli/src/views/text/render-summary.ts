@@ -1,11 +1,13 @@
 import { EXIT } from '../../exit-codes.ts';
 import type { JsonSummary } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { butFor } from '../folds/describe-omitted.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
+import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -29,7 +31,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...paragraph(describeSteps(summary), '  ', style),
     ...(summary.verification === undefined
       ? []
-      : paragraph(`compared: ${describeCompared(summary.verification)}`, '  ', style)),
+      : paragraph(`compared: ${describeCompared(summary.verification, summary.omitted)}`, '  ', style)),
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
@@ -38,6 +40,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...renderFailures('Failed', summary.failures, style),
     ...renderUnknown(summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
+    ...renderOmitted(summary.omitted, style),
     ...renderDecisions(summary.decisions, style),
     ...renderSuspended(summary.suspended, style),
     ...renderGates(summary.gates, style),
@@ -72,9 +75,15 @@ export function describeCounts(units: Readonly<Record<string, number>>): string 
 }
 
 /** `298 equal, 2 different`. */
-function describeCompared({ units }: NonNullable<JsonSummary['verification']>): string {
+function describeCompared(
+  { units }: NonNullable<JsonSummary['verification']>,
+  omitted: JsonSummary['omitted'] = [],
+): string {
   const counts = (['equal', 'different', 'unstable'] as const).filter((result) => units[result] > 0);
-  return counts.map((result) => `${formatCount(units[result])} ${result}`).join(', ');
+  const missing = butFor(omitted.reduce((sum, { count }) => sum + count, 0));
+  return counts
+    .map((result) => `${formatCount(units[result])} ${result}${result === 'equal' ? missing : ''}`)
+    .join(', ');
 }
 
 /** Providers to which nothing more was sent, with the reason: refused credentials, or a connection that cannot be used. */

@@ -1,5 +1,6 @@
 import type { VerifiedUnitJson } from '../documents/json-objects.ts';
 import { counted } from '../folds/counted.ts';
+import { butFor } from '../folds/describe-omitted.ts';
 import { formatTime } from './format-time.ts';
 import { listUnits, paragraph, REST_IN_JSON } from './render-outcome.ts';
 import type { Style } from './style.ts';
@@ -16,8 +17,8 @@ export function renderVerified(verified: readonly VerifiedUnitJson[], style: Sty
   ];
 }
 
-function describe({ result, level, freshness }: VerifiedUnitJson): string {
-  return `${result} by ${level}${freshness === undefined ? '' : `, ${FRESHNESS[freshness]}`}`;
+function describe({ result, level, omitted, freshness }: VerifiedUnitJson): string {
+  return `${result} by ${level}${butFor(omitted)}${freshness === undefined ? '' : `, ${FRESHNESS[freshness]}`}`;
 }
 
 const FRESHNESS: Readonly<Record<NonNullable<VerifiedUnitJson['freshness']>, string>> = {

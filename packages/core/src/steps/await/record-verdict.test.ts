@@ -51,6 +51,16 @@ it('a wait that failed is terminal, with the vendor’s code and hint where ther
   expect(named.records).toMatchObject([{ code: 'X.1', message: 'No space.', hint: 'Make room.' }]);
 });
 
+it('a wait that failed keeps what is known all the same, without secrets', async () => {
+  const outputs = { omitted: { count: 1, named: [{ what: 'refused', id: 'hunter2' }] } };
+  const { records } = await end({ kind: 'failed', status: 'FAILED', reason: 'Refused.', outputs });
+  expect(records).toMatchObject([
+    { kind: 'step.failed', outputs: { omitted: { count: 1, named: [{ what: 'refused', id: '[redacted]' }] } } },
+  ]);
+  const plain = await end({ kind: 'failed', status: 'FAILED', reason: 'No space.' });
+  expect(plain.records[0]).not.toHaveProperty('outputs');
+});
+
 it('the end of a task is final unless it may still run, or the poll knows better', async () => {
   const given = fc.record({ isStillRunning: fc.boolean(), isFinal: fc.boolean() }, { requiredKeys: [] });
   await fc.assert(

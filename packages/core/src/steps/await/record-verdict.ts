@@ -25,8 +25,8 @@ export async function recordVerdict(
   },
 ): Promise<StepEnding> {
   const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
+  const outputs = keepValues(verdict.outputs ?? {}, { template: step.arguments, resolved: to.arguments }, to.redactor);
   if (verdict.kind === 'reached') {
-    const outputs = keepValues(verdict.outputs, { template: step.arguments, resolved: to.arguments }, to.redactor);
     await to.record({ kind: 'step.succeeded', ...base, outputs });
     to.claims.add(taskIdsOfPoll(to.poll, outputs));
     return { kind: 'succeeded', detail: verdict.status };
@@ -41,6 +41,7 @@ export async function recordVerdict(
     ...failure,
     ...(isFinal ? { isFinal } : {}),
     ...(mayBeDone ? { mayBeDone } : {}),
+    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(code === ELSEWHERE ? { movedFrom: to.elsewhere?.moved ?? [] } : {}),
   });
   return { kind: 'failed', ...failure, isStillRunning };

@@ -125,8 +125,9 @@ async function endWith(
 }
 
 /** Under the names by which a report finds it. */
-function comparisonOf({ compared }: Extract<CheckFinding, { kind: 'passed' }>): JsonObject {
-  return compared === undefined ? {} : { result: 'equal', level: compared };
+function comparisonOf({ compared, omitted = 0 }: Extract<CheckFinding, { kind: 'passed' }>): JsonObject {
+  if (compared === undefined) return {};
+  return { result: 'equal', level: compared, ...(omitted === 0 ? {} : { omitted: { count: omitted, named: [] } }) };
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { SandboxSession } from './testing/sandbox-session.ts';
+import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
+import type { JsonStatus, JsonSummary } from './views/documents/json-objects.ts';
+
+let session: SandboxSession;
+
+afterEach(async () => await session[Symbol.asyncDispose]());
+
+/** Two documents of the source have a field that the mapping of the copy does not take. */
+async function open(method: string, more = ''): Promise<void> {
+  session = await SandboxSession.open(
+    planOfTwoClusters(`  orders:
+    uses: new.reindex
+    with:
+      source: { connection: old, index: orders }
+      dest: { index: copy, mappings: { dynamic: strict, properties: { total: { type: long } } } }
+      ${method}
+${more}`),
+  );
+  const strange = ['bad (1)', 'bad2'].map((_id) => ({ _id, _source: { zz: 1 } }));
+  session.sandbox.control.setSettings({
+    elasticsearch: {
+      clusters: [
+        {
+          name: 'old',
+          version: '7.10.2',
+          security: null,
+          indices: { orders: { documents: [...TWENTY_DOCUMENTS, ...strange] } },
+        },
+        { name: 'new', version: '7.17.28', security: null },
+      ],
+    },
+  });
+}
+
+/** One line, however wide the terminal is. */
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+const lastLine = (text: string): unknown => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+
+async function differences(command: string): Promise<{ said: string; lines: readonly unknown[] }> {
+  const { stderr } = await session.run(command, ['--differences', 'left.jsonl']);
+  const text = readFileSync(join(session.folder, 'left.jsonl'), 'utf8').trimEnd();
+  return { said: flat(stderr), lines: text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as unknown) };
+}
+
+const REASON = 'strict_dynamic_mapping_exception';
+const LISTED = `Left out of the copy, as the plan allows ▲ orders: 2 refused: ${REASON} (bad (1), bad2)`;
+const REFUSED = ['bad (1)', 'bad2'].map((id) => ({ what: 'refused', id, details: { reason: REASON } }));
+
+test('documents that a plan tolerates to be refused are counted and named wherever its end is shown', async () => {
+  await open('method: bulk', '      tolerate: 2\n    verify: { level: digest }\n');
+  const applied = await session.run('apply', ['--json']);
+  expect(applied.code, applied.stderr).toBe(0);
+  expect((lastLine(applied.stdout) as JsonSummary).omitted).toEqual([{ unit: 'orders', count: 2, named: REFUSED }]);
+  expect(flat((await session.run('resume')).stdout)).toContain(LISTED);
+  expect(flat((await session.run('status')).stdout)).toContain(LISTED);
+  expect((JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus).omitted).toHaveLength(1);
+
+  const named = await differences('status');
+  expect(named.said).toContain('Wrote 2 differences of 1 unit');
+  expect(named.lines).toEqual(
+    ['bad (1)', 'bad2'].map((id) => ({ unit: 'orders', step: 'orders.copy', what: 'refused', id, reason: REASON })),
+  );
+
+  const report = JSON.parse((await session.run('show', ['--json'])).io.stdout.text) as { units: readonly object[] };
+  expect(report.units[0]).toMatchObject({
+    omitted: { count: 2, named: REFUSED },
+    verified: { result: 'equal', level: 'digest', omitted: 2 },
+  });
+  const text = flat((await session.run('show')).stdout);
+  expect(text).toContain('1 unit equal by digest, but for 2 that the plan allows to be missing');
+  expect(text).toContain(LISTED);
+  for (const format of ['markdown', 'html']) {
+    const { stdout } = await session.run('show', ['--format', format]);
+    expect(flat(stdout)).toContain('2 that the plan allows to be missing');
+    expect(stdout.replaceAll('\\', '')).toContain(REASON);
+    expect(stdout.replaceAll('\\', '')).toContain('bad (1), bad2');
+  }
+});
+
+test('a comparison that is made again names them too, and says so of what it found', async () => {
+  await open('method: bulk', '      tolerate: 2\n    verify: { level: digest }\n');
+  expect((await session.run('apply')).code).toBe(0);
+  const verified = await session.run('verify', ['--differences', 'left.jsonl']);
+  expect(verified.code).toBe(0);
+  expect(flat(verified.stdout)).toContain('compared: 1 equal, but for 2 that the plan allows to be missing');
+  expect(flat(verified.stdout)).toContain('orders: 2 missing: bad (1), bad2');
+  const { lines } = await differences('verify');
+  expect(lines).toEqual(
+    ['bad (1)', 'bad2'].map((id) => ({ unit: 'orders', step: 'orders.verify', what: 'missing', id })),
+  );
+  expect(flat((await session.run('status')).stdout)).toContain(
+    '1 unit equal by digest, but for 2 that the plan allows to be missing',
+  );
+  const counted = await session.run('verify', ['--level', 'counts']);
+  expect(flat(counted.stdout)).toContain('compared: 1 equal, but for 2 that the plan allows to be missing');
+});
+
+test('an operator reads of them before clients are led to the copy', async () => {
+  await open(
+    'method: bulk',
+    '      tolerate: 2\n    verify: { level: digest }\n    cutover: { mode: clients, gate: false }\n',
+  );
+  expect((await session.run('apply')).code).toBe(3);
+  const shown = async (): Promise<string> => flat((await session.run('cutover', [], { answer: 'n' })).stderr);
+  expect(await shown()).toMatch(/Compared: equal by digest, but for 2 that the plan allows to be missing, \S+ ago/);
+  expect(await shown()).toContain(`Left out of the copy, as the plan allows: 2 refused: ${REASON} (bad (1), bad2)`);
+  await session.run('verify', ['--level', 'counts']);
+  expect(await shown()).toMatch(/Compared: equal by counts, but for 2 that the plan allows to be missing, \S+ ago/);
+});
+
+test('those that a failed copy by the cluster was refused are named, and are no allowance of the plan', async () => {
+  await open('method: remote');
+  const applied = await session.run('apply', ['--json']);
+  expect(applied.code).toBe(5);
+  const summary = lastLine(applied.stdout) as JsonSummary;
+  expect(summary.failures[0]?.message).toBe(`2 documents were refused: ${REASON} (bad (1), bad2).`);
+  expect(summary).not.toHaveProperty('omitted');
+  const { said, lines } = await differences('status');
+  expect(said).toContain('Wrote 2 differences of 1 unit');
+  expect(lines).toMatchObject([
+    { step: 'orders.await', what: 'refused', id: 'bad (1)', reason: REASON },
+    { step: 'orders.await', what: 'refused', id: 'bad2', reason: REASON },
+  ]);
+});
+
+test('a unit that failed without naming what it lacks is no unit without differences', async () => {
+  await open('method: auto');
+  const applied = await session.run('apply');
+  expect(applied.code).toBe(5);
+  expect(flat(applied.stdout)).toContain(`refused: ${REASON} (bad (1), bad2)`);
+  expect((await differences('status')).said).toContain('What a unit that failed has not copied is not in it');
+});
+
+test('nothing of it is shown once the unit was started over and left nothing out', async () => {
+  await open('method: bulk', '      tolerate: 2\n');
+  expect((await session.run('apply')).code).toBe(0);
+  const url = `${session.sandbox.url}/clusters/old/orders/_bulk`;
+  const body = ['bad (1)', 'bad2'].map((_id) => `${JSON.stringify({ delete: { _id } })}\n`).join('');
+  const headers = { 'content-type': 'application/json' };
+  expect((await fetch(url, { method: 'POST', body, headers })).status).toBe(200);
+  expect((await session.run('redo', ['orders', '--reason', 'mended'])).code).toBe(0);
+  expect((await session.run('resume')).stdout).not.toContain('Left out');
+  expect((await differences('status')).lines).toEqual([]);
+});

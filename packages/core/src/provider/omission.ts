@@ -1,0 +1,34 @@
+import { isJsonObject, type Json, type JsonObject } from '../value/value.ts';
+import type { Difference } from './verification.ts';
+
+/**
+ * What a step keeps among its outputs, as `omitted`, that did its work but for some documents or keys: how many, and the
+ * first ones. A step that succeeded all the same was allowed to by the plan.
+ */
+export interface Omission {
+  readonly count: number;
+  /** At most `MOST_OMITTED_NAMED`. */
+  readonly named: readonly Difference[];
+}
+
+/** What every view names. */
+export const MOST_OMITTED_NAMED = 20;
+
+/** Undefined where a step has omitted nothing. */
+export function omissionIn({ omitted }: JsonObject): Omission | undefined {
+  if (!isJsonObject(omitted)) return undefined;
+  const { count, named } = omitted;
+  if (typeof count !== 'number' || count < 1) return undefined;
+  const all: readonly Json[] = Array.isArray(named) ? named : [];
+  return { count, named: all.slice(0, MOST_OMITTED_NAMED).flatMap(differenceIn) };
+}
+
+function differenceIn(given: Json): readonly Difference[] {
+  if (!isJsonObject(given)) return [];
+  const { what, id, details } = given;
+  if (typeof what !== 'string' || typeof id !== 'string') return [];
+  const texts = Object.entries(isJsonObject(details) ? details : {}).flatMap(([name, text]) =>
+    typeof text === 'string' ? [[name, text] as const] : [],
+  );
+  return [{ what, id, ...(texts.length === 0 ? {} : { details: Object.fromEntries(texts) }) }];
+}
