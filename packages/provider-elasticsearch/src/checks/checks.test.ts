@@ -273,14 +273,21 @@ describe('the block of writes', () => {
   it('is not set on an index that was made anew', () => {
     const shown = index('a', { settings: { index: { uuid: 'y' } } });
     expect(judge('write-unblocked', shown, { index: 'a' }, { uuid: 'y' })).toMatchObject({ kind: 'passed' });
-    for (const check of ['write-unblocked', 'source-same']) {
+    for (const check of ['write-unblocked', 'source-same', 'source-copied']) {
       expect(judge(check, shown, { index: 'a' }, { uuid: null })).toMatchObject({ kind: 'passed' });
       expect(judge(check, shown, { index: 'a' }, { uuid: 'x' })).toMatchObject({
         kind: 'failed',
         detail: expect.stringContaining('another index') as unknown,
       });
     }
-    expect(checks['source-same']?.judgeNotFound?.({ index: 'a' }, {})).toMatchObject({ kind: 'failed' });
+    for (const check of ['source-same', 'source-copied'])
+      expect(checks[check]?.judgeNotFound?.({ index: 'a' }, {})).toMatchObject({ kind: 'failed' });
+  });
+
+  it('is not set on an alias, or another index, that has the name of the source by now', () => {
+    const rows = ['x', 'y'].map((uuid) => ({ name: `a-${uuid}`, settings: { index: { uuid } } }));
+    for (const check of ['write-unblocked', 'source-same', 'source-copied'])
+      expect(judge(check, { indices: rows }, { index: 'a' }, { uuid: 'x' })).toMatchObject({ kind: 'failed' });
   });
 
   it('has to be there until everything is copied', () => {

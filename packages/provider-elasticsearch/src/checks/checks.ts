@@ -19,7 +19,7 @@ import { rightsHeld } from './rights-held.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
-import { sourceSame } from './source-same.ts';
+import { sourceCopied, sourceSame } from './source-same.ts';
 import { sourceThere } from './source-there.ts';
 import { clustersApart, indicesApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
@@ -58,6 +58,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'alias-free': aliasFree,
   'alias-on-copy': aliasOnCopy,
   'source-there': sourceThere,
+  'source-copied': sourceCopied,
   'source-same': sourceSame,
   numbered,
   'field-ordered': fieldOrdered,

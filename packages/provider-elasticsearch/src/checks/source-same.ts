@@ -26,6 +26,30 @@ export const sourceSame: Check = {
   outputs: { uuid: '/response/indices/0/settings/index/uuid' },
 };
 
+/**
+ * The source is the index that was copied, before both sides are compared: of one that was deleted and made anew meanwhile, the
+ * copy may have documents of both.
+ */
+export const sourceCopied: Check = {
+  judge: (response, { index }, { uuid }) => {
+    const name = textOf(index) ?? '';
+    if (!isAnother(response, uuid))
+      return { kind: 'passed', detail: `The source ${name} is the index that was copied.` };
+    return {
+      kind: 'failed',
+      detail: `The source ${name} is another index than the one that was copied: it was made anew, and the copy may have documents of both.`,
+      hint: REPAIR,
+    };
+  },
+  judgeNotFound: ({ index }) => ({
+    kind: 'failed',
+    detail: `The source ${textOf(index) ?? ''} no longer exists.`,
+    hint: 'Find out who deleted it, and whether the copy has everything: nothing can be compared. Then count the unit as done with `waybill accept`.',
+  }),
+};
+
+const REPAIR = 'Find out by what, delete the copy, and start the unit over.';
+
 /** Clients use the copy by now. */
 function notFrozen(detail: string, hint: string): CheckFinding {
   return { kind: 'failed', detail, hint: `${hint} Then count the unit as done with \`waybill accept\`.` };
@@ -33,8 +57,10 @@ function notFrozen(detail: string, hint: string): CheckFinding {
 
 /** Whether an index is another one than the one with `uuid`, by the answer of GetIndex. Not known is no other. */
 export function isAnother(response: Json, uuid: Json | undefined): boolean {
-  const [row] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
-  const shown = textOf(flatSettings(objectOf(row?.settings))['index.uuid']);
   const noted = textOf(uuid);
-  return noted !== undefined && shown !== undefined && shown !== noted;
+  // An alias or a data stream that has the name by now can show several.
+  const shown = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices).map(({ settings }) =>
+    textOf(flatSettings(objectOf(settings))['index.uuid']),
+  );
+  return noted !== undefined && shown.some((one) => one !== undefined && one !== noted);
 }

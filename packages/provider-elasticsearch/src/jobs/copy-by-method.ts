@@ -1,6 +1,7 @@
 import type { JobDefinition } from '@waybill/core';
 import { copyDocuments } from './copy-documents.ts';
 import { pullSlice } from './pull-documents.ts';
+import { whileSourceSame } from './refuse-remade-source.ts';
 
 export const COPY_BY_METHOD = 'copy-by-method';
 
@@ -24,5 +25,7 @@ export const copyByMethod: JobDefinition = {
     },
   },
   runSlice: (slice, context) =>
-    context.input['method'] === 'remote' ? pullSlice(slice, context) : copyDocuments.runSlice(slice, context),
+    context.input['method'] === 'remote'
+      ? whileSourceSame(context, () => pullSlice(slice, context))
+      : copyDocuments.runSlice(slice, context),
 };

@@ -201,6 +201,38 @@ describe('faults', () => {
   });
 });
 
+describe('a source that was made anew', () => {
+  const remade = { vendorCode: 'SOURCE_MADE_ANEW', class: 'fatal' };
+
+  it('is refused before it is cut, and before a slice of it is read', async () => {
+    const [origin, target] = [numbered(30), new FakeIndex()];
+    const input = { ...INPUT, source_uuid: origin.uuid };
+    const world = JobWorld.of(origin, target);
+    await world.succeed(copyDocuments, input);
+    origin.uuid = 'second';
+    await expect(world.run(copyDocuments, input)).rejects.toMatchObject(remade);
+    const cut: typeof copyDocuments = { ...copyDocuments, planSlices: () => [{ name: '1-of-1', arguments: {} }] };
+    const searches = (): number => origin.requests.filter(({ url }) => url.includes('_search')).length;
+    const before = searches();
+    await expect(world.run(cut, input)).rejects.toMatchObject(remade);
+    expect(searches()).toBe(before);
+  });
+
+  it('is refused at the end of the slice that was read meanwhile', async () => {
+    const [origin, target] = [numbered(30), new FakeIndex()];
+    const input = { source_uuid: origin.uuid };
+    target.refuse = () => {
+      origin.uuid = 'second';
+      return undefined;
+    };
+    await expect(copies(origin, target, input)).rejects.toMatchObject(remade);
+  });
+
+  it('is not asked for where nothing was noted of it', async () => {
+    expect(await copies(numbered(3), new FakeIndex(), { source_uuid: null })).toMatchObject({ kind: 'succeeded' });
+  });
+});
+
 describe('documents that are refused', () => {
   const refuseEveryTenth = (target: FakeIndex): void => {
     target.refuse = ({ id }) =>

@@ -4,6 +4,7 @@ import { sidesOf } from './job-sides.ts';
 import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
+import { refuseRemadeSource, whileSourceSame } from './refuse-remade-source.ts';
 import {
   describeLeftOut,
   failureOfRefused,
@@ -33,6 +34,8 @@ export const copyDocuments: JobDefinition = {
     required: ['source', 'dest', 'target_version'],
     properties: {
       source: { type: 'string' },
+      /** Of the source when it was checked: one that was made anew since is refused. */
+      source_uuid: {},
       dest: { type: 'string' },
       target_version: { type: 'string' },
       type: { type: 'string' },
@@ -45,7 +48,7 @@ export const copyDocuments: JobDefinition = {
   },
   outputs: ['documents', 'created', 'refused', 'omitted'],
   planSlices,
-  runSlice: ({ arguments: args }, context) => copySlice(args, context),
+  runSlice: ({ arguments: args }, context) => whileSourceSame(context, () => copySlice(args, context)),
   summarize(results, input) {
     const [documents, created, refused] = [
       sumOf(results, 'documents'),
@@ -67,6 +70,7 @@ export const copyDocuments: JobDefinition = {
 async function planSlices(context: JobContext) {
   const { origin, source, query } = sidesOf(context);
   const { parts } = context.input;
+  await refuseRemadeSource(context);
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
   const slices = await cutBySequenceNumbers(cut);
   const type = await typeOfTarget(context);

@@ -71,8 +71,16 @@ function answer(body: object): HttpResponse {
   return { status: 200, headers: {}, body: JSON.stringify(body) };
 }
 
-/** It is asked for its number of documents alone. */
-const ORIGIN: Transport = { send: () => Promise.resolve(answer({ count: 10, _shards: { failed: 0 } })) };
+/** It is asked for its number of documents, and which index it is. */
+class Origin implements Transport {
+  uuid = 'first';
+
+  send({ url }: HttpRequest): Promise<HttpResponse> {
+    const isIndex = new URL(url).pathname === '/a';
+    const index = { aliases: {}, mappings: {}, settings: { index: { uuid: this.uuid } } };
+    return Promise.resolve(answer(isIndex ? { a: index } : { count: 10, _shards: { failed: 0 } }));
+  }
+}
 
 const INPUT = {
   source: 'a',
@@ -105,7 +113,7 @@ async function copySeconds(seconds: number): Promise<number> {
       return answer({ completed: share === 1, task, ...(share === 1 ? { response: status } : {}) });
     },
   };
-  const clusters = [ORIGIN, target].map((transport, index) => ({
+  const clusters = [new Origin(), target].map((transport, index) => ({
     url: `http://cluster-${index}.example:9200`,
     transport,
   }));
@@ -113,9 +121,24 @@ async function copySeconds(seconds: number): Promise<number> {
   return (clock.now() - startMs) / 1_000;
 }
 
-const copy = (target: Target, input = {}) => JobWorld.of(ORIGIN, target).run(copyByMethod, { ...INPUT, ...input });
+const copy = (target: Target, input = {}, origin = new Origin()) =>
+  JobWorld.of(origin, target).run(copyByMethod, { ...INPUT, ...input });
 
 describe('a slice that the target pulls', () => {
+  it('is refused where the source was made anew before its end, and not begun where it was before', async () => {
+    const remade = { vendorCode: 'SOURCE_MADE_ANEW', class: 'fatal' };
+    const origin = new Origin();
+    const target = new Target();
+    const send = target.send.bind(target);
+    target.send = async (request) => {
+      if (new URL(request.url).pathname === '/_reindex') origin.uuid = 'second';
+      return await send(request);
+    };
+    await expect(copy(target, { source_uuid: 'first' }, origin)).rejects.toMatchObject(remade);
+    await expect(copy(target, { source_uuid: 'first' }, origin)).rejects.toMatchObject(remade);
+    expect(target.tasks).toHaveLength(1);
+  });
+
   it('is one copy, under an id of its own, and waited for', async () => {
     const target = new Target();
     expect(await copy(target)).toMatchObject({

@@ -14,9 +14,23 @@ export async function refuseRemadeSource(context: JobContext): Promise<void> {
   if (noted === undefined) return;
   const { origin, source } = sidesOf(context);
   const shown = fieldsOf<GetIndexResponse>(await origin.read('GetIndex', { index: source }));
-  const [index] = rowsOf<{ settings?: object }>(shown.indices);
-  const uuid = textOf(objectOf(objectOf(index?.settings)['index'])['uuid']);
-  if (uuid !== undefined && uuid !== noted) throw madeAnew(source);
+  const uuids = rowsOf<{ settings?: object }>(shown.indices).map(({ settings }) =>
+    textOf(objectOf(objectOf(settings)['index'])['uuid']),
+  );
+  // An alias or a data stream that has the name by now can show several.
+  if (uuids.some((uuid) => uuid !== undefined && uuid !== noted)) throw madeAnew(source);
+}
+
+/**
+ * Work that reads the source: what it has read is of the index that was checked, because that has its name before and after.
+ *
+ * @throws ProviderError
+ */
+export async function whileSourceSame<Result>(context: JobContext, read: () => Promise<Result>): Promise<Result> {
+  await refuseRemadeSource(context);
+  const result = await read();
+  await refuseRemadeSource(context);
+  return result;
 }
 
 export function madeAnew(source: string): ProviderError {

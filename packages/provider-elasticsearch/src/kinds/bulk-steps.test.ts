@@ -41,6 +41,7 @@ describe('a copy by bulk', () => {
       'refresh',
       'check-active',
       'check-copy',
+      'check-source-copied',
       'count',
       'restore-pipelines',
     ]);
@@ -71,7 +72,15 @@ describe('a verification by digest', () => {
 
   it('compares every document before the counts, names those that differ, and ends with the definitions', () => {
     const { steps } = expand(BETWEEN, { verify });
-    const last = ['check-copy', 'compare', 'verify', 'count', 'compare-definition', 'restore-pipelines'];
+    const last = [
+      'check-copy',
+      'check-source-copied',
+      'compare',
+      'verify',
+      'count',
+      'compare-definition',
+      'restore-pipelines',
+    ];
     expect(steps.slice(-last.length).map(({ name }) => name)).toEqual(last);
     expect(step(steps, 'verify')).toMatchObject({ repeats: ['compare'] });
     for (const name of ['compare', 'verify'])
@@ -104,8 +113,8 @@ describe('a verification by digest', () => {
   });
 
   it.each([
-    ['definition', ['check-copy', 'count', 'compare-definition', 'restore-pipelines']],
-    ['sample', ['check-copy', 'sample', 'count', 'compare-definition', 'restore-pipelines']],
+    ['definition', ['check-source-copied', 'count', 'compare-definition', 'restore-pipelines']],
+    ['sample', ['check-source-copied', 'sample', 'count', 'compare-definition', 'restore-pipelines']],
   ])('by %s has a part of it', (level, names) => {
     const { steps } = expand(
       { ...BETWEEN, dest: { index: 'b', settings: { x: 1 } } },

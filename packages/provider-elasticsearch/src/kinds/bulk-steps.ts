@@ -4,6 +4,7 @@ import { COPY_DOCUMENTS } from '../jobs/copy-documents.ts';
 import { UNIT_TOKEN } from '../operations/mark-unit.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
+import { ofSource } from './sides.ts';
 
 /** Documents that the copy is without, because the plan tolerates it. */
 export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
@@ -22,6 +23,7 @@ export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
     arguments: {
       ...(method === 'auto' ? chosenMethod(unit) : {}),
       source: source.index,
+      source_uuid: ofSource('uuid'),
       dest: index,
       target_version: new Reference(['steps', 'check-source', 'outputs', 'target_version']),
       ...defined({ query: source.query, type: dest['type'], parts: givenParts, batch: givenBatch, tolerate }),

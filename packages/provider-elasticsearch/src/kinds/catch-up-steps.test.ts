@@ -233,7 +233,7 @@ describe('a cut-over within a cluster', () => {
 
   it('as plans had it stays what it was', () => {
     const { steps } = expand(WITHIN, { cutover: { alias: 'x' } });
-    expect(after(namesOf(steps), 'check-copy')).toEqual([
+    expect(after(namesOf(steps), 'check-source-copied')).toEqual([
       'count',
       'restore-pipelines',
       'approve-cutover',

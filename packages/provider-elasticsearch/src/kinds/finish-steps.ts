@@ -4,7 +4,7 @@ import { refusedByRounds } from './catch-up-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-import { ownOrOfSource } from './sides.ts';
+import { atSource, ofSource, ownOrOfSource } from './sides.ts';
 import { pipelinesStep } from './surroundings-steps.ts';
 import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
@@ -41,6 +41,24 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'index-active',
     },
     madeStep(unit, 'check-copy'),
+    ...sourceCopiedSteps(unit),
+  ];
+}
+
+/** With catch-up, each round asks for it by itself. */
+function sourceCopiedSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.catchUp !== undefined) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-source-copied',
+      title: 'the source is still the index that was copied',
+      operation: 'GetIndex',
+      arguments: { index: unit.source.index },
+      ...atSource(unit),
+      check: 'source-copied',
+      expect: { uuid: ofSource('uuid') },
+    },
   ];
 }
 

@@ -109,6 +109,7 @@ describe('a copy from another cluster', () => {
       'refresh',
       'check-active',
       'check-copy',
+      'check-source-copied@old',
       'count',
       'restore-pipelines',
     ]);
