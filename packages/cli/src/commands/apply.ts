@@ -154,7 +154,8 @@ async function saveReport(path: string, { file, flags, io, named }: Omit<RunRequ
   const report = await reportOf(opened, named, context);
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
-  await writeWholeInPieces(path, io.cwd, writeReport(report, { ...options, isFile: true }), { replacesLink: true });
+  const pieces = await writeReport(report, { ...options, isFile: true });
+  await writeWholeInPieces(path, io.cwd, pieces, { replacesLink: true });
 }
 
 /** How the run ended stays what it is; the report can be made again. */

@@ -114,7 +114,7 @@ async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<Ex
   const report = await reportOf(opened, named, context);
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: formatOf(flags), nextSteps: reportNextSteps(report, context), style };
-  for (const piece of writeReport(report, options)) {
+  for (const piece of await writeReport(report, options)) {
     io.stdout.write(piece);
     // All pieces of a large plan in one turn would also be in memory together.
     await nextTurn();

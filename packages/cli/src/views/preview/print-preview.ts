@@ -8,7 +8,6 @@ import { renderChangesMarkdown } from '../changes/render-changes-markdown.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { groupMovementsSliced } from '../folds/group-movements.ts';
 import { selectedPart } from '../folds/selected-part.ts';
-import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderPreview } from './render-preview.ts';
@@ -41,20 +40,26 @@ export async function printPreview(
   io: CliIo,
 ): Promise<void> {
   if (options.format !== 'json') await inSlices(groupMovementsSliced(selectedPart(preview)), setImmediate);
-  for (const piece of piecesOf(preview, options, flags, io)) {
+  for (const piece of await piecesOf(preview, options, flags, io)) {
     io.stdout.write(piece);
     await setImmediate();
   }
 }
 
-function piecesOf(preview: Preview, options: PrintPreviewOptions, flags: CommonFlags, io: CliIo): Iterable<string> {
+async function piecesOf(
+  preview: Preview,
+  options: PrintPreviewOptions,
+  flags: CommonFlags,
+  io: CliIo,
+): Promise<Iterable<string>> {
   switch (options.format) {
     case 'text':
       return renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) });
     case 'markdown':
       return [renderMarkdown(preview, { ...options, ...changesOf(options) })];
     case 'html':
-      return renderHtml(preview, options);
+      // With what draws graphs: other forms do not load it.
+      return (await import('../html/render-html.ts')).renderHtml(preview, options);
     case 'json':
       return jsonOf(preview, options.nextSteps);
   }

@@ -1,7 +1,6 @@
 import type { Report } from '@waybill/core';
 import { documentJsonChunks } from '@waybill/node/internal';
 import type { NextStep } from '../documents/json-objects.ts';
-import { renderHtml } from '../html/render-html.ts';
 import type { PreviewFormat } from '../preview/print-preview.ts';
 import type { Style } from '../text/style.ts';
 import { renderReport } from './render-report.ts';
@@ -21,24 +20,24 @@ export interface WriteReportOptions {
 }
 
 /** A report in the form that was asked for, in pieces: of a large plan it is longer than a string can be. */
-export function* writeReport(
+export async function writeReport(
   report: Report,
   { format, nextSteps, style, isFile = false }: WriteReportOptions,
-): Generator<string> {
+): Promise<Iterable<string>> {
   switch (format) {
     case 'text':
-      yield `${renderReport(report, nextSteps, style)}\n`;
-      return;
+      return [`${renderReport(report, nextSteps, style)}\n`];
     case 'markdown':
-      yield renderReportMarkdown(report, nextSteps);
-      return;
+      return [renderReportMarkdown(report, nextSteps)];
     case 'html':
-      yield* renderHtml(report, { nextSteps });
-      return;
-    case 'json': {
-      const whole = { ...report, next_steps: nextSteps };
-      yield* documentJsonChunks(whole, { packsUnits: isFile });
-      yield '\n';
-    }
+      // With what draws graphs: other forms do not load it.
+      return (await import('../html/render-html.ts')).renderHtml(report, { nextSteps });
+    case 'json':
+      return jsonOf({ ...report, next_steps: nextSteps }, isFile);
   }
+}
+
+function* jsonOf(whole: Report & { readonly next_steps: readonly NextStep[] }, isFile: boolean): Generator<string> {
+  yield* documentJsonChunks(whole, { packsUnits: isFile });
+  yield '\n';
 }
