@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
 import { CLI_PATH } from './support/command-line.ts';
+import { LIST_MODULES } from './support/list-modules.ts';
 import { createFolder, StartedProcess } from './support/processes.ts';
-
-/** Writes the address of every module that is loaded to standard error. */
-const LIST_MODULES = `data:text/javascript,${encodeURIComponent(`
-import { registerHooks } from 'node:module';
-import { writeSync } from 'node:fs';
-registerHooks({ load: (url, context, next) => { writeSync(2, url + '\\n'); return next(url, context); } });`)}`;
 
 async function packagesLoadedBy(...words: readonly string[]): Promise<readonly string[]> {
   const env = { PATH: process.env['PATH'] ?? '' };

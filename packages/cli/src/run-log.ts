@@ -23,7 +23,7 @@ export async function createRunLog(
   if (logFile === undefined) return SILENT;
   const path = resolve(io.cwd, logFile);
   mkdirSync(dirname(path), { recursive: true });
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino');
   const destination = pino.destination({ dest: path, sync: true, append: true, mode: 0o600 });
   const formatters = { level: (label: string) => ({ level: label }) };
   const options = { name: 'waybill', level: logLevel ?? 'info', redact: [...SECRET_FIELDS], formatters };

@@ -66,7 +66,7 @@ async function openAgent(
 ): Promise<Dispatcher> {
   const tls = caPath === undefined ? {} : { ca: readAuthorities(caPath) };
   await nextTurn();
-  const undici = await import('undici');
+  const undici = await import('./undici-agents.ts');
   const options = {
     // HTTP/2 streams that a server refuses are sent again by the client library itself.
     allowH2: false,

@@ -22,7 +22,7 @@ interface ExchangeOptions {
 /** Of the replies to a login. */
 const MAX_LOGIN_BYTES = 65_536;
 
-type Client = typeof import('ioredis');
+type Client = typeof import('./redis-client.ts');
 
 /** One connection, logged in and with its database selected. */
 export class RedisConnection {
@@ -41,7 +41,7 @@ export class RedisConnection {
   static async open(options: OpeningOptions): Promise<RedisConnection> {
     // Read before the client is loaded: without the file no connection would be what the plan asks for.
     const tls = options.isEncrypted ? { tls: tlsOf(options) } : {};
-    const { Redis, Command } = await import('ioredis');
+    const { Redis, Command } = await import('./redis-client.ts');
     const { host, port, connectTimeoutMs: connectTimeout } = options;
     const redis = new Redis({ ...SETTINGS, host, port, connectTimeout, ...tls });
     const connection = new RedisConnection(redis, Command, `${host}:${port}`);

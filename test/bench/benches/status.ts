@@ -6,6 +6,7 @@ import { compilePlan, type Graph, type NewRecord, openSqliteStore, type Plan } f
 import { fingerprintStep } from '@waybill/core/internal';
 import { builtInRegistry, systemRandom } from '@waybill/node';
 import { indicesPlan } from '../support/generate-plan.ts';
+import { METER } from '../support/meter.ts';
 import type { Row } from '../support/row.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -13,7 +14,6 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const UNITS = 125_000;
 const RECORDS_PER_COMMIT = 500;
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'packages', 'cli', 'src', 'main.ts');
-const METER = join(import.meta.dirname, '..', 'support', 'write-usage.ts');
 const OWNER = { host: 'bench', pid: process.pid, user: 'bench' };
 
 interface Usage {

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLE_FOLDER, BUNDLE_MAIN } from '../../../scripts/bundle.ts';
 import { timed } from './compare.ts';
+import { METER } from './meter.ts';
 import type { ProcessUsage, Turn } from './write-usage.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const MAIN = join(ROOT, 'packages', 'cli', 'dist', 'main.js');
-const PACKAGES = join(import.meta.dirname, 'built-packages.ts');
-const METER = join(import.meta.dirname, 'write-usage.ts');
+const MAIN = join(BUNDLE_FOLDER, BUNDLE_MAIN);
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -25,22 +25,19 @@ export interface Usage {
   readonly longestTurns: readonly Turn[];
 }
 
-/** Builds what `runCommand` runs. */
+/** Bundles what `runCommand` runs. */
 export function buildCommand(): void {
-  const { status, stdout } = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`the packages cannot be built: ${stdout}`);
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'bundle.ts')], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the command cannot be bundled: ${stderr}`);
 }
 
-/** Arguments of Node for the command as it was built. */
+/** Arguments of Node for the command as it was bundled. */
 export function builtCommand(words: readonly string[], options: readonly string[] = []): readonly string[] {
-  return ['--import', PACKAGES, ...options, MAIN, ...words];
+  return [...options, MAIN, ...words];
 }
 
 /**
- * Runs the command, as it was built, in a process of its own.
+ * Runs the command, as it was bundled, in a process of its own.
  *
  * @throws Error when it ends with anything but 0
  */

@@ -44,5 +44,8 @@ const EXCERPT_BYTES = 512;
 /** The beginning of an answer that could not be read, for people. Secrets are taken out before it is cut. */
 export function excerptOf(body: string, secrets: readonly string[]): string {
   const clean = Buffer.from(redactVendorText(body, secrets));
-  return clean.subarray(0, EXCERPT_BYTES).toString('utf8').replace(/�$/, '');
+  return clean
+    .subarray(0, EXCERPT_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '');
 }
