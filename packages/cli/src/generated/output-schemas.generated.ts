@@ -4623,6 +4623,44 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             },
             "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
+          },
+          "amounts": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "of",
+                "units",
+                "count",
+                "bytes"
+              ],
+              "properties": {
+                "of": {
+                  "type": "string",
+                  "description": "What is counted, in the plural."
+                },
+                "units": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Units of which it is known."
+                },
+                "count": {
+                  "type": [
+                    "number",
+                    "null"
+                  ],
+                  "description": "Null where only bytes are known."
+                },
+                "bytes": {
+                  "type": [
+                    "number",
+                    "null"
+                  ],
+                  "description": "Null where only a number is known."
+                }
+              }
+            },
+            "description": "How much data the units are about, added up by what is counted."
           }
         }
       },
@@ -7133,6 +7171,44 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 },
                 "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
+              },
+              "amounts": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "of",
+                    "units",
+                    "count",
+                    "bytes"
+                  ],
+                  "properties": {
+                    "of": {
+                      "type": "string",
+                      "description": "What is counted, in the plural."
+                    },
+                    "units": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "description": "Units of which it is known."
+                    },
+                    "count": {
+                      "type": [
+                        "number",
+                        "null"
+                      ],
+                      "description": "Null where only bytes are known."
+                    },
+                    "bytes": {
+                      "type": [
+                        "number",
+                        "null"
+                      ],
+                      "description": "Null where only a number is known."
+                    }
+                  }
+                },
+                "description": "How much data the units are about, added up by what is counted."
               }
             }
           },

@@ -39,8 +39,12 @@ export function describeOutcome(
   }
 }
 
-function alongside({ decision, notes }: Pick<PreflightFinding, 'decision' | 'notes'>): Partial<PreflightFinding> {
-  return defined({ decision, notes });
+function alongside({
+  decision,
+  notes,
+  amount,
+}: Pick<PreflightFinding, 'decision' | 'notes' | 'amount'>): Partial<PreflightFinding> {
+  return defined({ decision, notes, amount });
 }
 
 /** What is wrong stops a run, unless what comes before may change it. */

@@ -8,6 +8,7 @@ import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
+import { AmountSums } from './amount-sums.ts';
 import type { PreviewChecks, PreviewFinding, PreviewNote, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
@@ -31,6 +32,7 @@ export class CheckCollector {
   readonly #options: BuildChecksOptions;
   readonly #groups = new Map<string, FindingGroup>();
   readonly #notes = new Map<string, NoteGroup>();
+  readonly #amounts = new AmountSums();
   readonly #counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
   /** Of each migration in the plan's text. */
   readonly #lines = new Map<string, number | undefined>();
@@ -47,6 +49,7 @@ export class CheckCollector {
     const line = this.#lineOf(name);
     for (const step of checksToAsk(unit, standing)) {
       const found = preflight?.steps.get(step.address) ?? UNASKED;
+      if (found.amount !== undefined) this.#amounts.add(unit.address, found.amount);
       for (const detail of found.notes ?? []) this.#note({ check: step.check, detail, unit: unit.address });
       this.#add({
         ...toFinding(found),
@@ -66,7 +69,14 @@ export class CheckCollector {
     );
     const basis = this.#options.preflight === undefined ? 'assumed' : 'checked';
     const notes = [...this.#notes.values()];
-    return { basis, counts: this.#counts, findings, ...(notes.length === 0 ? {} : { notes }) };
+    const { amounts } = this.#amounts;
+    return {
+      basis,
+      counts: this.#counts,
+      findings,
+      ...(notes.length === 0 ? {} : { notes }),
+      ...(amounts.length === 0 ? {} : { amounts }),
+    };
   }
 
   #note({ check, detail, unit }: { readonly check: string; readonly detail: string; readonly unit: string }): void {

@@ -10,7 +10,7 @@ import type { JobAccess } from '../provider/job.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.8';
+export const PREVIEW_FORMAT: string = '2.9';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -73,6 +73,19 @@ export interface PreviewChecks {
    * of several units is one entry; by their first place in the plan. Absent: nothing, and before format 2.7.
    */
   readonly notes?: readonly PreviewNote[];
+  /** How much data the units are about, added up by what is counted. Absent: no check found it, and before format 2.9. */
+  readonly amounts?: readonly PreviewAmount[];
+}
+
+export interface PreviewAmount {
+  /** What is counted, in the plural. */
+  readonly of: string;
+  /** Of which it is known. */
+  readonly units: number;
+  /** Null where only bytes are known. */
+  readonly count: number | null;
+  /** Null where only a number is known. */
+  readonly bytes: number | null;
 }
 
 export interface PreviewNote {

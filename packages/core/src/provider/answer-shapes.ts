@@ -55,9 +55,11 @@ const isVerification: Has = (value) => value === undefined || value === 'differe
 
 const isNotes: Has = (value) => value === undefined || isListOf(isText)(value);
 
+const isAmount: Has = (value) => value === undefined || isShapedAs(withFields({ of: isText }))(value);
+
 const finding = oneOf({
-  passed: { detail: isText, notes: isNotes },
-  warning: { detail: isText, hint: isText, notes: isNotes },
+  passed: { detail: isText, notes: isNotes, amount: isAmount },
+  warning: { detail: isText, hint: isText, notes: isNotes, amount: isAmount },
   failed: { detail: isText, hint: isText, result: isVerification },
   'not-yet': { detail: isText },
 });

@@ -38,6 +38,16 @@ type Decision = string;
  */
 type Cause = string;
 
+/** How much data a unit is about, as a check has found it at its source. */
+type DataAmount = {
+  /** What is counted, in the plural: `Lucene documents`, `keys`. Amounts of the same are added up. */
+  readonly of: string;
+  /** @default not known */
+  readonly count?: number;
+  /** @default not known */
+  readonly bytes?: number;
+};
+
 export type CheckFinding =
   | {
       readonly kind: 'passed';
@@ -50,6 +60,8 @@ export type CheckFinding =
        * @default nothing
        */
       readonly notes?: readonly string[];
+      /** @default not known */
+      readonly amount?: DataAmount;
       /**
        * Of a comparison of two sides that are equal: how thoroughly they were compared, in a word of the kind. A report says it.
        *
@@ -70,6 +82,7 @@ export type CheckFinding =
       readonly hint: string;
       readonly decision?: Decision;
       readonly notes?: readonly string[];
+      readonly amount?: DataAmount;
       /** @default that of the refusal it was judged by, or one of its own */
       readonly cause?: Cause;
       /**

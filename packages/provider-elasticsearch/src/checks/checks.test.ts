@@ -97,6 +97,7 @@ describe('index-open', () => {
       kind: 'passed',
       detail: 'a is open, with 5000 Lucene documents and 1.5 MB in its primary shards.',
       notes: ['5000 Lucene documents and 1.5 MB in its primary shards.'],
+      amount: { of: 'Lucene documents', count: 5000, bytes: 1_500_000 },
     });
   });
   it('fails for a closed or red one, or none', () => {

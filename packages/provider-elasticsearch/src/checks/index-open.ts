@@ -1,4 +1,4 @@
-import type { Check, Json } from '@waybill/core';
+import { type Check, defined, type Json } from '@waybill/core';
 import { rowsOf, textOf } from '@waybill/provider-kit';
 
 /** The source is open, and none of its shards is missing. */
@@ -25,8 +25,9 @@ export const indexOpen: Check = {
         detail: `${name} is red: some of its documents cannot be read.`,
         hint: 'Bring its shards back first.',
       };
-    const size = describeSize(row as Json);
-    return { kind: 'passed', detail: `${name} is open, with ${size}.`, notes: [`${size}.`] };
+    const size = sizeOf(row as Json);
+    const said = describeSize(size);
+    return { kind: 'passed', detail: `${name} is open, with ${said}.`, notes: [`${said}.`], amount: size };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
@@ -35,10 +36,19 @@ export const indexOpen: Check = {
   }),
 };
 
-function describeSize(row: Json): string {
+/** Of its primary shards. */
+function sizeOf(row: Json) {
   const { 'docs.count': count, 'pri.store.size': size } = row as { readonly [name: string]: Json };
-  const bytes = Number(textOf(size) ?? Number.NaN);
-  const megabytes = Number.isNaN(bytes) ? '' : ` and ${(bytes / 1_000_000).toFixed(1)} MB in its primary shards`;
-  const documents = textOf(count) ?? 'an unknown number of';
-  return `${documents} Lucene ${documents === '1' ? 'document' : 'documents'}${megabytes}`;
+  return { of: 'Lucene documents', ...defined({ count: numberIn(count), bytes: numberIn(size) }) };
+}
+
+/** Such lists write numbers as texts. */
+function numberIn(value: Json | undefined): number | undefined {
+  const text = textOf(value);
+  return text === undefined || !/^\d+$/.test(text) ? undefined : Number(text);
+}
+
+function describeSize({ count, bytes }: ReturnType<typeof sizeOf>): string {
+  const megabytes = bytes === undefined ? '' : ` and ${(bytes / 1_000_000).toFixed(1)} MB in its primary shards`;
+  return `${count ?? 'an unknown number of'} Lucene ${count === 1 ? 'document' : 'documents'}${megabytes}`;
 }

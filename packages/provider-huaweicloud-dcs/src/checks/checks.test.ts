@@ -113,6 +113,16 @@ describe('databases-fit', () => {
 });
 
 describe('target-suits', () => {
+  it.each([
+    [{ used_memory: '100', max_memory: '1024' }, 'passed', { of: 'keys', bytes: 104_857_600 }],
+    [{ used_memory: '1000', max_memory: '1024' }, 'warning', { of: 'keys', bytes: 1_048_576_000 }],
+    [{}, 'passed', undefined],
+  ])('says how much memory the source %j uses', (source, kind, amount) => {
+    const target = { used_memory: 500, max_memory: 1_024, engine_version: '5.0' };
+    expect(checks['target-suits']?.judge(target, {}, {}, source)).toMatchObject({ kind, ...(amount && { amount }) });
+    expect(checks['target-suits']?.judge(target, {}, {}, {})).not.toHaveProperty('amount');
+  });
+
   it.each<[string, JsonObject, JsonObject, string]>([
     ['room enough', { used_memory: 500 }, { max_memory: 1000, used_memory: 500 }, 'passed'],
     ['too small', { used_memory: 1001 }, { max_memory: 1000 }, 'failed'],

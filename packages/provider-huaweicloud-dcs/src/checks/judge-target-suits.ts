@@ -1,4 +1,4 @@
-import type { CheckFinding, Json, JsonObject } from '@waybill/core';
+import { type CheckFinding, defined, type Json, type JsonObject } from '@waybill/core';
 import { compareVersions, type InstanceFacts, readInstanceFacts } from './instance-facts.ts';
 
 /**
@@ -15,8 +15,18 @@ export function judgeTargetSuits(
 ): CheckFinding {
   const to = readInstanceFacts(target);
   const from = readInstanceFacts(source);
-  return judgeRoom(from, to) ?? judgeVersion(from, to) ?? { kind: 'passed', detail: describeRoom(from, to) };
+  const finding = judgeRoom(from, to) ?? judgeVersion(from, to) ?? { kind: 'passed', detail: describeRoom(from, to) };
+  return finding.kind === 'passed' || finding.kind === 'warning'
+    ? { ...finding, ...defined({ amount: amountOf(from) }) }
+    : finding;
 }
+
+function amountOf({ usedMemoryMb }: InstanceFacts) {
+  return usedMemoryMb === undefined ? undefined : { of: 'keys', bytes: usedMemoryMb * MEBIBYTE };
+}
+
+/** The service writes MB, and means this. */
+const MEBIBYTE = 1_048_576;
 
 function judgeRoom(from: InstanceFacts, to: InstanceFacts): CheckFinding | undefined {
   const [needed, room, taken = 0] = [from.usedMemoryMb, to.maxMemoryMb, to.usedMemoryMb];

@@ -1,5 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeAmounts } from '../folds/describe-amounts.ts';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -26,13 +27,16 @@ function answer(question: string, content: Markup): Markup {
   return html`<article><h3>${question}</h3>${content}</article>`;
 }
 
-function moves({ migrations, totals }: Preview): Markup {
+function moves(preview: Preview): Markup {
+  const { migrations, totals } = preview;
+  const amounts = describeAmounts(preview);
   const groups = [...Map.groupBy(migrations, ({ title }) => title)];
   const rows = groups.slice(0, SHOWN).map(([title, members]) => {
     const units = members.reduce((sum, member) => sum + member.units, 0);
     return html`<li><b>${formatCount(units)}</b> <span>${title === '' ? 'units' : title}</span> <small>${names(members.map(({ name }) => name))}</small></li>`;
   });
   return html`<p class="figure">${counted(totals.units, 'unit')} <small>in ${counted(totals.migrations, 'migration')}</small> ${basisBadge('computed')}</p>
+${amounts !== undefined && html`<p>${amounts} ${basisBadge('checked')}</p>`}
 <ul class="rows">${rows}${more(groups.length)}</ul>`;
 }
 

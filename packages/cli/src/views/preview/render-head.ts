@@ -2,6 +2,7 @@ import { defined, type Preview } from '@waybill/core';
 import type { PreviewState } from '@waybill/core/internal';
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeAmounts } from '../folds/describe-amounts.ts';
 import { selectionWords } from '../folds/selected-part.ts';
 import { editTitle, renderEdit } from '../text/render-edit.ts';
 import { paragraph } from '../text/render-outcome.ts';
@@ -25,6 +26,7 @@ export function renderHead(
     '',
     style.paint('bold', 'What moves'),
     ...renderMoves(preview, style, { listsUnits }),
+    ...renderAmounts(preview, style),
     ...paragraph(describeTotals(preview), '  ', style),
     ...renderLeftOut(preview, style),
     ...renderConnections(preview, style),
@@ -36,6 +38,12 @@ function renderLeftOut(preview: Preview, style: Style): readonly string[] {
   if (words === undefined) return [];
   const count = counted(preview.binding.selection.left_out, 'other unit');
   return paragraph(`${count} of the plan: left out by ${visibleText(words)}`, '  ', style);
+}
+
+/** Nothing where no check has found it. */
+function renderAmounts(preview: Preview, style: Style): readonly string[] {
+  const said = describeAmounts(preview);
+  return said === undefined ? [] : paragraph(`in all ${visibleText(said)}`, '  ', style);
 }
 
 function describeTotals({ totals }: Preview): string {

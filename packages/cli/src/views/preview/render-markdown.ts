@@ -2,6 +2,7 @@ import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeAmounts } from '../folds/describe-amounts.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { foldFindings, isUnasked, PREVENTED } from '../folds/fold-findings.ts';
@@ -72,7 +73,11 @@ function sectionsOf(
 ): readonly Section[] {
   return [
     whole('the description of the plan', 3, describePlan(preview)),
-    whole('from where to where', 2, [...renderMovements(preview), ...renderLeftOut(preview)]),
+    whole('from where to where', 2, [
+      ...renderMovements(preview),
+      ...renderAmounts(preview),
+      ...renderLeftOut(preview),
+    ]),
     ...movementSections(preview, 3),
     whole('what changed since the preview before', 1, changes),
     list(
@@ -152,6 +157,11 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
     '',
     '',
   ].join('\n');
+}
+
+function renderAmounts(preview: Preview): readonly string[] {
+  const said = describeAmounts(preview);
+  return said === undefined ? [] : ['', `In all ${text(said)}.`];
 }
 
 function renderLeftOut(preview: Preview): readonly string[] {
