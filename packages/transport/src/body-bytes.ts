@@ -26,7 +26,7 @@ export function bytesOfBody(text: string): Buffer | string {
 }
 
 /** Only when nothing of them is still to be sent. */
-export function releaseBytes(body: Buffer | string | undefined): void {
+export function releaseBytes(body: Uint8Array | string | undefined): void {
   if (body === undefined || typeof body === 'string' || kept.length >= MOST_KEPT) return;
   if (body.buffer.byteLength <= LARGEST_KEPT_BYTES) kept.push(Buffer.from(body.buffer));
 }

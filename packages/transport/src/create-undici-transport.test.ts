@@ -83,6 +83,29 @@ describe('an exchange that ends in an answer', () => {
     }
   });
 
+  test('sends bytes as they are, reads no text of them, and leaves their memory to who gave them', async () => {
+    const url = await serve((request, response) => void request.pipe(response));
+    const transport = open();
+    const bytes = Buffer.from('标é'.repeat(100_000));
+    const sent = bytes.toString('utf8');
+    const request: TimedRequest = {
+      method: 'POST',
+      url,
+      headers: {},
+      bytes,
+      get body(): string {
+        throw new Error('nobody needs it');
+      },
+    };
+    for (let round = 0; round < 3; round += 1) {
+      expect((await transport.send(request, { signal: never() })).body === sent).toBe(true);
+      const text = `${round}`.repeat(bytes.length);
+      const other = transport.send({ method: 'POST', url, headers: {}, body: text }, { signal: never() });
+      expect((await other).body === text).toBe(true);
+      expect(bytes.toString('utf8') === sent).toBe(true);
+    }
+  });
+
   test('lets nothing of a later body into one that was refused before all of it was sent', async () => {
     const size = 7_000_000;
     const received: string[] = [];

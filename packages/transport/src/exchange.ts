@@ -19,7 +19,7 @@ export interface ExchangeOptions {
 export function exchange(options: ExchangeOptions): Promise<HttpResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const { request, dispatcher } = options;
-  const body = request.body === undefined ? undefined : bytesOfBody(request.body);
+  const body = bodyOf(request);
   const handler = new ExchangeHandler(options, { resolve, reject }, body);
   try {
     dispatcher.dispatch(buildDispatch(request, body), handler);
@@ -29,10 +29,15 @@ export function exchange(options: ExchangeOptions): Promise<HttpResponse> {
   return promise;
 }
 
-function buildDispatch(
-  { method, url, headers, timeouts }: TimedRequest,
-  body: Buffer | string | undefined,
-): Dispatcher.DispatchOptions {
+/** The text is left alone where there are bytes: it may be made of them only when it is read. */
+function bodyOf(request: TimedRequest): SentBody {
+  if (request.bytes !== undefined) return request.bytes;
+  return request.body === undefined ? undefined : bytesOfBody(request.body);
+}
+
+type SentBody = Uint8Array | string | undefined;
+
+function buildDispatch({ method, url, headers, timeouts }: TimedRequest, body: SentBody): Dispatcher.DispatchOptions {
   const { origin, pathname, search } = new URL(url);
   return {
     origin,
@@ -57,7 +62,7 @@ interface Settle {
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #settle: Settle;
-  #body: Buffer | string | undefined;
+  #body: SentBody;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -66,7 +71,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #headers: Readonly<Record<string, string>> = {};
   #isSettled = false;
 
-  constructor(options: ExchangeOptions, settle: Settle, body: Buffer | string | undefined) {
+  constructor(options: ExchangeOptions, settle: Settle, body: SentBody) {
     this.#options = options;
     this.#settle = settle;
     this.#body = body;
@@ -107,7 +112,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const sent = this.#body;
     if (!this.#close()) return;
     // A refusal may come while the rest of the body is still to be sent.
-    if (this.#status >= 200 && this.#status < 300) releaseBytes(sent);
+    if (this.#status >= 200 && this.#status < 300 && sent !== this.#options.request.bytes) releaseBytes(sent);
     // They are let go: a connection may keep the handler of its last exchange.
     const chunks = this.#chunks.splice(0);
     const { readBody = asText } = this.#options.request;

@@ -7,6 +7,8 @@ export interface TimedRequest extends HttpRequest {
   readonly caFile?: string;
   /** Never through a proxy, whatever the environment says: the address means something on this machine alone. */
   readonly isDirect?: boolean;
+  /** The body, in place of `body`. Nobody changes them before there is an answer of success, and after a fault never. */
+  readonly bytes?: Uint8Array;
   /**
    * Makes the text of the answer's body, of whatever status. The bytes are its own to change, and only until it returns.
    *

@@ -1,7 +1,7 @@
-import { fieldsOf, objectOf, parseJson, textOf } from '@waybill/provider-kit';
-import { ByteScanner } from './byte-scanner.ts';
+import { fieldsOf, parseJson, textOf } from '@waybill/provider-kit';
 import { hashOfId, hashOfPlainId } from './id-hash.ts';
 import { MurmurHash } from './murmur-hash.ts';
+import { type Hit, type HitsHead, type Place, readHits } from './read-hits.ts';
 
 /** What a comparison byte for byte needs of the answer of a search. */
 export interface PageDigests {
@@ -23,13 +23,15 @@ export const DIGEST_BYTES = 20;
  * It writes into the bytes: line breaks of a source become spaces, as in a copy.
  */
 export function digestAnswer(bytes: Uint8Array): string {
+  const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const digests = new DigestWriter(page);
   try {
-    const page = new PageReader(bytes).read();
-    if (page !== undefined) return page;
+    const head = readHits(page, (hit) => digests.add(hit));
+    if (head !== undefined) return `${MARK}${JSON.stringify(head)}\n${digests.digests}`;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return page.toString('utf8');
 }
 
 /** No JSON begins like this. */
@@ -43,7 +45,7 @@ export function isDigested(text: string): boolean {
 export function readDigests(text: string): PageDigests | undefined {
   if (!isDigested(text)) return undefined;
   const end = text.indexOf('\n');
-  const head = fieldsOf<PageHead>(parseJson(text.slice(MARK.length, end)));
+  const head = fieldsOf<HitsHead>(parseJson(text.slice(MARK.length, end)));
   return {
     scrollId: textOf(head.scrollId),
     isTimedOut: head.isTimedOut !== false,
@@ -52,115 +54,30 @@ export function readDigests(text: string): PageDigests | undefined {
   };
 }
 
-interface PageHead {
-  readonly scrollId: string | null;
-  readonly isTimedOut: boolean;
-  readonly failedShards: number;
-}
-
-const nameOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const [ID, ROUTING, SOURCE] = [nameOf('_id'), nameOf('_routing'), nameOf('_source')];
-
-/** Places in the bytes; -1: it is not there. */
-interface Place {
-  from: number;
-  to: number;
-}
-
-class PageReader {
+/** Adds up the digests of the documents of one page. */
+class DigestWriter {
   readonly #bytes: Buffer;
   readonly #view: DataView;
-  readonly #scanner: ByteScanner;
   readonly #hash = new MurmurHash();
-  readonly #id: Place = { from: -1, to: -1 };
-  readonly #routing: Place = { from: -1, to: -1 };
-  readonly #source: Place = { from: -1, to: -1 };
   #digests: Buffer = Buffer.allocUnsafe(DIGEST_BYTES * 256);
   #length = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#scanner = new ByteScanner(bytes);
   }
 
-  /** Undefined: it has no list of documents, or not all of them have an id and a source. */
-  read(): string | undefined {
-    const scanner = this.#scanner;
-    const head = { scrollId: null as string | null, isTimedOut: false, failedShards: -1 };
-    let isWhole = false;
-    scanner.object((from, to) => {
-      const name = this.#bytes.toString('latin1', from, to);
-      if (name === 'hits') {
-        isWhole = this.#readList();
-        return;
-      }
-      scanner.skip();
-      if (name === '_scroll_id') head.scrollId = textOf(parseJson(this.#valueAtHand())) ?? null;
-      else if (name === 'timed_out') head.isTimedOut = this.#valueAtHand() !== 'false';
-      else if (name === '_shards') head.failedShards = failedIn(this.#valueAtHand());
-    });
-    if (!isWhole) return undefined;
-    return `${MARK}${JSON.stringify(head)}\n${this.#digests.toString('latin1', 0, this.#length)}`;
+  get digests(): string {
+    return this.#digests.toString('latin1', 0, this.#length);
   }
 
-  #valueAtHand(): string {
-    return this.#bytes.toString('utf8', this.#scanner.from, this.#scanner.to);
-  }
-
-  /** Whether there was a list, and no document in it that lacks something. */
-  #readList(): boolean {
-    const scanner = this.#scanner;
-    let isWhole = false;
-    const readMember = (from: number, to: number): void => this.#readMember(from, to);
-    scanner.object((from, to) => {
-      if (this.#bytes.toString('latin1', from, to) !== 'hits') {
-        scanner.skip();
-        return;
-      }
-      isWhole = true;
-      scanner.array(() => {
-        this.#id.from = this.#routing.from = this.#source.from = -1;
-        scanner.object(readMember);
-        if (this.#id.from === -1 || this.#source.from === -1) isWhole = false;
-        else this.#digest();
-      });
-    });
-    return isWhole;
-  }
-
-  #readMember(from: number, to: number): void {
-    const scanner = this.#scanner;
-    scanner.skip();
-    if (this.#isName(ID, from, to)) keep(this.#id, scanner);
-    else if (this.#isName(SOURCE, from, to)) {
-      keep(this.#source, scanner);
-      if (scanner.hasLineBreaks) this.#onOneLine();
-    } else if (this.#isName(ROUTING, from, to)) keep(this.#routing, scanner);
-  }
-
-  #isName(name: Uint8Array, from: number, to: number): boolean {
-    if (to - from !== name.length) return false;
-    for (let at = 0; at < name.length; at += 1) if (this.#bytes[from + at] !== name[at]) return false;
-    return true;
-  }
-
-  #onOneLine(): void {
-    const { from, to } = this.#source;
-    for (let at = from; at < to; at += 1) {
-      const byte = this.#bytes[at];
-      if (byte === 0x0a || byte === 0x0d) this.#bytes[at] = 0x20;
-    }
-  }
-
-  #digest(): void {
+  add({ id, routing, source }: Hit): void {
     const hash = this.#hash;
-    const { from, to } = this.#id;
     hash.begin();
-    this.#addText(this.#id);
-    this.#addText(this.#routing);
-    hash.add(this.#view, this.#source.from, this.#source.to);
-    const of = hashOfPlainId(this.#bytes, from + 1, to - 1) ?? hashOfId(this.#textOf(this.#id));
+    this.#addText(id);
+    this.#addText(routing);
+    hash.add(this.#view, source.from, source.to);
+    const of = hashOfPlainId(this.#bytes, id.from + 1, id.to - 1) ?? hashOfId(this.#textOf(id));
     this.#write(of, hash);
   }
 
@@ -193,14 +110,4 @@ class PageReader {
       this.#length += 4;
     }
   }
-}
-
-function keep(place: Place, { from, to }: ByteScanner): void {
-  place.from = from;
-  place.to = to;
-}
-
-function failedIn(shards: string): number {
-  const { failed } = objectOf(parseJson(shards));
-  return typeof failed === 'number' ? failed : -1;
 }

@@ -1,5 +1,10 @@
 import { defined } from '@waybill/core';
-import { type Authenticator, type CredentialSource, createAuthenticator } from '@waybill/provider-kit';
+import {
+  type Authenticator,
+  type CredentialSource,
+  createAuthenticator,
+  type UnsignedRequest,
+} from '@waybill/provider-kit';
 import { BULK } from '../session/document-calls.ts';
 import { VERSION } from '../version.ts';
 import { authorizationOf, type Credentials } from './resolve-credentials.ts';
@@ -12,19 +17,21 @@ export function createKeyAuthenticator(options: {
 }): Authenticator {
   return createAuthenticator({
     source: options.source,
-    sign: ({ endpoint, body, operation }, credentials) => ({
+    sign: (request, credentials) => ({
       ...options.headers,
-      host: new URL(endpoint).host,
+      host: new URL(request.endpoint).host,
       accept: 'application/json',
       'user-agent': `waybill/${VERSION}`,
       ...defined({
         authorization: authorizationOf(credentials),
-        'content-type': body === undefined ? undefined : contentTypeOf(operation),
+        'content-type': contentTypeOf(request),
       }),
     }),
   });
 }
 
-function contentTypeOf(operation: string): string {
-  return operation === BULK ? 'application/x-ndjson' : 'application/json';
+/** The body of a bulk is left alone: it may be bytes, which would become a text. */
+function contentTypeOf(request: UnsignedRequest): string | undefined {
+  if (request.operation === BULK) return 'application/x-ndjson';
+  return request.body === undefined ? undefined : 'application/json';
 }

@@ -1,9 +1,11 @@
 import { defined, type JobContext, type JobDefinition, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { BulkPass } from '../answer/bulk-pages.ts';
 import { sidesOf } from './job-sides.ts';
 import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
+import type { WrittenPage } from './read-page.ts';
 import { refuseRemadeSource, whileSourceSame } from './refuse-remade-source.ts';
 import {
   describeLeftOut,
@@ -14,11 +16,12 @@ import {
   omissionIn,
   refuseTooMany,
 } from './refused-documents.ts';
-import type { ScrolledIndex } from './scroll-documents.ts';
+import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
 import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
-import { type RefusedDocument, type WrittenIndex, writeBulk } from './write-bulk.ts';
+import type { RefusedDocument, WrittenIndex } from './write-bulk.ts';
+import { writePage } from './write-page.ts';
 
 export const COPY_DOCUMENTS = 'copy-documents';
 
@@ -112,14 +115,18 @@ async function copyPass(
   counts.documents = 0;
   counts.refused = [];
   const sinceMs = read.clock.now();
-  await pipePages(read, async ({ documents }) => {
-    counts.documents += documents.length;
-    const { created, refused } = await writeBulk(written, documents);
-    counts.created += created;
-    counts.refused.push(...refused);
-    refuseTooMany(counts.refused, counts.documents, input);
-    await keepPace(read, { documents: counts.documents, sinceMs, perSecond: input['requests_per_second'] });
-  });
+  using pass = new BulkPass(written.type);
+  await pipePages<WrittenPage>(
+    (take) => scrollBulks(read, pass, take),
+    async (page) => {
+      counts.documents += page.count;
+      const { created, refused } = await writePage(written, page, pass);
+      counts.created += created;
+      counts.refused.push(...refused);
+      refuseTooMany(counts.refused, counts.documents, input);
+      await keepPace(read, { documents: counts.documents, sinceMs, perSecond: input['requests_per_second'] });
+    },
+  );
 }
 
 /** The cluster forgets the place of a reader that waits for long between two pages. */

@@ -5,9 +5,9 @@ import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
-import type { RawDocument } from './read-page.ts';
+import type { DocumentPage, RawDocument } from './read-page.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
-import { findDocuments } from './scroll-documents.ts';
+import { findDocuments, scrollDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
@@ -78,10 +78,13 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
   let deleted = 0;
   await withFittingPages(read, (size) =>
-    pipePages({ ...read, size }, async ({ documents }) => {
-      const gone = await missingAtSource(documents, sides, context);
-      deleted += (await writeBulk(written, gone)).created;
-    }),
+    pipePages<DocumentPage>(
+      (take) => scrollDocuments({ ...read, size }, take),
+      async ({ documents }) => {
+        const gone = await missingAtSource(documents, sides, context);
+        deleted += (await writeBulk(written, gone)).created;
+      },
+    ),
   );
   return { deleted };
 }

@@ -1,5 +1,6 @@
 import { defined } from '@waybill/core';
 import { objectOf, parseJson } from '@waybill/provider-kit';
+import { type BulkPage, readBulkPage } from '../answer/bulk-pages.ts';
 import { DIGEST_BYTES, readDigests } from '../answer/page-digests.ts';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -63,6 +64,27 @@ export function readDigestPage(text: string, call: DocumentCall): DigestPage {
   refuseParts(found, call);
   const { scrollId, digests } = found;
   return { scrollId, digests, count: digests.length / DIGEST_BYTES };
+}
+
+/** A page that can be written as it is. */
+export interface WrittenPage extends Pick<DocumentPage, 'scrollId' | 'count' | 'characters'> {
+  /** Undefined where it was not read as one. */
+  readonly held: BulkPage | undefined;
+  /** The same as texts; of one that is held, none. */
+  readonly documents: readonly RawDocument[];
+}
+
+/**
+ * An answer of a search that was asked for by a `BulkPass`.
+ *
+ * @throws ProviderError as `readPage`
+ */
+export function readWrittenPage(text: string, call: DocumentCall): WrittenPage {
+  const held = readBulkPage(text);
+  if (held === undefined) return { ...readPage(text, call), held };
+  refuseParts(held, call);
+  const { scrollId, count, sizeBytes: characters } = held;
+  return { scrollId: scrollId ?? undefined, count, characters, held, documents: [] };
 }
 
 /** Of an answer that lacks what a shard should have given. */

@@ -4,8 +4,10 @@ import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
+import type { DocumentPage } from './read-page.ts';
 import { failureOfRefused, namesOf, namesOfRefused, omissionIn, refuseTooMany } from './refused-documents.ts';
 import { replaceDocuments } from './replace-documents.ts';
+import { scrollDocuments } from './scroll-documents.ts';
 import { sumOf } from './sum-of.ts';
 import { writtenIndexOf } from './target-type.ts';
 import type { RefusedDocument } from './write-bulk.ts';
@@ -60,12 +62,16 @@ async function copyRange(range: WrittenSince, { args, context, counts }: Round):
   await withFittingPages({ ...read, parts: 'versioned' }, async (size) => {
     // A pass that begins anew reads everything again.
     Object.assign(counts, before);
-    await pipePages({ ...read, parts: 'versioned', size }, async ({ documents }) => {
-      counts.documents += documents.length;
-      const { refused } = await replaceDocuments(written, documents);
-      counts.refused = [...counts.refused, ...refused];
-      refuseTooMany(counts.refused, counts.documents, input);
-    });
+    const versioned = { ...read, parts: 'versioned', size } as const;
+    await pipePages<DocumentPage>(
+      (take) => scrollDocuments(versioned, take),
+      async ({ documents }) => {
+        counts.documents += documents.length;
+        const { refused } = await replaceDocuments(written, documents);
+        counts.refused = [...counts.refused, ...refused];
+        refuseTooMany(counts.refused, counts.documents, input);
+      },
+    );
   });
 }
 

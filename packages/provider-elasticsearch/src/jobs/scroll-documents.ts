@@ -1,8 +1,17 @@
 import { defined, type JobConnection, type JsonObject, ProviderError } from '@waybill/core';
+import type { BulkPass } from '../answer/bulk-pages.ts';
 import { TOO_MUCH } from '../session/cluster-nodes.ts';
 import type { DocumentCall } from '../session/document-calls.ts';
 import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
-import { type DigestPage, type DocumentPage, type DocumentParts, readDigestPage, readPage } from './read-page.ts';
+import {
+  type DigestPage,
+  type DocumentPage,
+  type DocumentParts,
+  readDigestPage,
+  readPage,
+  readWrittenPage,
+  type WrittenPage,
+} from './read-page.ts';
 
 /** How long the cluster keeps a position between two pages; also what a process that was killed leaves behind. */
 const KEEP_ALIVE = '5m';
@@ -41,6 +50,15 @@ export function scrollDocuments(
 /** The same of their digests, byte for byte. */
 export function scrollDigests(options: ScrolledIndex, take: (page: DigestPage) => void): Promise<void> {
   return scrollPages(options, DIGESTS, take);
+}
+
+/** The same of pages that can be written as they are: `pass` holds them. */
+export function scrollBulks(
+  options: ScrolledIndex,
+  pass: Pick<BulkPass, 'name'>,
+  take: (page: WrittenPage) => Promise<void>,
+): Promise<void> {
+  return scrollPages(options, { args: { pass: pass.name }, read: readWrittenPage }, take);
 }
 
 /** How an answer is asked for and read. */

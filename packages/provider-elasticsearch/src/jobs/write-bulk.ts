@@ -40,16 +40,21 @@ export interface RefusedDocument {
 
 /**
  * Writes documents that are not there yet, and leaves those that are as they are, or does another `action` with them. What
- * the cluster has no room for at the moment is sent again, by itself.
+ * the cluster has no room for at the moment is sent again, by itself. `sent` gives the answer, or throws
+ * the fault, of the first attempt where that was made before.
  *
  * @throws ProviderError when the index takes no documents, or nothing goes forward for about a minute
  */
-export async function writeBulk(target: WrittenIndex, documents: readonly RawDocument[]): Promise<WrittenCounts> {
+export async function writeBulk(
+  target: WrittenIndex,
+  documents: readonly RawDocument[],
+  sent?: () => string,
+): Promise<WrittenCounts> {
   const counts: WrittenCounts = { created: 0, refused: [], conflicts: [] };
   let left = documents;
   for (let attempt = 1; left.length > 0; attempt += 1) {
     target.signal.throwIfAborted();
-    const { postponed, error } = await sendOnce(target, left, counts);
+    const { postponed, error } = await sendOnce(target, left, counts, attempt === 1 ? sent : undefined);
     if (postponed.length < left.length) attempt = 1;
     left = postponed;
     if (left.length > 0) await waitToRepeat(error, attempt, target);
@@ -68,21 +73,28 @@ async function sendOnce(
   target: WrittenIndex,
   documents: readonly RawDocument[],
   counts: WrittenCounts,
+  sent?: () => string,
 ): Promise<Postponed> {
-  const { connection, index, type, action } = target;
+  const { type, action } = target;
   try {
-    const text = bulkText(documents, type, action);
-    const answer = await callForText(
-      connection,
-      { call: BULK, args: { index, text, ...pipelineFor(target) } },
-      { documents: documents.length, signal: target.signal },
-    );
+    const answer = sent?.() ?? (await sendBulk(target, { text: bulkText(documents, type, action) }, documents.length));
     return settle(documents, readBulkAnswer(answer, documents.length), counts);
   } catch (error) {
     if (isTooLarge(error)) return await sendHalves(target, documents, counts);
     if (error instanceof ProviderError && error.mayPass) return { postponed: documents, error };
     throw error;
   }
+}
+
+/** Sends one bulk of so many documents: its `text`, or a `page` that is held. Its answer is read by `readBulkAnswer`. */
+export function sendBulk(
+  target: WrittenIndex,
+  body: { readonly text: string } | { readonly page: string },
+  documents: number,
+): Promise<string> {
+  const { connection, index, signal } = target;
+  const args = { index, ...body, ...pipelineFor(target) };
+  return callForText(connection, { call: BULK, args }, { documents, signal });
 }
 
 /** Documents have passed the pipelines of the source already; templates of the target may have given the copy others. */

@@ -1,5 +1,6 @@
 import { defined, type JsonObject, ProviderError, type RequestOutline } from '@waybill/core';
 import { objectOf, percentEncode, textOf } from '@waybill/provider-kit';
+import { bodyOfPage, bulkReader } from '../answer/bulk-pages.ts';
 import { digestAnswer } from '../answer/page-digests.ts';
 import { parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
@@ -16,8 +17,10 @@ export interface DocumentRequest {
   readonly outline: RequestOutline;
   /** The body as it is sent, where the outline has none. */
   readonly text?: string;
+  /** The body where it is no text. */
+  readonly bytes?: Uint8Array;
   readonly hasEffect: boolean;
-  /** Where digests of the documents are asked for. */
+  /** Where the documents are not asked for as their text. */
   readonly readBody?: (bytes: Uint8Array) => string;
 }
 
@@ -27,7 +30,7 @@ export function documentRequest(config: JsonObject, call: string, args: JsonObje
   if (build === undefined) return undefined;
   const { origin, prefix } = clusterAddress(parseConfig(config));
   const { method, path, query = {}, hasEffect = false, ...body } = build(args);
-  const { text, body: json } = body;
+  const { text, bytes, body: json } = body;
   return {
     outline: {
       method,
@@ -36,10 +39,14 @@ export function documentRequest(config: JsonObject, call: string, args: JsonObje
       query,
       ...(json === undefined ? {} : { body: json }),
     },
-    ...(text === undefined ? {} : { text }),
     hasEffect,
-    ...(args['digest'] === true ? { readBody: digestAnswer } : {}),
+    ...defined({ text, bytes, readBody: readerOf(args) }),
   };
+}
+
+function readerOf({ digest, pass }: JsonObject): DocumentRequest['readBody'] {
+  if (digest === true) return digestAnswer;
+  return pass === undefined ? undefined : bulkReader(textOf(pass) ?? '');
 }
 
 interface BuiltRequest {
@@ -47,14 +54,15 @@ interface BuiltRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
-  readonly text?: string;
+  readonly text?: string | undefined;
+  readonly bytes?: Uint8Array | undefined;
   readonly hasEffect?: boolean;
 }
 
 const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest>> = {
   /**
    * `index`, `body`, `scroll` for how long the next page may be asked for, and `preference` for some shards alone. With `digest`,
-   * here and of the next pages, the answer is what `digestAnswer` makes of it.
+   * here and of the next pages, the answer is what `digestAnswer` makes of it; with `pass`, what that `BulkPass` does.
    */
   SearchDocuments: ({ index, body, scroll, preference }) => ({
     method: 'POST',
@@ -69,17 +77,17 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
   }),
   ClearScroll: ({ scroll_id: id = '' }) => ({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [id] } }),
   /**
-   * `index`, and `text`: actions and documents, a line each; `pipeline` in place of the index's own. What the answer says of
-   * each document is all it holds.
+   * `index`, and `text`: actions and documents, a line each, or the name of a `page` that has them; `pipeline` in place of the
+   * index's own. What the answer says of each document is all it holds.
    */
-  BulkDocuments: ({ index, text, pipeline }) => ({
+  BulkDocuments: ({ index, text, page, pipeline }) => ({
     method: 'POST',
     path: `/${percentEncode(textOf(index) ?? '')}/_bulk`,
     query: {
       filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason',
       ...defined({ pipeline: textOf(pipeline) }),
     },
-    text: textOf(text) ?? '',
+    ...(page === undefined ? { text: textOf(text) ?? '' } : { bytes: bodyOfPage(textOf(page) ?? '') }),
     hasEffect: true,
   }),
   /** `index`, and `text`: the documents as `{"docs":[…]}`. As they are now, whether searches see it yet or not. */

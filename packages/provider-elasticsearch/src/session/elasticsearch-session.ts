@@ -22,9 +22,8 @@ import {
   textOf,
 } from '@waybill/provider-kit';
 import { answerRules } from '../answer/answer-rules.ts';
-import { documentAnswerRules } from '../answer/document-answer-rules.ts';
+import { documentAnswerRules, isReadAlready } from '../answer/document-answer-rules.ts';
 import { isNothingThere } from '../answer/nothing-there.ts';
-import { isDigested } from '../answer/page-digests.ts';
 import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
@@ -119,8 +118,8 @@ export class ElasticsearchSession implements ProviderSession {
     );
     const { response } = result;
     if (typeof response !== 'string') return result;
-    if (readBody === undefined) this.pace.spend((call.text ?? '').length + response.length);
-    else if (!isDigested(response)) return { ...result, response: readBody(new TextEncoder().encode(response)) };
+    if (readBody === undefined) this.pace.spend((call.bytes ?? call.text ?? '').length + response.length);
+    else if (!isReadAlready(response)) return { ...result, response: readBody(new TextEncoder().encode(response)) };
     return result;
   }
 

@@ -56,6 +56,16 @@ describe('a call', () => {
     });
   });
 
+  it('can have a body of bytes, of which a text is made only where one is read', async () => {
+    const world = new World([jsonAnswer({}), jsonAnswer({})]);
+    const bytes = new TextEncoder().encode('{"größe":1E+2}\n');
+    await world.call({}, undefined, bytes);
+    const [request] = world.transport.requests;
+    expect(request).toMatchObject({ bytes, headers: { for: 'Create {"größe":1E+2}\n' } });
+    expect(Object.getOwnPropertyDescriptor(request, 'body')).not.toHaveProperty('value');
+    expect(request?.body).toBe('{"größe":1E+2}\n');
+  });
+
   it('shows neither its own secrets nor the credentials', async () => {
     const world = new World([jsonAnswer({ code: 'no hush-hush for secret-one' }, { status: 400 })]);
     expect((await world.refusal()).message).toBe('refused: no [redacted] for [redacted]');
@@ -156,9 +166,9 @@ class World {
     });
   }
 
-  call(parts: Partial<RequestOutline>, text?: string): ReturnType<HttpConnection['call']> {
+  call(parts: Partial<RequestOutline>, text?: string, bytes?: Uint8Array): ReturnType<HttpConnection['call']> {
     const outline = { ...OUTLINE, ...parts };
-    const call = { operation: 'Create', hasEffect: true, outline, secrets: ['hush-hush'], ...defined({ text }) };
+    const call = { operation: 'Create', hasEffect: true, outline, secrets: ['hush-hush'], ...defined({ text, bytes }) };
     return this.#connection.call(call, new AbortController().signal);
   }
 

@@ -39,6 +39,13 @@ export interface BuiltCall {
    */
   readonly text?: string;
   /**
+   * The body as bytes, in place of `text`. Nobody changes them before there is an answer of success, and after a fault never. A
+   * transport that does not know them sends the text that they are.
+   *
+   * @default none
+   */
+  readonly bytes?: Uint8Array;
+  /**
    * Makes the text of the answer from its bytes, which are its only until it returns. A transport may leave it out.
    *
    * @default as UTF-8
@@ -76,14 +83,16 @@ export class HttpConnection {
   }
 
   async #exchange(call: BuiltCall, signal: AbortSignal): Promise<Exchange> {
-    const { operation, hasEffect, outline, text, readBody } = call;
+    const { operation, hasEffect, outline, text, bytes, readBody } = call;
     const { authenticator, clock, transport, wire } = this.#parts;
     const { method } = outline;
     const body = text ?? bodyText(outline);
     const signedAtMs = authenticator.time?.now() ?? clock.now();
-    const signed = await authenticator.headers({ ...outline, operation, body });
+    const unsigned = { ...outline, operation, body };
+    const signed = await authenticator.headers(bytes === undefined ? unsigned : withTextOf(bytes, unsigned));
     const headers = outline.headers === undefined ? signed : { ...outline.headers, ...signed };
-    const request = { method, url: wireUrl(outline), headers, ...wire, ...defined({ body, readBody }) };
+    const whole = { method, url: wireUrl(outline), headers, ...wire, ...defined({ body, bytes, readBody }) };
+    const request = bytes === undefined ? whole : withTextOf(bytes, whole);
     return { signed, signedAtMs, response: await sendRequest(transport, { operation, hasEffect, request, signal }) };
   }
 
@@ -123,6 +132,12 @@ interface Exchange {
   readonly signed: SignedHeaders;
   readonly signedAtMs: number;
   readonly response: HttpResponse;
+}
+
+/** `body` is made of the bytes when it is read, which hardly anybody does. */
+function withTextOf<Fields extends object>(bytes: Uint8Array, fields: Fields): Fields & { readonly body: string } {
+  const get = (): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return Object.defineProperty({ ...fields }, 'body', { enumerable: true, get }) as Fields & { readonly body: string };
 }
 
 function bodyText({ body, lines }: RequestOutline): string | undefined {
