@@ -1,7 +1,7 @@
 // The whole of Waybill in a minute or two, without a cloud account: a sandbox that speaks the vendors' APIs, a plan of 46
 // units over both providers, previewed and carried out exactly as previewed, a runner that is killed in the middle and
 // started again, an approval at the cut-over gates, and then the sandbox's own account of what it was asked to do. Where
-// there is Java, an index then moves between two real clusters.
+// there is redis-server, keys then move between real servers; where there is Java, an index between two real clusters.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { moveRealIndex } from './demo/move-real-index.ts';
-import { cliPath, ended, fail, root, say } from './demo/programs.ts';
+import { moveRealKeys } from './demo/move-real-keys.ts';
+import { cliPath, ended, fail, root, say, step } from './demo/programs.ts';
 
 const planPath = join('plans', 'demo.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
@@ -57,7 +58,7 @@ interface SandboxMetrics {
 const LIMITS = { callsPerSecond: 20, inFlight: 4, active: 6, activePerDcsTarget: 1 };
 
 const started = performance.now();
-say('1. Start the sandbox: both vendors on one loopback port');
+step('Start the sandbox: both vendors on one loopback port');
 const sandbox = spawn(process.execPath, [cliPath, 'sandbox', '--port', '0', '--seed', '7'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -69,6 +70,7 @@ try {
   sandbox.kill();
   rmSync(folder, { recursive: true, force: true });
 }
+hasPassed &&= await moveRealKeys();
 hasPassed &&= await moveRealIndex();
 if (hasPassed) {
   say('Done.');
@@ -90,7 +92,7 @@ async function runDemo(ready: Ready): Promise<boolean> {
   ].flat();
   const state = ['--state', join(folder, 'demo.db')];
 
-  say(`2. Preview ${planPath}: every check is asked, nothing is changed`);
+  step(`Preview ${planPath}: every check is asked, nothing is changed`);
   const previewed = await ended(
     waybill(['plan', planPath, '--concise', '--out', previewPath, ...state, ...variables], ready),
   );
@@ -98,7 +100,7 @@ async function runDemo(ready: Ready): Promise<boolean> {
   // What a preview called leaves no record: another process that starts within the same second cannot know of it.
   await pause(READING_MS);
 
-  say('3. Apply exactly that preview, and kill the runner with SIGKILL in the middle');
+  step('Apply exactly that preview, and kill the runner with SIGKILL in the middle');
   const first = waybill(['apply', previewPath, ...state], ready);
   await waitForTasks(ready, KILL_AT_TASKS, first);
   if (first.exitCode !== null)
@@ -107,11 +109,11 @@ async function runDemo(ready: Ready): Promise<boolean> {
   await ended(first);
   console.log('\n   killed: no clean-up ran, calls were under way');
 
-  say('4. Apply it again: every open question is settled first, then the rest is done, up to the cut-over gates');
+  step('Apply it again: every open question is settled first, then the rest is done, up to the cut-over gates');
   const gated = await ended(waybill(['apply', previewPath, ...state], ready));
   if (gated !== 3) return fail(`it should have stopped at the gates with exit code 3, not ${gated}`);
 
-  say('5. Approve the cut-overs, and resume to the end');
+  step('Approve the cut-overs, and resume to the end');
   mkdirSync(join(root, '.waybill-demo'), { recursive: true });
   const approved = await ended(
     waybill(['approve', previewPath, 'sessions[*]', 'rankings[*]', '--auto-approve', ...state], ready),
@@ -119,7 +121,7 @@ async function runDemo(ready: Ready): Promise<boolean> {
   const finished = await ended(waybill(['apply', previewPath, '--report', reportPath, ...state], ready));
   if (approved !== 0 || finished !== 0) return fail(`the last run ended with exit code ${finished}`);
 
-  say('6. What the sandbox saw');
+  step('What the sandbox saw');
   return showProof(ready);
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fetchServer } from '../../test/servers/fetch-server.ts';
 import { describeMissing, requireJdk } from '../../test/servers/missing-tools.ts';
 import { startServers } from '../../test/servers/start-servers.ts';
-import { cliPath, ended, fail, root, say } from './programs.ts';
+import { cliPath, ended, fail, root, step } from './programs.ts';
 
 const SERVERS = { old: 'elasticsearch-6.7', new: 'elasticsearch-7.10' } as const;
 const INDEX = 'orders-v1';
@@ -21,10 +21,10 @@ const GATED = 3;
 export async function moveRealIndex(): Promise<boolean> {
   const missing = await fetchServers();
   if (missing !== undefined) {
-    say(`7. Between real clusters: left out. ${missing}`);
+    step(`Between real clusters: left out. ${missing}`);
     return true;
   }
-  say('7. Start two real clusters, Elasticsearch 6.7 and 7.10');
+  step('Start two real clusters, Elasticsearch 6.7 and 7.10');
   const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
   try {
     await using servers = await startServers(SERVERS, { report: indent });
@@ -64,7 +64,7 @@ async function moveBetween(clusters: Clusters): Promise<boolean> {
     `   ${clusters.old} has ${INDEX} with ${DOCUMENTS} orders and the alias ${ALIAS}; ${clusters.new} is empty`,
   );
 
-  say('8. Preview the move of it, and copy it up to its cut-over, while it is written');
+  step('Preview the move of it, and copy it up to its cut-over, while it is written');
   const variables = ['--var', `old=${clusters.old}`, '--var', `new=${clusters.new}`];
   const planned = await waybill([
     'plan',
@@ -80,14 +80,14 @@ async function moveBetween(clusters: Clusters): Promise<boolean> {
   if (copied !== GATED) return fail(`the copy should have stopped at its cut-over with exit code 3, not ${copied}`);
   await send(clusters.old, 'PUT', `/${ALIAS}/_doc/late?refresh`, { customer: 'Ada', total: 1.1 });
 
-  say('9. Cut over: freeze the source, copy the rest, compare every document, give the copy the alias');
+  step('Cut over: freeze the source, copy the rest, compare every document, give the copy the alias');
   const frozen = await waybill(['cutover', previewPath, '--auto-approve', ...state]);
   if (frozen !== GATED) return fail(`the cut-over should have asked for the clients with exit code 3, not ${frozen}`);
-  say('10. Clients use the new cluster: confirm it');
+  step('Clients use the new cluster: confirm it');
   const done = await waybill(['cutover', previewPath, '--auto-approve', ...state]);
   if (done !== 0) return fail(`the confirmation ended with exit code ${done}`);
 
-  say('11. Compare every document of both clusters once more');
+  step('Compare every document of both clusters once more');
   const equal = await waybill(['verify', previewPath, ...state]);
   if (equal !== 0) return fail(`the comparison ended with exit code ${equal}`);
   return showMove(clusters);
@@ -106,7 +106,7 @@ async function fillSource(url: string): Promise<void> {
 
 /** By plain requests. */
 async function showMove(clusters: Clusters): Promise<boolean> {
-  say('12. What the clusters say');
+  step('What the clusters say');
   const expected = DOCUMENTS + 1;
   const { count } = await send(clusters.new, 'GET', `/${ALIAS}/_count`);
   const last = `order-${DOCUMENTS - 1}`;

@@ -10,6 +10,14 @@ export function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
 }
 
+let steps = 0;
+
+/** Says what comes next, numbered. */
+export function step(text: string): void {
+  steps += 1;
+  say(`${steps}. ${text}`);
+}
+
 export function say(text: string): void {
   console.log(`\n${text}`);
 }
