@@ -46,5 +46,7 @@ export default defineConfig({
     // slower than a quiet one. No test has a shorter one of its own.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Of conditions that a test waits for. By itself it would be one second.
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.long.test.ts'],
     ...(shared.test?.env === undefined ? {} : { env: shared.test.env }),
     ...(shared.test?.globalSetup === undefined ? {} : { globalSetup: shared.test.globalSetup }),
+    ...(shared.test?.expect === undefined ? {} : { expect: shared.test.expect }),
     testTimeout: 3_600_000,
     hookTimeout: 180_000,
   },

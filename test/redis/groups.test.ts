@@ -187,9 +187,9 @@ describe.skipIf(!canStartRedis())('a server', () => {
     await using pair = new JobPair({ url: source.url }, target);
     expect(await pair.compare({ ...QUICK, level: 'digest' })).toMatchObject({ kind: 'succeeded' });
     await expect
-      .poll(async () => String(await sentinel.client.call('SENTINEL', 'REPLICAS', 'shop')), { timeout: 20_000 })
+      .poll(async () => String(await sentinel.client.call('SENTINEL', 'REPLICAS', 'shop')))
       .toContain(String(replica.port));
-    await expect.poll(async () => replica.client.dbsize(), { timeout: 20_000 }).toBe(await master.client.dbsize());
+    await expect.poll(async () => replica.client.dbsize()).toBe(await master.client.dbsize());
     await master.kill();
     await expect
       .poll(async () => String(await sentinel.client.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'shop')), {

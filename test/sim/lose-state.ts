@@ -59,10 +59,12 @@ function checkUnits({ sandbox }: RehearsalWorld): readonly string[] {
     .map((name) => `${name} was created once more by another state`);
 }
 
+/** With either cut-over the task replicates no more. */
+const ENDS_OF_REPLICATION = ['StopMigrationTask', 'ExchangeInstanceIp'];
+
 function checkEnd(last: RunResult | undefined, { sandbox }: RehearsalWorld): readonly string[] {
   if (last === undefined) return [`still not at the end after ${MAX_RUNS} runs`];
-  const stopped = sandbox.control
-    .requests({ operation: 'StopMigrationTask' })
+  const stopped = ENDS_OF_REPLICATION.flatMap((operation) => sandbox.control.requests({ operation }))
     .filter(({ effects }) => effects > 0)
     .map(({ subject }) => subject ?? '');
   const hasStopped = last.units.some((unit) => wasStopped(unit, stopped));
@@ -73,7 +75,7 @@ function checkEnd(last: RunResult | undefined, { sandbox }: RehearsalWorld): rea
 }
 
 /**
- * The cut-over of the lost state had stopped the task, so that no wait for its replication can be met. Nothing that the
+ * The cut-over of the lost state had ended the task, by a stop or an exchange of addresses, so that no wait for its replication can be met. Nothing that the
  * vendor shows says whether everything had been copied then, so that an operator decides, and is told how.
  */
 function wasStopped({ status, failure }: UnitReport, stopped: readonly string[]): boolean {
