@@ -23,6 +23,24 @@ it.each([{ saves: ['plan'] }, { saves: ['plan', 'data', 'plan'] }, { saves: ['da
   },
 );
 
+/** What a process has in its heap that made this much garbage before, in bytes. */
+function heapAfterStart(saves: readonly ('data' | 'plan')[]): number {
+  const program = `
+    const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
+    const { saveMemory } = createMemorySaver();
+    let left = Array.from({ length: 1_000_000 }, (_, at) => [at]);
+    left = undefined;
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const of of ${JSON.stringify(saves)}) saveMemory(of);
+    console.log(process.memoryUsage().heapUsed);`;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+}
+
+it('leaves nothing in the heap of what the start of the command has made, before data passes through it', () => {
+  expect(heapAfterStart([])).toBeGreaterThan(30 * 1_024 ** 2);
+  expect(heapAfterStart(['data'])).toBeLessThan(15 * 1_024 ** 2);
+});
+
 /** Whether something that nothing uses any more is gone once garbage was collected. */
 function isGoneAfter(saves: readonly ('data' | 'plan')[]): boolean {
   const program = `
