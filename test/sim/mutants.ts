@@ -227,8 +227,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an effect is sent before its intent is durable',
     file: 'core/src/steps/call/call-step.ts',
-    find: "await context.record({\n        kind: 'step.intent'",
-    replace: "void ((body) => context.record(body).catch(() => {}))({\n        kind: 'step.intent'",
+    find: 'await context.record(intent);',
+    replace: 'void context.record(intent).catch(() => {});',
     seed: 6,
     runs: 300,
   },
@@ -333,8 +333,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a dependent starts before the outcome is recorded',
     file: 'core/src/steps/call/call-step.ts',
-    find: "await context.record({\n    kind: 'step.succeeded'",
-    replace: "void ((body) => context.record(body).catch(() => {}))({\n    kind: 'step.succeeded'",
+    find: 'await context.record(success);',
+    replace: 'void context.record(success).catch(() => {});',
     seed: 3,
     runs: 300,
   },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import type { Limits, RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
@@ -9,15 +8,13 @@ import { type ActivitySlots, sharedSlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
 import type { CallDriver, ParallelismGauge, TurnOptions, WaitingCall } from './call-driver.ts';
 import type { CallLane } from './call-lane.ts';
+import { CallTurn, type TurnTaker } from './call-turn.ts';
 import type { WindowGauge } from './call-window.ts';
-import type { Admission, ConnectionGate } from './connection-gate.ts';
+import type { ConnectionGate } from './connection-gate.ts';
 import { type Freshness, NOTHING_CHANGED, SharedReads } from './shared-reads.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
-
-/** What a server that throttles without naming a time is spared, before back-off. */
-const DEFAULT_HOLD_MS = 1_000;
 
 /**
  * What the providers of a plan that talk to the same account share: the lane of their calls and the places for remote
@@ -108,9 +105,6 @@ export interface SharedReadOptions {
 /** Of whoever asks outside of a run. */
 export const OUTSIDE_A_RUN: SharedReadOptions = { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED };
 
-/** Sends the one call it is given, inside the limits. */
-export type SendCall = (operation: string, args: JsonObject) => Promise<CallResult>;
-
 /**
  * Every call to one provider goes through its channel, each attempt queued anew so that it counts. A call under way is
  * always waited for: its answer is the only certain knowledge of its effect.
@@ -119,13 +113,15 @@ export class Channel {
   readonly alias: string;
   readonly session: ProviderSession;
   readonly #options: ChannelOptions;
+  readonly #taker: TurnTaker;
   readonly #shared: SharedReads;
-  readonly #never: AbortSignal = new AbortController().signal;
 
   constructor(options: ChannelOptions) {
     this.alias = options.alias;
     this.session = options.session;
     this.#options = options;
+    const { session, gate } = options;
+    this.#taker = { session, gate, onThrottled: (holdMs) => this.#hold(holdMs) };
     this.#shared = new SharedReads(options.clock);
   }
 
@@ -152,23 +148,22 @@ export class Channel {
   }
 
   /**
-   * Runs `task` in one of the in-flight places, once the window has room for its one call: what the task does before it
-   * sends (writing down an intent) is followed by the sending at once, and not by a wait in which the process could be
-   * frozen and taken over. Rejects with the stop reason when stopped before its turn.
+   * Resolves when one call may be sent: what is done before that (writing down an intent) is followed by the sending at once,
+   * and not by a wait in which the process could be frozen and taken over. Its `end` must follow. Rejects with the stop
+   * reason when stopped before.
    */
-  async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
+  turn(priority: number): Promise<CallTurn> {
     const { budget, gate, stopping } = this.#options;
-    const turn = await budget.turn({ priority, trust: gate.trust, stopping });
-    // `using` would make a stack of what to dispose of, for each call.
+    return budget.turn({ priority, trust: gate.trust, stopping }).then((place) => new CallTurn(this.#taker, place));
+  }
+
+  /** Sends one call in its turn. */
+  async call(operation: string, args: JsonObject, priority: number): Promise<CallResult> {
+    const turn = await this.turn(priority);
     try {
-      const admission = gate.admit();
-      try {
-        return await task((operation, args) => this.#send(operation, args, admission));
-      } finally {
-        gate.leave(admission);
-      }
+      return await turn.send(operation, args);
     } finally {
-      turn[Symbol.dispose]();
+      turn.end();
     }
   }
 
@@ -186,7 +181,7 @@ export class Channel {
     const { retry, clock, random, stopping } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return (await this.inTurn(priority, (send) => send(operation, args))).response;
+        return (await this.call(operation, args, priority)).response;
       } catch (error) {
         if (!(error instanceof ProviderError) || !isWorthRepeating(error) || attempt >= retry.maxAttempts) throw error;
         const delayMs = backoffMs(retry, attempt, random, error.retryAfterMs);
@@ -218,25 +213,6 @@ export class Channel {
   ): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
     return this.#shared.renew(key, () => this.read(operation, args, priority, giveUpAtMs), { than, freshness });
-  }
-
-  async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {
-    const { gate, session } = this.#options;
-    try {
-      const result = await session.call(operation, args, { signal: this.#never });
-      gate.answered();
-      return result;
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      if (error.class === 'throttled') this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
-      throw gate.failed(
-        error,
-        admission,
-        createHash('sha256')
-          .update(`${operation}\n${canonicalJson(args)}`)
-          .digest('hex'),
-      );
-    }
   }
 
   #hold(holdMs: number): void {

@@ -158,7 +158,7 @@ async function deleteOne(
   assertInvariant(channel !== undefined, `an orphan is of a connected provider: ${provider}`);
   if (deleteWith === undefined) return undefined;
   try {
-    await channel.inTurn(PRIORITY.fresh, (send) => send(deleteWith.operation, deleteWith.arguments));
+    await channel.call(deleteWith.operation, deleteWith.arguments, PRIORITY.fresh);
     return { kind: 'deleted' };
   } catch (error) {
     // Stopped before its turn came: nothing was sent.

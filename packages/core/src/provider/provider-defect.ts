@@ -73,10 +73,9 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
 
 /** One member of a guarded object: where it is in the contract, and the guard of its function. */
 class GuardedMember {
-  readonly #place: string;
-  readonly #shape: AnswerShape | undefined;
+  readonly #reading: Guard;
+  readonly #calling: Guard;
   readonly #target: object;
-  readonly #options: GuardOptions;
   readonly #read: () => unknown;
   #function: AnyFunction | undefined;
   #guard: AnyFunction | undefined;
@@ -92,23 +91,22 @@ class GuardedMember {
     readonly prefix: string;
     readonly options: GuardOptions;
   }) {
-    this.#place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
-    this.#shape = shapeOfMember(this.#place);
+    const place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
+    this.#reading = new Guard(place, options, shapeOfMember(place));
+    this.#calling = new Guard(place, options, ANSWER_SHAPES[place]);
     this.#target = target;
-    this.#options = options;
     this.#read = (): unknown => Reflect.get(target, key, target);
   }
 
   get(): unknown {
-    const member = guarded(this.#read, this.#place, this.#options, this.#shape);
+    const member = this.#reading.answerOf(this.#read);
     return typeof member === 'function' ? this.#guardOf(member as AnyFunction) : member;
   }
 
   #guardOf(member: AnyFunction): AnyFunction {
     if (this.#guard !== undefined && this.#function === member) return this.#guard;
-    const [target, place, options] = [this.#target, this.#place, this.#options];
-    const guard: AnyFunction = (...args) =>
-      guarded(() => Reflect.apply(member, target, args) as unknown, place, options, ANSWER_SHAPES[place]);
+    const [target, calling] = [this.#target, this.#calling];
+    const guard: AnyFunction = (...args) => calling.answerOf(() => Reflect.apply(member, target, args) as unknown);
     this.#function = member;
     this.#guard = guard;
     return guard;
@@ -128,19 +126,39 @@ const ANSWERS_AT_ONCE =
 
 /** What `call` returns or resolves to, of the `shape` that it has to have. */
 export function guarded<Result>(call: () => Result, place: string, options: GuardOptions, shape?: AnswerShape): Result {
-  try {
-    const result = call();
-    if (!isThenable(result)) return expectShape(result, shape);
-    const answer = Promise.resolve(result).then(
-      (value) => expectAnswer(value, place, options, shape),
-      (thrown: unknown) => refuse(thrown, place, options),
-    );
-    // Whoever asked may never wait for it, and a promise without an owner ends the process when it rejects.
-    answer.catch(ignore);
-    if (ANSWERS_AT_ONCE.test(place)) throw new WrongShape('an answer at once', result);
-    return answer as Result;
-  } catch (thrown) {
-    return refuse(thrown, place, options);
+  return new Guard(place, options, shape).answerOf(call);
+}
+
+/** Of one place in the contract. Made once, because what is there may be asked with each call. */
+class Guard {
+  readonly #place: string;
+  readonly #options: GuardOptions;
+  readonly #shape: AnswerShape | undefined;
+  readonly #answersAtOnce: boolean;
+  readonly #accept: (answer: unknown) => unknown;
+  readonly #refuse: (thrown: unknown) => never;
+
+  constructor(place: string, options: GuardOptions, shape: AnswerShape | undefined) {
+    this.#place = place;
+    this.#options = options;
+    this.#shape = shape;
+    this.#answersAtOnce = ANSWERS_AT_ONCE.test(place);
+    this.#accept = (answer) => expectAnswer(answer, place, options, shape);
+    this.#refuse = (thrown) => refuse(thrown, place, options);
+  }
+
+  answerOf<Result>(call: () => Result): Result {
+    try {
+      const result = call();
+      if (!isThenable(result)) return expectShape(result, this.#shape);
+      const answer = Promise.resolve(result).then(this.#accept, this.#refuse);
+      // Whoever asked may never wait for it, and a promise without an owner ends the process when it rejects.
+      answer.catch(ignore);
+      if (this.#answersAtOnce) throw new WrongShape('an answer at once', result);
+      return answer as Result;
+    } catch (thrown) {
+      return refuse(thrown, this.#place, this.#options);
+    }
   }
 }
 

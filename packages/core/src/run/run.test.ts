@@ -121,9 +121,9 @@ describe('a run that is stopped', () => {
     const recorded = world.records.map((record) => `${record.kind} ${'step' in record ? record.step : ''}`);
     expect(recorded).toEqual([
       'step.intent all[a].create',
+      'step.succeeded all[a].create',
       'step.intent all[b].create',
       'step.intent all[c].create',
-      'step.succeeded all[a].create',
       'step.succeeded all[b].create',
       'step.succeeded all[c].create',
     ]);

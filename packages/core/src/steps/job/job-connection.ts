@@ -11,11 +11,7 @@ export function jobConnection(channel: Channel, priority: number): JobConnection
   return {
     alias,
     session,
-    call: (operation, args) =>
-      noteRefusal(
-        channel.inTurn(priority, (send) => send(operation, args)),
-        alias,
-      ),
+    call: (operation, args) => noteRefusal(channel.call(operation, args, priority), alias),
     read: (operation, args) => noteRefusal(channel.read(operation, args, priority), alias),
   };
 }
