@@ -37,6 +37,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   index_closed_exception: { class: 'fatal', hint: 'Open the index first.' },
   security_exception: { class: 'forbidden' },
   snapshot_in_progress_exception: { class: 'busy' },
+  unavailable_shards_exception: {
+    class: 'transient',
+    hint: 'A primary shard of the index is on no node of its cluster: GET /_cluster/allocation/explain says why.',
+  },
   process_cluster_event_timeout_exception: { class: 'transient' },
   master_not_discovered_exception: { class: 'transient' },
 };

@@ -185,6 +185,30 @@ describe('remote-readable', () => {
   });
 });
 
+describe('primaries-active', () => {
+  const rest = { timed_out: true, initializing_shards: 0, number_of_pending_tasks: 0, number_of_in_flight_fetch: 0 };
+  const ask = (health: JsonObject) => judge('primaries-active', health, { index: 'b' });
+
+  it('passes as soon as documents can be written, with replicas or without', () => {
+    for (const status of ['yellow', 'green']) expect(ask({ status, ...rest })).toMatchObject({ kind: 'passed' });
+  });
+
+  it('names a red index that the cluster does nothing about, and the call that says why', () => {
+    expect(ask({ status: 'red', ...rest })).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringMatching(/^b is red: not every primary shard/) as unknown,
+      hint: expect.stringContaining('_cluster/allocation/explain with { "index": "b"') as unknown,
+    });
+  });
+
+  it('waits while the cluster is at work, and where it does not say so', () => {
+    for (const busy of [{ initializing_shards: 1 }, { number_of_pending_tasks: 2 }, { number_of_in_flight_fetch: 1 }])
+      expect(ask({ status: 'red', ...rest, ...busy })).toMatchObject({ kind: 'not-yet' });
+    expect(ask({ status: 'red' })).toMatchObject({ kind: 'not-yet' });
+    expect(ask({})).toMatchObject({ kind: 'not-yet' });
+  });
+});
+
 describe('index-active', () => {
   const ask = (health: JsonObject) => judge('index-active', health, { index: 'b' });
   it('waits for green, but not for replicas that no node can hold', () => {

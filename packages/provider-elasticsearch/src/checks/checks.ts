@@ -13,6 +13,7 @@ import { indexOurs } from './index-ours.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
 import { positionsNoted, positionsSame, sourceUnwritten, writesShown } from './positions-noted.ts';
+import { primariesActive } from './primaries-active.ts';
 import { answers, readable, readableOnceMade } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { rightsHeld } from './rights-held.ts';
@@ -64,6 +65,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'field-ordered': fieldOrdered,
   'field-everywhere': fieldEverywhere,
   'shard-positions': shardPositions,
+  'primaries-active': primariesActive,
   'positions-noted': positionsNoted,
   'positions-same': positionsSame,
   'source-unwritten': sourceUnwritten,

@@ -1,4 +1,4 @@
-import { ProviderError, TransportError } from '@waybill/core';
+import { ProviderError, type Transport, TransportError } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -134,6 +134,30 @@ describe('faults', () => {
         },
       ),
     );
+  });
+
+  it('of a shard that is on no node end the slice after a minute, and say so', async () => {
+    const [origin, target, clock] = [numbered(30), new FakeIndex(), new VirtualClock()];
+    target.refuse = () => ({
+      status: 503,
+      error: { type: 'unavailable_shards_exception', reason: '[b][0] primary shard is not active Timeout: [20s]' },
+    });
+    // So long the cluster waits for the shard by itself.
+    const slow: Transport = {
+      send: async (request) => {
+        if (request.url.includes('/_bulk')) await clock.sleep(20_000, new AbortController().signal);
+        return await target.send(request);
+      },
+    };
+    const clusters = [origin, slow].map((transport, at) => ({ url: `http://cluster-${at}.example:9200`, transport }));
+    const startMs = clock.now();
+    await expect(new JobWorld(clusters, clock).run(copyDocuments, INPUT)).rejects.toMatchObject({
+      class: 'transient',
+      message: expect.stringContaining('unavailable_shards_exception') as unknown,
+      hint: expect.stringContaining('_cluster/allocation/explain') as unknown,
+    });
+    expect(clock.now() - startMs).toBeLessThan(90_000);
+    expect(target.requests.find(({ url }) => url.includes('/_bulk'))?.url).toContain('timeout=20s');
   });
 
   it('of documents are sent alone: those that were written are not sent again', async () => {

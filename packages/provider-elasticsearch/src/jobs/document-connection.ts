@@ -31,15 +31,38 @@ export async function callForText(
 const MOST_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
+/** The same where each attempt takes long by itself: a cluster waits for a shard, or does not answer. */
+const LONGEST_FAULT_MS = 60_000;
 
-/**
- * Waits before attempt `attempt + 1` of what was refused with `error`, as long as the server asks for, or twice as long each
- * time.
- *
- * @throws the error itself where repeating is no use
- */
-export async function waitToRepeat(error: unknown, attempt: number, { clock, signal }: Repeating): Promise<void> {
-  if (!(error instanceof ProviderError) || !error.mayPass || attempt >= MOST_ATTEMPTS) throw error;
-  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-  await clock.sleep(Math.max(delayMs, error.retryAfterMs ?? 0), signal);
+/** Repeats a call for about a minute without any progress; longer only where the server asks for it. */
+export class Repeats {
+  readonly #repeating: Repeating;
+  #attempts = 0;
+  /** When the first attempt had failed: what it waited for before, such as its turn, says nothing. */
+  #sinceMs = 0;
+
+  constructor(repeating: Repeating) {
+    this.#repeating = repeating;
+  }
+
+  /** Some of it was done: what is left has its own minute. */
+  progressed(): void {
+    this.#attempts = 0;
+  }
+
+  /**
+   * Waits before what was refused with `error` is tried again, as long as the server asks for, or twice as long each time.
+   *
+   * @throws the error itself where repeating is no use
+   */
+  async wait(error: unknown): Promise<void> {
+    const { clock, signal } = this.#repeating;
+    const nowMs = clock.monotonicMs();
+    this.#attempts += 1;
+    if (this.#attempts === 1) this.#sinceMs = nowMs;
+    if (!(error instanceof ProviderError) || !error.mayPass || this.#attempts >= MOST_ATTEMPTS) throw error;
+    if (error.class === 'transient' && this.#attempts > 2 && nowMs - this.#sinceMs >= LONGEST_FAULT_MS) throw error;
+    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), LONGEST_DELAY_MS);
+    await clock.sleep(Math.max(delayMs, error.retryAfterMs ?? 0), signal);
+  }
 }

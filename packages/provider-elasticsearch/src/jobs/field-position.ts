@@ -1,7 +1,7 @@
 import { isJsonObject, type JobConnection, type JsonObject } from '@waybill/core';
 import { objectOf, parseJson } from '@waybill/provider-kit';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
-import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
+import { callForText, type Repeating, Repeats } from './document-connection.ts';
 
 /** How far an index has been written, by a field that only grows. */
 export interface FieldPosition {
@@ -35,14 +35,15 @@ export async function fieldPosition(
   { clock, signal }: Repeating,
 ): Promise<FieldPosition> {
   const body = { size: 0, aggs: { highest: { max: { field } } } };
-  for (let attempt = 1; ; attempt += 1) {
+  const repeats = new Repeats({ clock, signal });
+  for (;;) {
     signal.throwIfAborted();
     try {
       return readPosition(
         await callForText(connection, { call: SEARCH, args: { index, body } }, { documents: 0, signal }),
       );
     } catch (error) {
-      await waitToRepeat(error, attempt, { clock, signal });
+      await repeats.wait(error);
     }
   }
 }

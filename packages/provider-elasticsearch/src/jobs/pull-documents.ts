@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
-import { SOURCE_UNREAD } from '../polls/observe-copy.ts';
+import { COPY_UNWRITTEN, SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { listCopies, sharePace } from '../polls/share-pace.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
@@ -140,8 +140,8 @@ function lost(taskId: string): ProviderError {
 function failed(reason: string, hint: string | undefined): ProviderError {
   return new ProviderError(reason, {
     vendorCode: 'COPY_FAILED',
-    // What the source did not give it may give later.
-    class: reason.startsWith(SOURCE_UNREAD) ? 'transient' : 'fatal',
+    // What the source did not give it may give later, and a shard that is on no node may find one.
+    class: [SOURCE_UNREAD, COPY_UNWRITTEN].some((passing) => reason.startsWith(passing)) ? 'transient' : 'fatal',
     effect: 'possible',
     ...defined({ hint }),
   });

@@ -1,6 +1,6 @@
 import { ProviderError } from '@waybill/core';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
-import { callForText, waitToRepeat } from './document-connection.ts';
+import { callForText, Repeats } from './document-connection.ts';
 import { JsonScanner } from './json-scanner.ts';
 import type { RawDocument } from './read-page.ts';
 import { type WrittenCounts, type WrittenIndex, writeBulk } from './write-bulk.ts';
@@ -66,12 +66,13 @@ async function versionsOf(
   );
   const asked = { call: GET_VERSIONS, args: { index, text: `{"docs":[${docs.join(',')}]}` } };
   const carried = { documents: documents.length, signal };
-  for (let attempt = 1; ; attempt += 1) {
+  const repeats = new Repeats({ clock, signal });
+  for (;;) {
     signal.throwIfAborted();
     try {
       return readVersions(await callForText(connection, asked, carried), documents.length);
     } catch (error) {
-      await waitToRepeat(error, attempt, { clock, signal });
+      await repeats.wait(error);
     }
   }
 }

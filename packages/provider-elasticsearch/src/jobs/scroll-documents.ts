@@ -2,7 +2,7 @@ import { defined, type JobConnection, type JsonObject, ProviderError } from '@wa
 import type { BulkPass } from '../answer/bulk-pages.ts';
 import { TOO_MUCH } from '../session/cluster-nodes.ts';
 import type { DocumentCall } from '../session/document-calls.ts';
-import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
+import { callForText, type Repeating, Repeats } from './document-connection.ts';
 import {
   type DigestPage,
   type DocumentPage,
@@ -124,14 +124,15 @@ async function search<Page>(
   const call: DocumentCall = 'SearchDocuments';
   const body = { ...asked, ...bodyFor(parts) };
   const preference = shard === undefined ? undefined : `_shards:${shard}`;
-  for (let attempt = 1; ; attempt += 1) {
+  const repeats = new Repeats({ clock, signal });
+  for (;;) {
     signal.throwIfAborted();
     try {
       const wanted = { ...args, index, body, ...defined({ scroll, preference }) };
       return read(await callForText(connection, { call, args: wanted }, { documents: size, signal }), call);
     } catch (error) {
       if (isTooMuch(error)) throw error;
-      await waitToRepeat(error, attempt, { clock, signal });
+      await repeats.wait(error);
     }
   }
 }

@@ -2,7 +2,7 @@ import { type JobConnection, ProviderError } from '@waybill/core';
 import { hasNoPipeline, parseVersion } from '../definition/version.ts';
 import { BULK } from '../session/document-calls.ts';
 import { type BulkOutcome, readBulkAnswer } from './bulk-answer.ts';
-import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
+import { callForText, type Repeating, Repeats } from './document-connection.ts';
 import type { RawDocument } from './read-page.ts';
 
 export interface WrittenIndex extends Repeating {
@@ -52,12 +52,15 @@ export async function writeBulk(
 ): Promise<WrittenCounts> {
   const counts: WrittenCounts = { created: 0, refused: [], conflicts: [] };
   let left = documents;
-  for (let attempt = 1; left.length > 0; attempt += 1) {
+  const repeats = new Repeats(target);
+  let first = sent;
+  while (left.length > 0) {
     target.signal.throwIfAborted();
-    const { postponed, error } = await sendOnce(target, left, counts, attempt === 1 ? sent : undefined);
-    if (postponed.length < left.length) attempt = 1;
+    const { postponed, error } = await sendOnce(target, left, counts, first);
+    first = undefined;
+    if (postponed.length < left.length) repeats.progressed();
     left = postponed;
-    if (left.length > 0) await waitToRepeat(error, attempt, target);
+    if (left.length > 0) await repeats.wait(error);
   }
   return counts;
 }

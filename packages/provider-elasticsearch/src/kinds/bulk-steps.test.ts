@@ -35,6 +35,7 @@ describe('a copy by bulk', () => {
       'refresh-source',
       'create',
       'check-made',
+      'check-allocated',
       'prepare',
       'copy',
       'restore',

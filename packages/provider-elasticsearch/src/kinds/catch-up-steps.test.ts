@@ -46,6 +46,7 @@ describe('catch_up', () => {
       'refresh-source@old',
       'create',
       'check-made',
+      'check-allocated',
       'prepare',
       'copy',
       'await',

@@ -22,6 +22,7 @@ export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
     refreshSource(unit),
     createStep(unit),
     madeStep(unit, 'check-made'),
+    allocatedStep(unit),
     prepareStep(unit),
     ...positionSteps(unit),
     ...copies,
@@ -102,6 +103,17 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
       definition: definitionOf(unit),
       ...(name === 'check-made' ? { pipelines: ownPipelines(unit) } : {}),
     },
+  };
+}
+
+function allocatedStep({ index }: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-allocated',
+    title: 'documents can be written: every primary shard of the index is on a node',
+    operation: 'ShowIndexHealth',
+    arguments: { index, wait_for_status: 'yellow', timeout: '10s' },
+    check: 'primaries-active',
   };
 }
 

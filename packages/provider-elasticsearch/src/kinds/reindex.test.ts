@@ -102,6 +102,7 @@ describe('a copy from another cluster', () => {
       'refresh-source@old',
       'create',
       'check-made',
+      'check-allocated',
       'prepare',
       'copy',
       'await',

@@ -97,6 +97,17 @@ it('names the first documents that were refused, and keeps them for those who as
   expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).not.toHaveProperty('outputs');
 });
 
+it('takes a shard that is on no node for no refused document', () => {
+  const cause = { type: 'unavailable_shards_exception', reason: '[b][0] primary shard is not active Timeout: [1m]' };
+  const verdict = ended({ response: { ...STATUS, failures: [{ id: 'a', cause }] } });
+  expect(verdict).toMatchObject({
+    kind: 'failed',
+    reason: 'the copy could not be written: unavailable_shards_exception.',
+    hint: expect.stringContaining('_cluster/allocation/explain') as unknown,
+  });
+  expect(verdict).not.toHaveProperty('outputs');
+});
+
 it('says which block refuses the documents', () => {
   const cause = { type: 'cluster_block_exception', reason: 'blocked by: [FORBIDDEN/8/index write (api)];' };
   expect(ended({ response: { ...STATUS, failures: [{ id: 'a', cause }] } })).toMatchObject({

@@ -1,6 +1,7 @@
 import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { COPY_UNWRITTEN } from './observe-copy.ts';
 
 /**
  * What a cluster says of a batch that does not fit: into its buffer, or, from 7.9 on, into what all writes under way may hold
@@ -102,6 +103,8 @@ function hintFor(reason: string): string {
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
   if (/search_context_missing_exception|No search context found/.test(reason))
     return `The source has lost the place of the copy: its index was deleted or closed, a node of it was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
+  if (reason.startsWith(COPY_UNWRITTEN))
+    return `A primary shard of the copy is on no node: GET /_cluster/allocation/explain says why. ${COPY_THE_REST}`;
   if (/cluster_block_exception/.test(reason))
     return `The index is blocked: look at its settings under index.blocks. ${COPY_THE_REST}`;
   if (/(?:was|were) refused: /.test(reason))

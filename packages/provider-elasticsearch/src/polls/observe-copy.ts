@@ -18,6 +18,10 @@ export function observeRunning(task: JsonObject): Observation {
 /** How the reason begins of a copy that has lost its source: another one can succeed. */
 export const SOURCE_UNREAD = 'the source could not be read';
 
+/** The same of one whose index had no place for documents. */
+export const COPY_UNWRITTEN = 'the copy could not be written';
+const UNAVAILABLE = 'unavailable_shards_exception';
+
 /** The four ends of a copy, which all are an HTTP success. */
 export function observeEnded({ task, response, error }: JsonObject): Observation {
   if (error !== undefined && error !== null) return { state: 'failed', reason: describeError(objectOf(error)) };
@@ -49,11 +53,13 @@ function describeFailures(
   failures: readonly { readonly id?: unknown; readonly cause?: unknown; readonly reason?: unknown }[],
 ): JsonObject {
   const [first] = failures;
+  const cause = objectOf(first?.cause as Json);
   if (first?.cause === undefined) return { reason: `${SOURCE_UNREAD}: ${reasonOf(objectOf(first?.reason as Json))}` };
+  if (textOf(cause['type']) === UNAVAILABLE) return { reason: `${COPY_UNWRITTEN}: ${UNAVAILABLE}` };
   const count = failures.length;
   const refused = failures.map(({ id, cause: given }) => {
-    const cause = objectOf(given as Json);
-    const reason = reasonWithoutValues(textOf(cause['type']) ?? '', textOf(cause['reason']) ?? '');
+    const { type, reason: said } = objectOf(given as Json);
+    const reason = reasonWithoutValues(textOf(type) ?? '', textOf(said) ?? '');
     return { id: textOf(id as Json) ?? 'one without an id', reason };
   });
   const many = count === 1 ? '1 document was' : `${count} documents were`;

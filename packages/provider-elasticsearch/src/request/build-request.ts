@@ -8,8 +8,12 @@ import { blocksBySetting } from './blocks-by-setting.ts';
 import { bodyOf } from './body-of.ts';
 import { triesDefinitions } from './tries-definition.ts';
 
-/** What the documents give as defaults and Waybill decides otherwise: a copy is a task, and reads are JSON. */
+/**
+ * What the documents give as defaults and Waybill decides otherwise: a copy is a task, reads are JSON, and a cluster that waits
+ * for the shards of a new index answers before the answer counts as lost.
+ */
 const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreateIndex: { timeout: '20s' },
   Reindex: { wait_for_completion: 'false' },
   ListIndices: { format: 'json', bytes: 'b' },
   ListAllocation: { format: 'json', bytes: 'b' },
