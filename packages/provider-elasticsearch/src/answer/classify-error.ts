@@ -60,6 +60,14 @@ export function classifyError(error: ClusterError): Classification {
 const REMOTE_TYPES =
   /^(connect_exception|unknown_host_exception|no_route_to_host_exception|s_s_l_\w+|connection_closed_exception|socket_timeout_exception|status_exception|response_exception)$/;
 const REMOTE_REASONS = /not (whitelisted|allowlisted) in reindex\.remote|remote is likely not an Elasticsearch/;
+const NOT_ALLOWED = /not (whitelisted|allowlisted) in reindex\.remote/;
+
+/** What helps a target that may not pull from the source. */
+export const ALLOW: string =
+  'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
+/** What helps one that cannot read what the source answers. */
+export const UNREADABLE_PAIR: string =
+  'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
 
 /** An error that speaks of the other cluster, from which this one was to copy: network, allow-list, login, version. */
 export function isOfRemote({ type, reason }: ClusterError): boolean {
@@ -69,6 +77,7 @@ export function isOfRemote({ type, reason }: ClusterError): boolean {
 function ruleOf({ type, reason, status }: ClusterError): Rule | undefined {
   if (status === 401) return { class: 'unauthorized' };
   if (type === 'cluster_block_exception') return blockRule(reason, status);
+  if (NOT_ALLOWED.test(reason)) return { class: 'fatal', hint: ALLOW };
   // 7.11 to 7.17.
   if (reason.startsWith('required alias ')) return { class: 'not-found', hint: ALIAS_MOVED };
   return Object.hasOwn(RULES, type) ? RULES[type] : undefined;

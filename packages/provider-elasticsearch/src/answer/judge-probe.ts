@@ -19,7 +19,10 @@ export function judgeProbe(response: Json): ProbeOutcome {
     : { kind: 'unreadable', reason: reason || 'no reason is given' };
 }
 
-/** By which method the documents get into the copy, where a plan leaves it to what the probe finds. */
+/**
+ * By which method the documents get into the copy, where a plan leaves it to what the probe finds. An index without documents
+ * does not show whether the target could read one, and needs no method that is fast.
+ */
 export function withMethod(body: JsonObject): JsonObject {
-  return { ...body, method: judgeProbe(body).kind === 'unreadable' ? 'bulk' : 'remote' };
+  return { ...body, method: judgeProbe(body).kind === 'readable' ? 'remote' : 'bulk' };
 }

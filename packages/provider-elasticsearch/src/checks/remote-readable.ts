@@ -43,14 +43,24 @@ export const remoteReadable: Check = {
 export const methodChosen: Check = {
   judge: (response) => {
     const outcome = judgeProbe(response);
-    return outcome.kind === 'unreadable'
-      ? chosenBulk(`it could not read a document: ${outcome.reason}.`)
-      : CHOSEN_REMOTE;
+    switch (outcome.kind) {
+      case 'readable':
+        return CHOSEN_REMOTE;
+      case 'empty':
+        return chosenBulk('the source shows no documents, so that it is not known whether the target can read them.');
+      case 'unreadable':
+        return chosenBulk(`${UNABLE} it could not read a document: ${outcome.reason}.`);
+    }
   },
-  judgeNotFound: (_args, _expected, refusal) => ({ ...chosenBulk(whatWasSaid(refusal)), ...causeIn(refusal) }),
+  judgeNotFound: (_args, _expected, refusal) => ({
+    ...chosenBulk(`${UNABLE} ${whatWasSaid(refusal)}`),
+    ...causeIn(refusal),
+  }),
   // Null where the target was refused.
   outputs: { method: '/response/method' },
 };
+
+const UNABLE = 'the target cannot pull them:';
 
 const REMOTE =
   'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values, and not their spelling: write method: bulk where every document has to arrive byte for byte.';
@@ -68,7 +78,7 @@ function chosenBulk(why: string): CheckFinding {
     decision: 'method bulk',
     detail: 'Waybill can read the documents and write them.',
     notes: [
-      `Method bulk: documents pass through this machine, byte for byte, because the target cannot pull them: ${why} Once it can, a new preview decides otherwise.`,
+      `Method bulk: documents pass through this machine, byte for byte, because ${why} Once it can, a new preview, or \`waybill redo\`, decides otherwise.`,
     ],
   };
 }

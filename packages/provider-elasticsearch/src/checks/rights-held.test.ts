@@ -12,6 +12,20 @@ test('a user who may do everything passes, and so does a cluster that does not s
   expect(rightsHeld.judgeNotFound?.({}, {})).toMatchObject({ kind: 'passed' });
 });
 
+test('where the method is found out later, what tasks need can be left out with the other one', () => {
+  const lacking = (index: string) => ({ index: { [index]: { 'indices:data/read/search': false } } });
+  const hintOf = (response: Json, expected: { readonly is_chosen?: boolean }) => {
+    const found = rightsHeld.judge(response, {}, expected);
+    return found.kind === 'failed' ? found.hint : '';
+  };
+  expect(hintOf(lacking('.tasks'), { is_chosen: true })).toBe(
+    'Give its role, and its API key if it has one, the privileges read of .tasks. With method: bulk nothing is asked of tasks.',
+  );
+  expect(hintOf({ cluster: { 'cluster:monitor/tasks/lists': false } }, { is_chosen: true })).toContain('method: bulk');
+  expect(hintOf(lacking('.tasks'), {})).not.toContain('bulk');
+  expect(hintOf(lacking('orders'), { is_chosen: true })).not.toContain('bulk');
+});
+
 test('what is missing is named by the privileges that have it, of cluster and index', () => {
   const rights = {
     username: 'reader',

@@ -2,9 +2,12 @@ import type { Check, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, textOf } from '@waybill/provider-kit';
 import type { HasPrivilegesResponse } from '../generated/answers.generated.ts';
 
-/** The user of the connection may do what its steps will: what it lacks is named before anything is made. */
+/**
+ * The user of the connection may do what its steps will: what it lacks is named before anything is made. `is_chosen`: whether the
+ * cluster makes the copy by itself is found out later.
+ */
 export const rightsHeld: Check = {
-  judge: (response) => {
+  judge: (response, _args, { is_chosen: isChosen }) => {
     const { username, cluster, index } = fieldsOf<HasPrivilegesResponse>(response);
     const lacking = [
       ...lackingOf('the cluster', cluster),
@@ -17,13 +20,19 @@ export const rightsHeld: Check = {
       detail: `The user${user === undefined ? '' : ` ${user}`}, or its API key, lacks what the plan needs: ${lacking
         .map(({ privilege, actions, of }) => `${privilege} of ${of} (for ${actions.join(', ')})`)
         .join('; ')}.`,
-      hint: `Give its role, and its API key if it has one, the privileges ${lacking.map(({ privilege, of }) => `${privilege} of ${of}`).join(', ')}.`,
+      hint: `Give its role, and its API key if it has one, the privileges ${lacking.map(({ privilege, of }) => `${privilege} of ${of}`).join(', ')}.${isChosen === true && lacking.some(isOfTasks) ? BULK : ''}`,
       // What is refused for want of them.
       cause: 'security_exception',
     };
   },
   judgeNotFound: () => ({ kind: 'passed', detail: 'The cluster does not say what its users may do.' }),
 };
+
+const BULK = ' With method: bulk nothing is asked of tasks.';
+
+function isOfTasks({ of, actions }: Lacking): boolean {
+  return of === '.tasks' || actions.some((action) => action.startsWith('cluster:monitor/task'));
+}
 
 interface Lacking {
   readonly privilege: string;

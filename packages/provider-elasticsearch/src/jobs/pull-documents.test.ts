@@ -150,6 +150,27 @@ describe('a slice that the target pulls', () => {
     ]);
   });
 
+  it.each([
+    ['[10.0.0.1:9200] not whitelisted in reindex.remote.whitelist', 'reindex.remote.whitelist'],
+    ['Error parsing the response, remote is likely not an Elasticsearch instance', 'pair of versions'],
+  ])('names the way to choose anew where the target cannot pull any more: %s', async (reason, hint) => {
+    const error = { type: 'illegal_argument_exception', reason };
+    await expect(copy(new Target({ error }))).rejects.toMatchObject({
+      vendorCode: 'COPY_FAILED',
+      hint: expect.stringMatching(`waybill redo.*${hint}`) as unknown,
+    });
+    const refusing = new Target();
+    const send = refusing.send.bind(refusing);
+    refusing.send = async (request) =>
+      new URL(request.url).pathname === '/_reindex'
+        ? { ...answer({ error, status: 400 }), status: 400 }
+        : await send(request);
+    await expect(copy(refusing)).rejects.toMatchObject({
+      vendorCode: 'illegal_argument_exception',
+      hint: expect.stringContaining('waybill redo') as unknown,
+    });
+  });
+
   it('is not taken for one of the same name that has copied other documents, before the plan was edited', async () => {
     const target = new Target();
     await copy(target, { query: { term: { shop: 1 } } });

@@ -73,7 +73,7 @@ async function findEarlier(opaqueId: string, context: JobContext): Promise<Earli
 async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobContext): Promise<string> {
   const { target, source, dest, query } = sidesOf(context);
   const { input } = context;
-  const { response } = await target.call('Reindex', {
+  const sent = target.call('Reindex', {
     x_opaque_id: opaqueId,
     conflicts: 'proceed',
     source: {
@@ -85,8 +85,29 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
     ...defined({ requests_per_second: input['requests_per_second'] }),
   });
+  const { response } = await sent.catch(refusedToStart);
   return textOf(objectOf(response)['task']) ?? '';
 }
+
+/** @throws always */
+function refusedToStart(error: unknown): never {
+  throw error instanceof ProviderError && cannotPull(error.message)
+    ? error.restated({ hint: chooseAnew(error.hint) })
+    : error;
+}
+
+/** The target was able to when the method was chosen. */
+function cannotPull(reason: string): boolean {
+  return /not (whitelisted|allowlisted) in reindex|likely not an Elasticsearch/.test(reason);
+}
+
+/** Trying it again asks the target again, and chooses no other method. */
+function chooseAnew(hint: string = ''): string {
+  return `${CHOOSE_ANEW} ${hint}`.trimEnd();
+}
+
+const CHOOSE_ANEW =
+  'The target could pull when the method was chosen, and cannot now. Start the unit over with `waybill redo`: it chooses the method anew, and documents that are there are left as they are. Or let the target pull again, and retry.';
 
 /** Ends soon when the run stops; the copy keeps running, and the next run finds it. */
 async function waitForEnd(
@@ -143,6 +164,6 @@ function failed(reason: string, hint: string | undefined): ProviderError {
     // What the source did not give it may give later, and a shard that is on no node may find one.
     class: [SOURCE_UNREAD, COPY_UNWRITTEN].some((passing) => reason.startsWith(passing)) ? 'transient' : 'fatal',
     effect: 'possible',
-    ...defined({ hint }),
+    ...defined({ hint: cannotPull(reason) ? chooseAnew(hint) : hint }),
   });
 }

@@ -56,6 +56,21 @@ describe('the rights that a copy needs', () => {
     ['remote', true],
     ['auto', true],
     ['bulk', false],
+  ])('have the results of tasks where the cluster may copy: %s', (method, isAsked) => {
+    const { 'check-rights-copy@': copy } = rightsOf({ ...INDICES, method });
+    const { cluster, index } = copy as { readonly cluster: readonly string[]; readonly index: readonly unknown[] };
+    expect(cluster.includes('cluster:monitor/tasks/lists')).toBe(isAsked);
+    const results = expect.arrayContaining([
+      { names: ['.tasks'], privileges: ['indices:data/read/search'] },
+    ]) as unknown;
+    if (isAsked) expect(index).toEqual(results);
+    else expect(JSON.stringify(index)).not.toContain('.tasks');
+  });
+
+  it.each([
+    ['remote', true],
+    ['auto', true],
+    ['bulk', false],
   ])('have the speed of copies where they share a pace: %s', (method, isAsked) => {
     const { 'check-rights-copy@': copy } = rightsOf({ ...INDICES, method }, {}, 'paced');
     const { cluster = [] } = copy as { readonly cluster?: readonly string[] };

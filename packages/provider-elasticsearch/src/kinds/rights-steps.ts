@@ -11,6 +11,8 @@ const DELETE = 'indices:data/write/delete';
 const ALIASES = 'indices:admin/aliases';
 const STATISTICS = 'indices:monitor/stats';
 const SETTINGS = 'indices:admin/settings/update';
+/** The index in which a cluster keeps the results of tasks: a copy that has ended is found there after a lost answer. */
+const TASK_RESULTS = '.tasks';
 
 /** Actions of calls. One that a version does not have is allowed by the privilege of its neighbours. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -73,6 +75,7 @@ function rightsStep(
 ): StepBlueprint {
   const cluster = side.name === 'copy' ? clusterActions(steps, isPaced) : [];
   const aliases = side.name === 'copy' ? aliasesIn(steps) : [];
+  const copies = side.name === 'copy' && steps.some(isCopyOfCluster);
   return {
     kind: 'check',
     name: `${prefix}-${side.name}`,
@@ -83,10 +86,12 @@ function rightsStep(
       index: [
         { names: [side.index], privileges: actionsAt(side, steps) },
         ...(aliases.length === 0 ? [] : [{ names: aliases, privileges: [ALIASES] }]),
+        ...(copies ? [{ names: [TASK_RESULTS], privileges: [READ] }] : []),
       ],
     },
     ...defined({ connection: side.at }),
     check: 'rights-held',
+    ...(copies && steps.some(isChosen) ? { expect: { is_chosen: true } } : {}),
   };
 }
 
@@ -145,11 +150,16 @@ function clusterActions(steps: readonly StepBlueprint[], isPaced: boolean): read
   const operations = steps.flatMap(callsOf).map(({ operation }) => operation);
   return [
     ...(operations.includes('ShowIndexHealth') ? ['cluster:monitor/health'] : []),
-    ...(operations.includes('Reindex') ? ['cluster:monitor/task/get', 'cluster:monitor/tasks/lists'] : []),
+    ...(steps.some(isCopyOfCluster) ? ['cluster:monitor/task/get', 'cluster:monitor/tasks/lists'] : []),
     ...(isPaced && steps.some(isCopyOfCluster) ? ['cluster:admin/reindex/rethrottle'] : []),
   ];
 }
 
 function isCopyOfCluster(step: StepBlueprint): boolean {
-  return step.kind === 'call' ? step.operation === 'Reindex' : step.kind === 'job' && step.job === COPY_BY_METHOD;
+  return step.kind === 'call' ? step.operation === 'Reindex' : isChosen(step);
+}
+
+/** Whether the cluster copies is found out later. */
+function isChosen(step: StepBlueprint): boolean {
+  return step.kind === 'job' && step.job === COPY_BY_METHOD;
 }

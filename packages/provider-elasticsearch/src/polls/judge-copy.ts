@@ -1,6 +1,7 @@
 import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { ALLOW, UNREADABLE_PAIR } from '../answer/classify-error.ts';
 import { COPY_UNWRITTEN } from './observe-copy.ts';
 
 /**
@@ -99,8 +100,8 @@ function sentence(reason: string): string {
 function hintFor(reason: string): string {
   if (BATCH_TOO_LARGE.test(reason))
     return `Give a smaller batch: what one batch holds has to fit into 100 MB, and into a tenth of the heap of the target's nodes. ${COPY_THE_REST}`;
-  if (/whitelist|allowlist/.test(reason))
-    return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
+  if (/whitelist|allowlist/.test(reason)) return ALLOW;
+  if (/likely not an Elasticsearch/.test(reason)) return UNREADABLE_PAIR;
   if (/search_context_missing_exception|No search context found/.test(reason))
     return `The source has lost the place of the copy: its index was deleted or closed, a node of it was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
   if (reason.startsWith(COPY_UNWRITTEN))
