@@ -3083,6 +3083,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 }
               },
+              "retrying": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 50,
+                "description": "Steps of which an attempt failed and nothing has moved since. Absent: none.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "step",
+                    "reason",
+                    "since"
+                  ],
+                  "properties": {
+                    "step": {
+                      "type": "string"
+                    },
+                    "reason": {
+                      "type": "string",
+                      "description": "Why the latest attempt failed."
+                    },
+                    "since": {
+                      "type": "string",
+                      "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                      "description": "When the first of these attempts had failed."
+                    }
+                  }
+                }
+              },
               "remote_task_count": {
                 "$ref": "#/$defs/remote_task_count"
               },
@@ -8641,6 +8669,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "reason": {
                   "type": "string"
+                }
+              }
+            }
+          },
+          "retrying": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "description": "Steps of which an attempt failed and nothing has moved since. Absent: none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "step",
+                "reason",
+                "since"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string"
+                },
+                "reason": {
+                  "type": "string",
+                  "description": "Why the latest attempt failed."
+                },
+                "since": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                  "description": "When the first of these attempts had failed."
                 }
               }
             }

@@ -33,6 +33,7 @@ export function buildLive(
     accounts: gauges?.accounts.map(accountJson) ?? [],
     ...runPoliciesJson(gauges),
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
+    ...retriesJson(progress.retries),
     remote_task_count: remoteTasks,
     wait_count: waits.length,
     remote_tasks: oldest.map(({ step, status, progress: part, at }) => ({
@@ -41,6 +42,15 @@ export function buildLive(
       ...defined({ progress: part }),
       since: new Date(at).toISOString(),
     })),
+  };
+}
+
+function retriesJson(retries: RunProgress['retries']): Pick<LiveStatus, 'retrying'> {
+  if (retries.length === 0) return {};
+  return {
+    retrying: retries
+      .slice(0, MOST_REASONS)
+      .map(({ step, reason, at }) => ({ step, reason, since: new Date(at).toISOString() })),
   };
 }
 

@@ -32,12 +32,21 @@ export interface LiveStatus {
     readonly left_out: number;
   };
   readonly waiting: readonly { readonly count: number; readonly reason: string }[];
+  /** Steps of which an attempt failed and nothing has moved since, 50 at most. Absent: none. */
+  readonly retrying?: readonly LiveRetry[];
   /** Remote tasks that run. */
   readonly remote_task_count: number;
   /** Waits for remote tasks: one may be waited for more than once, and also after it ended. */
   readonly wait_count: number;
   /** What was waited for longest. */
   readonly remote_tasks: readonly LiveTask[];
+}
+
+/** `reason`: why the latest attempt failed. `since`: when the first one had. */
+export interface LiveRetry {
+  readonly step: string;
+  readonly reason: string;
+  readonly since: string;
 }
 
 /** What is used of the limits of one account, and how many wait for what of it. */

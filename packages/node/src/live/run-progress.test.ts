@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { buildLive } from './build-live.ts';
 import { RunProgress } from './run-progress.ts';
 
 test('a forecast that fails is none, is not asked for again, and is no error of whoever shows the run', () => {
@@ -12,4 +13,28 @@ test('a forecast that fails is none, is not asked for again, and is no error of 
   const progress = new RunProgress({ eta, changed: () => {} }, counts);
   expect([progress.eta(0), progress.eta(1)]).toEqual([undefined, undefined]);
   expect(asked).toBe(1);
+});
+
+test('a step that is tried again is shown with its latest reason until something of it moves', () => {
+  const progress = new RunProgress();
+  const of = (at: number) => ({ at, step: 'm.copy', unit: 'm' });
+  const retrying = (at: number, reason: string) =>
+    progress.add({ kind: 'step.retrying', ...of(at), attempt: 1, delayMs: 1, reason });
+  retrying(1, 'lost');
+  retrying(5, 'no shard');
+  expect(progress.retries).toEqual([{ step: 'm.copy', reason: 'no shard', at: 1 }]);
+  const live = buildLive(progress, { now: 9_000, host: 'h', pid: 1 });
+  expect(live.retrying).toEqual([{ step: 'm.copy', reason: 'no shard', since: '1970-01-01T00:00:00.001Z' }]);
+  progress.add({ kind: 'step.progressed', ...of(6), done: 1, total: 2 });
+  expect(progress.retries).toEqual([]);
+  expect(buildLive(progress, { now: 9_000, host: 'h', pid: 1 })).not.toHaveProperty('retrying');
+  for (const end of [
+    { kind: 'step.succeeded', ...of(8) },
+    { kind: 'step.failed', ...of(8), code: 'X', message: 'm' },
+    { kind: 'step.waiting', ...of(8), status: 's' },
+  ] as const) {
+    retrying(7, 'lost');
+    progress.add(end);
+    expect(progress.retries).toEqual([]);
+  }
 });

@@ -14,6 +14,15 @@ export interface RemoteWait {
   readonly at: number;
 }
 
+/** A step of which an attempt failed, and nothing has moved since. */
+export interface RetryNote {
+  readonly step: string;
+  /** Why the latest attempt failed. */
+  readonly reason: string;
+  /** When the first of these attempts had failed. */
+  readonly at: number;
+}
+
 /** Slices of own work. */
 export interface SliceCounts {
   readonly done: number;
@@ -69,6 +78,7 @@ export class RunProgress {
   #before: ProgressCounts;
   readonly #waits = new Map<string, RemoteWait>();
   readonly #slices = new Map<string, SliceCounts>();
+  readonly #retries = new Map<string, RetryNote>();
   readonly #gates = new Map<string, GateNote>();
   readonly #failures = new FailureCauses();
   readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
@@ -108,6 +118,11 @@ export class RunProgress {
     const all = [...this.#slices.values()];
     if (all.length === 0) return undefined;
     return all.reduce((sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }));
+  }
+
+  /** Steps that are tried again, the longest first. */
+  get retries(): readonly RetryNote[] {
+    return [...this.#retries.values()];
   }
 
   get gates(): readonly GateNote[] {
@@ -190,6 +205,10 @@ export class RunProgress {
         return;
       case 'step.progressed':
         this.#slices.set(event.step, { done: event.done, total: event.total });
+        this.#retries.delete(event.step);
+        return;
+      case 'step.retrying':
+        this.#retry(event);
         return;
       case 'step.succeeded':
         this.#succeed(event.step, event.at);
@@ -212,7 +231,6 @@ export class RunProgress {
       case 'step.started':
       case 'step.resolved':
       case 'gate.approved':
-      case 'step.retrying':
       case 'provider.throttled':
       case 'provider.unreachable':
       case 'provider.reachable':
@@ -222,7 +240,12 @@ export class RunProgress {
     }
   }
 
+  #retry({ step, reason, at }: Extract<RunEvent, { kind: 'step.retrying' }>): void {
+    this.#retries.set(step, { step, reason, at: this.#retries.get(step)?.at ?? at });
+  }
+
   #wait(event: Extract<RunEvent, { kind: 'step.waiting' }>): void {
+    this.#retries.delete(event.step);
     const before = this.#waits.get(event.step);
     const at = before !== undefined && before.status === event.status ? before.at : event.at;
     this.#waits.set(event.step, { step: event.step, status: event.status, progress: event.progress, at });
@@ -230,6 +253,7 @@ export class RunProgress {
 
   #succeed(step: string, at: number): void {
     this.#waits.delete(step);
+    this.#retries.delete(step);
     this.#slices.delete(step);
     this.#gates.delete(step);
     this.#recent.push(at);
@@ -238,6 +262,7 @@ export class RunProgress {
 
   #fail(event: UnitFailure & { readonly step: string }): void {
     this.#waits.delete(event.step);
+    this.#retries.delete(event.step);
     this.#slices.delete(event.step);
     this.#failures.add(event, event.step);
   }

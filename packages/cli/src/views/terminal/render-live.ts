@@ -1,9 +1,10 @@
+import { shortMessage } from '@waybill/core/internal';
 import { accountGauge } from '@waybill/node/live';
 import type { JsonLive, JsonLiveTask } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { describeAccount, nameOf, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';
-import { formatSpan } from '../text/format-time.ts';
+import { formatSpan, formatTime } from '../text/format-time.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -19,6 +20,7 @@ export function renderLive(live: JsonLive | undefined, style: Style): readonly s
   return [
     ...renderEta(live),
     ...live.accounts.flatMap((account) => paragraph(describeLimits(account), '  ', style)),
+    ...titled('Tried again', (live.retrying ?? []).slice(0, SHOWN_REASONS).map(describeRetry), style),
     ...titled('Held back', live.waiting.slice(0, SHOWN_REASONS).map(waitText), style),
     ...titled(
       `Waits for remote tasks: ${formatCount(live.wait_count)}`,
@@ -29,6 +31,10 @@ export function renderLive(live: JsonLive | undefined, style: Style): readonly s
       style,
     ),
   ];
+}
+
+function describeRetry({ step, reason, since }: NonNullable<JsonLive['retrying']>[number]): string {
+  return `${step}  since ${formatTime(Date.parse(since))}: ${shortMessage(reason)}`;
 }
 
 function renderEta({ eta, at }: JsonLive): readonly string[] {
