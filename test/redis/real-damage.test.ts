@@ -12,10 +12,10 @@ const PAGE = readFileSync(join(ROOT, 'docs', 'sandbox.md'), 'utf8');
 
 /** As in the table of the page. */
 const DAMAGES = [
-  { what: 'lose', keys: 3, levels: ['keys', 'digest', 'dump'] },
+  { what: 'lose', keys: 3, levels: ['counts', 'keys', 'digest', 'dump'] },
   { what: 'truncate', keys: 3, levels: ['digest', 'dump'] },
-  { what: 'drop-ttl', keys: 2, levels: ['keys', 'digest', 'dump'] },
-  { what: 'stop-early', keys: 40, levels: ['keys', 'digest', 'dump'] },
+  { what: 'drop-ttl', keys: 2, levels: ['counts', 'keys', 'digest', 'dump'] },
+  { what: 'stop-early', keys: 40, levels: ['counts', 'keys', 'digest', 'dump'] },
 ] as const;
 
 describe.skipIf(!canStartRedis())('a copy between real servers that is damaged without saying so', () => {
@@ -26,9 +26,12 @@ describe.skipIf(!canStartRedis())('a copy between real servers that is damaged w
     const damaged = vendor.damaged();
     expect(damaged.filter((each) => each.what === what)).toHaveLength(damaged.length);
     if (what !== 'stop-early') expect(damaged).toHaveLength(keys);
-    const cells = ['keys', 'digest', 'dump'].map((level) => (levels.some((each) => each === level) ? 'found' : '–'));
+    const cells = ['counts', 'keys', 'digest', 'dump'].map((level) =>
+      levels.some((each) => each === level) ? 'found' : '–',
+    );
     expect(PAGE).toContain(`| \`${what}\` | ${cells.join(' | ')} |`);
     await using pair = new JobPair({ url: vendor.url(SOURCE) }, { url: vendor.url(TARGET) });
+    expect((await pair.count()).kind).toBe(levels.some((each) => each === 'counts') ? 'failed' : 'passed');
     for (const level of ['keys', 'digest', 'dump']) {
       const summary = await pair.compare({ level, rounds: 1, interval_ms: 10 });
       const isFound = summary.kind !== 'succeeded';

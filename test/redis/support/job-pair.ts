@@ -1,4 +1,4 @@
-import type { JobConnection, JobDefinition, JobSummary, JsonObject, SliceResult } from '@waybill/core';
+import type { CheckFinding, JobConnection, JobDefinition, JobSummary, JsonObject, SliceResult } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { systemClock } from '@waybill/node';
 import { redis } from '@waybill/provider-redis';
@@ -44,6 +44,14 @@ export class JobPair implements AsyncDisposable {
   async compareOpen(input: JsonObject): Promise<JobSummary> {
     const job = jobOf('compare-open-keys');
     return job.summarize(await this.slices(input, undefined, job), input);
+  }
+
+  /** Level `counts`, which is a check and no job. */
+  async count(): Promise<CheckFinding> {
+    const [source, target] = await Promise.all((await this.connections).map((side) => side.read('CountKeys', {})));
+    const check = redis.checks['counts-equal'];
+    if (check === undefined) throw new Error('the provider has no check counts-equal');
+    return check.judge(target ?? null, {}, {}, source);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
