@@ -30,6 +30,16 @@ test('what steps of a unit have omitted is one list, each document once, with th
   expect(found.get('m[a]')).toEqual({ count: 6, named: [...refused('a'), again, ...refused('c')] });
 });
 
+test('a document that every step has omitted is that of the last one', () => {
+  const checkpoint = foldRecords(records(copied('m.copy', 1, 'a'), copied('m.catch-up', 1, 'a')));
+  expect(
+    omissionsByUnit(checkpoint)
+      .get('m')
+      ?.map(([step]) => step),
+  ).toEqual(['m.catch-up']);
+  expect(allowedOmissions(checkpoint).get('m')?.count).toBe(1);
+});
+
 test('a comparison counts where no other step names what it has omitted', () => {
   const compared = (step: string, named: readonly JsonObject[]) =>
     succeeded(step, { result: 'equal', omitted: { count: 2, named } });

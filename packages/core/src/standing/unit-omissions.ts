@@ -18,9 +18,23 @@ export function omissionsByUnit({ omissions }: Recorded): ReadonlyMap<string, re
 
 function tellingOf(entries: readonly Entry[]): readonly Entry[] {
   const own = entries.filter(([, { isCompared }]) => !isCompared);
-  if (own.length > 0) return own;
+  if (own.length > 0) return eachOnce(own);
   const most = entries.toSorted(([, one], [, other]) => other.named.length - one.named.length);
   return most.slice(0, 1);
+}
+
+/** A later step that names the same again takes the place of an earlier one. */
+function eachOnce(entries: readonly Entry[]): readonly Entry[] {
+  const latest = new Map(entries.flatMap(([step, { named }]) => named.map((each) => [keyOf(each), step] as const)));
+  return entries.flatMap(([step, omission]): Entry[] => {
+    const named = omission.named.filter((each) => latest.get(keyOf(each)) === step);
+    const count = omission.count - (omission.named.length - named.length);
+    return count === 0 ? [] : [[step, { ...omission, count, named }]];
+  });
+}
+
+function keyOf({ id, details }: Difference): string {
+  return JSON.stringify([id, details?.['routing']]);
 }
 
 /** What units are without, because the plan allows it, by unit: each document or key once. Pure. */
@@ -36,13 +50,9 @@ export function allowedOmissions(recorded: Recorded): ReadonlyMap<string, Omissi
 
 const NONE: ReadonlyMap<string, Omission> = new Map();
 
-/** A later reason takes the place of an earlier one. */
 function together(entries: readonly Entry[]): Omission {
-  const named = new Map<string, Difference>();
-  let unnamed = 0;
-  for (const [, omission] of entries) {
-    for (const each of omission.named) named.set(JSON.stringify([each.id, each.details?.['routing']]), each);
-    unnamed += Math.max(0, omission.count - omission.named.length);
-  }
-  return { count: named.size + unnamed, named: [...named.values()].slice(0, MOST_OMITTED_NAMED) };
+  return {
+    count: entries.reduce((sum, [, { count }]) => sum + count, 0),
+    named: entries.flatMap(([, { named }]) => named).slice(0, MOST_OMITTED_NAMED),
+  };
 }
