@@ -101,16 +101,16 @@ export class EventPoller {
     const isNew = waits.some(({ wasSeen }) => !wasSeen);
     for (const wait of waits) wait.wasSeen = true;
     for (const { step } of reached) this.#rounds.remove(String(step.index));
-    const restMs = this.#options.poll.foreseesEnd === true ? restOf(waits, observedMs) : Number.POSITIVE_INFINITY;
-    this.#rounds.end(this.#options.events.nowMs, { hasChanged: isNew || reached.length > 0, wasRead: true, restMs });
+    const restsMs = this.#options.poll.foreseesEnd === true ? restsOf(waits, observedMs) : [];
+    this.#rounds.end(this.#options.events.nowMs, { hasChanged: isNew || reached.length > 0, wasRead: true, restsMs });
     this.#sleep();
     for (const { step } of reached) this.#options.onReached(step);
   }
 }
 
-/** Until the first of them is done that was not. */
-function restOf(waits: readonly Wait[], observedMs: number): number {
-  return Math.min(...waits.map(({ doneAtMs }) => (doneAtMs > observedMs ? doneAtMs - observedMs : Infinity)));
+/** Until they are done, of those that were not. */
+function restsOf(waits: readonly Wait[], observedMs: number): readonly number[] {
+  return waits.flatMap(({ doneAtMs }) => (doneAtMs > observedMs ? doneAtMs - observedMs : []));
 }
 
 interface RoundCall extends Pick<EventCall, 'operation' | 'sentAgoMs'> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PollPace, pollIntervalAfter } from './poll-pace.ts';
+import { endInSight, PollPace, pollIntervalAfter } from './poll-pace.ts';
 
 const polling = { initialIntervalMs: 5_000, maxIntervalMs: 30_000 };
 
@@ -88,6 +88,33 @@ describe('an end in sight', () => {
         if (endsMs > polling.initialIntervalMs)
           expect(pace.dueAtMs - endsMs).toBeLessThanOrEqual(polling.initialIntervalMs / 5);
         expect(polls).toBeLessThanOrEqual(usualPolls + 2);
+      }),
+    );
+  });
+});
+
+describe('several ends in sight', () => {
+  test('are awaited together where they come less than an initial interval after the first', () => {
+    expect(endInSight([4_000, 3_000, 7_999, Number.POSITIVE_INFINITY], polling)).toBe(7_999);
+    expect(endInSight([3_000, 8_000], polling)).toBe(3_000);
+    expect(endInSight([], polling)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('are each seen within an initial interval and a fifth of one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 5_001, max: 200_000 }), { minLength: 1, maxLength: 8 }), (ends) => {
+        const pace = new PollPace(polling);
+        pace.stepAdded(0, false);
+        const open = new Set(ends);
+        while (open.size > 0) {
+          const now = pace.dueAtMs;
+          for (const endMs of [...open].filter((end) => end <= now)) {
+            open.delete(endMs);
+            expect(now - endMs).toBeLessThanOrEqual(1.2 * polling.initialIntervalMs);
+          }
+          const rests = [...open].map((endMs) => endMs - now);
+          pace.lookEnded(now, true, endInSight(rests, polling));
+        }
       }),
     );
   });

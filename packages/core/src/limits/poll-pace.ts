@@ -78,8 +78,8 @@ export class PollPace {
   }
 
   /**
-   * A round is over; `hasChanged` when any step's status changed or its wait ended. `restMs`: how long the task will take that
-   * is expected to end first.
+   * A round is over; `hasChanged` when any step's status changed or its wait ended. `restMs`: until the end that is awaited, see
+   * `endInSight`.
    */
   lookEnded(now: number, hasChanged: boolean, restMs: number = Number.POSITIVE_INFINITY): void {
     if (hasChanged) this.#quietSinceMs = now;
@@ -92,6 +92,18 @@ export class PollPace {
     this.#isClose = waitMs < initialIntervalMs;
     this.#dueAtMs = now + waitMs;
   }
+}
+
+/**
+ * Until which end the next poll is for: the first, or the last of those that come less than one initial interval after it. A
+ * poll at the first would see that one alone, and the next may not come sooner than such an interval. Pure.
+ */
+export function endInSight(restsMs: readonly number[], { initialIntervalMs }: Polling): number {
+  const firstMs = restsMs.reduce((first, restMs) => Math.min(first, restMs), Number.POSITIVE_INFINITY);
+  return restsMs.reduce(
+    (last, restMs) => (restMs < firstMs + initialIntervalMs ? Math.max(last, restMs) : last),
+    firstMs,
+  );
 }
 
 /** The poll that would come last before an expected end, or first after it, comes right after it. Pure. */

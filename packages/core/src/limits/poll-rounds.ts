@@ -1,5 +1,5 @@
 import type { Polling } from '../provider/limits.ts';
-import { PollPace, type PollPaceState } from './poll-pace.ts';
+import { endInSight, PollPace, type PollPaceState } from './poll-pace.ts';
 
 export interface PollRound<Wait> {
   /** From 0; the same again after a round that could not be read. */
@@ -13,11 +13,11 @@ export interface EndedRound {
   /** It got answers. */
   readonly wasRead: boolean;
   /**
-   * How long the task will take that is expected to end first, in milliseconds.
+   * How long the tasks will take whose end is foreseen, in milliseconds; infinite where it is not.
    *
-   * @default unknown
+   * @default no end is foreseen
    */
-  readonly restMs?: number;
+  readonly restsMs?: readonly number[];
 }
 
 /**
@@ -25,6 +25,7 @@ export interface EndedRound {
  * estimate draws them. Arithmetic only: the caller says what time it is.
  */
 export class PollRounds<Wait> {
+  readonly #polling: Polling;
   readonly #pace: PollPace;
   readonly #waits = new Map<string, Wait>();
   #state: 'idle' | 'sleeping' | 'polling' = 'idle';
@@ -32,6 +33,7 @@ export class PollRounds<Wait> {
 
   /** `from`: the pace of a run that is in progress. */
   constructor(polling: Polling, from?: PollPaceState) {
+    this.#polling = polling;
     this.#pace = new PollPace(polling, from);
   }
 
@@ -63,9 +65,9 @@ export class PollRounds<Wait> {
     this.#waits.delete(key);
   }
 
-  end(now: number, { hasChanged, wasRead, restMs }: EndedRound): void {
+  end(now: number, { hasChanged, wasRead, restsMs = [] }: EndedRound): void {
     if (wasRead) this.#number += 1;
-    this.#pace.lookEnded(now, hasChanged, restMs);
+    this.#pace.lookEnded(now, hasChanged, endInSight(restsMs, this.#polling));
     this.#state = this.#waits.size > 0 ? 'sleeping' : 'idle';
   }
 }

@@ -15,7 +15,7 @@ it('shows how far a copy is', () => {
     progress: 0.25,
   });
   const timed = { status: STATUS, running_time_in_nanos: 9_000_000_000 };
-  expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_000 });
+  expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_250 });
   for (const status of [{ total: 200 }, { ...STATUS, created: 190 }])
     expect(judgeCopy(observeRunning({ ...timed, status }), NOW)).not.toHaveProperty('restMs');
   // Before the first batch nobody knows how many there are.

@@ -73,12 +73,15 @@ function progressOf(seen: JsonObject): number | undefined {
   return typeof total === 'number' && total > 0 ? Math.min(1, doneIn(seen) / total) : undefined;
 }
 
-/** As fast as it was so far. Once all documents are done, nobody knows what the cluster still does. */
+/** What a cluster does after the last document: it closes its search of the source, and stores the result. */
+const CLOSING_MS = 250;
+
+/** As fast as it was so far, to the end of the task. Once all documents are done, nobody knows what the cluster still does. */
 function restOf(seen: JsonObject): number | undefined {
   const { running_ms: runningMs } = seen;
   const progress = progressOf(seen) ?? 0;
   if (typeof runningMs !== 'number' || progress === 0 || progress === 1) return undefined;
-  return Math.round((runningMs * (1 - progress)) / progress);
+  return Math.round((runningMs * (1 - progress)) / progress) + CLOSING_MS;
 }
 
 function doneIn(seen: JsonObject): number {

@@ -115,7 +115,7 @@ export class Poller {
       hasChanged: judged.some(({ hasChanged }) => hasChanged),
       wasRead: true,
       // What has come to a standstill ends nobody knows when.
-      restMs: Math.min(...judged.map(({ hasChanged, restMs }) => (hasChanged ? restMs : Number.POSITIVE_INFINITY))),
+      restsMs: judged.flatMap(({ hasChanged, restMs }) => (hasChanged ? restMs : [])),
     };
   }
 
