@@ -53,7 +53,8 @@ export class StepStates implements ReadonlyMap<string, StepState> {
   }
 
   has(step: string): boolean {
-    return this.#kept.has(step);
+    // A new run asks of each first step of its plan, and the address would be put together for nothing.
+    return this.#kept.size > 0 && this.#kept.has(step);
   }
 
   get size(): number {

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
@@ -50,7 +51,10 @@ export class UnitStates {
     const states = new UnitStates(graph, checkpoint, isOver);
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addUnit(unit));
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addNeeds(unit));
-    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#evaluateUnit(unit));
+    const isRecorded = checkpoint.steps.size + checkpoint.decisions.size > 0;
+    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
+      if (isRecorded || !isPendingAtFirst(unit)) states.#evaluateUnit(unit);
+    });
     states.#evaluateWaiting();
     return states;
   }
@@ -227,6 +231,11 @@ export class UnitStates {
     assertInvariant(entry !== undefined, `the states are of all units of the graph: ${unit.address}`);
     return entry;
   }
+}
+
+/** Without a record it is what it was added as. One with a gate may wait there already. */
+function isPendingAtFirst({ shape: { steps } }: PlannedUnit): boolean {
+  return steps.length > 0 && !steps.some(needsApproval);
 }
 
 const LOST: ReadonlySet<UnitStatus> = new Set(['failed', 'unknown', 'skipped']);

@@ -82,6 +82,7 @@ export class Scheduler {
   /** Remote tasks that earlier runs opened hold their places. `units`: those that may have one; default: all. */
   *takePlacesSliced(checkpoint: Checkpoint, units: Iterable<PlannedUnit> = this.#options.graph.units): Sliced<void> {
     for (const orphan of this.#options.orphans ?? []) this.queue.holdPlace(orphan);
+    if (checkpoint.steps.size === 0) return;
     yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
       if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
     });
