@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { explorePlan, pulledInParts } from './explore-plan.ts';
 
 /** A third of a second each: of the longest plan as many as a run of all tests has time for, and all in the long tests. */
-const MOST_POINTS: Readonly<Record<string, number>> = { 'reindex.yaml': 60, 'live-index.yaml': 60 };
+const MOST_POINTS: Readonly<Record<string, number>> = {
+  'reindex.yaml': 60,
+  'live-index.yaml': 60,
+  'exchanged-cache.yaml': 60,
+};
 
 it.each([
   'index-migration.yaml',
@@ -14,6 +18,7 @@ it.each([
   'verify.yaml',
   'verify-redis.yaml',
   'verified-cache.yaml',
+  'exchanged-cache.yaml',
 ])('a death at any commit or call of %s, and any lost answer, changes nothing in the end', async (name) => {
   const maxPoints = MOST_POINTS[name];
   const explored = await explorePlan(name, maxPoints === undefined ? {} : { maxPoints });

@@ -237,6 +237,8 @@ export interface DerivedRun extends AsyncDisposable {
   readonly graph: Graph;
   /** Units that were meant, and of which nothing is done. */
   readonly refused: readonly RefusedUnit[];
+  /** Of a rollback: units that keep at their targets what they made there, and a later rollback can delete. */
+  readonly deletable: readonly string[];
   /** What applying it would do now. */
   preview(options?: PreviewOptions): Promise<Preview>;
   /**

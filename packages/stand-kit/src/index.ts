@@ -1,4 +1,5 @@
 export { type ActiveInterval, highestOverlap, overlapAt } from './active-intervals.ts';
+export { AddressBook, type ExchangedHosts } from './address-book.ts';
 export {
   type Answer,
   type Call,

@@ -1,3 +1,4 @@
+import type { AddressBook } from './address-book.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { RandomSource } from './random.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -26,6 +27,12 @@ export interface StandWorld<Settings extends object = object, DurationName exten
    * @default none: what moves is simulated
    */
   readonly data?: DataPlane;
+  /**
+   * Where addresses lead that a stand has exchanged.
+   *
+   * @default each leads to its own host
+   */
+  readonly addresses?: AddressBook;
   /** The named duration of one piece of work, with the jitter that belongs to its name. */
   durationMs(name: DurationName, workName: string): number;
 }

@@ -35,6 +35,11 @@ export class ServedSandbox {
     return new ServedSandbox(sandbox);
   }
 
+  /** One that somebody else has started, and ends. */
+  static of(sandbox: Sandbox): ServedSandbox {
+    return new ServedSandbox(sandbox);
+  }
+
   private constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
     this.url = sandbox.url;

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest';
 import { type JsonResponse, SandboxClient } from '../../../packages/sandbox/src/testing/sandbox-client.ts';
 import { onlineTask } from '../../../packages/sandbox/src/testing/start-test-sandbox.ts';
 import { waitFor } from '../../e2e/support/processes.ts';
+import { ServedSandbox } from '../../e2e/support/served-sandbox.ts';
 
 export const SOURCE = 'd2c8399f-bdba-43c1-8069-3ff17a1a79d5';
 export const TARGET = 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd';
@@ -61,6 +62,11 @@ export class RealSandbox {
   url(id: string): string {
     const { host, port } = this.address(id);
     return `redis://${host}:${port}`;
+  }
+
+  /** The vendor for the command line. */
+  served(): ServedSandbox {
+    return ServedSandbox.of(this.sandbox);
   }
 
   /** A client as users have it, which connects again. It goes with the test. */

@@ -36,13 +36,14 @@ export async function rollback(file: string, flags: RollbackFlags, io: CliIo): P
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
   const shown = await confirm({ named, flags, io, options });
   if (shown === undefined) return EXIT.stopped;
-  const context = { file, flags, derived: rollbackCommand(flags) };
+  const { graph, deletable } = shown;
+  const context = { file, flags, derived: { ...rollbackCommand(flags), isDeletable: deletable.length > 0 } };
   const start = async ({ transport, ...wiring }: RunWiring): Promise<RunResult> => {
     await using opened = openNamed(named, flags, io, { transport });
     await using derived = await opened.rollback(options);
     return await derived.apply({ ...limits, ...wiring, allowsSecretCommands: flags.allowSecretCommands ?? false });
   };
-  return exitCodeOfRun(await showRun({ plan: { name: named.plan.name }, graph: shown, context, flags, io }, start));
+  return exitCodeOfRun(await showRun({ plan: { name: named.plan.name }, graph, context, flags, io }, start));
 }
 
 function optionsOf(
@@ -66,13 +67,19 @@ interface RollbackRequest {
 }
 
 /** Undefined: the operator declined. */
-async function confirm({ named, flags, io, options }: RollbackRequest): Promise<DerivedRun['graph'] | undefined> {
+async function confirm({
+  named,
+  flags,
+  io,
+  options,
+}: RollbackRequest): Promise<Pick<DerivedRun, 'graph' | 'deletable'> | undefined> {
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
   await using derived = await opened.rollback(options);
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(renderRefused(derived.refused, 'not rolled back', style));
-  if (flags.autoApprove === true) return derived.graph;
+  const { graph, deletable } = derived;
+  if (flags.autoApprove === true) return { graph, deletable };
   if (!io.isInteractive)
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
@@ -82,7 +89,7 @@ async function confirm({ named, flags, io, options }: RollbackRequest): Promise<
   using interrupt = stopOnInterrupt(io, () => {});
   const preview = await derived.preview({ asksApis: true, fixesState: false, signal: interrupt.signal });
   io.stderr.write(`${renderRollback(preview, style).join('\n')}\n\n`);
-  if (await askYesNo('Roll back? [y/N] ', io)) return derived.graph;
+  if (await askYesNo('Roll back? [y/N] ', io)) return { graph, deletable };
   io.stderr.write('Not rolled back; nothing was changed.\n');
   return undefined;
 }

@@ -35,6 +35,7 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
       return state?.status === 'succeeded' ? state.outputs : undefined;
     },
     hasBegun: (step) => checkpoint.steps.has(`${unit.address}.${step}`),
+    isLedBack: checkpoint.decisions.get(unit.address)?.rollback === 'ended',
     isOpen: (step) => OPEN.has(checkpoint.steps.get(`${unit.address}.${step}`)?.status),
     tokens: unitTokens({
       stateId,

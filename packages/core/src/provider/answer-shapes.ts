@@ -79,6 +79,7 @@ const blueprint = withFields({
   problems: (value) => optional(problems)(value) === undefined,
 });
 
+const stepsAround = withFields({ before: isListOf(isStep), after: isListOf(isStep) });
 const verification = oneOf({
   steps: { level: isText, blueprint: isShapedAs(blueprint), impact: isObject },
   none: { why: isText },
@@ -103,6 +104,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'comparison.before': steps,
   'comparison.after': steps,
   'comparison.frozen': steps,
+  'comparison.moved': stepsAround,
+  'comparison.movedBack': stepsAround,
   'comparison.again': verification,
   'comparison.freshness': blueprint,
   'comparison.unseen': a('a text', isText),

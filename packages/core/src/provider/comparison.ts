@@ -47,6 +47,25 @@ export interface Comparison {
    * @default nothing is compared then
    */
   readonly frozen?: (pair: ComparedPair) => readonly StepBlueprint[];
+  /**
+   * For a kind that gives each side the address of the other one. `before`, right before that: which system is which, and how far
+   * the copy was written. `after`: the address of the source leads to the copy; then everything is compared. Steps named
+   * `note-sides`, and `…-moved`.
+   *
+   * @default nothing is asked and compared then
+   */
+  readonly moved?: (pair: ComparedPair) => {
+    readonly before: readonly StepBlueprint[];
+    readonly after: readonly StepBlueprint[];
+  };
+  /**
+   * For a kind that gives each side its first address back; the pair names each side by where it is now. `noted`: the outputs of
+   * `note-sides`. `before`: what was written to the copy since is counted and named, whatever it is. `after`: each address leads
+   * to its own side again. Steps named `…-written` and `check-moved-back`.
+   *
+   * @default nothing is said
+   */
+  readonly movedBack?: (pair: ComparedPair, noted: JsonObject) => ReturnType<NonNullable<Comparison['moved']>>;
   /** As `Kind.verification` does. `level`: undefined is that of the plan. */
   readonly again: (pair: ComparedPair, level: string | undefined) => Verification;
   /** As `Kind.freshness` does, with what `again` has noted. */

@@ -84,7 +84,17 @@ export interface SliceResult {
 }
 
 export type JobSummary =
-  | { readonly kind: 'succeeded'; readonly outputs: JsonObject; readonly detail?: string }
+  | {
+      readonly kind: 'succeeded';
+      readonly outputs: JsonObject;
+      readonly detail?: string;
+      /**
+       * What an operator does about `detail`, which is a warning then: nothing that stops the unit.
+       *
+       * @default `detail` is no warning
+       */
+      readonly hint?: string;
+    }
   /** The work was done, and shows that something is wrong: a comparison found differences. */
   | {
       readonly kind: 'failed';

@@ -144,4 +144,10 @@ export interface AppliedUnit extends KindInput {
   readonly isOpen: (step: string) => boolean;
   /** Those that the unit has put on what it made, the present one last. */
   readonly tokens: readonly string[];
+  /**
+   * The unit was rolled back.
+   *
+   * @default false
+   */
+  readonly isLedBack?: boolean;
 }

@@ -85,9 +85,9 @@ export async function rollBackUnits(
   const derived = deriveRollback(options, { ...from, earlier });
   const parts = await openParts(derived, { from, access, open, verb: 'rollback' });
   const records = { reason: options.reason, by: access.operator };
-  const keepsTarget = options.deletesTarget !== true;
   return new RunOfDerived({
     ...parts,
+    deletable: derived.deletable,
     reason: options.reason,
     // A rollback that was begun continues where it was, however many others were begun since.
     startsOver: () => unbegun(derived, from.checkpoint),
@@ -95,7 +95,9 @@ export async function rollBackUnits(
     retriesFailed: true,
     recordsOf: async ({ units }) =>
       units.flatMap(({ address, status }) =>
-        status === 'succeeded' ? [recordOfRollback(address, 'ended', { ...records, keepsTarget })] : [],
+        status === 'succeeded'
+          ? [recordOfRollback(address, 'ended', { ...records, keepsTarget: derived.deletable.includes(address) })]
+          : [],
       ),
   });
 }

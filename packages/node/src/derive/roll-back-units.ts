@@ -36,8 +36,9 @@ export interface RolledBackFrom extends DerivedFrom {
 export function deriveRollback(
   options: RollbackOptions,
   { compiled, store, checkpoint, earlier }: RolledBackFrom,
-): DerivedPlan {
+): DerivedRollback {
   const { target, deletesTarget = false, copiesBack = false } = options;
+  const deletable: string[] = [];
   if (target.length === 0) throw new DecisionRefusedError('No unit is named.', 'Name the units that are rolled back.');
   const units = chosenUnits({ target }, compiled);
   const derived = derivePlan({
@@ -56,11 +57,17 @@ export function deriveRollback(
       if (isLedBack && !deletesTarget) return ENDED;
       // What is recorded of a unit that was started over since is of another rollback.
       const hasBegun = (step: string): boolean => rollback === 'begun' && earlier.steps.has(`${unit.address}.${step}`);
+      const later = { deletesTarget: true, copiesBack: false, hasBegun: () => false, isLedBack: true };
+      if (!deletesTarget && rollbackOf(kind)(unit, later).kind === 'steps') deletable.push(unit.address);
       return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun, isLedBack });
     },
   });
-  return expectUnits(derived, 'rolled back', '`waybill status` shows how far the units are.');
+  const found = expectUnits(derived, 'rolled back', '`waybill status` shows how far the units are.');
+  return { ...found, deletable };
 }
+
+/** The plan that leads units back, and which of them keep at their targets what a later rollback can delete. */
+export type DerivedRollback = DerivedPlan & { readonly deletable: readonly string[] };
 
 const ENDED: NotDerived = {
   kind: 'none',

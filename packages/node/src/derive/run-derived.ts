@@ -29,6 +29,8 @@ export interface DerivedRunParts {
   /** The state of the plan that it was derived from, and the graph and the last record of that plan then. */
   readonly origin: { readonly store: CheckpointStore; readonly graph: Graph; readonly lastSeq: number };
   readonly surroundings: Pick<PlanSurroundings, 'clock' | 'owner'>;
+  /** @default none */
+  readonly deletable?: readonly string[];
   /** Why units are started over, for the journal of the derived plan. */
   readonly reason: string;
   /** Units whose steps are done anew. `found`: the state of the derived plan; units that it does not know are ignored. */
@@ -46,12 +48,14 @@ export class RunOfDerived implements DerivedRun {
   readonly plan: DerivedPlan['plan'];
   readonly graph: Graph;
   readonly refused: readonly RefusedUnit[];
+  readonly deletable: readonly string[];
   readonly #parts: DerivedRunParts;
 
   constructor(parts: DerivedRunParts) {
     this.plan = parts.derived.plan;
     this.graph = parts.derived.graph;
     this.refused = parts.derived.refused;
+    this.deletable = parts.deletable ?? [];
     this.#parts = parts;
   }
 

@@ -2,6 +2,7 @@ import type { Check } from '@waybill/core';
 import { judgeAddressesExchangeable } from './judge-addresses-exchangeable.ts';
 import { judgeBackupUsable } from './judge-backup-usable.ts';
 import { judgeDatabasesFit } from './judge-databases-fit.ts';
+import { exchangeForgotten, judgeExchangeRevocable } from './judge-exchange-revocable.ts';
 import { judgeInstanceReady } from './judge-instance-ready.ts';
 import { judgeTargetFree } from './judge-target-free.ts';
 import { judgeTargetSuits } from './judge-target-suits.ts';
@@ -13,6 +14,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'databases-fit': { judge: judgeDatabasesFit, judgeNotFound: instanceMissing },
   'target-suits': { judge: judgeTargetSuits, judgeNotFound: instanceMissing },
   'addresses-exchangeable': { judge: judgeAddressesExchangeable, judgeNotFound: instanceMissing },
+  'exchange-revocable': { judge: judgeExchangeRevocable, judgeNotFound: exchangeForgotten },
   'backup-usable': { judge: judgeBackupUsable, judgeNotFound: instanceMissing },
 };
 

@@ -17,6 +17,8 @@ export interface CutoverComparison {
   readonly before: readonly StepBlueprint[];
   /** Once the writers are stopped and everything is copied. */
   readonly frozen: readonly StepBlueprint[];
+  /** Before and after each address leads to the other side. */
+  readonly moved: { readonly before: readonly StepBlueprint[]; readonly after: readonly StepBlueprint[] };
 }
 
 /**
@@ -25,10 +27,10 @@ export interface CutoverComparison {
  * Source: Open Telekom Cloud DCS user manual, "Migrating Data Online", and Huawei Cloud DCS user guide, "Switching DCS
  * Instance IP Addresses".
  */
-export function cutoverSteps(cutover: Cutover, { before, frozen }: CutoverComparison): readonly StepBlueprint[] {
+export function cutoverSteps(cutover: Cutover, { before, frozen, moved }: CutoverComparison): readonly StepBlueprint[] {
   if (cutover.mode === 'none') return before;
   const isCompared = before.length > 0;
-  const ending = cutover.mode === 'manual' ? stopSteps() : exchangeSteps(cutover);
+  const ending = cutover.mode === 'manual' ? stopSteps() : [...moved.before, ...exchangeSteps(cutover), ...moved.after];
   return [awaitLag(cutover), ...before, gateStep(cutover.mode, isCompared), awaitCaughtUp(), ...frozen, ...ending];
 }
 

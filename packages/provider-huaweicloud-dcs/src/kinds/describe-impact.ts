@@ -47,8 +47,8 @@ function impactOf(input: KindInput): Impact {
         risk: NOT_COPIED_BACK,
         wayBack:
           input.options['cleanup'] === 'delete'
-            ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
-            : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists.',
+            ? 'None after the cut-over: cleanup deletes the task that a rollback needs.'
+            : 'waybill rollback exchanges the addresses back while the task exists; nothing is copied back.',
         downtimeSteps: { from: 'cutover', until: 'await-exchanged' },
       };
   }

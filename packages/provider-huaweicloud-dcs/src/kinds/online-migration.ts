@@ -10,15 +10,17 @@ import type {
 import { defined, Reference } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
-import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
+import { type CutoverComparison, cutoverOf, cutoverSteps } from './cutover-steps.ts';
 import { describeImpact } from './describe-impact.ts';
 import { describeMigration } from './describe-movement.ts';
 import { findProblems } from './find-problems.ts';
 import { optionsMeaning } from './read-cutover.ts';
+import { rollbackExchange } from './rollback-steps.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 import {
   frozenSteps,
+  movedSteps,
   verificationChecks,
   verificationOf,
   verificationProblems,
@@ -42,6 +44,7 @@ export const onlineMigration: Kind = {
   expand: expandOnlineMigration,
   impact: describeImpact,
   ...verificationOf(['await', 'await-incremental']),
+  rollback: rollbackExchange,
 };
 
 function expandOnlineMigration(input: KindInput): Blueprint {
@@ -49,6 +52,9 @@ function expandOnlineMigration(input: KindInput): Blueprint {
   const target = targetOf(input.with);
   const problems = [...findProblems(input), ...verificationProblems(input)];
   const compares = verificationSteps(input);
+  const moved = movedSteps(input);
+  // The task is at work no more when what it has copied is compared.
+  const afterwards = new Set([...compares, ...moved.after]);
   const working: readonly StepBlueprint[] = [
     ...checkSteps,
     createStep(
@@ -59,15 +65,14 @@ function expandOnlineMigration(input: KindInput): Blueprint {
       job_id: new Reference(['steps', 'create', 'outputs', 'job_id']),
     }),
     setStep(input.with),
-    ...copySteps(input, compares),
+    ...copySteps(input, { before: compares, frozen: frozenSteps(input), moved }),
   ];
   return {
     steps: [...working, ...cleanupSteps(input.options)],
     outputs: { task_id: TASK_ID, target_instance_id: idOf(input.with['target_instance']) ?? null },
     activity: {
       opens: 'create',
-      // The task is at work no more when what it has copied is compared.
-      closes: working.findLast((step) => !compares.includes(step))?.name ?? 'create',
+      closes: working.findLast((step) => !afterwards.has(step))?.name ?? 'create',
       ...defined({ target }),
     },
     ...(problems.length === 0 ? {} : { problems }),
@@ -143,11 +148,12 @@ function setStep(values: ValueObject): CallBlueprint {
   };
 }
 
-function copySteps(input: KindInput, compares: readonly StepBlueprint[]): readonly StepBlueprint[] {
+function copySteps(input: KindInput, compares: CutoverComparison): readonly StepBlueprint[] {
   const cutover = cutoverOf(input);
-  if (cutover === undefined) return [awaitTask('await', 'wait until everything is copied', 'migrated'), ...compares];
+  if (cutover === undefined)
+    return [awaitTask('await', 'wait until everything is copied', 'migrated'), ...compares.before];
   return [
     awaitTask('await-incremental', 'wait until the copy is complete and replication runs', 'incremental'),
-    ...cutoverSteps(cutover, { before: compares, frozen: frozenSteps(input) }),
+    ...cutoverSteps(cutover, compares),
   ];
 }

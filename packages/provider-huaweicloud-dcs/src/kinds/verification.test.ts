@@ -39,12 +39,16 @@ const comparison: Comparison = {
   },
   after: () => [check('compare')],
   frozen: () => [check('count-frozen')],
-  again: (_pair, level = 'digest') => ({
-    kind: 'steps',
-    level,
-    blueprint: { steps: [check('compare')], outputs: {} },
-    impact: { downtime: '', wayBack: '' },
-  }),
+  moved: () => ({ before: [check('note-sides')], after: [check('check-moved'), check('compare-moved')] }),
+  again: (pair, level = 'digest') => {
+    asked.push(pair);
+    return {
+      kind: 'steps',
+      level,
+      blueprint: { steps: [check('compare')], outputs: {} },
+      impact: { downtime: '', wayBack: '' },
+    };
+  },
   freshness: () => ({ steps: [check('unwritten')], outputs: {} }),
   unseen: () => 'Verified by counts of keys that do not expire: other keys and values are not seen.',
 };
@@ -54,9 +58,10 @@ interface Given {
   readonly options: ValueObject;
   readonly succeeded?: readonly string[];
   readonly begun?: readonly string[];
+  readonly isLedBack?: boolean;
 }
 
-function inputOf({ with: values, options, succeeded = [], begun = [] }: Given): AppliedUnit {
+function inputOf({ with: values, options, succeeded = [], begun = [], isLedBack = false }: Given): AppliedUnit {
   return {
     address: 'sessions',
     with: values,
@@ -65,6 +70,7 @@ function inputOf({ with: values, options, succeeded = [], begun = [] }: Given): 
     outputsOf: (name) => (succeeded.includes(name) ? {} : undefined),
     hasBegun: (name) => begun.includes(name),
     isOpen: () => false,
+    isLedBack,
     tokens: [],
   };
 }
@@ -113,8 +119,11 @@ describe.each([
       'cutover',
       'await-lag-final',
       'count-frozen',
+      'note-sides',
       'exchange',
       'await-exchanged',
+      'check-moved',
+      'compare-moved',
     ],
     'await-exchanged',
   ],
@@ -168,7 +177,7 @@ it('shows at the gate how the comparison ended', () => {
   expect(gateOf({})).not.toHaveProperty('isCutover');
 });
 
-it('compares again once the copy has ended, and not when the addresses lead to the other side', () => {
+it('compares again once the copy has ended, and each side at the address where it is', () => {
   const again = (given: Partial<Given>) =>
     onlineMigration.verification?.(inputOf({ with: ONLINE, options: VERIFY, ...given }), 'dump');
   expect(again({ options: {} })).toMatchObject({ kind: 'none', why: expect.stringContaining('verify.connect') });
@@ -176,8 +185,18 @@ it('compares again once the copy has ended, and not when the addresses lead to t
   expect(again({ succeeded: ['await-incremental'] })).toMatchObject({ kind: 'steps', level: 'dump' });
   expect(again({ succeeded: ['await-incremental'], begun: ['exchange'] })).toMatchObject({
     kind: 'none',
-    why: 'The addresses of both sides were exchanged.',
+    why: expect.stringContaining('has not ended'),
   });
+  const exchanged = { succeeded: ['await-incremental', 'await-exchanged'], begun: ['exchange'] };
+  const sidesOf = (given: Partial<Given> & { readonly isLedBack?: boolean }) => {
+    asked.length = 0;
+    expect(again(given)).toMatchObject({ kind: 'steps' });
+    const [pair] = asked;
+    return [pair?.source.connection, pair?.copy.connection, pair?.source.data];
+  };
+  expect(sidesOf({ succeeded: ['await-incremental'] })).toEqual(['old', 'new', { databases: [0] }]);
+  expect(sidesOf(exchanged)).toEqual(['new', 'old', { databases: [0] }]);
+  expect(sidesOf({ ...exchanged, isLedBack: true })).toEqual(['old', 'new', { databases: [0] }]);
   const fresh = (options: ValueObject) => onlineMigration.freshness?.(inputOf({ with: ONLINE, options }), {}).steps;
   expect(fresh(VERIFY)).toHaveLength(1);
   expect(fresh({})).toEqual([]);

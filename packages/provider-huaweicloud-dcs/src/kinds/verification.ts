@@ -59,6 +59,21 @@ export function frozenSteps(input: KindInput): readonly StepBlueprint[] {
   return planned?.comparison.frozen?.(planned.pair) ?? [];
 }
 
+/** Around the exchange of addresses. */
+export function movedSteps(input: KindInput): ReturnType<NonNullable<Comparison['moved']>> {
+  const planned = readVerification(input);
+  return planned?.comparison.moved?.(planned.pair) ?? { before: [], after: [] };
+}
+
+/** Around the exchange back. Counted: the steps say what was written to the target since. */
+export function movedBackSteps(applied: AppliedUnit): ReturnType<typeof movedSteps> & { readonly isCounted: boolean } {
+  const planned = readVerification(applied);
+  const pair = planned === undefined ? undefined : pairNow(planned.pair, applied);
+  if (planned?.comparison.movedBack === undefined || pair === undefined)
+    return { before: [], after: [], isCounted: false };
+  return { ...planned.comparison.movedBack(pair, applied.outputsOf('note-sides') ?? {}), isCounted: true };
+}
+
 export function verificationProblems(input: KindInput): readonly BlueprintProblem[] {
   const planned = readVerification(input);
   if (planned !== undefined) return planned.comparison.problems(planned.pair);
@@ -88,12 +103,25 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: rea
     return { kind: 'none', why: 'Its plan names no connections over which both sides are compared: verify.connect.' };
   if (copied.every((step) => applied.outputsOf(step) === undefined))
     return { kind: 'none', why: 'Its copy has not ended yet.' };
-  // Each address leads to the other instance from then on.
-  if (applied.hasBegun('exchange')) return { kind: 'none', why: 'The addresses of both sides were exchanged.' };
-  return planned.comparison.again(planned.pair, level);
+  const pair = pairNow(planned.pair, applied);
+  if (pair === undefined)
+    return { kind: 'none', why: 'Its exchange of addresses has not ended: which server is at which is not known.' };
+  return planned.comparison.again(pair, level);
+}
+
+/**
+ * Each address leads to the other instance once both are exchanged, and back to its own after a rollback. Undefined: nobody
+ * knows which is where.
+ */
+function pairNow({ source, copy, ...pair }: ComparedPair, applied: AppliedUnit): ComparedPair | undefined {
+  if (!applied.hasBegun('exchange') || applied.isLedBack === true) return { ...pair, source, copy };
+  if (applied.outputsOf('await-exchanged') === undefined) return undefined;
+  return { ...pair, source: { ...copy, data: source.data }, copy: { ...source, data: copy.data } };
 }
 
 function freshness(applied: AppliedUnit, noted: JsonObject): Blueprint {
   const planned = readVerification(applied);
-  return planned === undefined ? { steps: [], outputs: {} } : planned.comparison.freshness(planned.pair, noted);
+  const pair = planned === undefined ? undefined : pairNow(planned.pair, applied);
+  if (planned === undefined || pair === undefined) return { steps: [], outputs: {} };
+  return planned.comparison.freshness(pair, noted);
 }

@@ -10,7 +10,8 @@ export async function inspectExchange(lost: LostCall, read: ReadCall): Promise<L
 }
 
 function judgeExchange(task: ShownTask): Look {
-  if (task.taskStatus === 'EXCHANGING' || task.taskStatus === 'EXCHANGE_SUCCESS') return happened(task);
+  // Also one that has failed: it was carried out, and the wait for it says how it ended.
+  if (task.taskStatus?.startsWith('EXCHANG') === true) return happened(task);
   if (task.taskStatus === undefined && task.phase === 'steady') {
     return untouched(`Task ${task.id} still replicates and shows no exchange.`);
   }
@@ -22,6 +23,8 @@ function judgeRollback(task: ShownTask): Look {
   if (task.taskStatus?.startsWith('ROLLBACK') === true && !task.taskStatus.includes('FAIL')) return happened(task);
   if (task.taskStatus === 'EXCHANGE_SUCCESS')
     return untouched(`Task ${task.id} still shows the exchange and no rollback.`);
+  // It may be that of the rollback, whose own word is not documented, and passes into one that is.
+  if (task.taskStatus === 'EXCHANGING') return { kind: 'open', absent: undecided(task).result };
   return undecided(task);
 }
 
@@ -34,7 +37,7 @@ function untouched(evidence: string): Look {
   return { kind: 'open', absent: { kind: 'did-not-happen', evidence } };
 }
 
-function undecided(task: ShownTask): Look {
+function undecided(task: ShownTask): Extract<Look, { kind: 'settled' }> {
   const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: whether the addresses were exchanged cannot be determined.`;
   return { kind: 'settled', result: { kind: 'undecided', reason } };
 }

@@ -192,7 +192,7 @@ describe('a lost exchange of addresses', () => {
     ['ExchangeInstanceIp', 'INCRMIGEATING', null, 'did-not-happen'],
     ['ExchangeInstanceIp', 'TERMINATED', null, 'undecided'],
     ['ExchangeInstanceIp', 'TERMINATED', 'ROLLBACK_SUCCESS', 'undecided'],
-    ['ExchangeInstanceIp', 'INCRMIGEATING', 'EXCHANGE_FAILED', 'undecided'],
+    ['ExchangeInstanceIp', 'INCRMIGEATING', 'EXCHANGE_FAILED', 'happened'],
     ['RollbackExchangeInstanceIp', 'TERMINATED', 'ROLLBACK_SUCCESS', 'happened'],
     ['RollbackExchangeInstanceIp', 'TERMINATED', 'ROLLBACKING', 'happened'],
     ['RollbackExchangeInstanceIp', 'TERMINATED', 'ROLLBACK_FAILED', 'undecided'],

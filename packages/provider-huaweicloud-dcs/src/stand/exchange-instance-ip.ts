@@ -1,5 +1,6 @@
-import { type Answer, type Call, type DataPlane, type PlaneWork, Refusal } from '@waybill/stand-kit';
+import { type Answer, type Call, type DataPlane, isJsonObject, type PlaneWork, Refusal } from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { type MigrationTask, snapshotAt, type TaskConfiguration } from './migration-task.ts';
 import { requireTask, wrongState } from './read-request.ts';
 import { followExchange, followRollback, transferOf } from './real-phases.ts';
@@ -19,8 +20,10 @@ export function exchangeInstanceIp(call: Call, { world, state }: HuaweicloudServ
   }
   const endsAtMs = atMs + world.durationMs('dcsExchangeMs', `${task.name}/${task.phases.length}`);
   const { failure } = call.taskFaults;
-  const phase = { kind: 'exchanging', atMs, endsAtMs, failure } as const;
+  const hosts = hostsIn(call);
+  const phase = { kind: 'exchanging', atMs, endsAtMs, failure, ...(hosts === undefined ? {} : { hosts }) } as const;
   const work = failure === null ? exchangeOf(task, configuration, world.data) : undefined;
+  if (failure === null && world.data === undefined) exchangeHosts(phase, world);
   task.phases.push(work === undefined ? phase : followExchange(phase, work));
   return dcsAnswer(world, null, { status: 204, effects: 1 });
 }
@@ -35,6 +38,8 @@ export function rollbackExchangeInstanceIp(call: Call, { world, state }: Huaweic
   const phase = { kind: 'rolling-back', atMs, endsAtMs } as const;
   // Nothing is copied back: what was written at the target meanwhile stays there.
   const work = exchangeOf(null, configuration, world.data);
+  const exchanged = task.phases.findLast((candidate) => candidate.kind === 'exchanging');
+  if (world.data === undefined) exchangeHosts({ hosts: exchanged?.hosts, endsAtMs }, world);
   task.phases.push(work === undefined ? phase : followRollback(phase, work));
   return dcsAnswer(world, null, { status: 204, effects: 1 });
 }
@@ -49,4 +54,18 @@ function exchangeOf(
   if (data === undefined || sourceId == null || targetId == null) return undefined;
   const transfer = task === null ? undefined : transferOf(task);
   return data.exchangeAddresses({ sourceId, targetId, ...(transfer === undefined ? {} : { transfer }) });
+}
+
+/** What is simulated elsewhere in the sandbox answers at the other address from then on. */
+function exchangeHosts(
+  { hosts, endsAtMs }: { readonly hosts?: readonly [string, string] | undefined; readonly endsAtMs: number },
+  { addresses }: Pick<HuaweicloudWorld, 'addresses'>,
+): void {
+  if (hosts !== undefined) addresses?.exchange({ hosts, atMs: endsAtMs });
+}
+
+function hostsIn({ json }: Call): readonly [string, string] | undefined {
+  const given = isJsonObject(json) ? json['exchanged_ip'] : undefined;
+  const [one, other, ...more] = Array.isArray(given) ? given : [];
+  return typeof one === 'string' && typeof other === 'string' && more.length === 0 ? [one, other] : undefined;
 }

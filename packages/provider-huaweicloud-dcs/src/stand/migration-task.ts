@@ -78,7 +78,14 @@ export type Phase =
     }
   | { readonly kind: 'stopping'; readonly atMs: number; readonly endsAtMs: number }
   /** The two instances swap addresses while the incremental phase continues; success ends the migration. */
-  | { readonly kind: 'exchanging'; readonly atMs: number; readonly endsAtMs: number; readonly failure: Failure | null }
+  | {
+      readonly kind: 'exchanging';
+      readonly atMs: number;
+      readonly endsAtMs: number;
+      readonly failure: Failure | null;
+      /** Those of both instances, where the call names as many. */
+      readonly hosts?: readonly [string, string];
+    }
   | { readonly kind: 'rolling-back'; readonly atMs: number; readonly endsAtMs: number }
   | { readonly kind: 'deleted'; readonly atMs: number };
 

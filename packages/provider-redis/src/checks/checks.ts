@@ -2,6 +2,7 @@ import type { Check } from '@waybill/core';
 import { comparableServer } from './comparable-server.ts';
 import { countsEqual } from './counts-equal.ts';
 import { databasesThere } from './databases-there.ts';
+import { sidesMoved, sidesNoted, writesShown } from './moved-sides.ts';
 import { positionsNoted, positionsSame } from './positions.ts';
 import { rightsThere } from './rights-there.ts';
 import { serversApart } from './servers-apart.ts';
@@ -15,4 +16,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'counts-equal': countsEqual,
   'positions-noted': positionsNoted,
   'positions-same': positionsSame,
+  'sides-noted': sidesNoted,
+  'sides-moved': sidesMoved,
+  'writes-shown': writesShown,
 };

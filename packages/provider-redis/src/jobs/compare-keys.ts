@@ -1,4 +1,4 @@
-import { type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
 import { plainText } from '../answer/plain-text.ts';
 import { COMPARED_INPUT, readInput } from './compared-input.ts';
 import { differencesIn } from './describe-differences.ts';
@@ -8,7 +8,7 @@ import { layoutOf, type Side, type Sides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
 import { type Looks, lookerOf, looksOf } from './looks-of.ts';
 import { countOf, isRearranged, layoutMark, planSlices } from './plan-slices.ts';
-import { type Position, positionIn } from './position.ts';
+import { type Position, positionIn, wasWrittenElsewhere } from './position.ts';
 import { scanKeys } from './scan-keys.ts';
 import { Suspects } from './suspects.ts';
 
@@ -65,7 +65,13 @@ async function compareSlice(args: JsonObject, sides: Sides, context: JobContext)
   const before = await positionOf(own);
   const compared =
     args['side'] === 'target' ? await findExtra(args, sides, context) : await compare(args, sides, context);
-  return { ...compared, ...(await countedIn(args, { own, before, seen: compared.keys })) };
+  const { since } = readInput(context.input);
+  const written = since === undefined ? undefined : wasWrittenElsewhere(since, await positionOf(sides.target));
+  return {
+    ...compared,
+    ...defined({ written }),
+    ...(await countedIn(args, { own, before, seen: compared.keys })),
+  };
 }
 
 interface Compared {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@waybill/core';
 import type { Level } from '../kinds/levels.ts';
 import { readLevel } from '../kinds/levels.ts';
+import { type Position, positionIn } from './position.ts';
 
 /** What the job is given. */
 export interface ComparedInput {
@@ -15,6 +16,10 @@ export interface ComparedInput {
   readonly seed: number | undefined;
   /** Undefined: all that have keys. */
   readonly databases: readonly number[] | undefined;
+  /** How far the target was written when clients were led to it; undefined: they were not. */
+  readonly since: Position | undefined;
+  /** What differs is named and is no fault. */
+  readonly onlyNames: boolean;
 }
 
 export const COMPARED_INPUT: { readonly [keyword: string]: unknown; readonly properties: object } = {
@@ -30,6 +35,8 @@ export const COMPARED_INPUT: { readonly [keyword: string]: unknown; readonly pro
     sample: { type: 'integer', minimum: 1 },
     seed: { type: 'integer', minimum: 0 },
     databases: { type: 'array', items: { type: 'integer', minimum: 0 } },
+    since: { type: ['object', 'null'] },
+    only_names: { type: 'boolean' },
   },
 };
 
@@ -38,7 +45,16 @@ const DEFAULT_INTERVAL_MS = 5_000;
 const DEFAULT_TOLERANCE_MS = 1_000;
 
 export function readInput(input: JsonObject): ComparedInput {
-  const { level, rounds, interval_ms: intervalMs, ttl_tolerance_ms: toleranceMs, sample, seed, databases } = input;
+  const {
+    level,
+    rounds,
+    interval_ms: intervalMs,
+    ttl_tolerance_ms: toleranceMs,
+    sample,
+    seed,
+    databases,
+    since,
+  } = input;
   return {
     level: readLevel(level),
     rounds: typeof rounds === 'number' ? rounds : DEFAULT_ROUNDS,
@@ -49,5 +65,7 @@ export function readInput(input: JsonObject): ComparedInput {
     sample: typeof sample === 'number' ? sample : undefined,
     seed: typeof seed === 'number' ? seed : undefined,
     databases: Array.isArray(databases) ? databases.map(Number) : undefined,
+    since: since === undefined ? undefined : positionIn(since),
+    onlyNames: input['only_names'] === true,
   };
 }

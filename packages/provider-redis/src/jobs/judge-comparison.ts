@@ -20,7 +20,7 @@ export const COMPARISON_OUTPUTS: readonly string[] = [
 
 /** Equal, different, or unstable. Pure. */
 export function judgeComparison(results: readonly SliceResult[], given: JsonObject): JobSummary {
-  const { level, maxDifferences, sample } = readInput(given);
+  const { level, maxDifferences, sample, since, onlyNames } = readInput(given);
   const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
   const ofSource = results.filter(({ slice }) => slice.arguments['side'] !== 'target');
   const keys = ofSource.reduce((total, { result }) => total + Number(result['keys'] ?? 0), 0);
@@ -28,7 +28,7 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
   const moving = sum('moving');
   const total = counts.missing + counts.extra + counts.changed + counts.expiry;
   const outputs = { level, keys, ...counts, moving, left_open: leftOpen(results) };
-  const lost = rearranged(results) ?? lostKeys(results);
+  const lost = onlyNames ? undefined : (rearranged(results) ?? lostKeys(results));
   if (lost !== undefined)
     return { kind: 'failed', result: 'unstable', outputs: { result: 'unstable', ...outputs }, ...lost };
   if (total <= maxDifferences) {
@@ -41,6 +41,11 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
   }
   const result = total - moving > maxDifferences ? 'different' : 'unstable';
   const reason = describeDifferences(counts, namedIn(results));
+  if (onlyNames)
+    return { kind: 'succeeded', outputs: { result: 'different', ...outputs }, detail: reason, hint: STAYS };
+  // Clients use the target by now: whatever they write differs, and nobody can tell it from what was not copied.
+  if (since !== undefined && results.some(({ result: { written } }) => written !== 'no'))
+    return { kind: 'succeeded', outputs: { result: 'unstable', ...outputs }, detail: reason, hint: WRITTEN_SINCE };
   return {
     kind: 'failed',
     result,
@@ -121,6 +126,10 @@ function heldText(results: readonly SliceResult[]): string {
   return `; keys were left alone for ${Math.round(heldMs / 1_000)} s in all, because a server answered slowly`;
 }
 
+const WRITTEN_SINCE =
+  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it.';
+/** Where nobody is kept from what follows. */
+const STAYS = 'What differs stays as it is on either side, and nothing of it is copied.';
 const NOTHING = 'nothing was compared: neither side has keys there';
 /** Of the keys that a server counts, where a scan is said to have given fewer. */
 const SEEN_SHARE = 0.9;

@@ -51,6 +51,17 @@ export function wasWritten(before: Position, now: Position): Written {
   return each.includes('unknown') ? 'unknown' : 'no';
 }
 
+/** The same of servers that have got other addresses since: each is known by its process. */
+export function wasWrittenElsewhere(before: Position, now: Position): Written {
+  const byProcess = ({ nodes }: Position): Position => ({
+    text: undefined,
+    nodes: nodes
+      .map((node) => ({ ...node, node: node.runId }))
+      .toSorted((left, right) => (left.node < right.node ? -1 : 1)),
+  });
+  return wasWritten(byProcess(before), byProcess(now));
+}
+
 function nodeWritten(before: NodePosition, now: NodePosition | undefined): Written {
   if (now === undefined || before.node !== now.node || before.runId !== now.runId) return 'unknown';
   const { changes, savedAt } = before;

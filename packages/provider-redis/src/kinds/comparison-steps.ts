@@ -1,30 +1,19 @@
 import {
   type Blueprint,
+  type Comparison,
   defined,
-  type JobBlueprint,
   type JsonObject,
-  parseDurationMs,
   Reference,
   type StepBlueprint,
   type Value,
-  type ValueObject,
   type Verification,
 } from '@waybill/core';
 import { impactOfReading } from '@waybill/provider-kit';
 import { COMPARE_KEYS } from '../jobs/compare-keys.ts';
-import { COMPARE_OPEN_KEYS } from '../jobs/compare-open-keys.ts';
+import { type Compared, type ComparedServers, countStep, jobStep, readingOptions } from './compared-steps.ts';
+import { frozenSteps } from './frozen-steps.ts';
 import { type Level, readLevel, UNSEEN } from './levels.ts';
-
-/** Two servers that are compared, by the aliases of their connections under `providers:`. */
-export interface ComparedServers {
-  /** Of a connection of type redis. */
-  readonly source: string | undefined;
-  readonly target: string | undefined;
-  /** As the schema of the option `verify` describes it. */
-  readonly verify: ValueObject;
-  /** Numbers of databases; undefined: all that have keys. */
-  readonly databases?: Value | undefined;
-}
+import { movedSteps, noteSidesStep } from './moved-steps.ts';
 
 /** The steps of a comparison, for the kind of this provider and for those of others. */
 export interface ComparisonSteps {
@@ -34,6 +23,8 @@ export interface ComparisonSteps {
   readonly steps: readonly StepBlueprint[];
   /** Compare again while nobody writes, what takes seconds. */
   readonly frozen: readonly StepBlueprint[];
+  /** Around a move by which each server gets the address of the other one. */
+  readonly moved: ReturnType<NonNullable<Comparison['moved']>>;
   /** Name of the step, and of its output that says how many keys were compared. */
   readonly keys: Reference;
   readonly level: Level;
@@ -56,6 +47,7 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
     checks,
     steps,
     frozen: frozenSteps(compared),
+    moved: { before: [noteSidesStep(compared)], after: movedSteps(compared) },
     keys: new Reference(['steps', compared.level === 'counts' ? 'count' : 'compare', 'outputs', 'keys']),
     level: compared.level,
     verification: {
@@ -72,10 +64,6 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
       outputs: {},
     }),
   };
-}
-
-interface Compared extends ComparedServers {
-  readonly level: Level;
 }
 
 interface Side {
@@ -140,73 +128,16 @@ function apartStep({ source, target }: Compared): StepBlueprint {
   };
 }
 
-function countStep({ source, target, databases, verify }: Compared, name: string, title: string): StepBlueprint {
-  return {
-    kind: 'check',
-    name,
-    title,
-    operation: 'CountKeys',
-    arguments: {},
-    ...defined({ connection: target }),
-    beside: { operation: 'CountKeys', arguments: {}, ...defined({ connection: source }) },
-    check: 'counts-equal',
-    expect: {
-      superset: verify['expect'] === 'superset',
-      ...defined({ databases, most: verify['max_differences'] }),
-    },
-  };
-}
-
 function comparing(compared: Compared): readonly StepBlueprint[] {
-  const { level, verify } = compared;
-  if (level === 'counts') return [countStep(compared, 'count', 'both sides have the same number of keys')];
-  const { rounds, interval, sample, seed } = verify;
+  if (compared.level === 'counts') return [countStep(compared, 'count', 'both sides have the same number of keys')];
   return [
     jobStep(compared, {
       name: 'compare',
       title: 'compare the keys of both sides',
       job: COMPARE_KEYS,
-      arguments: defined({ rounds, interval_ms: millisecondsOf(interval), sample, seed }),
+      arguments: readingOptions(compared),
     }),
   ];
-}
-
-/** Seconds, since writers wait for it: how many keys there are, and those of which the comparison before was not sure. */
-function frozenSteps(compared: Compared): readonly StepBlueprint[] {
-  const count = countStep(compared, 'count-frozen', 'while nobody writes, both sides have the same number of keys');
-  if (compared.level === 'counts') return [count];
-  return [
-    count,
-    jobStep(compared, {
-      name: 'compare-frozen',
-      title: 'while nobody writes, the keys that were being written are equal',
-      job: COMPARE_OPEN_KEYS,
-      arguments: { left_open: new Reference(['steps', 'compare', 'outputs', 'left_open']) },
-    }),
-  ];
-}
-
-function jobStep(
-  { source, target, level, databases, verify }: Compared,
-  { arguments: own, ...step }: Pick<JobBlueprint, 'name' | 'title' | 'job' | 'arguments'>,
-): StepBlueprint {
-  const { expect, max_differences: most, ttl_tolerance: tolerance } = verify;
-  const connections = [source, target].filter((alias) => alias !== undefined);
-  return {
-    kind: 'job',
-    ...step,
-    arguments: {
-      level,
-      ...own,
-      ...defined({ ttl_tolerance_ms: millisecondsOf(tolerance), expect, max_differences: most, databases }),
-    },
-    ...defined({ connection: target }),
-    ...(connections.length === 2 ? { connections } : {}),
-  };
-}
-
-function millisecondsOf(duration: Value | undefined): number | undefined {
-  return typeof duration === 'string' ? parseDurationMs(duration) : undefined;
 }
 
 const notedAt = (side: Side['name']): Reference => new Reference(['steps', `note-${side}`, 'outputs', 'position']);

@@ -77,6 +77,29 @@ it('compares only what the comparison before left open while nobody writes', () 
   expect(names(comparison.frozen?.({ ...PAIR, options: { level: 'counts' } }) ?? [])).toEqual(['count-frozen']);
 });
 
+it('notes which server is which, and compares each at the address of the other one once they have moved', () => {
+  const moved = comparison.moved?.(PAIR) ?? { before: [], after: [] };
+  expect(moved.before).toMatchObject([
+    { name: 'note-sides', connection: 'new', operation: 'ShowPosition', beside: { connection: 'old' } },
+  ]);
+  const noted = (side: string) => new Reference(['steps', 'note-sides', 'outputs', side]);
+  expect(moved.after).toMatchObject([
+    {
+      name: 'check-moved',
+      connection: 'old',
+      beside: { connection: 'new' },
+      expect: { copy: noted('copy'), source: noted('source') },
+    },
+    {
+      name: 'compare-moved',
+      job: 'compare-keys',
+      connections: ['new', 'old'],
+      arguments: { level: 'digest', interval_ms: 10, databases: [0], since: noted('copy') },
+    },
+  ]);
+  expect(names(comparison.moved?.({ ...PAIR, options: { level: 'counts' } }).after ?? [])).toEqual(['check-moved']);
+});
+
 it('refuses one server on both sides', () => {
   expect(comparison.problems(PAIR)).toEqual([]);
   expect(comparison.problems({ ...PAIR, copy: { ...PAIR.copy, connection: 'old' } })).toMatchObject([

@@ -4,11 +4,14 @@ import {
   type ComparedSide,
   type Comparison,
   defined,
+  type JsonObject,
   type StepBlueprint,
 } from '@waybill/core';
 import { unreachableFrom } from '@waybill/provider-kit';
-import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
+import type { ComparedServers } from './compared-steps.ts';
+import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN } from './levels.ts';
+import { movedBackSteps } from './moved-steps.ts';
 
 /** Compares servers for kinds of other providers, which have copied their keys by means of their own. */
 export const comparison: Comparison = {
@@ -16,10 +19,25 @@ export const comparison: Comparison = {
   before: (pair) => comparisonSteps(serversOf(pair)).checks.map((step) => reaching(step, pair)),
   after: (pair) => comparisonSteps(serversOf(pair)).steps,
   frozen: (pair) => comparisonSteps(serversOf(pair)).frozen,
+  moved: (pair) => comparisonSteps(serversOf(pair)).moved,
+  movedBack: (pair, noted) => movedBack(pair, noted),
   again: (pair, level) => comparisonSteps(serversOf(pair), level).verification,
   freshness: (pair, noted) => comparisonSteps(serversOf(pair)).freshness(noted),
   unseen: ({ options }) => UNSEEN[readLevel(options['level'])],
 };
+
+/** Whichever server has gone, the addresses can be moved back: what cannot be reached is not waited for. */
+function movedBack(pair: ComparedPair, noted: JsonObject): ReturnType<NonNullable<Comparison['moved']>> {
+  const servers = serversOf(pair);
+  const { before, after } = movedBackSteps({ ...servers, level: readLevel(servers.verify['level']) }, noted);
+  const reached = {
+    alias: pair.copy.connection,
+    namedAt: pair.copy.namedAt,
+    ...defined({ connections: pair.connections }),
+  };
+  const unreachable = unreachableFrom('server', reached);
+  return { before: before.map((step) => (step.kind === 'check' ? { ...step, unreachable } : step)), after };
+}
 
 /** `data` of the source may name `databases`; all that have keys otherwise. */
 function serversOf({ source, copy, options }: ComparedPair): ComparedServers {

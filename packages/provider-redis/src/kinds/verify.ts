@@ -1,8 +1,9 @@
 import { defined, type Kind, type KindInput } from '@waybill/core';
 import { aliasIn, impactOfReading, objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
+import type { ComparedServers } from './compared-steps.ts';
 import { sameServer } from './comparison.ts';
-import { type ComparedServers, comparisonSteps } from './comparison-steps.ts';
+import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN, VERIFICATION_LEVELS } from './levels.ts';
 
 /** Compares a server with what should have its keys, whoever has moved them. Both sides are only read. */

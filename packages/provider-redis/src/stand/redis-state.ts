@@ -15,7 +15,8 @@ export class RedisState {
   }
 
   /** Null where no such server is: neither seeded nor made on first use. */
-  server(name: string): Server | null {
+  server(address: string): Server | null {
+    const name = this.#nameAt(address);
     const { servers, defaultVersion, defaultKeys } = this.#world.settings();
     const seed = servers.find((candidate) => candidate.name === name);
     const known = this.#servers.get(name);
@@ -26,6 +27,15 @@ export class RedisState {
     const server = new Server(seed ?? { name }, defaults);
     this.#servers.set(name, server);
     return server;
+  }
+
+  /** Of a host with its port, the one whose address it is now. */
+  #nameAt(address: string): string {
+    const [, host, port] = /^(.+):(\d+)$/.exec(address) ?? [];
+    const { addresses } = this.#world;
+    return host === undefined || addresses === undefined
+      ? address
+      : `${addresses.hostAt(host, this.#world.nowMs())}:${port}`;
   }
 
   reset(): void {

@@ -1,4 +1,4 @@
-import { createRandom, type DataPlane, type RandomSource, type StandWorld } from '@waybill/stand-kit';
+import { AddressBook, createRandom, type DataPlane, type RandomSource, type StandWorld } from '@waybill/stand-kit';
 import { type NamedStand, STANDS } from '../listed-stands.ts';
 import { type Durations, defaultDurations } from '../settings/durations.ts';
 import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
@@ -38,6 +38,7 @@ export function createWorld(options: WorldOptions): World {
   let settings: SandboxSettings = initialSettings;
   let durations = initialDurations;
   const ids = createResettableRandom(seed);
+  const addresses = new AddressBook();
   let momentMs: number | undefined;
   const nowMs = (): number => momentMs ?? clock.now();
   return {
@@ -59,6 +60,7 @@ export function createWorld(options: WorldOptions): World {
       generalSettings: () => settings,
       settings: () => settings[name],
       rateLimit: () => settings.rateLimit[name],
+      addresses,
       ...(data === undefined ? {} : { data }),
     }),
     setSettings: (patch) => {
@@ -71,6 +73,7 @@ export function createWorld(options: WorldOptions): World {
       settings = initialSettings;
       durations = initialDurations;
       ids.reset();
+      addresses.clear();
     },
   };
 }

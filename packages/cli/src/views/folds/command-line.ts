@@ -41,6 +41,12 @@ export interface DerivedCommand {
   readonly verb: 'verify' | 'rollback';
   /** Its own options, as words of a command line. */
   readonly options: readonly string[];
+  /**
+   * Of a rollback: something that was made at a target is kept, and a later one can delete it.
+   *
+   * @default false
+   */
+  readonly isDeletable?: boolean;
 }
 
 /** `waybill verify` as it was given. */

@@ -47,8 +47,7 @@ function whyDelete(units: readonly string[]): string {
 
 /** After a run of a rollback that left nothing open. */
 export function deletingKept(context: CommandContext): readonly NextStep[] {
-  const { verb, options = [] } = context.derived ?? {};
-  if (verb !== 'rollback' || options.includes('--delete-target')) return [];
+  if (context.derived?.isDeletable !== true) return [];
   const why = 'what was made at the target was kept: this deletes it, once nobody needs it';
   return [{ command: resumeCommand(context, '--delete-target'), why }];
 }

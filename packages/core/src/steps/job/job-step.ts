@@ -185,7 +185,9 @@ async function summarize(
   }
   const outputs = keep(job.outputs, summary.outputs);
   await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs });
-  return { kind: 'succeeded', ...(summary.detail === undefined ? {} : { detail: summary.detail }) };
+  const { detail, hint } = summary;
+  if (detail === undefined) return { kind: 'succeeded' };
+  return hint === undefined ? { kind: 'succeeded', detail } : { kind: 'succeeded', detail: `Warning: ${detail}`, hint };
 }
 
 interface FailedSlice {

@@ -1,0 +1,91 @@
+import type { AppliedUnit, DerivedSteps, Impact, NotDerived, RollbackRequest, StepBlueprint } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
+import { cutoverOf } from './cutover-steps.ts';
+import { awaitTask } from './steps.ts';
+import { movedBackSteps } from './verification.ts';
+
+/**
+ * Exchanges the addresses back. The service does that by the task alone, and names no time after which it does not: it can as long
+ * as the task shows its exchange. It copies nothing back.
+ *
+ * Source: Huawei Cloud DCS user guide, "Switching DCS Instance IP Addresses".
+ */
+export function rollbackExchange(applied: AppliedUnit, request: RollbackRequest): DerivedSteps | NotDerived {
+  const why = notRevocable(applied, request);
+  if (why !== undefined) return { kind: 'none', why };
+  const { before, after, isCounted } = movedBackSteps(applied);
+  // A rollback that has sent its call is continued from there, whatever could not be counted before.
+  const counting = request.hasBegun(ROLLBACK) ? [] : before;
+  return {
+    kind: 'steps',
+    blueprint: {
+      steps: [exchangedStep(applied, isCounted), ...counting, ...backSteps(applied, counting), ...after.map(anyway)],
+      outputs: {},
+    },
+    impact: IMPACT,
+  };
+}
+
+const CHECK = 'check-exchanged';
+const ROLLBACK = 'rollback';
+
+function notRevocable(
+  applied: AppliedUnit,
+  { copiesBack, deletesTarget, isLedBack = false }: RollbackRequest,
+): string | undefined {
+  if (deletesTarget || isLedBack) return 'Waybill deletes nothing of an instance: leave --delete-target out.';
+  if (cutoverOf(applied)?.mode !== 'exchange-ip')
+    return 'No addresses are exchanged by its cut-over: its source is as it was, and clients are pointed to it by hand.';
+  if (!applied.hasBegun('exchange')) return 'Its addresses were not exchanged, and its source is as it was.';
+  if (applied.isOpen('exchange') || applied.outputsOf('await-exchanged') === undefined)
+    return 'Whether its addresses are exchanged is not known: resume the plan first.';
+  if (applied.hasBegun('delete')) return 'Its task was deleted, by which alone the service exchanges addresses back.';
+  if (copiesBack)
+    return 'The service copies nothing back: that is a migration of its own, from the target to the source, which a plan has to name. Leave --copy-back out.';
+  return undefined;
+}
+
+/** It can be exchanged back; where nobody can say what was written since, an operator reads that. */
+function exchangedStep(applied: AppliedUnit, isCounted: boolean): StepBlueprint {
+  return {
+    kind: 'check',
+    name: CHECK,
+    title: 'the task still shows its exchange',
+    operation: 'ShowMigrationTask',
+    arguments: { task_id: taskOf(applied) },
+    check: 'exchange-revocable',
+    expect: { is_counted: isCounted },
+  };
+}
+
+/** Also where what was written cannot be counted, because a server is gone: that may be the very reason. */
+function backSteps(applied: AppliedUnit, counting: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  const task_id = taskOf(applied);
+  return [
+    {
+      kind: 'call',
+      name: ROLLBACK,
+      title: 'exchange the addresses back',
+      always: true,
+      needs: [CHECK, ...counting.slice(-1).map(({ name }) => name)],
+      operation: 'RollbackExchangeInstanceIp',
+      arguments: { task_id },
+    },
+    anyway(awaitTask('await-rolled-back', 'wait until the addresses are exchanged back', 'rolled-back', { task_id })),
+  ];
+}
+
+function anyway(step: StepBlueprint): StepBlueprint {
+  return { ...step, always: true };
+}
+
+function taskOf({ outputsOf }: AppliedUnit): string {
+  return textOf(outputsOf('create')?.['task_id']) ?? '';
+}
+
+const IMPACT: Impact = {
+  downtime: 'Clients are disconnected for seconds, and cannot write for up to a minute.',
+  downtimeSteps: { from: 'rollback', until: 'await-rolled-back' },
+  risk: 'What was written since the exchange stays at the target: copying it back is a migration of its own.',
+  wayBack: 'Start the unit over with redo: a new task copies the source again and exchanges anew.',
+};

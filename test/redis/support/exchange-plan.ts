@@ -1,0 +1,43 @@
+import { type RealSandbox, SOURCE, TARGET } from './real-sandbox.ts';
+
+export interface ExchangePlanOptions {
+  readonly level?: string;
+  /** Beside `mode` and `exchanged_ip`. */
+  readonly cutover?: string;
+}
+
+/** Both instances of a real sandbox exchange their addresses, as quickly as servers of this machine can. */
+export function exchangePlan(
+  vendor: RealSandbox,
+  { level = 'digest', cutover = '' }: ExchangePlanOptions = {},
+): string {
+  const [source, target] = [vendor.address(SOURCE), vendor.address(TARGET)];
+  return `version: 1
+name: exchanged
+inputs: { search_endpoint: {}, cache_endpoint: {}, project_id: {} }
+providers:
+  cache:
+    type: huaweicloud-dcs
+    region: eu-de
+    endpoint: "\${{ inputs.cache_endpoint }}"
+    project_id: "\${{ inputs.project_id }}"
+    limits: { requests: 200/s }
+    polling: { initial_interval: 100ms, max_interval: 200ms }
+  old: { type: redis, url: "redis://${source.host}:${source.port}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
+  new: { type: redis, url: "redis://${target.host}:${target.port}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
+defaults: { retry: { max_attempts: 3, initial_interval: 10ms } }
+migrations:
+  sessions:
+    uses: cache.online-migration
+    cutover: { mode: exchange-ip, exchanged_ip: ["${source.host}", "${target.host}"]${cutover} }
+    with:
+      name: sessions
+      vpc_id: 5e37b3be-950a-48e1-b498-65b63d336481
+      subnet_id: 40f15ed6-7f85-49d5-ba0e-65b940d4812c
+      security_group_id: 9df96622-24b7-4813-84b8-ab74552a21d7
+      migration_method: incremental_migration
+      source_instance: { id: ${SOURCE} }
+      target_instance: { id: ${TARGET} }
+    verify: { level: ${level}, rounds: 1, interval: 50ms, connect: { source: old, target: new } }
+`;
+}
