@@ -10,7 +10,8 @@ const SQLITE_CONSTRAINT = 19;
 const SQLITE_MISMATCH = 20;
 const SQLITE_FORMAT = 24;
 const SQLITE_FULL = 13;
-const SQLITE_READONLY = 8;
+export const SQLITE_READONLY = 8;
+export const SQLITE_CANTOPEN = 14;
 
 /** SQLite's primary result code, the low byte of an extended one. */
 export function resultCode(error: unknown): number | undefined {

@@ -20,6 +20,7 @@ import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-jou
 import { createSqliteState } from './create-sqlite-state.ts';
 import { expectWholeHead, readLockGeneration } from './expect-whole-head.ts';
 import { LiveFile } from './live-file.ts';
+import { isUnwritable, type OpenedDatabase, openUnwritable } from './open-unwritable.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
@@ -46,17 +47,17 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens, or creates, the state in one SQLite file with a write-ahead log. A state of an older format is read as it is,
- * and brought to the newest one by the first writer.
+ * and brought to the newest one by the first writer. One in a folder that cannot be written is only read.
  *
  * @throws StateUnusableError
  */
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;
-  const database = openDatabase(options);
+  const { database, isReadOnly } = openDatabase(options);
   try {
     const file = new SqliteFile(path);
     refuseNewer(database, path);
-    return new SqliteStore({ database, path, file, header: readHeader(database, options) });
+    return new SqliteStore({ database, path, file, isReadOnly, header: readHeader(database, options) });
   } catch (error) {
     database.close();
     throw isNoDamage(error) ? cannotOpen(path, error) : asDamage(error, path);
@@ -68,16 +69,18 @@ export function hasSqliteState(path: string): boolean {
   return existsSync(path) || existsSync(`${path}-wal`);
 }
 
-function openDatabase(options: SqliteStoreOptions): DatabaseSync {
+function openDatabase(options: SqliteStoreOptions): OpenedDatabase {
   const { path } = options;
   try {
     if (!hasSqliteState(path)) createSqliteState(options);
     refuseRemains(path);
     const database = new DatabaseSync(path, { timeout: 5_000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    return database;
+    return { database, isReadOnly: false };
   } catch (error) {
     if (error instanceof StateUnusableError) throw error;
+    const database = isUnwritable(error) ? openUnwritable(path) : undefined;
+    if (database !== undefined) return { database, isReadOnly: true };
     if (resultCode(error) === SQLITE_NOTADB) {
       throw new StateUnusableError(
         path,
@@ -113,14 +116,17 @@ function refuseRemains(path: string): void {
   }
 }
 
+const CHECK_PATH = 'Check that the path is a file in a folder you can write to, or name another one with --state.';
+/** Another state would know nothing of what was done. */
+const COPY_IT =
+  'Make the state and its folder writable. Or copy it, with the files beside it that begin with its name, to a folder you can write to, and name the copy with --state; never run both.';
+
 function cannotOpen(path: string, error: unknown): StateUnusableError {
   const why = error instanceof Error ? error.message : String(error);
   return new StateUnusableError(
     path,
     `it cannot be opened (${why})`,
-    /malformed|not a database/.test(why)
-      ? RESTORE
-      : 'Check that the path is a file in a folder you can write to, or name another one with --state.',
+    /malformed|not a database/.test(why) ? RESTORE : existsSync(path) ? COPY_IT : CHECK_PATH,
   );
 }
 
@@ -164,8 +170,7 @@ function readHeader(database: DatabaseSync, { path, plan: expected }: SqliteStor
   return { stateId, plan, digestKey };
 }
 
-interface SqliteStoreParts {
-  readonly database: DatabaseSync;
+interface SqliteStoreParts extends OpenedDatabase {
   readonly path: string;
   readonly file: SqliteFile;
   readonly header: StateHeader;
@@ -176,11 +181,13 @@ class SqliteStore implements CheckpointStore {
   readonly header: StateHeader;
   readonly #database: DatabaseSync;
   readonly #file: SqliteFile;
+  readonly #isReadOnly: boolean;
   readonly #chain: JournalChain;
   readonly #live: LiveFile;
 
-  constructor({ database, path, file, header }: SqliteStoreParts) {
+  constructor({ database, isReadOnly, path, file, header }: SqliteStoreParts) {
     this.#database = database;
+    this.#isReadOnly = isReadOnly;
     this.#file = file;
     this.location = path;
     this.header = header;
@@ -266,6 +273,7 @@ class SqliteStore implements CheckpointStore {
 
   async acquire(owner: Owner): Promise<Lease> {
     this.#file.expectInPlace();
+    this.#expectWritable();
     const lock = takeLock(this.#lockPath());
     if (lock === undefined) throw new StateLockedError(this.location, this.#owner());
     try {
@@ -281,6 +289,7 @@ class SqliteStore implements CheckpointStore {
   }
 
   async breakLock(): Promise<void> {
+    this.#expectWritable();
     // The kernel's lock cannot be taken from a live process, so the next writer locks another file; the epoch shuts out
     // the old one.
     try {
@@ -293,6 +302,7 @@ class SqliteStore implements CheckpointStore {
   }
 
   async post(request: InboxRequest): Promise<void> {
+    this.#expectWritable();
     try {
       const body = JSON.stringify(request);
       if (formatOf(this.#database) < 2) this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(body);
@@ -324,6 +334,10 @@ class SqliteStore implements CheckpointStore {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#database.close();
+  }
+
+  #expectWritable(): void {
+    if (this.#isReadOnly) throw new StateUnusableError(this.location, 'it can be read, and not written', COPY_IT);
   }
 
   #lockPath(): string {
