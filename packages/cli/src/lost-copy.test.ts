@@ -55,3 +55,15 @@ describe.each([
     expect((await session.run('redo', ['orders', '--reason', 'once more'])).code).toBe(0);
   });
 });
+
+test('a copy that is started over is no sign of a lost record', async () => {
+  session = await openTwoClusters(BETWEEN.replace('    cutover: { mode: clients, gate: false }\n', ''));
+  expect((await run('apply')).code).toBe(0);
+  expect((await session.run('redo', ['orders', '--reason', 'once more'])).code).toBe(0);
+  const again = await run('resume', '--json');
+  expect([again.code, again.text]).toEqual([
+    0,
+    expect.stringContaining('It was made before this unit was started over.'),
+  ]);
+  expect(again.text).not.toContain('This state has no record of it');
+});

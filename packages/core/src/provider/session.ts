@@ -159,6 +159,12 @@ export type EarlierEffect =
       readonly kind: 'happened';
       readonly response: Json;
       readonly evidence: string;
+      /**
+       * It was made by an attempt of this state that was started over since, which has forgotten its records.
+       *
+       * @default false
+       */
+      readonly isOfEarlierStart?: boolean;
       /** Ids that match the natural key too, and are not the task of this effect. */
       readonly existingIds?: readonly string[];
       /**

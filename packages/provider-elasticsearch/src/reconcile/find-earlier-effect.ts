@@ -23,13 +23,16 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
 }
 
 async function findIndex({ arguments: args }: FirstCall, read: ReadCall): Promise<EarlierEffect> {
-  const own = [tokenIn(textOf(args['mark'])) ?? '', ...textsOf(args['earlier_tokens'])].filter((token) => token !== '');
+  const present = tokenIn(textOf(args['mark'])) ?? '';
+  const own = [present, ...textsOf(args['earlier_tokens'])].filter((token) => token !== '');
   if (own.length === 0) return NONE;
   const index = textOf(args['index']) ?? '';
   const shown = await readMark(index, read);
-  if (!own.includes(tokenIn(shown?.mark) ?? '')) return NONE;
+  const token = tokenIn(shown?.mark) ?? '';
+  if (!own.includes(token)) return NONE;
   const evidence = `Index ${index} carries the mark of this unit.`;
-  return { kind: 'happened', response: { acknowledged: true, index }, evidence };
+  const found = { kind: 'happened', response: { acknowledged: true, index }, evidence } as const;
+  return token === present ? found : { ...found, isOfEarlierStart: true };
 }
 
 /** Only an id of ours is no one else's: plans may use one of their own again and again. */

@@ -151,7 +151,10 @@ describe('before the first attempt', () => {
     expect(await findEarlierEffect(first('CreateIndex', { index: 'b', mark: MARK }), read)).toMatchObject({
       kind: 'happened',
     });
-    expect(await findEarlierEffect(first('CreateIndex', now), read)).toMatchObject({ kind: 'happened' });
+    expect(await findEarlierEffect(first('CreateIndex', now), read)).toMatchObject({
+      kind: 'happened',
+      isOfEarlierStart: true,
+    });
     const other = { ...now, earlier_tokens: ['cccccccccccc'] };
     expect(await findEarlierEffect(first('CreateIndex', other), read)).toEqual({ kind: 'none' });
   });

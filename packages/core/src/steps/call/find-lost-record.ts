@@ -96,8 +96,9 @@ async function adopt(
   );
   const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(taskIdsOfCall(operation, outputs));
   if (!isOurs) return await stopIfOver(step, endingAfterTakenTask(context), context);
-  const { existingIds = [] } = found;
-  const evidence = `${found.evidence} ${hasIntent(context.state(step.address)) ? FOLLOWS : LOST}`;
+  const { existingIds = [], isOfEarlierStart = false } = found;
+  const why = hasIntent(context.state(step.address)) ? FOLLOWS : isOfEarlierStart ? STARTED_OVER : LOST;
+  const evidence = `${found.evidence} ${why}`;
   await context.record({
     kind: 'step.resolved',
     step: step.address,
@@ -180,6 +181,7 @@ function attemptOf(step: CallStep, context: StepContext): number {
 
 const LOST =
   'This state has no record of it: it is an old copy, or another copy of it is in use, and two copies of a state must never run.';
+const STARTED_OVER = 'It was made before this unit was started over.';
 const UNRECORDED =
   'This state has no record of the call that created it: another state, a newer copy of this one, or something other than Waybill did. Continue with the state that has the record, or take the task over with `waybill state adopt` once nothing else runs it.';
 // With an intent in the journal nothing was lost but the answer, as after a crash between the two.
