@@ -13,9 +13,16 @@ export const countsShown: Check = {
         kind: 'passed',
         detail: `${name} and the source have ${copied} documents each; changed ones do not show here.`,
       };
+    const shown = `${name} has ${copied} documents, the source ${original}`;
+    if (copied < original)
+      return {
+        kind: 'warning',
+        detail: `${shown}: either some were deleted in the copy since, or some were written to the source.`,
+        hint: 'Find out which with `waybill verify --differences`. What was deleted in the copy comes back with the source.',
+      };
     return {
       kind: 'warning',
-      detail: `${name} has ${copied} documents, the source ${original}: what was written to the copy is missing in the source.`,
+      detail: `${shown}: what was written to the copy is missing in the source.`,
       hint: 'Find out what was written with `waybill verify --differences`, and write it to the source.',
     };
   },

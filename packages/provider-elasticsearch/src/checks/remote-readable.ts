@@ -78,9 +78,14 @@ function chosenBulk(why: string): CheckFinding {
     decision: 'method bulk',
     detail: 'Waybill can read the documents and write them.',
     notes: [
-      `Method bulk: documents pass through this machine, byte for byte, because ${why} Once it can, a new preview, or \`waybill redo\`, decides otherwise.`,
+      `Method bulk: documents pass through this machine, byte for byte, because ${withFullStop(why)} Once it can, a new preview, or \`waybill redo\`, decides otherwise.`,
     ],
   };
+}
+
+/** Clusters end their reasons as they like. */
+function withFullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** What this machine finds at the source as well. */

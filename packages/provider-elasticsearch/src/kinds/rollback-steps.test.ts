@@ -305,7 +305,12 @@ describe('the copy', () => {
     expect(countsShown.judge({ count: 5 }, index, {}, { count: 5 }).kind).toBe('passed');
     expect(countsShown.judge({ count: 6 }, index, {}, { count: 5 })).toMatchObject({
       kind: 'warning',
-      detail: expect.stringContaining('6 documents, the source 5'),
+      detail: expect.stringContaining('6 documents, the source 5: what was written to the copy is missing'),
+    });
+    // Nothing says that anything was written to the copy.
+    expect(countsShown.judge({ count: 4 }, index, {}, { count: 5 })).toMatchObject({
+      kind: 'warning',
+      detail: expect.stringContaining('either some were deleted in the copy since, or some were written to the source'),
     });
   });
 });
