@@ -38,6 +38,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'findJsonError',
   'findRepeatedKey',
   'findSecretFlaws',
+  'findStandingHolds',
   'fingerprintStep',
   'formatPlan',
   'hasEffect',
@@ -60,6 +61,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'shortMessage',
   'suggest',
   'traitsOf',
+  'unitOfStep',
   'unitsLeftBehind',
   'visibleText',
 ];

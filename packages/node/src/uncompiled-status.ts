@@ -1,5 +1,12 @@
 import type { Standing } from '@waybill/core';
-import { digestUncompiled, type Explanation, explainSettled, standingOfSettled } from '@waybill/core/internal';
+import {
+  digestUncompiled,
+  type Explanation,
+  explainSettled,
+  findStandingHolds,
+  type StandingHold,
+  standingOfSettled,
+} from '@waybill/core/internal';
 import type { LiveStatus } from './live/live-status.ts';
 import { type RunLiveness, runLiveness } from './live/run-liveness.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText } from './open-uncompiled.ts';
@@ -19,6 +26,8 @@ export interface UncompiledStatus extends Pick<UncompiledState, 'checkpoint' | '
   readonly standing: Standing;
   readonly running: RunLiveness;
   readonly live: LiveStatus | undefined;
+  /** What units that left the plan keep others from; the others have succeeded. */
+  readonly holds: readonly StandingHold[];
   /** Of the step or unit that was asked about. */
   readonly explanation: Explanation | undefined;
 }
@@ -45,15 +54,20 @@ export async function readUncompiledStatus(
   const step = why !== undefined && steps?.includes(why) === true ? why : steps?.at(-1);
   if (why === undefined ? !found.isAllSettled : step === undefined) return undefined;
   const { clock, host } = surroundings;
+  const standing = standingOfSettled(found);
   return {
     plan,
     state: await state.shownLocation(),
     checkpoint,
     decisions,
     migrations,
-    standing: standingOfSettled(found),
+    standing,
+    holds: why === undefined ? findStandingHolds({ graph: NO_UNITS, checkpoint, standing }) : [],
     running: runLiveness(checkpoint, host),
     live: await readLive(store, checkpoint, { host, nowMs: clock.now() }),
     explanation: why === undefined || step === undefined ? undefined : explainSettled(step, checkpoint),
   };
 }
+
+/** Of settled units no step is in the checkpoint. */
+const NO_UNITS = { units: [], unitsByAddress: new Map() };

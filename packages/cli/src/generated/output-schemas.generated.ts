@@ -2425,6 +2425,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "string",
             "description": "The same in words, such as `interrupted by SIGINT`."
           },
+          "holds": {
+            "$ref": "status.schema.json#/$defs/holds"
+          },
           "held_places": {
             "$ref": "status.schema.json#/$defs/held_places"
           },
@@ -2541,36 +2544,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "$ref": "#/$defs/held_by_orphans"
           },
           "holds": {
-            "type": "array",
-            "minItems": 1,
-            "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
-            "items": {
-              "type": "object",
-              "required": [
-                "step",
-                "since",
-                "holds",
-                "lift"
-              ],
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "description": "Address of the step that did it."
-                },
-                "since": {
-                  "type": "string",
-                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
-                },
-                "holds": {
-                  "type": "string",
-                  "description": "What cannot be done meanwhile."
-                },
-                "lift": {
-                  "type": "string",
-                  "description": "The vendor's call that lifts it by hand."
-                }
-              }
-            }
+            "$ref": "#/$defs/holds"
           },
           "omitted": {
             "type": "array",
@@ -2884,6 +2858,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         },
         "$defs": {
+          "holds": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+            "items": {
+              "type": "object",
+              "required": [
+                "step",
+                "since",
+                "holds",
+                "lift"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "description": "Address of the step that did it."
+                },
+                "since": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                },
+                "holds": {
+                  "type": "string",
+                  "description": "What cannot be done meanwhile."
+                },
+                "lift": {
+                  "type": "string",
+                  "description": "The vendor's call that lifts it by hand."
+                }
+              }
+            }
+          },
           "held_places": {
             "type": "array",
             "minItems": 1,
@@ -8131,36 +8137,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$ref": "#/$defs/held_by_orphans"
       },
       "holds": {
-        "type": "array",
-        "minItems": 1,
-        "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
-        "items": {
-          "type": "object",
-          "required": [
-            "step",
-            "since",
-            "holds",
-            "lift"
-          ],
-          "properties": {
-            "step": {
-              "type": "string",
-              "description": "Address of the step that did it."
-            },
-            "since": {
-              "type": "string",
-              "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
-            },
-            "holds": {
-              "type": "string",
-              "description": "What cannot be done meanwhile."
-            },
-            "lift": {
-              "type": "string",
-              "description": "The vendor's call that lifts it by hand."
-            }
-          }
-        }
+        "$ref": "#/$defs/holds"
       },
       "omitted": {
         "type": "array",
@@ -8474,6 +8451,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     },
     "$defs": {
+      "holds": {
+        "type": "array",
+        "minItems": 1,
+        "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+        "items": {
+          "type": "object",
+          "required": [
+            "step",
+            "since",
+            "holds",
+            "lift"
+          ],
+          "properties": {
+            "step": {
+              "type": "string",
+              "description": "Address of the step that did it."
+            },
+            "since": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+            },
+            "holds": {
+              "type": "string",
+              "description": "What cannot be done meanwhile."
+            },
+            "lift": {
+              "type": "string",
+              "description": "The vendor's call that lifts it by hand."
+            }
+          }
+        }
+      },
       "held_places": {
         "type": "array",
         "minItems": 1,

@@ -243,6 +243,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
         token: record.token,
         existingIds: record.existingIds ?? NO_STATE.existingIds,
         before: record.before,
+        ...(record.holds === undefined ? {} : { holds: record.holds }),
         intendedAtMs: at,
         run,
         failure: undefined,

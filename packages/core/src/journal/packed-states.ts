@@ -88,6 +88,7 @@ function createBlock(slots: number): Block {
 const NOT_PACKED: readonly (keyof StepState)[] = [
   'acceptedFingerprint',
   'before',
+  'holds',
   'failure',
   'foundIds',
   'disownedIds',

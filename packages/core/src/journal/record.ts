@@ -100,6 +100,18 @@ export interface StepIntent {
   readonly existingIds?: readonly string[];
   /** What the effect's object showed before it was first sent, as far as a later wait must tell old from new. */
   readonly before?: JsonObject;
+  /**
+   * What the effect keeps others from, and the call that lifts it, as the step says it: of a unit that left the plan, nothing else
+   * does. Absent: nothing, or the journal is of an older version.
+   */
+  readonly holds?: {
+    readonly label: string;
+    readonly lift: string;
+    /** Names of steps of the unit. */
+    readonly liftedBy: string;
+    readonly keptOnce?: string;
+    readonly checkedBy?: string;
+  };
 }
 
 /** Durable before any dependent starts. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../value/value.ts';
-import type { JobPlanned, MovedConnection } from './record.ts';
+import type { JobPlanned, MovedConnection, StepIntent } from './record.ts';
 
 /**
  * What is known about one step. `intended` without a later record means that the process ended while the effect was
@@ -19,6 +19,8 @@ export interface StepState {
   /** Those of them of which an operator said that the effect did not make them. */
   readonly disownedIds?: readonly string[];
   readonly before: JsonObject | undefined;
+  /** Of the latest intent. */
+  readonly holds?: NonNullable<StepIntent['holds']>;
   /** Wall time of the latest intent. */
   readonly intendedAtMs: number;
   /** Which run the latest intent or plan of slices is of, from 1; absent where there is none. */

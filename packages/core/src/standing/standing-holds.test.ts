@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
@@ -27,7 +27,7 @@ function holdsWith(
   const standing = { unit: () => unit };
   const decided = { decision: 'skipped', ...defined({ rollback }) } as UnitDecided;
   const decisions = new Map(rollback === undefined ? [] : [['u', decided]]);
-  const graph = { units: [unitHolding(more)] };
+  const graph = { units: [unitHolding(more)], unitsByAddress: new Map([['u', unitHolding(more)]]) };
   return findStandingHolds({ graph, checkpoint: { steps: new Map(steps), decisions }, standing });
 }
 
@@ -62,4 +62,44 @@ it('a hold of a unit that is being rolled back stands until that has ended', () 
   const frozen = { 'u.freeze': 'succeeded' } as const;
   expect(holdsWith(frozen, 'skipped', 'begun')).toHaveLength(1);
   expect(holdsWith(frozen, 'skipped', 'ended')).toEqual([]);
+});
+
+describe('of a unit that left the plan', () => {
+  const orphaned = (
+    statuses: Readonly<Record<string, StepState['status']>>,
+    decided?: Pick<UnitDecided, 'decision' | 'rollback'>,
+    more: object = {},
+  ) => {
+    const holds = { ...HOLD, ...more };
+    const steps = Object.entries(statuses).map(
+      ([step, status]) => [step, { status, at: 5, ...(step === 'u.freeze' ? { holds } : {}) } as StepState] as const,
+    );
+    const decisions = new Map(decided === undefined ? [] : [['u', decided as UnitDecided]]);
+    const graph = { units: [], unitsByAddress: new Map() };
+    return findStandingHolds({
+      graph,
+      checkpoint: { steps: new Map(steps), decisions },
+      standing: { unit: () => 'pending' },
+    });
+  };
+  const lifted = { 'u.freeze': 'succeeded', 'u.moved': 'succeeded', 'u.lift': 'succeeded' } as const;
+
+  it('a hold stands by what was recorded of it, until it was lifted', () => {
+    expect(orphaned({ 'u.freeze': 'succeeded' })).toEqual([
+      { label: 'writes are refused', lift: 'PUT /a', step: 'u.freeze', atMs: 5 },
+    ]);
+    expect(orphaned({ 'u.freeze': 'failed' })).toEqual([]);
+    expect(orphaned({ 'u.freeze': 'succeeded', 'u.lift': 'succeeded' })).toEqual([]);
+  });
+
+  it('one that is kept stands where the unit had not succeeded', () => {
+    expect(orphaned(lifted, undefined, { keptOnce: 'moved' })).toEqual([]);
+    expect(orphaned({ ...lifted, 'u.last': 'failed' }, undefined, { keptOnce: 'moved' })).toHaveLength(1);
+  });
+
+  it('one that was rolled back or accepted before stands no more', () => {
+    expect(orphaned({ 'u.freeze': 'succeeded' }, { decision: 'skipped', rollback: 'ended' })).toEqual([]);
+    expect(orphaned({ 'u.freeze': 'succeeded' }, { decision: 'accepted' })).toEqual([]);
+    expect(orphaned({ 'u.freeze': 'succeeded' }, { decision: 'skipped' })).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import { unitOfStep } from '../graph/unit-of-step.ts';
+import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from './standing.ts';
 
@@ -18,32 +19,68 @@ export interface StandingHold {
 /** One that has succeeded holds what it was to hold; of one that has not begun, asking would build its steps. */
 const HOLDS_NOTHING: ReadonlySet<UnitStatus> = new Set(['succeeded', 'pending']);
 
-/** Of units that have begun and not succeeded. A rollback has lifted what its unit held. Pure. */
-export function findStandingHolds({
-  graph,
-  checkpoint,
-  standing,
-}: {
-  readonly graph: Pick<Graph, 'units'>;
+interface HoldSources {
+  readonly graph: Pick<Graph, 'units' | 'unitsByAddress'>;
   readonly checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>;
   readonly standing: Pick<Standing, 'unit'>;
-}): readonly StandingHold[] {
-  return graph.units
-    .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
-    .filter(({ address }) => checkpoint.decisions.get(address)?.rollback !== 'ended')
-    .flatMap((unit) => holdsOf(unit, checkpoint));
 }
 
-function holdsOf(unit: PlannedUnit, { steps }: Pick<Checkpoint, 'steps'>): readonly StandingHold[] {
+/**
+ * Of units that have begun and not succeeded, also of those that left the plan. A rollback has lifted what its unit held. Pure.
+ */
+export function findStandingHolds({ graph, checkpoint, standing }: HoldSources): readonly StandingHold[] {
+  const planned = graph.units
+    .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
+    .filter(({ address }) => !isRolledBack(address, checkpoint))
+    .flatMap((unit) => holdsOf(unit, checkpoint));
+  return [...planned, ...holdsOfOrphans(graph, checkpoint)];
+}
+
+function isRolledBack(unit: string, { decisions }: HoldSources['checkpoint']): boolean {
+  return decisions.get(unit)?.rollback === 'ended';
+}
+
+function holdsOf(unit: PlannedUnit, { steps }: HoldSources['checkpoint']): readonly StandingHold[] {
   return unit.steps.flatMap((step) => {
     if (!('holds' in step) || step.holds === undefined) return [];
-    const { label, lift, liftedBy, keptOnce, checkedBy } = step.holds;
-    const state = steps.get(step.address);
-    const isDone = (name: string): boolean => steps.get(`${unit.address}.${name}`)?.status === 'succeeded';
-    // What the check has found is somebody else's.
-    const isOurs = checkedBy === undefined || isDone(checkedBy);
-    const mayHold = state !== undefined && state.status !== 'failed' && isOurs;
-    const isLifted = isDone(liftedBy) && !(keptOnce !== undefined && isDone(keptOnce));
-    return mayHold && !isLifted ? [{ label, lift, step: step.address, atMs: state.at }] : [];
+    return holdOf(step.address, step.holds, steps);
   });
+}
+
+/** By what was recorded when they were held: their steps are known no more. */
+function holdsOfOrphans(
+  { unitsByAddress }: HoldSources['graph'],
+  checkpoint: HoldSources['checkpoint'],
+): readonly StandingHold[] {
+  const { steps, decisions } = checkpoint;
+  const found: StandingHold[] = [];
+  for (const address of steps.keys()) {
+    const unit = unitOfStep(address);
+    if (unitsByAddress.has(unit)) continue;
+    const { holds } = steps.get(address) ?? {};
+    if (holds === undefined || isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
+    if (!hasEnded(unit, holds.liftedBy, steps)) found.push(...holdOf(address, holds, steps));
+  }
+  return found;
+}
+
+/** What lifts a hold runs last, whatever has become of its unit: where nothing has failed then, the unit had succeeded. */
+function hasEnded(unit: string, liftedBy: string, steps: HoldSources['checkpoint']['steps']): boolean {
+  if (steps.get(`${unit}.${liftedBy}`)?.status !== 'succeeded') return false;
+  for (const [address, { status }] of steps) if (status !== 'succeeded' && unitOfStep(address) === unit) return false;
+  return true;
+}
+
+function holdOf(
+  address: string,
+  { label, lift, liftedBy, keptOnce, checkedBy }: NonNullable<StepState['holds']>,
+  steps: HoldSources['checkpoint']['steps'],
+): readonly StandingHold[] {
+  const state = steps.get(address);
+  const isDone = (name: string): boolean => steps.get(`${unitOfStep(address)}.${name}`)?.status === 'succeeded';
+  // What the check has found is somebody else's.
+  const isOurs = checkedBy === undefined || isDone(checkedBy);
+  const mayHold = state !== undefined && state.status !== 'failed' && isOurs;
+  const isLifted = isDone(liftedBy) && !(keptOnce !== undefined && isDone(keptOnce));
+  return mayHold && !isLifted ? [{ label, lift, step: address, atMs: state.at }] : [];
 }

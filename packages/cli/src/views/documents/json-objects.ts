@@ -124,6 +124,8 @@ export interface JsonSummary {
     readonly message: string;
     readonly hint?: string;
   }[];
+  /** What units keep others from; of a run that ended as planned, those that left the plan. Absent: nothing. */
+  readonly holds?: readonly StandingHoldJson[];
   /** What ended the run before everything was done. Absent: nothing did. */
   readonly stop_kind?: StopKind;
   readonly stop_reason?: string;

@@ -26,6 +26,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
+import { describeHolds } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -184,18 +185,6 @@ function describeMigrations(plan: StatusOptions['plan'], { migrations }: Progres
 /** A plan can have 500,000 steps, nearly all of them done: those of finished units are not looked at one by one. */
 function unitsWithOpenSteps({ graph, standing }: StatusOptions): readonly PlannedUnit[] {
   return graph.units.filter(({ address }) => standing.unit(address) !== 'succeeded');
-}
-
-function describeHolds(holds: readonly StandingHold[]): Pick<JsonStatus, 'holds'> {
-  if (holds.length === 0) return {};
-  return {
-    holds: holds.map(({ step, atMs, label, lift }) => ({
-      step,
-      since: new Date(atMs).toISOString(),
-      holds: label,
-      lift,
-    })),
-  };
 }
 
 function differingIn({ verifications }: Checkpoint): ReadonlySet<string> {

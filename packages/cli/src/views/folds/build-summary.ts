@@ -13,6 +13,7 @@ import type {
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
+import { holdsAtEnd } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -31,7 +32,7 @@ export interface SummaryOptions {
    *
    * @default nothing was omitted
    */
-  readonly checkpoint?: Pick<Checkpoint, 'omissions'>;
+  readonly checkpoint?: Pick<Checkpoint, 'omissions' | 'steps' | 'decisions'>;
   /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
@@ -80,6 +81,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     decisions: context.derived === undefined ? decisions : [],
     gates,
     suspended,
+    ...holdsAtEnd(options),
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
     ...heldPlacesJson(heldPlaces, orphans),
     ...(options.runningOrphans.length === 0 ? {} : { running_orphans: options.runningOrphans }),

@@ -7,6 +7,7 @@ import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
+import { renderHolds } from './render-holds.ts';
 import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
@@ -35,6 +36,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
+    ...renderHolds(summary.holds ?? [], style),
     ...renderHeldPlaces(summary, style),
     ...renderRunningOrphans(summary, style),
     ...renderFailures('Failed', summary.failures, style),

@@ -122,6 +122,7 @@ function intentOf(
     ...(token === undefined ? {} : { token }),
     ...(existingIds.length === 0 ? {} : { existingIds }),
     ...(before === undefined ? {} : { before }),
+    ...(step.holds === undefined ? {} : { holds: step.holds }),
   };
 }
 
