@@ -24,8 +24,9 @@ export const copyByMethod: JobDefinition = {
       opaque_id: { type: 'string' },
     },
   },
+  // A pull knows no shards: it would copy all of them. Slices that were cut by them are read and written, whatever was chosen since.
   runSlice: (slice, context) =>
-    context.input['method'] === 'remote'
+    context.input['method'] === 'remote' && slice.arguments['shard'] === undefined
       ? whileSourceSame(context, () => pullSlice(slice, context))
       : copyDocuments.runSlice(slice, context),
 };

@@ -351,7 +351,22 @@ describe('sizes', () => {
       .filter(({ url }) => url.includes('/_search') && !url.includes('/_search/scroll'))
       .map(({ body = '' }) => (JSON.parse(body) as { size: number }).size);
     expect(sizes.length).toBeGreaterThan(1);
-    expect(Math.max(...sizes)).toBe(6);
+    expect(Math.max(...sizes)).toBe(18);
+  });
+
+  it.each([
+    ['100 documents, where they are small enough for it', 25_000, 100],
+    ['as many as fit into a page of nearly three times the usual size', 100_000, 54],
+    ['one document that is larger than that', 3_000_000, 1],
+    ['the usual size, where that is more than 100 documents', 5_000, 390],
+  ])('are at least %s', async (_, characters, size) => {
+    const source = (at: number): string => `{"n":${at},"text":"${'x'.repeat(characters)}"}`;
+    const all = Array.from({ length: 5 }, (_none, at) => ({ id: `d${at}`, source: source(at) }));
+    const [origin, target] = [filled(all), new FakeIndex()];
+    await copies(origin, target, { parts: 1 });
+    const opened = origin.requests.filter(({ url }) => url.includes('scroll='));
+    expect(opened.map(({ body = '' }) => (JSON.parse(body) as { size: number }).size)).toEqual([size]);
+    expect(textsOf(target)).toEqual(textsOf(origin));
   });
 
   it('become smaller where the cluster is slow', async () => {

@@ -1,6 +1,8 @@
 import { defined, type JobContext, type JobDefinition, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { BulkPass } from '../answer/bulk-pages.ts';
+import { cutForCopying } from './cut-for-copying.ts';
+import { readSlice } from './cut-for-reading.ts';
 import { sidesOf } from './job-sides.ts';
 import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
@@ -17,7 +19,7 @@ import {
   refuseTooMany,
 } from './refused-documents.ts';
 import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
-import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
+import { cutBySequenceNumbers } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
 import type { RefusedDocument, WrittenIndex } from './write-bulk.ts';
@@ -71,11 +73,15 @@ export const copyDocuments: JobDefinition = {
 };
 
 async function planSlices(context: JobContext) {
-  const { origin, source, query } = sidesOf(context);
-  const { parts } = context.input;
+  const { origin, target, source, query } = sidesOf(context);
+  const { input } = context;
+  const { parts } = input;
   await refuseRemadeSource(context);
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
-  const slices = await cutBySequenceNumbers(cut);
+  const slices =
+    input['method'] === 'remote'
+      ? (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }))
+      : await cutForCopying(cut, target);
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
@@ -83,11 +89,14 @@ async function planSlices(context: JobContext) {
   }));
 }
 
+/** A page is there once, as the bytes that are written. */
+const MOST_CHARACTERS = 5_500_000;
+
 async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObject> {
   const { origin, source, query, pages } = sidesOf(context);
   const { clock, signal, input } = context;
-  const wanted = within(query, readBounds(args));
-  const read: PagedIndex = { connection: origin, index: source, query: wanted, clock, signal, ...pages };
+  const wanted = { ...readSlice(args, query), mostCharacters: MOST_CHARACTERS, ...pages };
+  const read: PagedIndex = { connection: origin, index: source, clock, signal, ...wanted };
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
   const most = mostInPage(input['requests_per_second']);

@@ -12,10 +12,17 @@ import {
   within,
 } from './seq-no-slices.ts';
 
+/** Which shards are slices. */
+export interface FitShards {
+  /** So many of them share the work well. */
+  readonly areFit: (shards: number) => boolean;
+  /** Of a shard, on average. It is read in one go: what a run repeats when it was stopped. */
+  readonly mostDocuments: number;
+}
+
 /** With fewer, both sides together would have fewer slices at work than a connection allows. */
 const LEAST_SHARDS = 2;
-/** Of a shard, on average. It is read in one go: what a run repeats when it was stopped. */
-const MOST_DOCUMENTS = 1_000_000;
+const READ_SHARDS: FitShards = { areFit: (shards) => shards >= LEAST_SHARDS, mostDocuments: 1_000_000 };
 const MOST_BYTES = 4_000_000_000;
 
 /**
@@ -24,21 +31,24 @@ const MOST_BYTES = 4_000_000_000;
  *
  * @throws ProviderError
  */
-export async function cutForReading(cut: CutIndex): Promise<readonly JsonObject[]> {
-  const shards = cut.parts === undefined ? await readableShards(cut) : 0;
-  if (shards < LEAST_SHARDS) return (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }));
+export async function cutForReading(cut: CutIndex, fit: FitShards = READ_SHARDS): Promise<readonly JsonObject[]> {
+  const shards = cut.parts === undefined ? await readableShards(cut, fit) : 0;
+  if (shards === 0) return (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }));
   return Array.from({ length: shards }, (_, shard) => ({ shard }));
 }
 
 /** How many there are; 0 where they are no slices. */
-async function readableShards({ connection, index, query, mostSlices = MOST_SLICES }: CutIndex): Promise<number> {
+async function readableShards(
+  { connection, index, query, mostSlices = MOST_SLICES }: CutIndex,
+  { areFit, mostDocuments }: FitShards,
+): Promise<number> {
   const { count, _shards: answered } = fieldsOf<CountDocumentsResponse>(await askForCount(connection, index, query));
   // Of all shards, also of those that are not there: a search then says so.
   const shards = fieldsOf<{ total: number }>(answered).total;
   if (typeof count !== 'number' || typeof shards !== 'number') return 0;
   const documents = count / shards;
-  const isFit = documents >= LEAST_PER_SLICE && documents <= MOST_DOCUMENTS;
-  if (shards < LEAST_SHARDS || shards > mostSlices || !isFit) return 0;
+  const isFit = documents >= LEAST_PER_SLICE && documents <= mostDocuments;
+  if (!areFit(shards) || shards > mostSlices || !isFit) return 0;
   const stats = fieldsOf<ShowIndexStatsResponse>(await connection.read('ShowIndexStats', { index, level: 'shards' }));
   const bytes = objectOf(objectOf(objectOf(stats._all)['primaries'])['store'])['size_in_bytes'];
   return typeof bytes === 'number' && bytes / shards <= MOST_BYTES ? shards : 0;

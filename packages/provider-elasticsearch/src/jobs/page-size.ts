@@ -9,6 +9,8 @@ import { isTooMuch, type ScrolledIndex, sampleDocuments } from './scroll-documen
 const WANTED_CHARACTERS = 2_000_000;
 /** More in one page gain nothing. */
 const MOST_PER_PAGE = 5_000;
+/** With fewer in one page, what each page costs a cluster beside its documents is seen: some milliseconds. */
+const ENOUGH_PER_PAGE = 100;
 /** Documents that are drawn to learn their size: few first, because they may be large. */
 const FIRST_SAMPLE = 4;
 const SAMPLE = 100;
@@ -16,6 +18,12 @@ const SAMPLE = 100;
 export interface PagedIndex extends Omit<ScrolledIndex, 'size'> {
   /** @default 5,000 */
   readonly mostPerPage?: number;
+  /**
+   * Characters that a page of few documents may have.
+   *
+   * @default 2,000,000
+   */
+  readonly mostCharacters?: number;
 }
 
 /**
@@ -45,20 +53,24 @@ async function withSmallerSizes<Result>(first: number, ask: (size: number) => Pr
 
 /** By the size of some documents: of as many as fit into one page, if the first few of them say that more do. */
 async function fittingSize(index: PagedIndex): Promise<number> {
-  const { mostPerPage = MOST_PER_PAGE } = index;
+  const { mostPerPage = MOST_PER_PAGE, mostCharacters = WANTED_CHARACTERS } = index;
   const sizeBy = (sample: number): Promise<number> =>
     withSmallerSizes(Math.min(sample, mostPerPage), async (size) =>
-      sizeFor(await sampleDocuments({ ...index, size }), mostPerPage),
+      sizeFor(await sampleDocuments({ ...index, size }), { mostPerPage, mostCharacters }),
     );
   const found = await sizeBy(FIRST_SAMPLE);
   return found <= FIRST_SAMPLE ? found : await sizeBy(Math.min(SAMPLE, found));
 }
 
 /** Pure. */
-function sizeFor(sample: Pick<DocumentPage, 'documents' | 'characters'>, mostPerPage: number): number {
+function sizeFor(
+  sample: Pick<DocumentPage, 'documents' | 'characters'>,
+  { mostPerPage, mostCharacters }: Required<Pick<PagedIndex, 'mostPerPage' | 'mostCharacters'>>,
+): number {
   if (sample.documents.length === 0) return mostPerPage;
   const average = sample.characters / sample.documents.length;
-  return Math.max(1, Math.min(mostPerPage, Math.floor(WANTED_CHARACTERS / average)));
+  const few = Math.min(ENOUGH_PER_PAGE, Math.floor(mostCharacters / average));
+  return Math.max(1, Math.min(mostPerPage, Math.max(few, Math.floor(WANTED_CHARACTERS / average))));
 }
 
 /** A cluster that does not answer in time may do so later. */

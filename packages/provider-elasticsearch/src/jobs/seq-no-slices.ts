@@ -8,7 +8,7 @@ const MOST_PER_SLICE = 200_000;
 /** Fewer gain nothing by a slice of their own. */
 export const LEAST_PER_SLICE = 5_000;
 /** Slices that a connection works on at once where its `limits:` say nothing. */
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
 export const MOST_SLICES = 1_000;
 
 /** A range of sequence numbers; empty: all documents, also those that have none. */

@@ -12,6 +12,7 @@ import { sendBulk, type WrittenCounts, type WrittenIndex, writeBulk } from './wr
 export async function writePage(target: WrittenIndex, page: WrittenPage, pass: BulkPass): Promise<WrittenCounts> {
   const { held, count } = page;
   if (held === undefined) return await writeBulk(target, page.documents);
+  target.signal.throwIfAborted();
   const sent = await sendHeld(target, held);
   const isSent = sent.answer !== undefined;
   const isCreated = isSent && sent.answer === answerOfCreated(count);

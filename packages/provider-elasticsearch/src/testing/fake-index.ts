@@ -23,6 +23,8 @@ export class FakeIndex implements Transport {
   hasSequenceNumbers = true;
   /** Of the primaries, as it says. */
   storeBytes = 1_000_000;
+  /** Of its one node. */
+  processors = 8;
   /** Whether searches find what was written at once, and not only after a refresh. */
   isFresh = true;
   uuid = 'first';
@@ -123,6 +125,8 @@ export class FakeIndex implements Transport {
       this.refresh();
       return '{"_shards":{"total":2,"successful":2,"failed":0}}';
     }
+    if (pathname.startsWith('/_nodes/'))
+      return JSON.stringify({ nodes: { only: { os: { allocated_processors: this.processors } } } });
     if (pathname.includes('/_stats/')) return JSON.stringify(this.#stats());
     if (pathname.endsWith('/_settings')) return this.#change(asked as { index?: object });
     if (method === 'GET') {

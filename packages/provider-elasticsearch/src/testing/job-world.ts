@@ -3,6 +3,7 @@ import type {
   JobConnection,
   JobContext,
   JobDefinition,
+  JobSlice,
   JobSummary,
   Json,
   JsonObject,
@@ -34,6 +35,15 @@ export class JobWorld {
     return new JobWorld(
       transports.map((transport, index) => ({ url: `http://cluster-${index}.example:9200`, transport })),
     );
+  }
+
+  /** The slices that a job cuts its work into. */
+  async planned(job: JobDefinition, input: JsonObject): Promise<readonly JobSlice[]> {
+    return await this.#pass(Promise.resolve(job.planSlices(await this.#context(input))));
+  }
+
+  async slice(job: JobDefinition, slice: JobSlice, input: JsonObject): Promise<JsonObject> {
+    return await this.#pass(job.runSlice(slice, await this.#context(input)));
   }
 
   /** All slices, one after another. */
