@@ -41,9 +41,18 @@ export function builtCommand(words: readonly string[], options: readonly string[
  *
  * @throws Error when it ends with anything but 0
  */
-export async function runCommand({ cwd, words, env }: CommandOptions): Promise<Usage> {
+export function runCommand({ words, ...options }: CommandOptions): Promise<Usage> {
+  return runMetered(words.join(' '), builtCommand(words), options);
+}
+
+/** Runs a program of Node by its arguments; what it used is written into its folder. Rejects when it ends with anything but 0. */
+export async function runMetered(
+  name: string,
+  words: readonly string[],
+  { cwd, env }: Omit<CommandOptions, 'words'>,
+): Promise<Usage> {
   const usagePath = join(cwd, 'usage.json');
-  const child = spawn(process.execPath, builtCommand(words, ['--import', METER]), {
+  const child = spawn(process.execPath, ['--import', METER, ...words], {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...env, WAYBILL_BENCH_USAGE: usagePath },
@@ -52,7 +61,7 @@ export async function runCommand({ cwd, words, env }: CommandOptions): Promise<U
   const wallMs = await timed(async () => {
     [code] = await once(child, 'exit');
   });
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}`);
+  if (code !== 0) throw new Error(`${name} ended with ${String(code)}`);
   const used = JSON.parse(readFileSync(usagePath, 'utf8')) as ProcessUsage;
   return {
     wallMs,

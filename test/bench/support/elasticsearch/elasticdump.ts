@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../../servers/cache.ts';
-import { timed } from '../compare.ts';
+import { runMetered, type Usage } from '../run-command.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Its version and all that it depends on. */
 const RECIPE = join(import.meta.dirname, '..', '..', 'elasticdump');
@@ -18,20 +18,15 @@ export interface DumpOptions {
 }
 
 /**
- * Copies the documents of an index by elasticdump, as a process of its own. Milliseconds from its start to its end.
+ * Copies the documents of an index by elasticdump, as a process of its own, from its start to its end.
  *
  * @throws Error when it ends with anything but 0
  */
-export async function runElasticdump({ from, to, options }: DumpOptions): Promise<number> {
+export async function runElasticdump({ from, to, options }: DumpOptions): Promise<Usage> {
+  using folder = temporaryFolder();
   const program = join(installElasticdump(), 'node_modules', 'elasticdump', 'bin', 'elasticdump');
-  const words = [`--input=${from}`, `--output=${to}`, '--type=data', '--quiet', ...options];
-  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-  let code: unknown;
-  const wallMs = await timed(async () => {
-    [code] = await once(child, 'exit');
-  });
-  if (code !== 0) throw new Error(`elasticdump ended with ${String(code)}`);
-  return wallMs;
+  const words = [program, `--input=${from}`, `--output=${to}`, '--type=data', '--quiet', ...options];
+  return await runMetered('elasticdump', words, { cwd: folder.file('.'), env: {} });
 }
 
 /**
