@@ -75,6 +75,8 @@ describe('catch_up', () => {
     expect(step(steps, 'catch-up-3')).toMatchObject({ arguments: { is_last: true } });
     // What it finds from the same position can only become more.
     expect(steps.filter(({ repeats }) => repeats !== undefined)).toMatchObject([
+      { name: 'check-made', repeats: ['restore'] },
+      { name: 'check-allocated', repeats: ['restore'] },
       { name: 'prepare', repeats: ['restore'] },
       { name: 'catch-up-3', repeats: ['catch-up-2'] },
     ]);

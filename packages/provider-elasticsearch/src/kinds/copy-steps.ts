@@ -95,6 +95,7 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
     name,
     title:
       name === 'check-made' ? 'the index is made as it is meant to be' : 'the index is still the one that was made',
+    ...(name === 'check-made' ? { repeats: RESTORED_SINCE } : {}),
     operation: 'GetIndex',
     arguments: { index: unit.index },
     check: 'index-as-made',
@@ -106,11 +107,15 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
   };
 }
 
+/** A unit that failed between `create` and `prepare` has given the index its settings, and `prepare` takes them away. */
+const RESTORED_SINCE: readonly string[] = ['restore'];
+
 function allocatedStep({ index }: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-allocated',
     title: 'documents can be written: every primary shard of the index is on a node',
+    repeats: RESTORED_SINCE,
     operation: 'ShowIndexHealth',
     arguments: { index, wait_for_status: 'yellow', timeout: '10s' },
     check: 'primaries-active',

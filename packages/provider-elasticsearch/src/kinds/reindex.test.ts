@@ -116,6 +116,13 @@ describe('a copy from another cluster', () => {
     ]);
   });
 
+  it('gives the index its settings again where a check before the copy failed, and is tried again', () => {
+    const { steps } = expand(REMOTE);
+    for (const name of ['check-made', 'check-allocated', 'prepare'])
+      expect(steps.find((step) => step.name === name)).toMatchObject({ repeats: ['restore'] });
+    expect(steps.find(({ name }) => name === 'check-copy')).not.toHaveProperty('repeats');
+  });
+
   it('gives the target the login of the source', () => {
     expect(step(expand(REMOTE).steps, 'copy')).toMatchObject({
       arguments: {
