@@ -59,7 +59,7 @@ const OPERATIONS = {
     'StopMigrationTaskSync',
     'UpdateMigrationTask',
   ],
-  redis: ['CountKeys', 'ProbeRights', 'ShowPosition', 'ShowServer'],
+  redis: ['CountKeys', 'PauseWrites', 'ProbeRights', 'ShowPosition', 'ShowServer', 'UnpauseWrites'],
 };
 
 describe('schema documents', () => {

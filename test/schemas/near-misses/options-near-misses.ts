@@ -13,6 +13,7 @@ export const optionsNearHits: readonly NearHit[] = [
   hit('online-migration.options', {
     cutover: { mode: 'exchange-ip', max_lag: 0, lag_for: '30s', exchanged_ip: ['10.0.0.1'], is_exchange_domain: false },
   }),
+  hit('online-migration.options', { cutover: { mode: 'exchange-ip', freeze: 'client-pause' } }),
 ];
 
 export const optionsNearMisses: readonly NearMiss[] = [
@@ -29,6 +30,19 @@ export const optionsNearMisses: readonly NearMiss[] = [
     { cutover: { mode: 'manual', exchanged_ip: ['10.0.0.1'] } },
     '#/cutover/exchanged_ip not',
     /exchange-ip only/,
+  ),
+  miss(
+    'online-migration.options',
+    'a pause of writers with a manual cut-over',
+    { cutover: { mode: 'manual', freeze: 'client-pause' } },
+    '#/cutover/freeze not',
+    /exchange-ip only/,
+  ),
+  miss(
+    'online-migration.options',
+    'an unknown freeze',
+    { cutover: { mode: 'exchange-ip', freeze: 'read-only' } },
+    '#/cutover/freeze enum',
   ),
   miss('online-migration.options', 'an unknown clean-up', { cleanup: true }, ['#/cleanup type', '#/cleanup enum']),
   ...KINDS.map((kind) =>

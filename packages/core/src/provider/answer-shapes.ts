@@ -104,6 +104,12 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'comparison.before': steps,
   'comparison.after': steps,
   'comparison.frozen': steps,
+  'comparison.freeze': withFields({
+    before: isListOf(isStep),
+    freeze: isListOf(isStep),
+    hold: isListOf(isStep),
+    lift: isListOf(isStep),
+  }),
   'comparison.moved': stepsAround,
   'comparison.movedBack': stepsAround,
   'comparison.again': verification,

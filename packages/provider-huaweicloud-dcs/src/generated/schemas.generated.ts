@@ -4210,6 +4210,16 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
             "title": "Exchange the domain names",
             "description": "exchange-ip only: whether the domain names are exchanged too. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.",
             "default": false
+          },
+          "freeze": {
+            "type": "string",
+            "title": "Freeze",
+            "description": "exchange-ip only: who keeps writers from the source. operator: whoever approves has stopped them. client-pause: they wait at the server itself (CLIENT PAUSE, Redis 6.2 or later), which needs verify.connect.",
+            "enum": [
+              "operator",
+              "client-pause"
+            ],
+            "default": "operator"
           }
         },
         "if": {
@@ -4230,6 +4240,10 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
             "exchanged_ip": {
               "not": {},
               "x-hint": "exchanged_ip has a meaning with mode: exchange-ip only; remove it or change the mode."
+            },
+            "freeze": {
+              "not": {},
+              "x-hint": "freeze has a meaning with mode: exchange-ip only; remove it or change the mode."
             },
             "is_exchange_domain": {
               "not": {},

@@ -17,6 +17,8 @@ export interface CutoverComparison {
   readonly before: readonly StepBlueprint[];
   /** Once the writers are stopped and everything is copied. */
   readonly frozen: readonly StepBlueprint[];
+  /** Keep the writers of the source waiting; none where an operator has stopped them. */
+  readonly freeze: Readonly<Record<'freeze' | 'hold' | 'lift', readonly StepBlueprint[]>>;
   /** Before and after each address leads to the other side. */
   readonly moved: { readonly before: readonly StepBlueprint[]; readonly after: readonly StepBlueprint[] };
 }
@@ -27,17 +29,45 @@ export interface CutoverComparison {
  * Source: Open Telekom Cloud DCS user manual, "Migrating Data Online", and Huawei Cloud DCS user guide, "Switching DCS
  * Instance IP Addresses".
  */
-export function cutoverSteps(cutover: Cutover, { before, frozen, moved }: CutoverComparison): readonly StepBlueprint[] {
+export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): readonly StepBlueprint[] {
+  const { before, frozen, freeze, moved } = compares;
   if (cutover.mode === 'none') return before;
-  const isCompared = before.length > 0;
-  const ending = cutover.mode === 'manual' ? stopSteps() : [...moved.before, ...exchangeSteps(cutover), ...moved.after];
-  return [awaitLag(cutover), ...before, gateStep(cutover.mode, isCompared), awaitCaughtUp(), ...frozen, ...ending];
+  const gate = gateStep(freeze.freeze.length > 0 ? 'paused' : cutover.mode, before.length > 0);
+  const start = [awaitLag(cutover), ...before, gate];
+  if (cutover.mode === 'manual') return [...start, ...asOne([awaitCaughtUp(), ...frozen], []), ...stopSteps()];
+  const [exchange, ...ending] = exchangeSteps(cutover);
+  const last = [...freeze.freeze, awaitCaughtUp(), ...frozen, ...freeze.hold, ...moved.before, exchange];
+  return [...start, ...asOne(last, freeze.lift), ...ending, ...moved.after, ...liftSteps(freeze)];
 }
 
+/**
+ * A unit that failed may have been written since: its writers run again, or were let go. Whichever of these steps is tried again,
+ * those before it are done again first, and whatever fails then, the writers are let go again.
+ */
+function asOne(steps: readonly StepBlueprint[], lift: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  const names = steps.map(({ name }) => name);
+  return steps.map((step, at) =>
+    at === 0 ? step : { ...step, repeats: [...names.slice(0, at), ...lift.map(({ name }) => name)] },
+  );
+}
+
+/** Whatever has failed since they wait, and once the addresses are exchanged: nobody writes to that server then. */
+function liftSteps({ freeze, lift }: CutoverComparison['freeze']): readonly StepBlueprint[] {
+  const paused = freeze.map(({ name }) => name);
+  return lift.map((step, at) => ({
+    ...step,
+    always: true,
+    needs: [GATE, ...paused.slice(0, 1), EXCHANGED, ...lift.slice(0, at).map(({ name }) => name)],
+  }));
+}
+
+const GATE = 'cutover';
+const EXCHANGED = 'await-exchanged';
+
 /** With a comparison `waybill cutover` shows at the gate how it ended, and whether it is stale. */
-function gateStep(mode: 'manual' | 'exchange-ip', isCompared: boolean): StepBlueprint {
+function gateStep(mode: keyof typeof INSTRUCTIONS, isCompared: boolean): StepBlueprint {
   const instruction = INSTRUCTIONS[mode];
-  return { kind: 'gate', name: 'cutover', title: 'cut-over', instruction, ...(isCompared ? { isCutover: true } : {}) };
+  return { kind: 'gate', name: GATE, title: 'cut-over', instruction, ...(isCompared ? { isCutover: true } : {}) };
 }
 
 const INSTRUCTIONS = {
@@ -48,6 +78,11 @@ const INSTRUCTIONS = {
     'Make sure that source and target have the same port, password and whitelist and no public access, stop every writer ' +
     'of the source, then approve. The run waits until the rest is copied, and exchanges the addresses: the source becomes ' +
     'read-only for up to a minute, clients are disconnected for seconds, and replication ends. ' +
+    'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
+  paused:
+    'Make sure that source and target have the same port, password and whitelist and no public access, and that clients can do ' +
+    'without writing for a while, then approve. The writers of the source wait at its server until the rest is copied and the ' +
+    'addresses are exchanged: clients are disconnected for seconds then, and replication ends. ' +
     'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
 } as const;
 
@@ -76,7 +111,7 @@ function stopSteps(): readonly StepBlueprint[] {
   ];
 }
 
-function exchangeSteps(cutover: Cutover): readonly StepBlueprint[] {
+function exchangeSteps(cutover: Cutover): readonly [StepBlueprint, StepBlueprint] {
   return [
     {
       kind: 'call',
@@ -89,6 +124,6 @@ function exchangeSteps(cutover: Cutover): readonly StepBlueprint[] {
         is_exchange_domain: cutover.isExchangeDomain ?? false,
       },
     },
-    awaitTask('await-exchanged', 'wait until the addresses are exchanged', 'exchanged'),
+    awaitTask(EXCHANGED, 'wait until the addresses are exchanged', 'exchanged'),
   ];
 }

@@ -43,7 +43,9 @@ function impactOf(input: KindInput): Impact {
     case 'exchange-ip':
       return {
         downtime:
-          'At the cut-over: writers are stopped while the rest is copied, then the source is read-only for up to a minute.',
+          cutoverOf(input)?.pausesWriters === true
+            ? 'At the cut-over: writers wait some seconds while the rest is copied, then up to a minute for the exchange.'
+            : 'At the cut-over: writers are stopped while the rest is copied, then the source is read-only for up to a minute.',
         risk: NOT_COPIED_BACK,
         wayBack:
           input.options['cleanup'] === 'delete'

@@ -1,5 +1,6 @@
 import { type BlueprintProblem, isValueObject, type KindInput } from '@waybill/core';
 import { cutoverOf } from './cutover-steps.ts';
+import { freezeSteps } from './verification.ts';
 
 /** Combinations that the schema cannot rule out and that cannot work, or not as their writer may think. */
 export function findProblems(input: KindInput): readonly BlueprintProblem[] {
@@ -40,6 +41,7 @@ function methodProblems(input: KindInput): readonly BlueprintProblem[] {
         ...exchangeByAddress(input),
         ...((cutover.exchangedIp ?? []).length === 0 ? [addressesNotGiven()] : []),
         ...(isDeleted ? [deletedBeforeRollback()] : []),
+        ...(cutover.pausesWriters === true && freezeSteps(input).freeze.length === 0 ? [nothingToPause()] : []),
       ];
     case 'manual':
       return [];
@@ -110,6 +112,16 @@ function addressesNotGiven(): BlueprintProblem {
     summary: 'exchanged_ip is missing',
     detail: 'ExchangeInstanceIp documents the addresses to exchange as mandatory.',
     hint: 'Give cutover.exchanged_ip: the address of the source and the address of the target.',
+  };
+}
+
+function nothingToPause(): BlueprintProblem {
+  return {
+    severity: 'error',
+    path: ['cutover', 'freeze'],
+    summary: 'nothing leads to the server whose writers are to wait',
+    detail: 'The service pauses no clients: Waybill does, over a connection to the source.',
+    hint: 'Name the connections at verify.connect, or leave freeze out and stop the writers.',
   };
 }
 

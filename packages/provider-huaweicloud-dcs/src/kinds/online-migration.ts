@@ -19,6 +19,7 @@ import { rollbackExchange } from './rollback-steps.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 import {
+  freezeSteps,
   frozenSteps,
   movedSteps,
   verificationChecks,
@@ -54,7 +55,7 @@ function expandOnlineMigration(input: KindInput): Blueprint {
   const compares = verificationSteps(input);
   const moved = movedSteps(input);
   // The task is at work no more when what it has copied is compared.
-  const afterwards = new Set([...compares, ...moved.after]);
+  const afterwards = new Set([...compares, ...moved.after].map(({ name }) => name));
   const working: readonly StepBlueprint[] = [
     ...checkSteps,
     createStep(
@@ -65,14 +66,14 @@ function expandOnlineMigration(input: KindInput): Blueprint {
       job_id: new Reference(['steps', 'create', 'outputs', 'job_id']),
     }),
     setStep(input.with),
-    ...copySteps(input, { before: compares, frozen: frozenSteps(input), moved }),
+    ...copySteps(input, { before: compares, frozen: frozenSteps(input), freeze: freezeSteps(input), moved }),
   ];
   return {
     steps: [...working, ...cleanupSteps(input.options)],
     outputs: { task_id: TASK_ID, target_instance_id: idOf(input.with['target_instance']) ?? null },
     activity: {
       opens: 'create',
-      closes: working.findLast((step) => !afterwards.has(step))?.name ?? 'create',
+      closes: working.findLast(({ name, always }) => always !== true && !afterwards.has(name))?.name ?? 'create',
       ...defined({ target }),
     },
     ...(problems.length === 0 ? {} : { problems }),

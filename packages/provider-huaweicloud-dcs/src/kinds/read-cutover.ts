@@ -17,6 +17,8 @@ export interface Cutover {
   readonly lagForMs: number;
   readonly exchangedIp?: readonly string[];
   readonly isExchangeDomain?: boolean;
+  /** Writers wait at the server of the source; otherwise an operator has stopped them. */
+  readonly pausesWriters?: true;
 }
 
 /** `cutover:` of a migration, which its schema has checked; undefined when it is not there. */
@@ -29,6 +31,7 @@ export function readCutover({ cutover }: ValueObject): Cutover | undefined {
     maxLag: typeof maxLag === 'number' ? maxLag : 0,
     lagForMs: typeof lagFor === 'string' ? (parseDurationMs(lagFor) ?? 0) : 0,
     ...(Array.isArray(addresses) ? { exchangedIp: addresses.map(String) } : {}),
+    ...(cutover['freeze'] === 'client-pause' ? { pausesWriters: true as const } : {}),
     ...(typeof isDomain === 'boolean' ? { isExchangeDomain: isDomain } : {}),
   };
 }

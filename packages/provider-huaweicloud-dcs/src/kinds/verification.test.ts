@@ -31,6 +31,7 @@ const check = (name: string): StepBlueprint => ({
   arguments: {},
   check: 'any',
 });
+const call = (name: string): StepBlueprint => ({ kind: 'call', name, title: name, operation: 'Any', arguments: {} });
 const comparison: Comparison = {
   problems: () => [],
   before: (pair) => {
@@ -39,6 +40,12 @@ const comparison: Comparison = {
   },
   after: () => [check('compare')],
   frozen: () => [check('count-frozen')],
+  freeze: () => ({
+    before: [check('reach-source-pause')],
+    freeze: [call('pause'), check('note-paused')],
+    hold: [call('renew-pause'), check('check-paused')],
+    lift: [call('lift-pause-moved'), call('lift-pause')],
+  }),
   moved: () => ({ before: [check('note-sides')], after: [check('check-moved'), check('compare-moved')] }),
   again: (pair, level = 'digest') => {
     asked.push(pair);
@@ -167,6 +174,60 @@ describe.each([
     expect(kind.expand(inputOf({ with: values, options: { ...options, ...elsewhere } })).problems).toMatchObject(
       expect.arrayContaining([expect.objectContaining({ path: ['verify', 'connect'], severity: 'error' })]),
     );
+  });
+});
+
+describe('writers that wait at the source', () => {
+  const CUTOVER = { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'], freeze: 'client-pause' };
+  const BY_ID = { ...ONLINE, source_instance: { id: 'a4a05df0-1c38-47c5-bb5a-0a7b3673b3bd' } };
+  const { steps, activity, problems } = onlineMigration.expand(
+    inputOf({ with: BY_ID, options: { ...VERIFY, cutover: CUTOVER } }),
+  );
+  const stepOf = (name: string) => steps.find((step) => step.name === name);
+
+  it('do so from the approval on until the addresses are exchanged, and are let go whatever fails', () => {
+    const names = steps.map(({ name }) => name);
+    expect(names.slice(names.indexOf('cutover'))).toEqual([
+      'cutover',
+      'pause',
+      'note-paused',
+      'await-lag-final',
+      'count-frozen',
+      'renew-pause',
+      'check-paused',
+      'note-sides',
+      'exchange',
+      'await-exchanged',
+      'check-moved',
+      'compare-moved',
+      'lift-pause-moved',
+      'lift-pause',
+    ]);
+    expect(stepOf('create')?.needs).toContain('reach-source-pause');
+    expect(stepOf('lift-pause-moved')).toMatchObject({ always: true, needs: ['cutover', 'pause', 'await-exchanged'] });
+    expect(stepOf('lift-pause')?.needs).toEqual(['cutover', 'pause', 'await-exchanged', 'lift-pause-moved']);
+    expect(activity?.closes).toBe('await-exchanged');
+    expect(problems).toBeUndefined();
+  });
+
+  it('are paused again, and everything is compared again, before what failed is tried again', () => {
+    const again = [
+      'pause',
+      'note-paused',
+      'await-lag-final',
+      'count-frozen',
+      'renew-pause',
+      'check-paused',
+      'note-sides',
+    ];
+    expect(stepOf('exchange')?.repeats).toEqual([...again, 'lift-pause-moved', 'lift-pause']);
+    expect(stepOf('count-frozen')?.repeats).toEqual([...again.slice(0, 3), 'lift-pause-moved', 'lift-pause']);
+    expect(stepOf('await-exchanged')?.repeats).toBeUndefined();
+  });
+
+  it('need a connection to the source', () => {
+    const { problems: found = [] } = onlineMigration.expand(inputOf({ with: BY_ID, options: { cutover: CUTOVER } }));
+    expect(found).toMatchObject([{ severity: 'error', path: ['cutover', 'freeze'] }]);
   });
 });
 

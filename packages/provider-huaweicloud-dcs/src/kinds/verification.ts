@@ -12,6 +12,7 @@ import {
   type Verification,
 } from '@waybill/core';
 import { notComparable, objectIn } from '@waybill/provider-kit';
+import { readCutover } from './read-cutover.ts';
 
 /** Of a unit whose plan says how both sides are compared. */
 export interface PlannedVerification {
@@ -45,7 +46,7 @@ export function readVerification({ options, connections, comparisonOf }: KindInp
 /** Reach, login and rights of both sides, before anything is created. */
 export function verificationChecks(input: KindInput): readonly StepBlueprint[] {
   const planned = readVerification(input);
-  return planned === undefined ? [] : planned.comparison.before(planned.pair);
+  return planned === undefined ? [] : [...planned.comparison.before(planned.pair), ...freezeSteps(input).before];
 }
 
 export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
@@ -57,6 +58,14 @@ export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
 export function frozenSteps(input: KindInput): readonly StepBlueprint[] {
   const planned = readVerification(input);
   return planned?.comparison.frozen?.(planned.pair) ?? [];
+}
+
+/** What lets the writers of the source wait, where the plan says so and it can be. */
+export function freezeSteps(input: KindInput): ReturnType<NonNullable<Comparison['freeze']>> {
+  const planned = readVerification(input);
+  const none = { before: [], freeze: [], hold: [], lift: [] };
+  if (readCutover(input.options)?.pausesWriters !== true) return none;
+  return planned?.comparison.freeze?.(planned.pair) ?? none;
 }
 
 /** Around the exchange of addresses. */

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** What an error of a server means. A read, which every command of ours is, has no effect. */
+/** What an error of a server means: the command had no effect. */
 export function classifyError(said: string): Classification {
   const rule = RULES.find(({ pattern }) => pattern.test(said));
   return { class: rule?.class ?? 'fatal', isCertainRefusal: true, hint: rule?.hint };

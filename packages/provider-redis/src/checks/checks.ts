@@ -6,6 +6,7 @@ import { sidesMoved, sidesNoted, writesShown } from './moved-sides.ts';
 import { positionsNoted, positionsSame } from './positions.ts';
 import { rightsThere } from './rights-there.ts';
 import { serversApart } from './servers-apart.ts';
+import { writersPausable } from './writers-pausable.ts';
 
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -19,4 +20,5 @@ export const checks: Readonly<Record<string, Check>> = {
   'sides-noted': sidesNoted,
   'sides-moved': sidesMoved,
   'writes-shown': writesShown,
+  'writers-pausable': writersPausable,
 };

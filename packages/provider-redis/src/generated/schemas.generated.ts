@@ -39,9 +39,11 @@ export interface KindSchema {
 
 export type OperationName =
   | 'CountKeys'
+  | 'PauseWrites'
   | 'ProbeRights'
   | 'ShowPosition'
-  | 'ShowServer';
+  | 'ShowServer'
+  | 'UnpauseWrites';
 
 export type KindName =
   | 'verify';
@@ -120,6 +122,80 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       }
     }
   },
+  "PauseWrites": {
+    "$id": "https://waybill.dev/schemas/redis/PauseWrites.schema.json",
+    "title": "PauseWrites",
+    "description": "Lets clients that write wait, for a time at most (CLIENT PAUSE … WRITE, from Redis 6.2 on). Reads are answered. A second pause ends when the later one does.",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "PauseWrites",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "CLIENT PAUSE (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "milliseconds"
+        ],
+        "properties": {
+          "milliseconds": {
+            "type": "integer",
+            "title": "Milliseconds",
+            "description": "After which the pause ends by itself.",
+            "minimum": 1,
+            "maximum": 3600000,
+            "examples": [
+              300000
+            ]
+          },
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "title": "Processes",
+            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "items": {
+              "type": "string",
+              "title": "Process",
+              "description": "The run_id of a server."
+            },
+            "examples": [
+              [
+                "b5d5a5a3c1a24c2d9a2b1c0d3e4f5a6b7c8d9e0f"
+              ]
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The pause.",
+        "additionalProperties": true,
+        "properties": {
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Processes that let writers wait.",
+            "items": {
+              "type": "string",
+              "description": "The run_id of a server."
+            }
+          }
+        }
+      }
+    }
+  },
   "ProbeRights": {
     "$id": "https://waybill.dev/schemas/redis/ProbeRights.schema.json",
     "title": "ProbeRights",
@@ -153,6 +229,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "examples": [
               "digest"
+            ]
+          },
+          "pause": {
+            "type": "boolean",
+            "title": "Pause",
+            "description": "Also whether writers may be paused; nothing is paused by it.",
+            "examples": [
+              true
             ]
           }
         }
@@ -373,6 +457,67 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "items": {
               "type": "string",
               "description": "Id of a process."
+            }
+          }
+        }
+      }
+    }
+  },
+  "UnpauseWrites": {
+    "$id": "https://waybill.dev/schemas/redis/UnpauseWrites.schema.json",
+    "title": "UnpauseWrites",
+    "description": "Lets clients write again (CLIENT UNPAUSE, from Redis 6.2 on).",
+    "x-waybill": {
+      "provider": "redis",
+      "operation": "UnpauseWrites",
+      "method": "POST",
+      "path": "/0",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "CLIENT UNPAUSE (Redis commands)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "title": "Processes",
+            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "items": {
+              "type": "string",
+              "title": "Process",
+              "description": "The run_id of a server."
+            },
+            "examples": [
+              [
+                "b5d5a5a3c1a24c2d9a2b1c0d3e4f5a6b7c8d9e0f"
+              ]
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What was lifted.",
+        "additionalProperties": true,
+        "properties": {
+          "run_ids": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Processes whose pause was lifted; none where others answer.",
+            "items": {
+              "type": "string",
+              "description": "The run_id of a server."
             }
           }
         }

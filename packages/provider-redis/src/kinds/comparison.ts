@@ -12,6 +12,7 @@ import type { ComparedServers } from './compared-steps.ts';
 import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN } from './levels.ts';
 import { movedBackSteps } from './moved-steps.ts';
+import { pauseSteps } from './pause-steps.ts';
 
 /** Compares servers for kinds of other providers, which have copied their keys by means of their own. */
 export const comparison: Comparison = {
@@ -19,6 +20,7 @@ export const comparison: Comparison = {
   before: (pair) => comparisonSteps(serversOf(pair)).checks.map((step) => reaching(step, pair)),
   after: (pair) => comparisonSteps(serversOf(pair)).steps,
   frozen: (pair) => comparisonSteps(serversOf(pair)).frozen,
+  freeze: (pair) => pauseOf(pair),
   moved: (pair) => comparisonSteps(serversOf(pair)).moved,
   movedBack: (pair, noted) => movedBack(pair, noted),
   again: (pair, level) => comparisonSteps(serversOf(pair), level).verification,
@@ -26,17 +28,17 @@ export const comparison: Comparison = {
   unseen: ({ options }) => UNSEEN[readLevel(options['level'])],
 };
 
+function pauseOf(pair: ComparedPair): ReturnType<NonNullable<Comparison['freeze']>> {
+  const servers = serversOf(pair);
+  const steps = pauseSteps({ ...servers, level: readLevel(servers.verify['level']) });
+  return { ...steps, before: steps.before.map((step) => reached(step, pair.source, pair)) };
+}
+
 /** Whichever server has gone, the addresses can be moved back: what cannot be reached is not waited for. */
 function movedBack(pair: ComparedPair, noted: JsonObject): ReturnType<NonNullable<Comparison['moved']>> {
   const servers = serversOf(pair);
   const { before, after } = movedBackSteps({ ...servers, level: readLevel(servers.verify['level']) }, noted);
-  const reached = {
-    alias: pair.copy.connection,
-    namedAt: pair.copy.namedAt,
-    ...defined({ connections: pair.connections }),
-  };
-  const unreachable = unreachableFrom('server', reached);
-  return { before: before.map((step) => (step.kind === 'check' ? { ...step, unreachable } : step)), after };
+  return { before: before.map((step) => reached(step, pair.copy, pair)), after };
 }
 
 /** `data` of the source may name `databases`; all that have keys otherwise. */
@@ -54,9 +56,20 @@ function reaching(step: StepBlueprint, pair: ComparedPair): StepBlueprint {
   if (step.kind !== 'check') return step;
   const [what = '', side = ''] = step.name.split('-');
   const own = what === 'check' ? '' : `-${what}`;
-  const { connection, namedAt } = side === 'source' ? pair.source : pair.copy;
-  const reached = { alias: connection, namedAt, ...defined({ connections: pair.connections }) };
-  return { ...step, name: `reach-${side}${own}`, unreachable: unreachableFrom('server', reached) };
+  return { ...reached(step, side === 'source' ? pair.source : pair.copy, pair), name: `reach-${side}${own}` };
+}
+
+/** A check that does not wait for a server which nobody reaches. */
+function reached<Step extends StepBlueprint>(
+  step: Step,
+  { connection, namedAt }: Pick<ComparedSide, 'connection' | 'namedAt'>,
+  { connections }: ComparedPair,
+): Step {
+  if (step.kind !== 'check') return step;
+  return {
+    ...step,
+    unreachable: unreachableFrom('server', { alias: connection, namedAt, ...defined({ connections }) }),
+  };
 }
 
 /** Also for the kind `verify`, which names no such connections itself. */

@@ -1,7 +1,7 @@
 import type { Operation } from '@waybill/core';
 import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
 
-/** What a server is asked, by name. Each of them is a read. */
+/** What a server is asked, by name. All are reads but the last two, which can be sent twice. */
 export const operations: Readonly<Record<string, Operation>> = {
   ShowServer: describe('ShowServer', 'show version, role and state of a server', {
     version: '/response/version',
@@ -10,6 +10,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   CountKeys: describe('CountKeys', 'count the keys of each database', { keys: '/response/keys' }),
   ShowPosition: describe('ShowPosition', 'show how far a server has been written', {}),
   ProbeRights: describe('ProbeRights', 'try the commands that a comparison needs', {}),
+  PauseWrites: {
+    ...describe('PauseWrites', 'let the writers of a server wait', {}),
+    recovery: { policy: 'repeatable' },
+  },
+  UnpauseWrites: {
+    ...describe('UnpauseWrites', 'let the writers of a server write again', {}),
+    recovery: { policy: 'repeatable' },
+  },
 };
 
 function describe(name: OperationName, title: string, outputs: Operation['outputs']): Operation {

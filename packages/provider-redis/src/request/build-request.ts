@@ -18,11 +18,30 @@ export const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
 /** What a node of a cluster knows of slots that are just being moved. */
 export const CLUSTER_NODES: Command = ['CLUSTER', 'NODES'];
 
+/** Operations that change something at a server: both can be sent twice. */
+const PAUSES: readonly string[] = ['PauseWrites', 'UnpauseWrites'];
+
+export function isPause(operation: string): boolean {
+  return PAUSES.includes(operation);
+}
+
 /** The request of a call, without credentials. Pure. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
   const [address] = serverAddresses(config);
-  const commands = operation === 'ProbeRights' ? probesOf(args['level']) : (COMMANDS[operation] ?? []);
-  return batchRequest(address, 0, commands);
+  return batchRequest(address, 0, commandsOf(operation, args));
+}
+
+function commandsOf(operation: string, args: JsonObject): readonly Command[] {
+  switch (operation) {
+    case 'ProbeRights':
+      return [...probesOf(args['level']), ...(args['pause'] === true ? [PROBED_PAUSE] : [])];
+    case 'PauseWrites':
+      return [['CLIENT', 'PAUSE', String(Number(args['milliseconds'])), 'WRITE']];
+    case 'UnpauseWrites':
+      return [['CLIENT', 'UNPAUSE']];
+    default:
+      return COMMANDS[operation] ?? [];
+  }
 }
 
 /** A batch of commands to one database of a server, a line for each. */
@@ -56,6 +75,8 @@ export function probesOf(level: unknown): readonly Command[] {
   }
 }
 
+/** Pauses nothing: its time is none. */
+export const PROBED_PAUSE: Command = ['CLIENT', 'PAUSE', 'never', 'WRITE'];
 export const PROBED_KEY = 'waybill:no-such-key';
 const SCANNING: readonly Command[] = [['SCAN', '0', 'COUNT', '1']];
 

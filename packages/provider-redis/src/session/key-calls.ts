@@ -4,9 +4,9 @@ import { type Reply, refused, replyValue, unreadable } from '../answer/answer-ru
 import { plainText } from '../answer/plain-text.ts';
 import { nodeAddress } from '../endpoint/endpoints.ts';
 import type { Command } from '../request/build-request.ts';
+import type { AskedCall } from './asked-call.ts';
 import { digestCommand } from './digest-script.ts';
 import { type Layout, masterOf, nameOf } from './layout.ts';
-import type { AskedCall } from './server-calls.ts';
 
 /**
  * Calls that carry keys and values. They are for jobs alone, and no operations of plans. A text of theirs stands for bytes,

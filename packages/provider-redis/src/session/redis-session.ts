@@ -17,7 +17,7 @@ import { Pace } from './pace.ts';
 import { RedisWire } from './redis-wire.ts';
 import { serverCall } from './server-calls.ts';
 
-/** Asks one server, or the masters of one group. Every call is a read. */
+/** Asks one server, or the masters of one group. Nothing but a pause of writers changes anything there. */
 export class RedisSession implements ProviderSession {
   readonly limitScope: string;
   readonly principal: string;

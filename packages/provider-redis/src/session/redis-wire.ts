@@ -2,7 +2,7 @@ import type { Clock, Transport } from '@waybill/core';
 import { type Authenticator, HttpConnection, type WireSettings } from '@waybill/provider-kit';
 import { answerRules, type Reply, repliesIn, unreadable } from '../answer/answer-rules.ts';
 import type { ServerAddress } from '../endpoint/endpoints.ts';
-import { batchRequest, type Command } from '../request/build-request.ts';
+import { batchRequest, type Command, isPause } from '../request/build-request.ts';
 
 export interface Batch {
   readonly address: ServerAddress;
@@ -39,7 +39,7 @@ export class RedisWire {
     signal: AbortSignal,
   ): Promise<readonly Reply[]> {
     const outline = batchRequest(address, database, commands);
-    const call = { operation, hasEffect: false, outline, text: JSON.stringify(commands), secrets: [] };
+    const call = { operation, hasEffect: isPause(operation), outline, text: JSON.stringify(commands), secrets: [] };
     const { response } = await (isSentinel ? this.#sentinels : this.#servers).call(call, signal);
     const replies = repliesIn(response);
     if (replies?.length !== commands.length) throw unreadable(operation, 'it has other replies than commands');

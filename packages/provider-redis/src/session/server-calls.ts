@@ -1,22 +1,24 @@
 import type { Json, JsonObject } from '@waybill/core';
 import { type Reply, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
-import { CLUSTER_NODES, COMMANDS, type Command, PROBED_KEY, probesOf } from '../request/build-request.ts';
+import {
+  CLUSTER_NODES,
+  COMMANDS,
+  type Command,
+  isPause,
+  PROBED_KEY,
+  PROBED_PAUSE,
+  probesOf,
+} from '../request/build-request.ts';
+import type { AskedCall } from './asked-call.ts';
 import { digestCommand } from './digest-script.ts';
-import { type Layout, nameOf } from './layout.ts';
-import type { Ask } from './redis-wire.ts';
+import { nameOf } from './layout.ts';
+import { pauseWrites } from './pause-writes.ts';
 import { databasesIn, parseInfo, type ServerInfo, sumDatabases } from './server-info.ts';
-
-export interface AskedCall {
-  readonly operation: string;
-  readonly args: JsonObject;
-  readonly layout: Layout;
-  readonly ask: Ask;
-  readonly secrets: readonly string[];
-}
 
 /** What an operation of plans answers. */
 export async function serverCall(call: AskedCall): Promise<Json> {
+  if (isPause(call.operation)) return await pauseWrites(call);
   switch (call.operation) {
     case 'CountKeys':
       return await countKeys(call);
@@ -85,7 +87,8 @@ async function showPosition(call: AskedCall): Promise<Json> {
 async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
   const level = args['level'] ?? 'digest';
   const script = level === 'digest' ? [digestCommand(layout, { keys: [PROBED_KEY], isEach: true })] : [];
-  const commands = [...probesOf(level), ...script, ...(layout.mode === 'cluster' ? [CLUSTER_NODES] : [])];
+  const pause = args['pause'] === true ? [PROBED_PAUSE] : [];
+  const commands = [...probesOf(level), ...pause, ...script, ...(layout.mode === 'cluster' ? [CLUSTER_NODES] : [])];
   if (commands.length === 0) return { refused: [] };
   const optional = level === 'digest' ? OPTIONAL : [];
   const refused = await Promise.all(
@@ -105,9 +108,12 @@ async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
 /** Without it every value is weighed by its elements, which takes longer. */
 const OPTIONAL: readonly Command[] = [['MEMORY', 'USAGE', PROBED_KEY]];
 
+/** Of a key that is elsewhere, and of a pause of no time: rights are asked before either. */
+const ALLOWED_ERRORS = /^(?:MOVED|ASK|CLUSTERDOWN|TRYAGAIN)\b|non local key|timeout is not an integer/;
+
 function refusalIn(reply: Reply | undefined): string | undefined {
   if (reply === undefined || !('error' in reply)) return undefined;
-  return /^(?:MOVED|ASK|CLUSTERDOWN|TRYAGAIN)\b|non local key/.test(reply.error) ? undefined : reply.error;
+  return ALLOWED_ERRORS.test(reply.error) ? undefined : reply.error;
 }
 
 interface NodeInfo {

@@ -84,9 +84,24 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const stored = database.get(key);
     return stored === undefined ? null : `${JSON.stringify(stored.value)}${'\0'.repeat(10)}`;
   },
+  CLIENT: ([what = '', ...args], { server, nowMs }) => pauseClients(what.toUpperCase(), args, { server, nowMs }),
   EVAL: script,
   EVAL_RO: script,
 };
+
+/** Nothing writes to a server of the stand: it knows until when writers would wait. */
+function pauseClients(
+  what: string,
+  [time = '', mode = 'ALL']: readonly string[],
+  { server, nowMs }: Pick<Place, 'server' | 'nowMs'>,
+): ReplyValue {
+  if (what === 'UNPAUSE') server.pausedUntilMs = undefined;
+  else if (what !== 'PAUSE') throw new RedisError(`ERR unknown subcommand '${what}'. Try CLIENT HELP.`);
+  else if (!/^\d+$/.test(time)) throw new RedisError('ERR timeout is not an integer or out of range');
+  else if (mode.toUpperCase() !== 'WRITE') throw new RedisError('ERR this sandbox pauses writers alone');
+  else server.pausedUntilMs = Math.max(server.pausedUntilMs ?? 0, nowMs + Number(time));
+  return 'OK';
+}
 
 /** A script that only reads, which is the digest of keys; other ones are not known here. */
 function script([, count = '0', ...given]: readonly string[], { database }: Place): ReplyValue {

@@ -8,6 +8,8 @@ export interface RedisReport {
 export interface RedisServerReport {
   readonly name: string;
   readonly version: string;
+  /** Milliseconds since 1970; undefined: writers do not wait. */
+  readonly pausedUntilMs?: number;
   readonly databases: readonly RedisDatabaseReport[];
 }
 
@@ -19,9 +21,10 @@ export interface RedisDatabaseReport {
 
 export function reportRedisState(state: RedisState): RedisReport {
   return {
-    servers: state.servers.map(({ name, version, databases }) => ({
+    servers: state.servers.map(({ name, version, databases, pausedUntilMs }) => ({
       name,
       version,
+      ...(pausedUntilMs === undefined ? {} : { pausedUntilMs }),
       databases: databases.map(([database, { counts }]) => ({ database, ...counts })),
     })),
   };

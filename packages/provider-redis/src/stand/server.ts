@@ -9,13 +9,15 @@ export interface ServerDefaults {
   readonly nowMs: () => number;
 }
 
-/** One server of the stand. Nothing is written to it. */
+/** One server of the stand. No key is written to it. */
 export class Server {
   readonly name: string;
   readonly version: string;
   readonly seed: RedisServerSeed;
   readonly runId: string;
   readonly startedAtMs: number;
+  /** Until when clients that write wait; undefined: they do not. */
+  pausedUntilMs: number | undefined;
   readonly #databases = new Map<number, Database>();
   readonly #nowMs: () => number;
 

@@ -1,0 +1,95 @@
+import { type Comparison, defined, Reference, type StepBlueprint } from '@waybill/core';
+import type { Compared } from './compared-steps.ts';
+
+/**
+ * After which a pause ends by itself, whatever became of the run: longer than an exchange of addresses takes, for which vendors
+ * document a minute. It is renewed before that.
+ */
+const PAUSE_MS = 300_000;
+
+const CHECK = 'reach-source-pause';
+const LIFT = 'lift-pause';
+
+/**
+ * Writers wait at the server of the source (CLIENT PAUSE … WRITE), by its process: where its address leads elsewhere by then, it
+ * is known by that alone.
+ */
+export function pauseSteps(compared: Compared): ReturnType<NonNullable<Comparison['freeze']>> {
+  const at = defined({ connection: compared.source });
+  return {
+    before: [pausableStep(compared)],
+    freeze: [
+      {
+        ...pauseStep(compared, 'pause', 'let the writers of the source wait'),
+        holds: {
+          label: 'writers of the source wait at its server, for five minutes at most',
+          lift: 'CLIENT UNPAUSE',
+          liftedBy: LIFT,
+        },
+      },
+      {
+        kind: 'check',
+        name: 'note-paused',
+        title: 'how far the source has been written',
+        operation: 'ShowPosition',
+        arguments: {},
+        ...at,
+        check: 'positions-noted',
+        expect: { side: 'source' },
+      },
+    ],
+    hold: [
+      pauseStep(compared, 'renew-pause', 'let them wait until the addresses are exchanged'),
+      {
+        kind: 'check',
+        name: 'check-paused',
+        title: 'nothing was written to the source meanwhile',
+        operation: 'ShowPosition',
+        arguments: {},
+        ...at,
+        check: 'positions-same',
+        expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']), side: 'source' },
+      },
+    ],
+    // At the address of the target it is by then, or still at its own.
+    lift: [unpauseStep('lift-pause-moved', compared.target), unpauseStep(LIFT, compared.source)],
+  };
+}
+
+const processes = new Reference(['steps', CHECK, 'outputs', 'run_ids']);
+
+function pausableStep({ source, level }: Compared): StepBlueprint {
+  return {
+    kind: 'check',
+    name: CHECK,
+    title: 'the source can let its writers wait',
+    operation: 'ProbeRights',
+    arguments: { level: 'counts', pause: true },
+    ...defined({ connection: source }),
+    beside: { operation: 'ShowServer', arguments: {}, ...defined({ connection: source }) },
+    check: 'writers-pausable',
+    expect: { level },
+  };
+}
+
+function pauseStep({ source }: Compared, name: string, title: string): Extract<StepBlueprint, { kind: 'call' }> {
+  return {
+    kind: 'call',
+    name,
+    title,
+    operation: 'PauseWrites',
+    arguments: { milliseconds: PAUSE_MS, run_ids: processes },
+    ...defined({ connection: source }),
+  };
+}
+
+function unpauseStep(name: string, connection: string | undefined): StepBlueprint {
+  return {
+    kind: 'call',
+    name,
+    title: 'let the writers of the server that was paused write again',
+    operation: 'UnpauseWrites',
+    arguments: { run_ids: processes },
+    ...defined({ connection }),
+  };
+}

@@ -1,0 +1,109 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
+import { waitFor } from '../e2e/support/processes.ts';
+import { exchangePlan } from './support/exchange-plan.ts';
+import { RealSandbox, SOURCE, TARGET } from './support/real-sandbox.ts';
+import { canStartRedis } from './support/redis-server.ts';
+
+const PAUSED = { cutover: ', freeze: client-pause' };
+const GO = ['--target', 'sessions', '--auto-approve'] as const;
+
+async function atGate(vendor: RealSandbox): Promise<CommandLine> {
+  const waybill = CommandLine.on(vendor.served(), { plan: exchangePlan(vendor, PAUSED) });
+  expectCode(3, await waybill.run('apply'));
+  return waybill;
+}
+
+/** Counts as fast as the server answers, until the test ends. */
+function countOn(client: Redis): { readonly acknowledged: () => number; readonly stop: () => Promise<void> } {
+  const writing = new AbortController();
+  onTestFinished(() => writing.abort());
+  let acknowledged = 0;
+  const writer = (async () => {
+    while (!writing.signal.aborted) {
+      await nextTurn();
+      acknowledged = await client.incr('written').catch(() => acknowledged);
+    }
+  })();
+  return {
+    acknowledged: () => acknowledged,
+    stop: async () => {
+      writing.abort();
+      await writer;
+    },
+  };
+}
+
+/** Whether a write is answered at once, and not when a pause has ended. */
+async function isWritable(client: Redis): Promise<boolean> {
+  await client.del('probe');
+  await client.set('probe', '1');
+  return (await client.get('probe')) === '1';
+}
+
+describe.skipIf(!canStartRedis())('writers of a real instance that wait for an exchange of addresses', () => {
+  it('lose nothing, and go on at the copy', { timeout: 120_000 }, async () => {
+    const vendor = await RealSandbox.start();
+    const client = vendor.connect(SOURCE);
+    const waybill = await atGate(vendor);
+    const writer = countOn(client);
+    await waitFor('it writes', () => writer.acknowledged() > 50);
+    expectCode(0, await waybill.run('cutover', ...GO));
+    const written = writer.acknowledged();
+    await waitFor('it writes at the copy', () => writer.acknowledged() > written + 50);
+    await writer.stop();
+    expect(await client.get('written')).toBe(String(writer.acknowledged()));
+    // The server that was paused is at the other address, and is paused no more.
+    expect(await isWritable(vendor.connect(TARGET))).toBe(true);
+    expect((await waybill.run('status')).stdout).not.toContain('CLIENT UNPAUSE');
+  });
+
+  it('are let go when the exchange fails, and are at the source as before', { timeout: 120_000 }, async () => {
+    const fault = { kind: 'task-fails', status: 'EXCHANGE_FAILED' } as const;
+    const vendor = await RealSandbox.start({ faults: [{ operation: 'ExchangeInstanceIp', fault }] });
+    const client = vendor.connect(SOURCE);
+    const address = vendor.address(SOURCE);
+    const waybill = await atGate(vendor);
+    const failed = await waybill.run('cutover', ...GO);
+    expect(failed.code).not.toBe(0);
+    expect(failed.stdout + failed.stderr).toContain('EXCHANGE_FAILED');
+    expect(vendor.address(SOURCE)).toEqual(address);
+    expect(await isWritable(client)).toBe(true);
+    expect((await waybill.run('rollback', ...GO, '--reason', 'tried')).stderr).toContain('resume the plan first');
+  });
+
+  it('wait on while the run is dead, which status says first, and are let go by the next one', {
+    timeout: 180_000,
+  }, async () => {
+    const vendor = await RealSandbox.start();
+    const client = vendor.connect(SOURCE);
+    const waybill = await atGate(vendor);
+    const served = vendor.served();
+    served.setFaults([{ operation: 'ExchangeInstanceIp', fault: { kind: 'hold', when: 'before' } }]);
+    const cutover = waybill.start('cutover', ...GO);
+    await waitFor('it is about to exchange', () => served.held().length === 1);
+    let isWritten = false;
+    const write = client.incr('waits').then(
+      () => {
+        isWritten = true;
+      },
+      // The exchange cuts off whoever still waits.
+      () => {},
+    );
+    cutover.kill('SIGKILL');
+    await cutover.ended;
+    expect(await vendor.connect(SOURCE).get('waits')).toBeNull();
+    const { stdout } = await waybill.run('status');
+    expect(stdout).toContain('writers of the source wait at its server');
+    expect(stdout).toContain('CLIENT UNPAUSE');
+    expect(isWritten).toBe(false);
+    served.release();
+    expectCode(0, await waybill.run('resume'));
+    await write;
+    expect(await isWritable(vendor.connect(SOURCE))).toBe(true);
+    expect(await isWritable(vendor.connect(TARGET))).toBe(true);
+    expect(served.taskCount()).toBe(1);
+  });
+});
