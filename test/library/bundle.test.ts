@@ -38,7 +38,7 @@ const PLAN = join(ROOT, 'plans', 'index-migration.yaml');
 it('applies a plan over HTTP, with a log and a report of HTML', async () => {
   const sandbox = await ServedSandbox.start({ seed: 3, durations: QUICK });
   const cwd = createFolder();
-  const words = ['apply', PLAN, '--var', `search_endpoint=${sandbox.url}`, '--auto-approve'];
+  const words = ['apply', PLAN, '--var', `search_endpoint=${sandbox.url}`, '--state', 'state.db', '--auto-approve'];
   const files = ['--log-file', 'run.log', '--report', 'report.html'];
   const { code, stderr } = await waybill([...words, ...files], { cwd, env: sandbox.env });
   expect(stderr).toBe('');
