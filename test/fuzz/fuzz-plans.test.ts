@@ -5,7 +5,7 @@ import { countValid, fuzzGrown, fuzzMutated } from './fuzz-plans.ts';
 it('3,000 mutated example plans end in a plan or in diagnostics', () => {
   const validCount = fuzzMutated({ first: 1, runs: 3_000 });
   // Mutations in comments leave a plan valid; if all or none were, the mutator would be of no use.
-  expect(validCount).toBeGreaterThan(100);
+  expect(validCount).toBeGreaterThan(60);
   expect(validCount).toBeLessThan(2_750);
 });
 

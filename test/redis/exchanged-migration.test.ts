@@ -7,9 +7,7 @@ import { canStartRedis } from './support/redis-server.ts';
 const GO = ['--target', 'sessions', '--auto-approve', '--reason', 'tried'] as const;
 
 describe.skipIf(!canStartRedis())('an exchange of the addresses of real instances', () => {
-  it('is compared while frozen and at the new address, again at any time, and is rolled back', {
-    timeout: 120_000,
-  }, async () => {
+  it('is compared while frozen and at the new address, again at any time, and is rolled back', async () => {
     const vendor = await RealSandbox.start();
     const waybill = CommandLine.on(vendor.served(), { plan: exchangePlan(vendor) });
     const client = vendor.connect(SOURCE);

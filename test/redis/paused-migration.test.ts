@@ -44,7 +44,7 @@ async function isWritable(client: Redis): Promise<boolean> {
 }
 
 describe.skipIf(!canStartRedis())('writers of a real instance that wait for an exchange of addresses', () => {
-  it('lose nothing, and go on at the copy', { timeout: 120_000 }, async () => {
+  it('lose nothing, and go on at the copy', async () => {
     const vendor = await RealSandbox.start();
     const client = vendor.connect(SOURCE);
     const waybill = await atGate(vendor);
@@ -60,7 +60,7 @@ describe.skipIf(!canStartRedis())('writers of a real instance that wait for an e
     expect((await waybill.run('status')).stdout).not.toContain('CLIENT UNPAUSE');
   });
 
-  it('are let go when the exchange fails, and are at the source as before', { timeout: 120_000 }, async () => {
+  it('are let go when the exchange fails, and are at the source as before', async () => {
     const fault = { kind: 'task-fails', status: 'EXCHANGE_FAILED' } as const;
     const vendor = await RealSandbox.start({ faults: [{ operation: 'ExchangeInstanceIp', fault }] });
     const client = vendor.connect(SOURCE);
@@ -74,9 +74,7 @@ describe.skipIf(!canStartRedis())('writers of a real instance that wait for an e
     expect((await waybill.run('rollback', ...GO, '--reason', 'tried')).stderr).toContain('resume the plan first');
   });
 
-  it('wait on while the run is dead, which status says first, and are let go by the next one', {
-    timeout: 180_000,
-  }, async () => {
+  it('wait on while the run is dead, which status says first, and are let go by the next one', async () => {
     const vendor = await RealSandbox.start();
     const client = vendor.connect(SOURCE);
     const waybill = await atGate(vendor);

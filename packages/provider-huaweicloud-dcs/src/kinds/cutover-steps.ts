@@ -46,9 +46,11 @@ export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): rea
  */
 function asOne(steps: readonly StepBlueprint[], lift: readonly StepBlueprint[]): readonly StepBlueprint[] {
   const names = steps.map(({ name }) => name);
-  return steps.map((step, at) =>
-    at === 0 ? step : { ...step, repeats: [...names.slice(0, at), ...lift.map(({ name }) => name)] },
-  );
+  const lifts = lift.map(({ name }) => name);
+  return steps.map((step, at) => {
+    const repeats = [...names.slice(0, at), ...lifts];
+    return repeats.length === 0 ? step : { ...step, repeats };
+  });
 }
 
 /** Whatever has failed since they wait, and once the addresses are exchanged: nobody writes to that server then. */

@@ -220,6 +220,8 @@ describe('writers that wait at the source', () => {
       'check-paused',
       'note-sides',
     ];
+    // A pause whose answer was lost is lifted before it is tried again, and has to be lifted after it too.
+    expect(stepOf('pause')?.repeats).toEqual(['lift-pause-moved', 'lift-pause']);
     expect(stepOf('exchange')?.repeats).toEqual([...again, 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('count-frozen')?.repeats).toEqual([...again.slice(0, 3), 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('await-exchanged')?.repeats).toBeUndefined();
