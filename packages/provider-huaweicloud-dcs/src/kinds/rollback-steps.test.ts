@@ -88,7 +88,7 @@ it('counts what was written since, exchanges the addresses back by the task, and
 
 it('exchanges them back also where nothing can be counted, and continues where it has begun to', () => {
   expect(stepsOf()[2]).toMatchObject({ always: true, needs: ['check-exchanged', 'count-written'] });
-  expect(stepsOf({ request: { earlier: ['rollback'] } }).map(({ name }) => name)).not.toContain('count-written');
+  expect(stepsOf({ request: { earlier: ['check-exchanged', 'rollback'] } })).toEqual(stepsOf());
   const [first, ...others] = stepsOf({ options: EXCHANGE });
   expect(first).toMatchObject({ expect: { is_counted: false } });
   expect(others.map(({ name }) => name)).toEqual(['rollback', 'await-rolled-back']);

@@ -13,9 +13,8 @@ import { movedBackSteps } from './verification.ts';
 export function rollbackExchange(applied: AppliedUnit, request: RollbackRequest): DerivedSteps | NotDerived {
   const why = notRevocable(applied, request);
   if (why !== undefined) return { kind: 'none', why };
-  const { before, after, isCounted } = movedBackSteps(applied);
-  // A rollback that has sent its call is continued from there, whatever could not be counted before.
-  const counting = request.hasBegun(ROLLBACK) ? [] : before;
+  // The same once it has begun: with others, the steps that are done would mean something else, and nothing could be continued.
+  const { before: counting, after, isCounted } = movedBackSteps(applied);
   return {
     kind: 'steps',
     blueprint: {
