@@ -68,6 +68,25 @@ describe('the pace of a connection', () => {
     expect(tookMs).toBeGreaterThan((documents / PER_SECOND) * 1_000);
   });
 
+  it('of the source holds for copies that the target was chosen to make', async () => {
+    const calls: string[] = [];
+    const world = new DerivedWorld('reindex.yaml', {
+      edit: (text) =>
+        text.replace(
+          'password: ${{ secrets.old }}',
+          `password: \${{ secrets.old }}\n    pace: { documents: ${PER_SECOND}/s }`,
+        ),
+      carry: async (request, exchange) => {
+        calls.push(request.url);
+        return await exchange(request);
+      },
+    });
+    expect((await world.apply()).outcome).toBe('succeeded');
+    const started = calls.filter((url) => /_reindex\?.*wait_for_completion/.test(url));
+    expect(started.length).toBeGreaterThan(0);
+    for (const url of started) expect(url).toContain(`requests_per_second=${PER_SECOND}`);
+  });
+
   it('changes nothing where there is none', async () => {
     const calls: string[] = [];
     const world = new DerivedWorld('reindex.yaml', {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, type JobContext, type JobSlice, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
 import { COPY_UNWRITTEN, SOURCE_UNREAD } from '../polls/observe-copy.ts';
@@ -83,7 +83,7 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
       ...defined({ query: within(query, readBounds(slice.arguments)) }),
     },
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
-    ...defined({ requests_per_second: input['requests_per_second'] }),
+    ...defined({ requests_per_second: firstSpeed(context) }),
   });
   const { response } = await sent.catch(refusedToStart);
   return textOf(objectOf(response)['task']) ?? '';
@@ -132,13 +132,26 @@ async function waitForEnd(
 
 /** The copies that the target makes share the pace of its connection, or that of the source's where it is slower. */
 async function keepPace(taskId: string, context: JobContext): Promise<void> {
-  const { origin, target } = sidesOf(context);
-  const paces = [origin, target].map((side) => paceOf(side)?.documentsPerSecond ?? Number.POSITIVE_INFINITY);
-  const perSecond = Math.min(...paces);
+  const { target } = sidesOf(context);
+  const perSecond = slowerPace(context);
   if (!Number.isFinite(perSecond)) return;
   const underWay = await listCopies((operation, args) => target.read(operation, args));
   const given = Number(context.input['requests_per_second'] ?? -1);
   await sharePace([{ taskId, most: given > 0 ? given : undefined }], { perSecond, underWay, connection: target });
+}
+
+/** Until it gets its share a copy may go as fast as all of them together. What the plan gives may be a text, or -1 for no limit. */
+function firstSpeed(context: JobContext): Json | undefined {
+  const given = context.input['requests_per_second'];
+  const pace = slowerPace(context);
+  if (!Number.isFinite(pace)) return given;
+  return Number(given ?? -1) > 0 ? Math.min(Number(given), pace) : pace;
+}
+
+/** Documents a second. */
+function slowerPace(context: JobContext): number {
+  const { origin, target } = sidesOf(context);
+  return Math.min(...[origin, target].map((side) => paceOf(side)?.documentsPerSecond ?? Number.POSITIVE_INFINITY));
 }
 
 function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {

@@ -77,6 +77,12 @@ describe('the rights that a copy needs', () => {
     expect(cluster.includes('cluster:admin/reindex/rethrottle')).toBe(isAsked);
   });
 
+  it('have the speed of copies also where the source has the pace', () => {
+    const given = { ...INDICES, source: { connection: 'paced', index: 'a' }, method: 'auto' };
+    const { 'check-rights-copy@': copy } = rightsOf(given);
+    expect(JSON.stringify(copy)).toContain('cluster:admin/reindex/rethrottle');
+  });
+
   it('have the freeze, its end, deletions and aliases where there is a cut-over', () => {
     const cutover = { catch_up: true, cutover: { mode: 'clients', aliases: ['live'] } };
     const rights = rightsOf({ ...INDICES, method: 'bulk' }, cutover);

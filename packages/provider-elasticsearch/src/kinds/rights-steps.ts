@@ -53,7 +53,9 @@ export function rightsSteps(
     const { password, api_key: apiKey, headers } = connections?.get(alias ?? '')?.config ?? {};
     return (password ?? apiKey ?? headers) !== undefined;
   };
-  const isPaced = objectIn(connections?.get(at.copy ?? connection ?? '')?.config['pace'])['documents'] !== undefined;
+  const isPaced = [at.source, at.copy].some(
+    (alias) => objectIn(connections?.get(alias ?? connection ?? '')?.config['pace'])['documents'] !== undefined,
+  );
   return sides.filter(isLoggedIn).map((side) => rightsStep(side, steps, { prefix, isPaced }));
 }
 
