@@ -42,6 +42,8 @@ describe.skipIf(!canStart(INTO_OPENSEARCH.from, INTO_OPENSEARCH.to))(describePai
   it('lets the target pull where the plan leaves the method open and the target can, and says why', async () => {
     await from.must('PUT', '/open', { settings: { number_of_replicas: 0 } });
     await from.load('open', plainDocuments(300), '_doc');
+    // An index that shows no document yet counts as empty where a method is chosen.
+    await from.must('POST', '/open/_refresh');
     const given = 'source: { connection: old, index: open }, dest: { index: open }, method: auto, parts: 2';
     const waybill = new CommandLine({ plan: planOf({ old: from.url, new: to.url }, { open: given }) });
     const preview = await waybill.run('plan');
