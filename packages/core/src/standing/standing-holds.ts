@@ -54,21 +54,26 @@ function holdsOfOrphans(
 ): readonly StandingHold[] {
   const { steps, decisions } = checkpoint;
   const found: StandingHold[] = [];
+  let unfinished: ReadonlySet<string> | undefined;
   for (const address of steps.keys()) {
     const unit = unitOfStep(address);
     if (unitsByAddress.has(unit)) continue;
     const { holds } = steps.get(address) ?? {};
     if (holds === undefined || isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
-    if (!hasEnded(unit, holds.liftedBy, steps)) found.push(...holdOf(address, holds, steps));
+    const held = holdOf(address, holds, steps);
+    if (held.length === 0) continue;
+    unfinished ??= unfinishedUnits(steps);
+    const isLiftDone = steps.get(`${unit}.${holds.liftedBy}`)?.status === 'succeeded';
+    if (!isLiftDone || unfinished.has(unit)) found.push(...held);
   }
   return found;
 }
 
 /** What lifts a hold runs last, whatever has become of its unit: where nothing has failed then, the unit had succeeded. */
-function hasEnded(unit: string, liftedBy: string, steps: HoldSources['checkpoint']['steps']): boolean {
-  if (steps.get(`${unit}.${liftedBy}`)?.status !== 'succeeded') return false;
-  for (const [address, { status }] of steps) if (status !== 'succeeded' && unitOfStep(address) === unit) return false;
-  return true;
+function unfinishedUnits(steps: HoldSources['checkpoint']['steps']): ReadonlySet<string> {
+  const units = new Set<string>();
+  for (const [address, { status }] of steps) if (status !== 'succeeded') units.add(unitOfStep(address));
+  return units;
 }
 
 function holdOf(
