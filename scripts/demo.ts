@@ -6,11 +6,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { moveRealIndex } from './demo/move-real-index.ts';
 import { moveRealKeys } from './demo/move-real-keys.ts';
-import { cliPath, ended, fail, root, say, step } from './demo/programs.ts';
+import { cliPath, ended, fail, plantFaults, readReady, root, say, step } from './demo/programs.ts';
 
 const planPath = join('plans', 'demo.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
@@ -65,7 +64,7 @@ const sandbox = spawn(process.execPath, [cliPath, 'sandbox', '--port', '0', '--s
 });
 let hasPassed = false;
 try {
-  hasPassed = await runDemo(await readReady(sandbox));
+  hasPassed = await runDemo(await readReady<Ready>(sandbox));
 } finally {
   sandbox.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -80,11 +79,7 @@ process.exitCode = hasPassed ? 0 : 1;
 
 async function runDemo(ready: Ready): Promise<boolean> {
   console.log(`   ${ready.url}, every answer takes ${LATENCY_MS} ms`);
-  await fetch(`${ready.url}/_sandbox/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([{ fault: { kind: 'latency', ms: LATENCY_MS } }]),
-  });
+  await plantFaults(ready.url, [{ fault: { kind: 'latency', ms: LATENCY_MS } }]);
   const variables = [
     ['--var', `search_endpoint=${ready.url}`],
     ['--var', `cache_endpoint=${ready.url}`],
@@ -185,10 +180,4 @@ function showLimits(name: string, seen: ProviderMetrics): boolean {
 async function ask<Answer>(ready: Ready, what: string): Promise<Answer> {
   const response = await fetch(`${ready.url}/_sandbox/${what}`);
   return (await response.json()) as Answer;
-}
-
-async function readReady(server: ChildProcess): Promise<Ready> {
-  if (server.stdout === null) throw new Error('the sandbox has no output');
-  for await (const line of createInterface({ input: server.stdout })) return JSON.parse(line);
-  throw new Error('the sandbox ended before it was ready');
 }

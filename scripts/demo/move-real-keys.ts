@@ -1,12 +1,11 @@
 // The part of the demo with real keys: the sandbox starts real Redis servers and moves between them as the vendor does. One copy
 // is damaged without a word from the vendor, which the comparison finds, and is done over.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DataPlaneError, findRedisProgram } from '../../packages/sandbox/src/data/redis-program.ts';
-import { cliPath, ended, fail, root, step } from './programs.ts';
+import { cliPath, ended, fail, plantFaults, readReady, root, step } from './programs.ts';
 
 const PLAN = 'scripts/demo/keys.yaml';
 const KEYS = 5_000;
@@ -48,7 +47,7 @@ export async function moveRealKeys(): Promise<boolean> {
     },
   );
   try {
-    return await moveKeys(await readReady(sandbox), folder);
+    return await moveKeys(await readReady<Ready>(sandbox), folder);
   } finally {
     sandbox.kill();
     // It ends its servers first.
@@ -71,7 +70,9 @@ async function moveKeys(ready: Ready, folder: string): Promise<boolean> {
   const previewPath = join(folder, 'keys.preview.json');
   const state = ['--state', join(folder, 'keys.db')];
   const waybill = runnerFor(ready);
-  await plantDamage(ready);
+  // The second copy is that of the carts: the plan has them after the sessions.
+  const damage = { kind: 'damage', what: 'truncate', keys: DAMAGED };
+  await plantFaults(ready.url, [{ operation: 'SetOnlineMigrationTask', nth: [2], fault: damage }]);
 
   step('Preview and apply: copy both, and compare every key and value, whatever the vendor reports');
   const variables = variablesOf(ready).flatMap((variable) => ['--var', variable]);
@@ -110,21 +111,4 @@ function runnerFor({ env }: Ready): (args: readonly string[], output?: 'inherit'
     });
     return ended(child);
   };
-}
-
-/** The second copy is that of the carts: the plan has them after the sessions. */
-async function plantDamage({ url }: Ready): Promise<void> {
-  const damage = { kind: 'damage', what: 'truncate', keys: DAMAGED };
-  const response = await fetch(`${url}/_sandbox/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([{ operation: 'SetOnlineMigrationTask', nth: [2], fault: damage }]),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}
-
-async function readReady(server: ChildProcess): Promise<Ready> {
-  if (server.stdout === null) throw new Error('the sandbox has no output');
-  for await (const line of createInterface({ input: server.stdout })) return JSON.parse(line) as Ready;
-  throw new Error('the sandbox ended before it was ready');
 }

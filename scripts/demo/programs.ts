@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 export const root: string = join(import.meta.dirname, '..', '..');
 export const cliPath: string = join(root, 'packages', 'cli', 'src', 'main.ts');
@@ -8,6 +9,23 @@ export const cliPath: string = join(root, 'packages', 'cli', 'src', 'main.ts');
 export function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+}
+
+/** What a sandbox prints first, once it can be called. */
+export async function readReady<Ready>(sandbox: ChildProcess): Promise<Ready> {
+  if (sandbox.stdout === null) throw new Error('the sandbox has no output');
+  for await (const line of createInterface({ input: sandbox.stdout })) return JSON.parse(line) as Ready;
+  throw new Error('the sandbox ended before it was ready');
+}
+
+/** In place of those that it had. */
+export async function plantFaults(url: string, rules: readonly object[]): Promise<void> {
+  const response = await fetch(`${url}/_sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(rules),
+  });
+  if (!response.ok) throw new Error(await response.text());
 }
 
 let steps = 0;
