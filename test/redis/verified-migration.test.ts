@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
 import { ServedSandbox } from '../e2e/support/served-sandbox.ts';
+import { fastConnections } from './support/fast-connections.ts';
 import { canStartRedis, RedisServer } from './support/redis-server.ts';
 import { fill } from './support/sample-data.ts';
 
@@ -35,17 +36,7 @@ describe.skipIf(!canStartRedis())('a migration into an instance of the vendor', 
 
   const planOf = ({ method = 'full_amount_migration', targetUrl = target.url } = {}) => `version: 1
 name: verified
-inputs: { search_endpoint: {}, cache_endpoint: {}, project_id: {} }
-providers:
-  cache:
-    type: huaweicloud-dcs
-    region: eu-de
-    endpoint: "\${{ inputs.cache_endpoint }}"
-    project_id: "\${{ inputs.project_id }}"
-    limits: { requests: 200/s }
-    polling: { initial_interval: 100ms, max_interval: 200ms }
-  old: { type: redis, url: "${source.url}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
-  new: { type: redis, url: "${targetUrl}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
+${fastConnections({ old: source.url, target: targetUrl })}
 defaults: { retry: { max_attempts: 2, initial_interval: 10ms } }
 migrations:
   sessions:

@@ -1,24 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
-import { openTwoClusters } from './testing/two-clusters.ts';
+import { BETWEEN, openTwoClusters, WITHIN } from './testing/two-clusters.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
 
 let session: SandboxSession;
 
 afterEach(async () => await session[Symbol.asyncDispose]());
 
-const BETWEEN = `  orders:
-    uses: new.reindex
-    with: { source: { connection: old, index: orders }, dest: { index: copy }, method: bulk }
-    catch_up: true
-    cutover: { mode: clients, aliases: [shop] }
-`;
-const WITHIN = `  orders:
-    uses: old.reindex
-    with: { source: { index: orders }, dest: { index: copy } }
-    catch_up: true
-    cutover: { mode: alias, alias: shop }
-`;
 const UNFROZEN = BETWEEN.replace('mode: clients', 'mode: clients, freeze: false');
 
 /** At its first gate. */

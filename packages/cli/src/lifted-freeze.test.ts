@@ -1,23 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
-import { openTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
+import { BETWEEN, openTwoClusters, TWENTY_DOCUMENTS, WITHIN } from './testing/two-clusters.ts';
 
 let session: SandboxSession;
 
 afterEach(async () => await session[Symbol.asyncDispose]());
-
-const BETWEEN = `  orders:
-    uses: new.reindex
-    with: { source: { connection: old, index: orders }, dest: { index: copy }, method: bulk }
-    catch_up: true
-    cutover: { mode: clients, aliases: [shop] }
-`;
-const WITHIN = `  orders:
-    uses: old.reindex
-    with: { source: { index: orders }, dest: { index: copy } }
-    catch_up: true
-    cutover: { mode: alias, alias: shop }
-`;
 
 const REFUSED = [{ operation: 'UpdateAliases', fault: { kind: 'status', status: 403, when: 'before' } }] as const;
 

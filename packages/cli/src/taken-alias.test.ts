@@ -1,13 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
-import { openTwoClusters } from './testing/two-clusters.ts';
+import { BETWEEN, openTwoClusters } from './testing/two-clusters.ts';
 
-const BETWEEN = `  orders:
-    uses: new.reindex
-    with: { source: { connection: old, index: orders }, dest: { index: copy }, method: bulk }
-    catch_up: true
-    cutover: { mode: clients, aliases: [shop] }
-`;
 const WITHIN = `  orders:
     uses: new.reindex
     with: { source: { index: orders }, dest: { index: copy } }

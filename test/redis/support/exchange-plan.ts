@@ -1,3 +1,4 @@
+import { fastConnections } from './fast-connections.ts';
 import { type RealSandbox, SOURCE, TARGET } from './real-sandbox.ts';
 
 export interface ExchangePlanOptions {
@@ -14,17 +15,7 @@ export function exchangePlan(
   const [source, target] = [vendor.address(SOURCE), vendor.address(TARGET)];
   return `version: 1
 name: exchanged
-inputs: { search_endpoint: {}, cache_endpoint: {}, project_id: {} }
-providers:
-  cache:
-    type: huaweicloud-dcs
-    region: eu-de
-    endpoint: "\${{ inputs.cache_endpoint }}"
-    project_id: "\${{ inputs.project_id }}"
-    limits: { requests: 200/s }
-    polling: { initial_interval: 100ms, max_interval: 200ms }
-  old: { type: redis, url: "redis://${source.host}:${source.port}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
-  new: { type: redis, url: "redis://${target.host}:${target.port}", limits: { requests: 2000/s }, pace: { keys: 1000000/s } }
+${fastConnections({ old: vendor.url(SOURCE), target: vendor.url(TARGET) })}
 defaults: { retry: { max_attempts: 3, initial_interval: 10ms } }
 migrations:
   sessions:

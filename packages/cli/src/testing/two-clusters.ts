@@ -30,3 +30,19 @@ export async function openTwoClusters(migrations: string): Promise<SandboxSessio
   });
   return session;
 }
+
+/** The unit `orders`, whose copy is on the new cluster. */
+export const BETWEEN: string = `  orders:
+    uses: new.reindex
+    with: { source: { connection: old, index: orders }, dest: { index: copy }, method: bulk }
+    catch_up: true
+    cutover: { mode: clients, aliases: [shop] }
+`;
+
+/** The same within the old one. */
+export const WITHIN: string = `  orders:
+    uses: old.reindex
+    with: { source: { index: orders }, dest: { index: copy } }
+    catch_up: true
+    cutover: { mode: alias, alias: shop }
+`;
