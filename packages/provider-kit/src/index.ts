@@ -26,6 +26,7 @@ export { urlsIn, urlsOf } from './endpoint/urls-of.ts';
 export { impactOfReading } from './kinds/impact-of-reading.ts';
 export { notComparable } from './kinds/not-comparable.ts';
 export { aliasIn, objectIn } from './kinds/plan-values.ts';
+export { repeatedTogether } from './kinds/repeated-together.ts';
 export { type Look, lookUntilSettled, type Settling, undecided } from './reconcile/look-until-settled.ts';
 export { type BoundArguments, bindArguments, type RequestBinding } from './request/bind-arguments.ts';
 export { percentEncode } from './request/percent-encode.ts';

@@ -59,8 +59,8 @@ export function classifyError(error: ClusterError): Classification {
 /** Types of errors that a cluster gives when it cannot reach another one. Source: answers of 6.7 to 7.17 and OpenSearch 2 and 3. */
 const REMOTE_TYPES =
   /^(connect_exception|unknown_host_exception|no_route_to_host_exception|s_s_l_\w+|connection_closed_exception|socket_timeout_exception|status_exception|response_exception)$/;
-const REMOTE_REASONS = /not (whitelisted|allowlisted) in reindex\.remote|remote is likely not an Elasticsearch/;
 const NOT_ALLOWED = /not (whitelisted|allowlisted) in reindex\.remote/;
+const UNREADABLE = /remote is likely not an Elasticsearch/;
 
 /** What helps a target that may not pull from the source. */
 export const ALLOW: string =
@@ -69,9 +69,14 @@ export const ALLOW: string =
 export const UNREADABLE_PAIR: string =
   'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
 
+/** What a target says that may not pull from the source, or cannot read what it answers. */
+export function cannotPull(reason: string): boolean {
+  return NOT_ALLOWED.test(reason) || UNREADABLE.test(reason);
+}
+
 /** An error that speaks of the other cluster, from which this one was to copy: network, allow-list, login, version. */
 export function isOfRemote({ type, reason }: ClusterError): boolean {
-  return REMOTE_TYPES.test(type) || REMOTE_REASONS.test(reason);
+  return REMOTE_TYPES.test(type) || cannotPull(reason);
 }
 
 function ruleOf({ type, reason, status }: ClusterError): Rule | undefined {

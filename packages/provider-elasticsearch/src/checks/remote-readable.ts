@@ -1,5 +1,7 @@
 import { type Check, type CheckFinding, defined } from '@waybill/core';
+import { UNREADABLE_PAIR } from '../answer/classify-error.ts';
 import { judgeProbe } from '../answer/judge-probe.ts';
+import { withFullStop } from '../answer/with-full-stop.ts';
 import type { ReadRefusal } from './unseen.ts';
 
 const HINT = 'See the provider page: who can pull from whom, and what the target needs for it.';
@@ -83,11 +85,6 @@ function chosenBulk(why: string): CheckFinding {
   };
 }
 
-/** Clusters end their reasons as they like. */
-function withFullStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
 /** What this machine finds at the source as well. */
 function causeIn(refusal: ReadRefusal | undefined): { readonly cause?: string } {
   const [cause] = /index_not_found_exception|index_closed_exception/.exec(whatWasSaid(refusal)) ?? [];
@@ -103,8 +100,7 @@ function hintFor(refusal: ReadRefusal | undefined): string {
   const said = whatWasSaid(refusal);
   if (/whitelist|allowlist/.test(said))
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them; or write method: bulk.';
-  if (/likely not an Elasticsearch/.test(said))
-    return 'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
+  if (/likely not an Elasticsearch/.test(said)) return UNREADABLE_PAIR;
   if (/index_not_found_exception/.test(said)) return 'Correct source.index, or look at the connection.';
   if (/cluster_block_exception/.test(said))
     return 'The index at the source is blocked for reads: look at its settings under index.blocks.';

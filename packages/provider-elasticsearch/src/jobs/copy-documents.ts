@@ -1,6 +1,7 @@
 import { defined, type JobContext, type JobDefinition, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { BulkPass } from '../answer/bulk-pages.ts';
+import { documentsPerSecond } from '../request/documents-per-second.ts';
 import { cutForCopying } from './cut-for-copying.ts';
 import { readSlice } from './cut-for-reading.ts';
 import { sidesOf } from './job-sides.ts';
@@ -144,12 +145,6 @@ const LONGEST_PAUSE_S = 30;
 function mostInPage(given: Json | undefined): number {
   const perSecond = documentsPerSecond(given);
   return perSecond === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(perSecond * LONGEST_PAUSE_S));
-}
-
-/** As a plan gives it: also as a text, and -1 for no limit. */
-function documentsPerSecond(given: Json | undefined): number | undefined {
-  const perSecond = Number(given ?? -1);
-  return perSecond > 0 ? perSecond : undefined;
 }
 
 interface Pace {

@@ -1,5 +1,6 @@
 import type { JobSummary, Json, JsonObject } from '@waybill/core';
 import { type Difference, type DifferenceCounts, describeDifferences, differenceOf } from './describe-differences.ts';
+import { MOST_NAMED } from './describe-refused.ts';
 
 /** What the slices of a comparison have found together. */
 export interface Compared {
@@ -50,7 +51,7 @@ function succeeded({ level, counts, named, equal }: Compared): JobSummary {
   const outputs = { result: 'equal', level, ...counts };
   const count = counts.missing;
   if (count === 0) return { kind: 'succeeded', outputs, detail: equal };
-  const missing = named.filter(({ kind }) => kind === 'missing').slice(0, MOST_OMITTED_NAMED);
+  const missing = named.filter(({ kind }) => kind === 'missing').slice(0, MOST_NAMED);
   const words = count === 1 ? '1 document that was refused' : `${count} documents that were refused`;
   const ids = [...missing.map(({ id }) => id), ...(count > missing.length ? ['…'] : [])];
   return {
@@ -59,8 +60,6 @@ function succeeded({ level, counts, named, equal }: Compared): JobSummary {
     detail: `${equal} but for ${words}: ${ids.join(', ')}`,
   };
 }
-
-const MOST_OMITTED_NAMED = 20;
 
 const MEND =
   'Change the mapping of the copy so that it takes them, write them there as they are at the source, and retry: both sides are compared again.';

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { defined, type JobContext, type JobSlice, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
+import { cannotPull } from '../answer/classify-error.ts';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
 import { COPY_UNWRITTEN, SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { listCopies, sharePace } from '../polls/share-pace.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
+import { atPace, documentsPerSecond } from '../request/documents-per-second.ts';
 import { paceOf } from '../session/pace.ts';
 import { sidesOf } from './job-sides.ts';
 import { readBounds, within } from './seq-no-slices.ts';
@@ -96,11 +98,6 @@ function refusedToStart(error: unknown): never {
     : error;
 }
 
-/** The target was able to when the method was chosen. */
-function cannotPull(reason: string): boolean {
-  return /not (whitelisted|allowlisted) in reindex|likely not an Elasticsearch/.test(reason);
-}
-
 /** Trying it again asks the target again, and chooses no other method. */
 function chooseAnew(hint: string = ''): string {
   return `${CHOOSE_ANEW} ${hint}`.trimEnd();
@@ -136,16 +133,15 @@ async function keepPace(taskId: string, context: JobContext): Promise<void> {
   const perSecond = slowerPace(context);
   if (!Number.isFinite(perSecond)) return;
   const underWay = await listCopies((operation, args) => target.read(operation, args));
-  const given = Number(context.input['requests_per_second'] ?? -1);
-  await sharePace([{ taskId, most: given > 0 ? given : undefined }], { perSecond, underWay, connection: target });
+  const most = documentsPerSecond(context.input['requests_per_second']);
+  await sharePace([{ taskId, most }], { perSecond, underWay, connection: target });
 }
 
-/** Until it gets its share a copy may go as fast as all of them together. What the plan gives may be a text, or -1 for no limit. */
+/** Until it gets its share a copy may go as fast as all of them together. */
 function firstSpeed(context: JobContext): Json | undefined {
   const given = context.input['requests_per_second'];
   const pace = slowerPace(context);
-  if (!Number.isFinite(pace)) return given;
-  return Number(given ?? -1) > 0 ? Math.min(Number(given), pace) : pace;
+  return Number.isFinite(pace) ? atPace(given, pace) : given;
 }
 
 /** Documents a second. */

@@ -1,10 +1,8 @@
 import { type JobDefinition, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
-import { describeRefused } from './describe-refused.ts';
+import { describeRefused, MOST_NAMED } from './describe-refused.ts';
 import type { RefusedDocument } from './write-bulk.ts';
 
-/** Documents that an error names. */
-const MOST_SHOWN = 20;
 /** Bytes that the names of all slices together may take: less than what the engine keeps of a step. */
 const MOST_NAMED_BYTES = 600_000;
 /** What an id and its reason take at most, both cut. */
@@ -31,7 +29,7 @@ export function namesOf(refused: readonly RefusedDocument[], most: number): Json
 /** @throws ProviderError when so many are refused that reading on is no use */
 export function refuseTooMany(refused: readonly RefusedDocument[], documents: number, input: JsonObject): void {
   if (refused.length <= Math.max(tolerated(input), MOST_REFUSED)) return;
-  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_SHOWN).map(cutRefused)), {
+  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_NAMED).map(cutRefused)), {
     vendorCode: 'DOCUMENTS_REFUSED',
     class: 'fatal',
     effect: 'possible',
@@ -67,7 +65,7 @@ function differenceOf({ id, reason }: RefusedDocument): {
 /** How many and which, under the name by which every view finds it among the outputs of a step; nothing where none was refused. */
 export function omissionOf(count: number, named: readonly RefusedDocument[]): JsonObject {
   if (count === 0) return {};
-  const first = named.slice(0, MOST_SHOWN).map((each) => differenceOf(cutRefused(each)));
+  const first = named.slice(0, MOST_NAMED).map((each) => differenceOf(cutRefused(each)));
   return { omitted: { count, named: first } };
 }
 
@@ -79,7 +77,7 @@ export function omissionIn(results: readonly { readonly result: JsonObject }[], 
 /** The first ones, each with its reason, for a later step that finds them different. */
 export function namesOfRefused(results: readonly { readonly result: JsonObject }[]): readonly string[] {
   return namedBy(results)
-    .slice(0, MOST_SHOWN)
+    .slice(0, MOST_NAMED)
     .map(({ id, reason }) => `${id} (${reason})`);
 }
 

@@ -1,4 +1,5 @@
 import { type CheckBlueprint, Reference, type StepBlueprint } from '@waybill/core';
+import { repeatedTogether } from '@waybill/provider-kit';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { sourceVersion } from './catch-up-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -63,10 +64,7 @@ function nameOf({ source }: ReindexUnit): string {
 export function frozenAnew(steps: readonly StepBlueprint[], until: string): readonly StepBlueprint[] {
   const names = steps.map(({ name }) => name);
   const [from, to] = [names.indexOf(FREEZE), names.indexOf(until)];
-  return steps.map((step, at) => {
-    if (at < from || at >= to) return step;
-    return { ...step, repeats: [...names.slice(from, at), LIFT] };
-  });
+  return [...steps.slice(0, from), ...repeatedTogether(steps.slice(from, to), [LIFT]), ...steps.slice(to)];
 }
 
 /** A unit that failed has lifted its freeze, and somebody else may have: also between two reads of the block. */

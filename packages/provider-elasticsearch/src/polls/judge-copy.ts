@@ -2,6 +2,7 @@ import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/cor
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { ALLOW, UNREADABLE_PAIR } from '../answer/classify-error.ts';
+import { withFullStop } from '../answer/with-full-stop.ts';
 import { COPY_UNWRITTEN } from './observe-copy.ts';
 
 /**
@@ -42,7 +43,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
       return {
         kind: 'failed',
         status: 'failed',
-        reason: sentence(reason),
+        reason: withFullStop(reason),
         hint: hintFor(reason),
         isFinal: true,
         ...(seen['omitted'] === undefined ? {} : { outputs: { omitted: seen['omitted'] } }),
@@ -93,10 +94,6 @@ function doneIn(seen: JsonObject): number {
 
 function countsOf({ state: _state, ...counts }: JsonObject): JsonObject {
   return counts;
-}
-
-function sentence(reason: string): string {
-  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** What helps against the faults that users meet most. */

@@ -1,7 +1,6 @@
 import {
   defined,
   type JobConnection,
-  type Json,
   type JsonObject,
   type Observation,
   type Poll,
@@ -13,6 +12,7 @@ import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { GetTaskResponse } from '../generated/answers.generated.ts';
 import { readIfThere } from '../reconcile/read-if-there.ts';
 import { opaqueIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { documentsPerSecond } from '../request/documents-per-second.ts';
 import { paceOf } from '../session/pace.ts';
 import { judgeCopy } from './judge-copy.ts';
 import { observeEnded, observeRunning } from './observe-copy.ts';
@@ -52,15 +52,9 @@ async function keepPace(
   if (connection === undefined || perSecond === undefined) return undefined;
   const copies = items.map(({ arguments: args }) => ({
     taskId: taskOf(args),
-    most: mostOf(args['requests_per_second']),
+    most: documentsPerSecond(args['requests_per_second']),
   }));
   return await sharePace(copies, { perSecond, underWay, connection });
-}
-
-/** As a plan gives it: also as a text, and -1 for no limit. */
-function mostOf(given: Json | undefined): number | undefined {
-  const most = Number(given ?? -1);
-  return most > 0 ? most : undefined;
 }
 
 interface Seen {

@@ -6,7 +6,7 @@ import { opaqueIdOf, RUNNING_COPIES, taskIdOf } from '../reconcile/tasks-of-opaq
 /** How the X-Opaque-Id of every copy begins that a unit of any plan and state has started. */
 const OURS = 'waybill-';
 
-/** Copies that differ by less go on as they are. */
+/** Copies that differ by less keep their speed. */
 const TOLERANCE = 0.02;
 
 /** The copies that a cluster has under way, as its list of tasks shows them, by their id. */

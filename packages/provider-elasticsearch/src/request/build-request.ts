@@ -6,6 +6,7 @@ import { SHOW_VERSION } from '../operations/show-version.ts';
 import { bindingOf } from './binding.ts';
 import { blocksBySetting } from './blocks-by-setting.ts';
 import { bodyOf } from './body-of.ts';
+import { atPace } from './documents-per-second.ts';
 import { triesDefinitions } from './tries-definition.ts';
 
 /**
@@ -47,6 +48,5 @@ function pacedQuery(
 ): Readonly<Record<string, string>> {
   if (operation !== 'Reindex' || pace.documentsPerMs === undefined) return {};
   const perSecond = pace.documentsPerMs * 1_000;
-  const given = Number(args['requests_per_second'] ?? -1);
-  return { requests_per_second: String(given > 0 ? Math.min(given, perSecond) : perSecond) };
+  return { requests_per_second: String(atPace(args['requests_per_second'], perSecond)) };
 }

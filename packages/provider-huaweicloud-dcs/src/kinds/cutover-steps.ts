@@ -1,5 +1,6 @@
 import type { KindInput, StepBlueprint } from '@waybill/core';
 import { defined } from '@waybill/core';
+import { repeatedTogether } from '@waybill/provider-kit';
 import { type Cutover, readCutover } from './read-cutover.ts';
 import { awaitTask, TASK_ID } from './steps.ts';
 
@@ -34,23 +35,13 @@ export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): rea
   if (cutover.mode === 'none') return before;
   const gate = gateStep(freeze.freeze.length > 0 ? 'paused' : cutover.mode, before.length > 0);
   const start = [awaitLag(cutover), ...before, gate];
-  if (cutover.mode === 'manual') return [...start, ...asOne([awaitCaughtUp(), ...frozen], []), ...stopSteps()];
+  // A unit that failed may have been written since: its writers run again, or were let go.
+  if (cutover.mode === 'manual')
+    return [...start, ...repeatedTogether([awaitCaughtUp(), ...frozen], []), ...stopSteps()];
   const [exchange, ...ending] = exchangeSteps(cutover);
+  const lifts = freeze.lift.map(({ name }) => name);
   const last = [...freeze.freeze, awaitCaughtUp(), ...frozen, ...freeze.hold, ...moved.before, exchange];
-  return [...start, ...asOne(last, freeze.lift), ...ending, ...moved.after, ...liftSteps(freeze)];
-}
-
-/**
- * A unit that failed may have been written since: its writers run again, or were let go. Whichever of these steps is tried again,
- * those before it are done again first, and whatever fails then, the writers are let go again.
- */
-function asOne(steps: readonly StepBlueprint[], lift: readonly StepBlueprint[]): readonly StepBlueprint[] {
-  const names = steps.map(({ name }) => name);
-  const lifts = lift.map(({ name }) => name);
-  return steps.map((step, at) => {
-    const repeats = [...names.slice(0, at), ...lifts];
-    return repeats.length === 0 ? step : { ...step, repeats };
-  });
+  return [...start, ...repeatedTogether(last, lifts), ...ending, ...moved.after, ...liftSteps(freeze)];
 }
 
 /** Whatever has failed since they wait, and once the addresses are exchanged: nobody writes to that server then. */

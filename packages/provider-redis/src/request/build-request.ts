@@ -36,12 +36,18 @@ function commandsOf(operation: string, args: JsonObject): readonly Command[] {
     case 'ProbeRights':
       return [...probesOf(args['level']), ...(args['pause'] === true ? [PROBED_PAUSE] : [])];
     case 'PauseWrites':
-      return [['CLIENT', 'PAUSE', String(Number(args['milliseconds'])), 'WRITE']];
     case 'UnpauseWrites':
-      return [['CLIENT', 'UNPAUSE']];
+      return [pauseCommand(operation, args)];
     default:
       return COMMANDS[operation] ?? [];
   }
+}
+
+/** What a server is sent so that its writers wait, or write again. */
+export function pauseCommand(operation: string, args: JsonObject): Command {
+  return operation === 'UnpauseWrites'
+    ? ['CLIENT', 'UNPAUSE']
+    : ['CLIENT', 'PAUSE', String(Number(args['milliseconds'])), 'WRITE'];
 }
 
 /** A batch of commands to one database of a server, a line for each. */

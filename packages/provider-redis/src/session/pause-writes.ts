@@ -2,7 +2,7 @@ import type { Json } from '@waybill/core';
 import { textsOf } from '@waybill/provider-kit';
 import { refused, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
-import type { Command } from '../request/build-request.ts';
+import { pauseCommand } from '../request/build-request.ts';
 import type { AskedCall } from './asked-call.ts';
 import { parseInfo } from './server-info.ts';
 
@@ -15,9 +15,7 @@ import { parseInfo } from './server-info.ts';
 export async function pauseWrites(call: AskedCall): Promise<Json> {
   const { operation, args, layout, secrets } = call;
   const isLifting = operation === 'UnpauseWrites';
-  const command: Command = isLifting
-    ? ['CLIENT', 'UNPAUSE']
-    : ['CLIENT', 'PAUSE', plainText(args['milliseconds'] ?? null), 'WRITE'];
+  const command = pauseCommand(operation, args);
   const meant = Array.isArray(args['run_ids']) ? textsOf(args['run_ids']) : undefined;
   const changed: string[] = [];
   for (const { address } of layout.masters) {

@@ -1,0 +1,4 @@
+/** Clusters end their reasons as they like. */
+export function withFullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
