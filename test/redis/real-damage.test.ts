@@ -10,6 +10,12 @@ import { fill } from './support/sample-data.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs', 'sandbox.md'), 'utf8');
 
+/**
+ * The mark that ends an RDB file and its checksum, in bytes. A file cut here ends between two values: where it ends amid
+ * one, what redis-check-rdb says of it depends on the type of that value.
+ */
+const END_OF_FILE = 9;
+
 /** As in the table of the page. */
 const DAMAGES = [
   { what: 'lose', keys: 3, levels: ['counts', 'keys', 'digest', 'dump'] },
@@ -67,7 +73,7 @@ describe.skipIf(!canStartRedis())('a backup import between real servers', () => 
     expect([await target.dbsize(), await target.exists('after')]).toEqual([300, 0]);
   });
 
-  it('fails with a file that is damaged, and leaves the target as it was', async () => {
+  it('fails with a file that was cut, and leaves the target as it was', async () => {
     const buckets = createFolder();
     mkdirSync(join(buckets, 'backups'));
     const [whole, damaged] = ['whole.rdb', 'damaged.rdb'].map((name) => join(buckets, 'backups', name));
@@ -76,7 +82,7 @@ describe.skipIf(!canStartRedis())('a backup import between real servers', () => 
     await origin.client.save();
     const bytes = readFileSync(join(origin.folder, 'dump.rdb'));
     writeFileSync(whole ?? '', bytes);
-    writeFileSync(damaged ?? '', bytes.subarray(0, bytes.length / 2));
+    writeFileSync(damaged ?? '', bytes.subarray(0, -END_OF_FILE));
     const vendor = await RealSandbox.start({ buckets });
     const target = vendor.connect(TARGET);
     await target.set('only-here', 'kept');
