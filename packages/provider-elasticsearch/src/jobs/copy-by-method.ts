@@ -1,6 +1,6 @@
 import type { JobDefinition } from '@waybill/core';
 import { copyDocuments } from './copy-documents.ts';
-import { pullSlice } from './pull-documents.ts';
+import { pullSlice, unpacedIn } from './pull-documents.ts';
 import { whileSourceSame } from './refuse-remade-source.ts';
 
 export const COPY_BY_METHOD = 'copy-by-method';
@@ -29,4 +29,13 @@ export const copyByMethod: JobDefinition = {
     context.input['method'] === 'remote' && slice.arguments['shard'] === undefined
       ? whileSourceSame(context, () => pullSlice(slice, context))
       : copyDocuments.runSlice(slice, context),
+  summarize(results, input) {
+    const summary = copyDocuments.summarize(results, input);
+    const unpaced = unpacedIn(results);
+    if (summary.kind === 'failed' || unpaced === undefined) return summary;
+    return { ...summary, detail: `${summary.detail}. ${unpaced}`, hint: UNPACED };
+  },
 };
+
+const UNPACED =
+  'Give the user of the copy the cluster privilege `manage` (cluster:admin/reindex/rethrottle), or write method: bulk, whose pace is kept without.';

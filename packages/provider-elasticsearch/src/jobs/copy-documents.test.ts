@@ -1,4 +1,4 @@
-import { ProviderError, type Transport, TransportError } from '@waybill/core';
+import { ProviderError, parseDurationMs, type Transport, TransportError } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,30 @@ function textsOf(index: FakeIndex): Readonly<Record<string, string>> {
 
 function copies(origin: FakeIndex, target: FakeIndex, input: object = {}) {
   return JobWorld.of(origin, target).run(copyDocuments, { ...INPUT, ...input });
+}
+
+/** A cluster that forgets each reader's place when it was not asked for the next page in the time that was agreed. */
+function forgetting(index: FakeIndex, clock: VirtualClock): { readonly forgotten: number } {
+  const untilMs = new Map<string, number>();
+  const seen = { forgotten: 0 };
+  const keep = (id: string, agreed: string): void => {
+    untilMs.set(id, clock.monotonicMs() + (parseDurationMs(agreed) ?? 0));
+  };
+  let opened = 0;
+  index.fault = ({ method, url, body = '{}' }) => {
+    const { pathname, searchParams } = new URL(url);
+    const agreed = searchParams.get('scroll');
+    if (agreed !== null) keep(`scroll-${opened++}`, agreed);
+    if (pathname !== '/_search/scroll' || method !== 'POST') return undefined;
+    const { scroll_id: id, scroll } = JSON.parse(body) as { readonly scroll_id: string; readonly scroll: string };
+    if ((untilMs.get(id) ?? 0) < clock.monotonicMs()) {
+      seen.forgotten += 1;
+      return { status: 404, body: '{"error":{"type":"search_context_missing_exception"},"status":404}' };
+    }
+    keep(id, scroll);
+    return undefined;
+  };
+  return seen;
 }
 
 describe('a copy', () => {
@@ -80,6 +104,31 @@ describe('a copy', () => {
     const writes = target.requests.filter(({ url }) => url.includes('/_bulk'));
     expect(writes.length).toBeGreaterThanOrEqual(100 / 15);
   });
+
+  it.each([
+    ['many small documents', { count: 2_000, bytes: 5_000, pace: '20000/s', readers: 4 }],
+    ['few large ones', { count: 8, bytes: 1_000_000, pace: '20000/s', readers: 4 }],
+  ])(
+    'of %s asks for each page before the cluster forgets the reader, at a pace of bytes alone',
+    async (_what, given) => {
+      const clock = new VirtualClock();
+      const source = JSON.stringify({ text: 'x'.repeat(given.bytes) });
+      const [origin, target] = [
+        filled(Array.from({ length: given.count }, (_, n) => ({ id: `d${n}`, source }))),
+        new FakeIndex(),
+      ];
+      const places = forgetting(origin, clock);
+      const clusters = [origin, target].map((transport, index) => {
+        return { url: `http://cluster-${index}.example:9200`, transport, pace: { bytes: given.pace } };
+      });
+      const world = new JobWorld(clusters, clock);
+      const slices = await world.planned(copyDocuments, { ...INPUT, parts: given.readers });
+      const input = { ...INPUT, parts: given.readers };
+      await Promise.all(slices.map((slice) => world.slice(copyDocuments, slice, input)));
+      expect(target.documents.size).toBe(given.count);
+      expect(places.forgotten).toBe(0);
+    },
+  );
 
   it('can be made again: what is there stays as it is', async () => {
     const [origin, target] = [numbered(20), new FakeIndex()];

@@ -73,6 +73,7 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
     parts: 'ids',
     clock,
     signal,
+    ...pages,
     mostPerPage: Math.min(MOST_IDS, pages.mostPerPage ?? MOST_IDS),
   } as const;
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };

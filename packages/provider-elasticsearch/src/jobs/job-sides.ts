@@ -1,5 +1,6 @@
 import {
   assertInvariant,
+  defined,
   isJsonObject,
   type JobConnection,
   type JobContext,
@@ -18,8 +19,15 @@ export interface JobSides {
   /** Index at the target. */
   readonly dest: string;
   readonly query: JsonObject | undefined;
-  /** What the plan and the pace of both connections allow in a page. */
-  readonly pages: { readonly mostPerPage?: number };
+  readonly pages: PageLimits;
+}
+
+/** What the plan and the pace of both connections allow in a page. */
+export interface PageLimits {
+  readonly mostPerPage?: number;
+  readonly mostBytes?: number;
+  /** Whether readers wait for their turn between two pages. */
+  readonly isPaced?: true;
 }
 
 export function sidesOf({ connections, input }: Pick<JobContext, 'connections' | 'input'>): JobSides {
@@ -32,12 +40,19 @@ export function sidesOf({ connections, input }: Pick<JobContext, 'connections' |
     source: textOf(source) ?? '',
     dest: textOf(dest) ?? '',
     query: isJsonObject(query) ? query : undefined,
-    pages: mostPerPage([origin, target], batch),
+    pages: pageLimits([origin, target], batch),
   };
 }
 
-function mostPerPage(connections: readonly JobConnection[], batch: Json | undefined): JobSides['pages'] {
-  const paces = connections.map((connection) => paceOf(connection)?.mostPerPage ?? Number.POSITIVE_INFINITY);
-  const most = Math.min(typeof batch === 'number' ? batch : Number.POSITIVE_INFINITY, ...paces);
-  return Number.isFinite(most) ? { mostPerPage: most } : {};
+function pageLimits(connections: readonly JobConnection[], batch: Json | undefined): PageLimits {
+  const paces = connections.map(paceOf).filter((pace) => pace?.isLimited === true);
+  const mostPerPage = least([...(typeof batch === 'number' ? [batch] : []), ...paces.map((pace) => pace?.mostPerPage)]);
+  const mostBytes = least(paces.map((pace) => pace?.mostBytesPerPage));
+  return defined({ mostPerPage, mostBytes, isPaced: paces.length > 0 ? (true as const) : undefined });
+}
+
+/** Undefined: there is no limit. */
+function least(limits: readonly (number | undefined)[]): number | undefined {
+  const most = Math.min(...limits.filter((limit) => limit !== undefined));
+  return Number.isFinite(most) ? most : undefined;
 }

@@ -24,6 +24,12 @@ export interface PagedIndex extends Omit<ScrolledIndex, 'size'> {
    * @default 2,000,000
    */
   readonly mostCharacters?: number;
+  /**
+   * Of a page that has several documents.
+   *
+   * @default any number
+   */
+  readonly mostBytes?: number;
 }
 
 /**
@@ -53,10 +59,14 @@ async function withSmallerSizes<Result>(first: number, ask: (size: number) => Pr
 
 /** By the size of some documents: of as many as fit into one page, if the first few of them say that more do. */
 async function fittingSize(index: PagedIndex): Promise<number> {
-  const { mostPerPage = MOST_PER_PAGE, mostCharacters = WANTED_CHARACTERS } = index;
+  const {
+    mostPerPage = MOST_PER_PAGE,
+    mostCharacters = WANTED_CHARACTERS,
+    mostBytes = Number.POSITIVE_INFINITY,
+  } = index;
   const sizeBy = (sample: number): Promise<number> =>
     withSmallerSizes(Math.min(sample, mostPerPage), async (size) =>
-      sizeFor(await sampleDocuments({ ...index, size }), { mostPerPage, mostCharacters }),
+      sizeFor(await sampleDocuments({ ...index, size }), { mostPerPage, mostCharacters, mostBytes }),
     );
   const found = await sizeBy(FIRST_SAMPLE);
   return found <= FIRST_SAMPLE ? found : await sizeBy(Math.min(SAMPLE, found));
@@ -65,12 +75,17 @@ async function fittingSize(index: PagedIndex): Promise<number> {
 /** Pure. */
 function sizeFor(
   sample: Pick<DocumentPage, 'documents' | 'characters'>,
-  { mostPerPage, mostCharacters }: Required<Pick<PagedIndex, 'mostPerPage' | 'mostCharacters'>>,
+  {
+    mostPerPage,
+    mostCharacters,
+    mostBytes,
+  }: Required<Pick<PagedIndex, 'mostPerPage' | 'mostCharacters' | 'mostBytes'>>,
 ): number {
   if (sample.documents.length === 0) return mostPerPage;
   const average = sample.characters / sample.documents.length;
   const few = Math.min(ENOUGH_PER_PAGE, Math.floor(mostCharacters / average));
-  return Math.max(1, Math.min(mostPerPage, Math.max(few, Math.floor(WANTED_CHARACTERS / average))));
+  const wanted = Math.max(few, Math.floor(WANTED_CHARACTERS / average));
+  return Math.max(1, Math.min(mostPerPage, wanted, Math.floor(mostBytes / average)));
 }
 
 /** A cluster that does not answer in time may do so later. */

@@ -186,6 +186,30 @@ describe('a slice that the target pulls', () => {
     for (const seconds of [3, 20, 61, 600]) expect(await end(seconds)).toBeLessThanOrEqual(1);
   });
 
+  it('says why its copy does not keep the pace, which does not fail it', async () => {
+    const target = new Target();
+    const send = target.send.bind(target);
+    const refusal = { type: 'security_exception', reason: 'action [cluster:admin/reindex/rethrottle] is unauthorized' };
+    target.send = async (request) =>
+      request.url.includes('_rethrottle')
+        ? { ...answer({ error: refusal, status: 403 }), status: 403 }
+        : await send(request);
+    const clusters = [new Origin(), target].map((transport, index) => {
+      return {
+        url: `http://cluster-${index}.example:9200`,
+        transport,
+        ...(index === 0 ? { pace: { documents: '100/s' } } : {}),
+      };
+    });
+    expect(await new JobWorld(clusters).run(copyByMethod, INPUT)).toMatchObject({
+      kind: 'succeeded',
+      detail: expect.stringMatching(
+        /^10 documents\. The pace of the copy cannot be changed: .*unauthorized/,
+      ) as unknown,
+      hint: expect.stringContaining('cluster:admin/reindex/rethrottle') as unknown,
+    });
+  });
+
   it('is found, and not started again, when its answer was lost, or when it has ended meanwhile', async () => {
     const target = new Target();
     target.lostAnswers = 1;

@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto';
-import { defined, type JobContext, type JobSlice, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import {
+  defined,
+  type JobContext,
+  type JobSlice,
+  type Json,
+  type JsonObject,
+  ProviderError,
+  type SliceResult,
+} from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { cannotPull } from '../answer/classify-error.ts';
 import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
@@ -26,13 +34,17 @@ export async function pullSlice(slice: JobSlice, context: JobContext): Promise<J
   const { batch } = context.input;
   for (let size = typeof batch === 'number' ? batch : DEFAULT_BATCH; ; size = Math.max(1, Math.floor(size / 4))) {
     const end = await pullOnce({ slice, size }, context);
-    if (end.kind === 'copied') return { documents: end.total, created: end.created, refused: 0, named: [] };
+    if (end.kind === 'copied') return resultOf(end);
     if (size === 1 || !BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
   }
 }
 
+function resultOf({ total, created, unpaced }: Extract<End, { kind: 'copied' }>): JsonObject {
+  return { documents: total, created, refused: 0, named: [], ...defined({ unpaced }) };
+}
+
 type End =
-  | { readonly kind: 'copied'; readonly total: number; readonly created: number }
+  | { readonly kind: 'copied'; readonly total: number; readonly created: number; readonly unpaced?: string }
   | { readonly kind: 'failed'; readonly error: ProviderError };
 
 interface Pull {
@@ -113,28 +125,38 @@ async function waitForEnd(
 ): Promise<End> {
   const { target } = sidesOf(context);
   const { clock, signal } = context;
+  let unpaced: string | undefined;
   for (let delayMs = FIRST_INTERVAL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted();
     const seen = await observeTask(copy, (operation, args) => target.read(operation, args)).catch(failedQuestion);
-    if (seen['state'] === 'copied') return copied(seen);
+    if (seen['state'] === 'copied') return { ...copied(seen), ...defined({ unpaced }) };
     // A node that was gone for a moment may bring it back; then the slice finds it again, or starts it anew.
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
     if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
-    await keepPace(copy.taskId, context).catch(failedQuestion);
+    unpaced = await keepPace(copy.taskId, context).catch(failedQuestion);
     const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;
     await clock.sleep(Math.max(FIRST_INTERVAL_MS, Math.min(delayMs, restMs)), signal);
   }
 }
 
-/** The copies that the target makes share the pace of its connection, or that of the source's where it is slower. */
-async function keepPace(taskId: string, context: JobContext): Promise<void> {
+/**
+ * The copies that the target makes share the pace of its connection, or that of the source's where it is slower.
+ *
+ * @returns why this one keeps the speed that it has
+ */
+async function keepPace(taskId: string, context: JobContext): Promise<string | undefined> {
   const { target } = sidesOf(context);
   const perSecond = slowerPace(context);
-  if (!Number.isFinite(perSecond)) return;
+  if (!Number.isFinite(perSecond)) return undefined;
   const underWay = await listCopies((operation, args) => target.read(operation, args));
   const most = documentsPerSecond(context.input['requests_per_second']);
-  await sharePace([{ taskId, most }], { perSecond, underWay, connection: target });
+  return await sharePace([{ taskId, most }], { perSecond, underWay, connection: target });
+}
+
+/** The reason of the first slice whose copy had not the speed that the pace wants. */
+export function unpacedIn(results: readonly SliceResult[]): string | undefined {
+  return results.map(({ result }) => textOf(result['unpaced'])).find((reason) => reason !== undefined);
 }
 
 /** Until it gets its share a copy may go as fast as all of them together. */

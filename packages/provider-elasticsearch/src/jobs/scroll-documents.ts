@@ -15,6 +15,12 @@ import {
 
 /** How long the cluster keeps a position between two pages; also what a process that was killed leaves behind. */
 const KEEP_ALIVE = '5m';
+/** The same where readers wait for their turn: a document alone may take minutes at a slow pace, and each slice reads and writes one. */
+const PACED_KEEP_ALIVE = '1h';
+
+function keepAlive({ isPaced }: ScrolledIndex): string {
+  return isPaced === true ? PACED_KEEP_ALIVE : KEEP_ALIVE;
+}
 
 export interface ScrolledIndex extends Repeating {
   readonly connection: JobConnection;
@@ -31,6 +37,8 @@ export interface ScrolledIndex extends Repeating {
    * @default all of them
    */
   readonly shard?: number;
+  /** Whether a pace lets the reader wait between two pages. */
+  readonly isPaced?: true;
 }
 
 /**
@@ -98,7 +106,7 @@ type ScrolledPage = Pick<DocumentPage, 'scrollId' | 'count'>;
 /** The first documents of an index, from which on all others can be asked for. */
 function openScroll<Page>(options: ScrolledIndex, reading: Reading<Page>): Promise<Page> {
   const { size, query } = options;
-  return search(options, reading, { size, sort: ['_doc'], ...defined({ query }) }, KEEP_ALIVE);
+  return search(options, reading, { size, sort: ['_doc'], ...defined({ query }) }, keepAlive(options));
 }
 
 /** What one search finds, `size` at most. */
@@ -142,20 +150,24 @@ function bodyFor(parts: DocumentParts = 'documents'): JsonObject {
   return { version: true, ...(parts === 'ids' ? { _source: false } : {}) };
 }
 
-async function nextPage<Page>(
-  { connection, size: documents, signal }: ScrolledIndex,
-  reading: Reading<Page>,
-  scrollId: string,
-): Promise<Page> {
+async function nextPage<Page>(options: ScrolledIndex, reading: Reading<Page>, scrollId: string): Promise<Page> {
+  const { connection, size: documents, signal } = options;
   const call: DocumentCall = 'ScrollDocuments';
   try {
-    const args = { ...reading.args, scroll: KEEP_ALIVE, scroll_id: scrollId };
+    const args = { ...reading.args, scroll: keepAlive(options), scroll_id: scrollId };
     return reading.read(await callForText(connection, { call, args }, { documents, signal }), call);
   } catch (error) {
     // The cluster has forgotten the position: reading from the beginning helps.
-    if (error instanceof ProviderError && error.class === 'not-found') throw error.restated({ class: 'transient' });
+    if (error instanceof ProviderError && error.class === 'not-found')
+      throw error.restated({ class: 'transient', ...defined({ hint: forgottenAt(options) }) });
     throw error;
   }
+}
+
+function forgottenAt(options: ScrolledIndex): string | undefined {
+  return options.isPaced === true
+    ? `The cluster has forgotten the place of the reader: two pages were more than ${keepAlive(options)} apart, or it was restarted. Raise pace.bytes, or lower limits.slices, if it comes again.`
+    : undefined;
 }
 
 /** Housekeeping also while the run stops, when no call waits for its turn any more. Otherwise the cluster forgets it by itself. */

@@ -14,6 +14,7 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
     ...methodProblems(unit),
     ...paceProblems(unit),
     ...unkeptPace(unit, input),
+    ...unkeptBytes(unit, input),
     ...findCutoverProblems(unit),
     ...connectProblems(unit, input),
   ];
@@ -132,6 +133,28 @@ function unkeptPace(
       detail:
         'With method: remote the target reads the source by itself, at the pace of its own connection, which has none.',
       hint: 'Give pace.documents to the connection of the copy too, or write method: auto or bulk.',
+    },
+  ];
+}
+
+/** What the cluster copies by itself has a speed in documents alone. */
+function unkeptBytes(
+  { method, sourceConnection, targetConnection }: ReindexUnit,
+  { connections }: KindInput,
+): readonly BlueprintProblem[] {
+  const paces = [sourceConnection, targetConnection].map((alias) =>
+    objectIn(objectIn(connections?.get(alias ?? '')?.config ?? {})['pace']),
+  );
+  const isByBytesAlone =
+    paces.some(({ bytes }) => bytes !== undefined) && paces.every(({ documents }) => documents === undefined);
+  if (method === 'bulk' || !isByBytesAlone) return [];
+  return [
+    {
+      severity: 'warning',
+      path: ['with', 'method'],
+      summary: 'pace.bytes does not hold for copies that a cluster makes',
+      detail: `${method === 'auto' ? 'With method: auto the target may copy' : 'The cluster copies'} by itself, at a speed that can be given in documents alone.`,
+      hint: 'Give pace.documents too, or write method: bulk.',
     },
   ];
 }

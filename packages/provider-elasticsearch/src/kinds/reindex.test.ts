@@ -45,6 +45,17 @@ const REMOTE: ValueObject = {
 const KEYED: ValueObject = { source: { connection: 'keyed', index: 'a' }, dest: { index: 'a' } };
 const LOCAL: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
 
+/** What is found in a copy between two connections that have a pace. */
+function pacedProblems(method: string, ofSource?: ValueObject, ofTarget?: ValueObject) {
+  const entry = (url: string, pace?: ValueObject) => ({ type: 'elasticsearch', config: { url, ...defined({ pace }) } });
+  const connections = new Map([
+    ['slow', entry('https://slow.example', ofSource)],
+    ['new', entry('https://new.example', ofTarget)],
+  ]);
+  const given = { source: { connection: 'slow', index: 'a' }, dest: { index: 'b' }, method };
+  return reindex.expand({ address: 'u', with: given, options: {}, connection: 'new', connections }).problems ?? [];
+}
+
 describe('a copy from a cluster that this machine reaches otherwise', () => {
   const THROUGH: ValueObject = {
     source: { connection: 'old', connect: 'tunnel', index: 'a' },
@@ -208,23 +219,20 @@ describe('a copy whose method is left open', () => {
     ['auto', undefined, 0],
     ['bulk', undefined, 0],
   ])('keeps the pace of the source by %s, or says that it does not', (method, ofTarget, count) => {
-    const entry = (url: string, pace?: ValueObject) => ({
-      type: 'elasticsearch',
-      config: { url, ...defined({ pace }) },
-    });
-    const connections = new Map([
-      ['slow', entry('https://slow.example', { documents: '5/s' })],
-      ['new', entry('https://new.example', ofTarget)],
-    ]);
-    const given = { source: { connection: 'slow', index: 'a' }, dest: { index: 'b' }, method };
-    const { problems = [] } = reindex.expand({
-      address: 'u',
-      with: given,
-      options: {},
-      connection: 'new',
-      connections,
-    });
+    const problems = pacedProblems(method, { documents: '5/s' }, ofTarget);
     expect(problems.filter(({ summary }) => summary.startsWith('the pace of the source'))).toHaveLength(count);
+  });
+
+  it.each([
+    ['auto', { bytes: '9/s' }, undefined, 1],
+    ['auto', undefined, { bytes: '9/s' }, 1],
+    ['auto', { bytes: '9/s' }, { documents: '5/s' }, 0],
+    ['remote', { bytes: '9/s' }, undefined, 1],
+    ['bulk', { bytes: '9/s' }, undefined, 0],
+    ['auto', undefined, undefined, 0],
+  ])('warns of a pace in bytes alone by %s: %o, %o', (method, ofSource, ofTarget, count) => {
+    const problems = pacedProblems(method, ofSource, ofTarget);
+    expect(problems.filter(({ summary }) => summary.startsWith('pace.bytes'))).toHaveLength(count);
   });
 
   it.each(['auto', 'bulk'])('has a limit of documents a second by %s too', (method) => {

@@ -74,6 +74,18 @@ describe('a pace of documents', () => {
     expect([most(0.1), most(5), most(1 / 3_600_000)]).toEqual([1_000, 50_000, 1]);
   });
 
+  it('bounds a page by its bytes as well, also where they alone have a pace', () => {
+    const clock = new VirtualClock();
+    const pace = new Pace({ documentsPerMs: undefined, bytesPerMs: 100 }, clock);
+    expect([pace.mostPerPage, pace.mostBytesPerPage, pace.isLimited]).toEqual([
+      Number.POSITIVE_INFINITY,
+      1_000_000,
+      true,
+    ]);
+    const none = new Pace({ documentsPerMs: undefined, bytesPerMs: undefined }, clock);
+    expect([none.mostBytesPerPage, none.isLimited]).toEqual([Number.POSITIVE_INFINITY, false]);
+  });
+
   it('is unknown of a session that has none', () => {
     expect(paceOf({ session: {} as never })).toBeUndefined();
   });

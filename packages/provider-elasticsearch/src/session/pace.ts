@@ -29,6 +29,18 @@ export class Pace {
     return Math.max(1, Math.floor(documentsPerMs * LONGEST_PAGE_MS));
   }
 
+  /** The most bytes that a page of several documents should have at this pace. */
+  get mostBytesPerPage(): number {
+    const { bytesPerMs = Number.POSITIVE_INFINITY } = this.#settings;
+    return bytesPerMs * LONGEST_PAGE_MS;
+  }
+
+  /** Whether anything waits for it. */
+  get isLimited(): boolean {
+    const { documentsPerMs, bytesPerMs } = this.#settings;
+    return documentsPerMs !== undefined || bytesPerMs !== undefined;
+  }
+
   /** Resolves when so many documents may be read or written. */
   async admit(documents: number, signal: AbortSignal): Promise<void> {
     const { documentsPerMs, bytesPerMs } = this.#settings;

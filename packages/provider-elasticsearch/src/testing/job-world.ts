@@ -16,6 +16,8 @@ import { connect } from '../session/connect.ts';
 export interface JobCluster {
   readonly url: string;
   readonly transport: Transport;
+  /** Of its connection, as a plan has it. */
+  readonly pace?: JsonObject;
 }
 
 /** A job between clusters, as a run would do it without limits. */
@@ -81,9 +83,9 @@ export class JobWorld {
     return this.#clock instanceof VirtualClock ? this.#clock.runUntil(work) : work;
   }
 
-  async #connect({ url, transport }: JobCluster, alias: string): Promise<JobConnection> {
+  async #connect({ url, transport, pace = {} }: JobCluster, alias: string): Promise<JobConnection> {
     const random = createSeededRandom(1);
-    const session = await connect({ alias, config: { url }, env: {}, transport, clock: this.#clock, random });
+    const session = await connect({ alias, config: { url, pace }, env: {}, transport, clock: this.#clock, random });
     const { signal } = new AbortController();
     return {
       alias,
