@@ -168,6 +168,34 @@ describe('index-as-made', () => {
     });
   });
 
+  it('fails for an index of an earlier attempt whose source was made anew since, and for no other one', () => {
+    const like = (uuid?: string) => {
+      const { settings, ...rest } = wanted('1').like as { settings: { index: JsonObject } };
+      return { ...rest, settings: { index: { ...settings.index, ...(uuid === undefined ? {} : { uuid }) } } };
+    };
+    const ofSource = (made?: string, now?: string) => {
+      const copy = copyDefinition({ ...wanted('1'), like: like(made) }, `[waybill:${TOKEN}]`);
+      const definition = { like: like(now), settings: {} };
+      return judge(
+        'index-as-made',
+        index('b', copy as unknown as JsonObject),
+        { index: 'b' },
+        { tokens: [TOKEN], definition },
+      );
+    };
+    expect(ofSource('first', 'second')).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringMatching(/from a source that was deleted and made anew since/) as unknown,
+      hint: expect.stringContaining('delete it, and start the unit over') as unknown,
+    });
+    for (const [made, now] of [
+      ['first', 'first'],
+      [undefined, 'second'],
+      ['first', undefined],
+    ])
+      expect(ofSource(made, now)).toMatchObject({ kind: 'passed' });
+  });
+
   it('fails when the index is gone', () => {
     expect(checks['index-as-made']?.judgeNotFound?.({ index: 'b' }, {})).toMatchObject({ kind: 'failed' });
   });

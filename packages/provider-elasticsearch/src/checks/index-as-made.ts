@@ -1,6 +1,6 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
-import { definitionDigest, digestIn } from '../definition/copy-definition.ts';
+import { definitionDigest, digestIn, sourceUuid, sourceUuidIn } from '../definition/copy-definition.ts';
 import { flatSettings } from '../definition/flat-settings.ts';
 import { withoutType } from '../definition/mapping-rules.ts';
 import { markIn, tokenIn } from '../definition/mark-of.ts';
@@ -20,6 +20,7 @@ export const indexAsMade: Check = {
     const mappings = objectOf(shown?.mappings);
     const token = tokenIn(markIn(mappings));
     if (token === undefined || !textsOf(expected['tokens']).includes(token)) return anotherIndex(name);
+    if (isOfAnotherSource(mappings, objectOf(expected['definition']))) return anotherSource(name);
     if (isOfAnotherPlan(mappings, objectOf(expected['definition']))) return anotherDefinition(name);
     const added = [
       ...settingsAdded(objectOf(shown?.settings), objectOf(expected['pipelines'])),
@@ -53,6 +54,21 @@ function anotherDefinition(name: string): CheckFinding {
     detail: `${name} was made by an earlier attempt, with another definition than the plan and the source give now.`,
     hint: `Delete ${name}, and start the unit over.`,
   };
+}
+
+/** What it holds of that one would stay: a copy adds documents, and sees no deletion of a whole index. */
+function anotherSource(name: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `${name} was made by an earlier attempt, from a source that was deleted and made anew since: it may hold documents that the source does not have any more.`,
+    hint: `See that no client uses ${name}, delete it, and start the unit over.`,
+  };
+}
+
+function isOfAnotherSource(mappings: JsonObject, { like }: JsonObject): boolean {
+  const wanted = sourceUuid({ like: objectOf(like) });
+  const made = sourceUuidIn(withoutType(mappings));
+  return wanted !== undefined && made !== undefined && wanted !== made;
 }
 
 function isOfAnotherPlan(mappings: JsonObject, { like, settings, mappings: given }: JsonObject): boolean {

@@ -37,7 +37,10 @@ export function copyDefinition(wanted: WantedDefinition, mark: string | undefine
   const own = isJsonObject(mappings) ? mappings : fitted.mapping;
   const typed = hasTypes(version) && typesOf(own).length === 0 ? { [textOf(like['type']) ?? '_doc']: own } : own;
   const all = { ...fitted.settings, ...flatSettings(settings) };
-  const marks = mark === undefined ? undefined : { waybill: mark, [DIGEST]: digestOf(all, typed) };
+  const marks =
+    mark === undefined
+      ? undefined
+      : { waybill: mark, [DIGEST]: digestOf(all, typed), ...defined({ [SOURCE]: sourceUuid(wanted) }) };
   return { settings: all, mappings: marks === undefined ? typed : withMarks(typed, marks, hasTypes(version)) };
 }
 
@@ -51,6 +54,19 @@ function awaited({ like, settings, mappings }: WantedDefinition, mark: string | 
 
 /** The key beside the mark: of what the index was made, so that a unit that is started over with another plan sees it. */
 const DIGEST = 'waybill_definition';
+
+/** Which index it was made like: one that is made anew under its name later has other documents. */
+const SOURCE = 'waybill_source';
+
+/** The identity of the other index; undefined where it is not known. */
+export function sourceUuid({ like }: Pick<WantedDefinition, 'like'>): string | undefined {
+  return textOf(objectOf(objectOf(like['settings'])['index'])['uuid']);
+}
+
+/** The same as an index says it that was made so; undefined where it says nothing. */
+export function sourceUuidIn(mapping: JsonObject): string | undefined {
+  return textOf(objectOf(mapping['_meta'])[SOURCE]);
+}
 
 /** Of the definition as it is sent, without marks; undefined while the other index is not known. */
 export function definitionDigest(wanted: WantedDefinition): string | undefined {
@@ -82,7 +98,9 @@ function withMarks(
 }
 
 function marked(mapping: JsonObject, marks: JsonObject): JsonObject {
-  return { ...mapping, _meta: { ...objectOf(mapping['_meta']), ...marks } };
+  // The other index may be a copy itself.
+  const { [SOURCE]: _ofAnother, ...meta } = objectOf(mapping['_meta']);
+  return { ...mapping, _meta: { ...meta, ...marks } };
 }
 
 function markOf(mark: string | undefined): JsonObject | undefined {

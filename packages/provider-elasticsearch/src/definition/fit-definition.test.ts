@@ -141,6 +141,11 @@ describe('mappings', () => {
 });
 
 describe('the definition of a new index', () => {
+  const MARKS = {
+    waybill: 'm',
+    waybill_definition: expect.any(String) as unknown,
+    waybill_source: SERVER_MADE.uuid,
+  };
   const like = (version: string) => ({
     settings: { index: { ...SERVER_MADE, number_of_shards: '3', number_of_replicas: '2' } },
     mappings: { tweet: { properties: { a: { type: 'long' } }, _meta: { team: 'search' } } },
@@ -153,9 +158,19 @@ describe('the definition of a new index', () => {
       settings: { 'index.number_of_shards': '3', 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' },
       mappings: {
         properties: { a: { type: 'long' } },
-        _meta: { team: 'search', waybill: 'm', waybill_definition: expect.any(String) as unknown },
+        _meta: { ...MARKS, team: 'search' },
       },
     });
+  });
+
+  it('does not carry which index its source was made like, where that is a copy itself', () => {
+    const copied = {
+      settings: {},
+      mappings: { _meta: { waybill: 'old', waybill_source: 'another' } },
+      version: '7.10.2',
+    };
+    const { mappings } = copyDefinition({ like: copied, settings: {}, mappings: undefined }, 'm');
+    expect(mappings).toEqual({ _meta: { waybill: 'm', waybill_definition: expect.any(String) as unknown } });
   });
 
   it('begins with a type on 6.x alone', () => {
@@ -163,7 +178,7 @@ describe('the definition of a new index', () => {
     expect(mappings).toEqual({
       _doc: {
         properties: { a: { type: 'long' } },
-        _meta: { team: 'search', waybill: 'm', waybill_definition: expect.any(String) as unknown },
+        _meta: { ...MARKS, team: 'search' },
       },
     });
   });
