@@ -31,3 +31,8 @@ export function linkGivingUp(options: GivingUpOptions): Disposable & { readonly 
     },
   };
 }
+
+/** Why the signal of `linkGivingUp` has aborted, as a finding of what was left unasked says it. */
+export function timeMessage({ reason }: AbortSignal): string {
+  return reason instanceof Error ? reason.message : 'It was not reached.';
+}
