@@ -17,7 +17,8 @@ import { createSeededRandom } from '../../seeded-random.ts';
 import { defined } from '../../value/defined.ts';
 import type { CheckpointStore } from '../checkpoint-store.ts';
 import { readRecords } from '../export-journal.ts';
-import { hasSqliteState, openSqliteStore } from './sqlite-store.ts';
+import { hasSqliteState } from './open-database.ts';
+import { openSqliteStore } from './sqlite-store.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
 let folder = '';

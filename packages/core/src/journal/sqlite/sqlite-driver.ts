@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { StateUnusableError } from '../checkpoint-store.ts';
 import type { StoreDriver } from '../store-driver.ts';
 import { inspectSqliteState } from './inspect-sqlite-state.ts';
-import { hasSqliteState, openSqliteStore } from './sqlite-store.ts';
+import { hasSqliteState } from './open-database.ts';
+import { openSqliteStore } from './sqlite-store.ts';
 
 /** States in SQLite files: `plans/.waybill/shop.db`, `file:///srv/state/shop.db`. */
 export const sqliteDriver: StoreDriver = {
