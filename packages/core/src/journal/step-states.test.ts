@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StepState } from './step-state.ts';
-import { type CopiedStates, isDoneAsPlanned, StepStates, statusIn } from './step-states.ts';
+import { type CopiedStates, isDoneAsPlanned, notPlainlyDone, StepStates, statusIn } from './step-states.ts';
 
 const STATUSES = ['intended', 'begun', 'retryable', 'unknown', 'failed', 'succeeded'] as const;
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const HOLDS = { label: 'writes', lift: 'PUT /a', liftedBy: 'lift' };
 const hex = fc.uint8Array({ minLength: 8, maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('hex'));
 
 const anyState: fc.Arbitrary<StepState> = fc
@@ -21,7 +22,9 @@ const anyState: fc.Arbitrary<StepState> = fc
     failure: maybe(fc.record({ code: fc.string(), message: fc.string() })),
     at: fc.integer({ min: 0, max: 2 ** 50 }),
   })
-  .chain((state) => fc.constantFrom(state, { ...state, run: 3 }, { ...state, foundIds: ['t-1'] }))
+  .chain((state) =>
+    fc.constantFrom(state, { ...state, run: 3 }, { ...state, foundIds: ['t-1'] }, { ...state, holds: HOLDS }),
+  )
   .chain((state) => fc.constantFrom(state, { ...state, acceptedFingerprint: undefined, before: undefined }))
   .chain((state) =>
     fc.constantFrom(state, { ...state, failure: undefined, acceptedFingerprint: undefined, before: undefined }),
@@ -74,6 +77,25 @@ describe('the states of steps', () => {
         expect([states.size, states.has('a'), states.has('e')]).toEqual([map.size, map.has('a'), false]);
       }),
     );
+  });
+
+  test('are given without those that are done and have nothing more to say, in their order', () => {
+    const saysMore = ({ status, holds, failure, acceptedFingerprint }: StepState): boolean =>
+      status !== 'succeeded' || [holds, failure, acceptedFingerprint].some((more) => more !== undefined);
+    fc.assert(
+      fc.property(changes, (all) => {
+        const [states, map] = [new StepStates(), new Map<string, StepState>()];
+        apply(states, all);
+        apply(map, all);
+        const given = new Map(notPlainlyDone(states));
+        expect([...notPlainlyDone(map)]).toEqual([...map]);
+        expect([...given]).toEqual([...map].filter(([step]) => given.has(step)));
+        for (const [step, state] of map) if (saysMore(state)) expect(given.has(step)).toBe(true);
+      }),
+    );
+    const done = { status: 'succeeded', attempt: 1, fingerprint: 'ab'.repeat(8), outputs: {}, existingIds: [] };
+    const states = StepStates.of([['a', { ...done, intendedAtMs: 1, at: 2 } as unknown as StepState]]);
+    expect([...notPlainlyDone(states)]).toEqual([]);
   });
 
   test('stay in a copy as they were, whatever changes after it', () => {

@@ -1,6 +1,7 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import { notPlainlyDone } from '../journal/step-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from './standing.ts';
 
@@ -55,11 +56,11 @@ function holdsOfOrphans(
   const { steps, decisions } = checkpoint;
   const found: StandingHold[] = [];
   let unfinished: ReadonlySet<string> | undefined;
-  for (const address of steps.keys()) {
+  for (const [address, { holds }] of notPlainlyDone(steps)) {
+    if (holds === undefined) continue;
     const unit = unitOfStep(address);
     if (unitsByAddress.has(unit)) continue;
-    const { holds } = steps.get(address) ?? {};
-    if (holds === undefined || isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
+    if (isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
     const held = holdOf(address, holds, steps);
     if (held.length === 0) continue;
     unfinished ??= unfinishedUnits(steps);
@@ -72,7 +73,7 @@ function holdsOfOrphans(
 /** What lifts a hold runs last, whatever has become of its unit: where nothing has failed then, the unit had succeeded. */
 function unfinishedUnits(steps: HoldSources['checkpoint']['steps']): ReadonlySet<string> {
   const units = new Set<string>();
-  for (const [address, { status }] of steps) if (status !== 'succeeded') units.add(unitOfStep(address));
+  for (const [address, { status }] of notPlainlyDone(steps)) if (status !== 'succeeded') units.add(unitOfStep(address));
   return units;
 }
 
