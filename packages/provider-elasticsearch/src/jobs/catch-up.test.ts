@@ -328,6 +328,22 @@ describe('the last difference', () => {
 });
 
 describe('documents that the source does not have any more', () => {
+  it('are named, and fail the step, where the copy refuses them: they would make up for what is missing', async () => {
+    const [source, copy] = [new FakeIndex(), new FakeIndex()];
+    for (const id of ['a', 'b']) source.put(id, '{}');
+    for (const id of ['a', 'b', 'c', 'd']) copy.put(id, '{}');
+    copy.refuse = ({ id }) => (id === 'c' ? { status: 400, error: { type: 'refused_exception' } } : undefined);
+    expect(await JobWorld.of(source, copy).run(deleteMissing, INPUT)).toMatchObject({
+      kind: 'failed',
+      outputs: { deleted: 1 },
+      reason:
+        'The copy has refused to delete 1 document that the source does not have any more: c (refused_exception).',
+    });
+    copy.refuse = () => undefined;
+    expect(await JobWorld.of(source, copy).run(deleteMissing, INPUT)).toMatchObject({ outputs: { deleted: 1 } });
+    expect([...copy.documents.keys()]).toEqual(['a\0', 'b\0']);
+  });
+
   it('are not searched for where both sides have as many', async () => {
     const [source, copy] = [written(9), written(9)];
     expect(await JobWorld.of(source, copy).run(deleteMissing, INPUT)).toMatchObject({ outputs: { deleted: 0 } });

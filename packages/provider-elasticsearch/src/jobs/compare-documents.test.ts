@@ -5,6 +5,7 @@ import { FakeIndex } from '../testing/fake-index.ts';
 import { JobWorld } from '../testing/job-world.ts';
 import { compareDocuments } from './compare-documents.ts';
 import { nameDifferences } from './name-differences.ts';
+import { keysOfIds } from './refused-ids.ts';
 
 const INPUT = { source: 'orders', dest: 'orders-v2' };
 
@@ -194,6 +195,25 @@ describe('a comparison', () => {
     expect(await compare(origin, copy, { tolerate_missing: 1 })).toMatchObject({ kind: 'succeeded' });
     DAMAGES['a changed text']?.[0](copy, 5);
     expect(await compare(origin, copy, { tolerate_missing: 1 })).toMatchObject({ kind: 'failed' });
+  });
+
+  it('lets those alone be missing that were refused, also where more differ than are named', async () => {
+    const [origin, copy] = pair(300);
+    const lost = Array.from({ length: 150 }, (_, at) => at);
+    for (const at of lost) DAMAGES['a missing document']?.[0](copy, at);
+    const keys = keysOfIds(
+      lost.map((at) => `d${at}`),
+      1_000,
+    );
+    const input = { tolerate_missing: 150, tolerated_ids: keys };
+    expect(await compare(origin, copy, input)).toMatchObject({ kind: 'succeeded', outputs: { missing: 150 } });
+    copy.put('d7', source(7), routingOf(7));
+    DAMAGES['a missing document']?.[0](copy, 200);
+    expect(await compare(origin, copy, input)).toMatchObject({
+      kind: 'failed',
+      result: 'different',
+      reason: expect.stringMatching(/150 missing in the copy .* 149 of those that are missing were refused/) as unknown,
+    });
   });
 
   it('begins a slice anew when a page is too large, and counts nothing twice', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeIndex } from '../testing/fake-index.ts';
 import { JobWorld } from '../testing/job-world.ts';
 import { compareSamples } from './compare-samples.ts';
+import { keysOfIds } from './refused-ids.ts';
 
 const INPUT = { source: 'orders', dest: 'orders-v2' };
 
@@ -60,6 +61,14 @@ describe('a comparison by sample', () => {
     });
     copy.put('d100', '{"n":0}');
     expect(await compare(origin, copy, { tolerate_missing: 80 })).toMatchObject({ kind: 'failed' });
+  });
+
+  it('lets those alone be missing that were refused', async () => {
+    const [origin, copy] = pair(100);
+    for (const at of [3, 4]) copy.documents.delete(`d${at}\0`);
+    const input = (...ids: string[]) => ({ tolerate_missing: 2, tolerated_ids: keysOfIds(ids, 9) });
+    expect(await compare(origin, copy, input('d3', 'd4'))).toMatchObject({ kind: 'succeeded' });
+    expect(await compare(origin, copy, input('d3', 'd5'))).toMatchObject({ kind: 'failed', result: 'different' });
   });
 
   /** The fake draws the first documents. */

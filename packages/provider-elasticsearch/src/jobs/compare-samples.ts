@@ -1,10 +1,11 @@
 import type { JobContext, JobDefinition, JsonObject } from '@waybill/core';
 import { COMPARED_PROPERTIES } from './compared-input.ts';
-import { countDifferences, differencesIn, differencesOf } from './describe-differences.ts';
+import { countDifferences, type Difference, differencesIn, differencesOf } from './describe-differences.ts';
 import { compareDigests, type Digests, digestsOf } from './digest-map.ts';
 import { hasMoved, positionsOf, readPositions } from './index-position.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
+import { readRefusedIds } from './refused-ids.ts';
 import { idsOfSample } from './sample-ids.ts';
 import { beside, countDocuments } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
@@ -32,6 +33,7 @@ export const compareSamples: JobDefinition = {
       ...COMPARED_PROPERTIES,
       sample: { type: 'integer', minimum: 1 },
       tolerate_missing: { type: 'integer', minimum: 0 },
+      tolerated_ids: {},
       refused_updates: { type: 'array' },
     },
   },
@@ -47,6 +49,7 @@ export const compareSamples: JobDefinition = {
       {
         level: 'sample',
         counts: { ...counts, missing: counts.missing + unnamedMissing },
+        refused: refusedAmong(named, input) + sumOf(results, 'unnamed_refused'),
         left: sumOf(results, 'unnamed') - unnamedMissing,
         named,
         hasMoved: results.some(({ result }) => result['has_moved'] === true),
@@ -61,6 +64,11 @@ export const compareSamples: JobDefinition = {
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 500, p90Ms: 5_000, source: 'two searches for a hundred documents' },
 };
+
+function refusedAmong(differences: readonly Difference[], input: JsonObject): number {
+  const ids = readRefusedIds(input);
+  return differences.filter(({ kind, id }) => kind === 'missing' && ids.has(id)).length;
+}
 
 function slicesOf(sample: unknown): number {
   return Math.ceil((typeof sample === 'number' ? sample : DEFAULT_SAMPLE) / MOST_PER_SLICE);
@@ -111,6 +119,7 @@ async function compareSample(args: JsonObject, context: JobContext): Promise<Jso
     unnamed: others.length,
     // As many as the plan tolerates are no fault, whether they are named or not.
     unnamed_missing: countDifferences(others).missing,
+    unnamed_refused: refusedAmong(others, context.input),
     ...moved,
   };
 }

@@ -6,6 +6,10 @@ import { FakeIndex } from '../testing/fake-index.ts';
 import { JobWorld } from '../testing/job-world.ts';
 import { sourceText } from '../testing/json-texts.ts';
 import { copyDocuments } from './copy-documents.ts';
+import { readRefusedIds } from './refused-ids.ts';
+
+/** What the engine keeps of the result of a slice. */
+const MAX_RESULT_BYTES = 65_536;
 
 const INPUT = { source: 'orders', dest: 'orders-v2', target_version: '7.10.2' };
 
@@ -344,6 +348,17 @@ describe('documents that are refused', () => {
       id: expect.stringMatching(/^d\d*0$/),
       details: { reason: 'mapper_parsing_exception: field price' },
     });
+  });
+
+  it('are kept by their ids, thousands of them, within what is kept of a slice', async () => {
+    const [origin, target] = [numbered(1_500), new FakeIndex()];
+    const type = 'x'.repeat(140);
+    target.refuse = ({ id }) => (id === 'd0' ? undefined : { status: 400, error: { type } });
+    const slices = await JobWorld.of(origin, target).slices(copyDocuments, { ...INPUT, parts: 1, tolerate: 1_499 });
+    expect(slices.map(({ result }) => JSON.stringify(result).length <= MAX_RESULT_BYTES)).toEqual([true]);
+    const { outputs } = copyDocuments.summarize(slices, { ...INPUT, tolerate: 1_499 });
+    const ids = readRefusedIds({ tolerated_ids: outputs?.['refused_ids'] ?? null });
+    expect([ids.known, ids.has('d1'), ids.has('d1499'), ids.has('d0')]).toEqual([1_499, true, true, false]);
   });
 
   it('are left out where the plan tolerates that many', async () => {

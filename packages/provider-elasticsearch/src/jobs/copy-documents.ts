@@ -17,6 +17,7 @@ import {
   namedPerSlice,
   namesOf,
   omissionIn,
+  refusedIdsIn,
   refuseTooMany,
 } from './refused-documents.ts';
 import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
@@ -52,7 +53,7 @@ export const copyDocuments: JobDefinition = {
       requests_per_second: { type: 'number', exclusiveMinimum: 0 },
     },
   },
-  outputs: ['documents', 'created', 'refused', 'omitted'],
+  outputs: ['documents', 'created', 'refused', 'refused_ids', 'omitted'],
   planSlices,
   runSlice: ({ arguments: args }, context) => whileSourceSame(context, () => copySlice(args, context)),
   summarize(results, input) {
@@ -64,7 +65,7 @@ export const copyDocuments: JobDefinition = {
     const failure = failureOfRefused(results, { refused, documents }, input);
     if (failure !== undefined) return failure;
     const detail = refused === 0 ? `${documents} documents` : describeLeftOut(results, { refused, documents });
-    const outputs = { documents, created, refused, ...omissionIn(results, refused) };
+    const outputs = { documents, created, refused, ...refusedIdsIn(results), ...omissionIn(results, refused) };
     return { kind: 'succeeded', outputs, detail };
   },
   leftOutIn,

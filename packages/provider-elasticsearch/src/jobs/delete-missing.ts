@@ -1,4 +1,12 @@
-import { defined, type JobContext, type JobDefinition, type JsonObject, type ProviderError } from '@waybill/core';
+import {
+  defined,
+  type JobContext,
+  type JobDefinition,
+  type JobSummary,
+  type JsonObject,
+  type ProviderError,
+  type SliceResult,
+} from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { unreadable } from '../session/document-calls.ts';
 import { FOLLOWED_PROPERTIES } from './followed-input.ts';
@@ -7,11 +15,12 @@ import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { DocumentPage, RawDocument } from './read-page.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
+import { namedPerSlice, namesOf, namesOfRefused } from './refused-documents.ts';
 import { findDocuments, scrollDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
-import { type WrittenIndex, writeBulk } from './write-bulk.ts';
+import { type RefusedDocument, type WrittenIndex, writeBulk } from './write-bulk.ts';
 
 export const DELETE_MISSING = 'delete-missing';
 
@@ -36,7 +45,8 @@ export const deleteMissing: JobDefinition = {
   planSlices,
   runSlice: ({ arguments: args }, context) => runSlice(args, context),
   summarize(results) {
-    const deleted = sumOf(results, 'deleted');
+    const [deleted, refused] = [sumOf(results, 'deleted'), sumOf(results, 'refused')];
+    if (refused > 0) return notDeleted(results, { deleted, refused });
     const detail = results.length === 0 ? 'both sides have as many documents' : `${deleted} documents`;
     return { kind: 'succeeded', outputs: { deleted }, detail };
   },
@@ -58,7 +68,7 @@ async function planSlices(context: JobContext) {
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
-    arguments: { ...bounds, ...defined({ type }) },
+    arguments: { ...bounds, ...defined({ type }), named: namedPerSlice(slices.length) },
   }));
 }
 
@@ -78,16 +88,33 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
   } as const;
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
   let deleted = 0;
+  let refused: readonly RefusedDocument[] = [];
   await withFittingPages(read, (size) =>
     pipePages<DocumentPage>(
       (take) => scrollDocuments({ ...read, size }, take),
       async ({ documents }) => {
         const gone = await missingAtSource(documents, sides, context);
-        deleted += (await writeBulk(written, gone)).created;
+        const counts = await writeBulk(written, gone);
+        deleted += counts.created;
+        refused = [...refused, ...counts.refused];
       },
     ),
   );
-  return { deleted };
+  return { deleted, ...namesOf(refused, Number(args['named'] ?? 1)) };
+}
+
+/** What stays would be in the copy alone, and could make up for what is missing there. */
+function notDeleted(
+  results: readonly SliceResult[],
+  { deleted, refused }: { readonly deleted: number; readonly refused: number },
+): JobSummary {
+  const words = refused === 1 ? '1 document that the source' : `${refused} documents that the source`;
+  return {
+    kind: 'failed',
+    outputs: { deleted },
+    reason: `The copy has refused to delete ${words} does not have any more: ${namesOfRefused(results).join(', ')}.`,
+    hint: 'Mend what the copy refuses it for, and retry: what is left is deleted then.',
+  };
 }
 
 /** The source is asked after the copy: what it does not have by then was deleted, and is written anew only after that. */

@@ -1,3 +1,4 @@
+import { cutId } from './cut-id.ts';
 import type { Difference } from './describe-differences.ts';
 import { digestPass } from './digest-pass.ts';
 import type { DigestedDocument } from './document-digest.ts';
@@ -30,10 +31,7 @@ export function* compareDigests(source: Digests, copy: Digests): Generator<Diffe
   for (const key of copy.keys()) if (!source.has(key)) yield differenceOf('extra', key);
 }
 
-const MOST_ID_CHARACTERS = 150;
-
 function differenceOf(kind: Difference['kind'], key: string): Difference {
   const [id, routing] = JSON.parse(key) as readonly [string, string | null];
-  const cut = (text: string): string => text.slice(0, MOST_ID_CHARACTERS).toWellFormed();
-  return { kind, id: cut(id), ...(typeof routing === 'string' ? { routing: cut(routing) } : {}) };
+  return { kind, id: cutId(id), ...(typeof routing === 'string' ? { routing: cutId(routing) } : {}) };
 }

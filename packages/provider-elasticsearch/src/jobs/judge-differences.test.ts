@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { judgeDifferences } from './judge-differences.ts';
+import { keysOfIds } from './refused-ids.ts';
 
 const compared = (counts: { missing?: number; changed?: number }) => ({
   level: 'digest',
   counts: { missing: 0, extra: 0, changed: 0, ...counts },
+  refused: 0,
   left: 0,
   named: [],
   hasMoved: false,
@@ -47,6 +49,27 @@ test('what is missing because the plan tolerates it is named, and no fault', () 
     kind: 'succeeded',
     detail: 'equal',
     outputs: expect.not.objectContaining({ omitted: {} }),
+  });
+});
+
+test('nothing else may be missing than what was refused, as far as that is known', () => {
+  const ids = keysOfIds(['a', 'b'], 9);
+  const kindOf = (missing: number, refused: number, input: object) =>
+    judgeDifferences({ ...compared({ missing }), refused }, { tolerate_missing: 2, ...input }).kind;
+  const known = { tolerated_ids: ids };
+  expect([kindOf(2, 2, known), kindOf(1, 1, known), kindOf(0, 0, known)]).toEqual(Array(3).fill('succeeded'));
+  expect([kindOf(2, 1, known), kindOf(1, 0, known), kindOf(3, 2, known)]).toEqual(Array(3).fill('failed'));
+  // Of five, three are not known by their ids.
+  const some = { tolerate_missing: 5, ...known };
+  expect([kindOf(5, 2, some), kindOf(3, 0, some), kindOf(4, 0, some)]).toEqual(['succeeded', 'succeeded', 'failed']);
+  // An earlier version kept none.
+  expect(kindOf(2, 0, { tolerated_ids: null })).toBe('succeeded');
+  expect(
+    judgeDifferences({ ...compared({ missing: 2 }), refused: 1 }, { tolerate_missing: 2, ...known }),
+  ).toMatchObject({
+    reason: expect.stringContaining(
+      '1 of those that are missing was refused when it was copied; the rest was not.',
+    ) as unknown,
   });
 });
 

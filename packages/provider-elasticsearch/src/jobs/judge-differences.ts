@@ -1,12 +1,15 @@
 import type { JobSummary, Json, JsonObject } from '@waybill/core';
 import { type Difference, type DifferenceCounts, describeDifferences, differenceOf } from './describe-differences.ts';
 import { MOST_NAMED } from './describe-refused.ts';
+import { readRefusedIds } from './refused-ids.ts';
 
 /** What the slices of a comparison have found together. */
 export interface Compared {
   /** How thoroughly: `sample`, `digest`. */
   readonly level: string;
   readonly counts: DifferenceCounts;
+  /** Of those that are missing: documents that are known to have been refused. */
+  readonly refused: number;
   /** Documents of parts that differ and were not looked at. */
   readonly left: number;
   readonly named: readonly Difference[];
@@ -21,19 +24,14 @@ export const COMPARISON_OUTPUTS: readonly string[] = ['result', 'level', 'missin
 
 /**
  * Equal, different, or unstable. `tolerate_missing` of the input: how many documents the copy may be without;
- * `refused_updates`: changes that it did not take, by the rounds that have copied them. Pure.
+ * `tolerated_ids`: which, as far as that is known; `refused_updates`: changes that it did not take, by the rounds that have copied them. Pure.
  */
-export function judgeDifferences(
-  compared: Compared,
-  { tolerate_missing: tolerated = 0, refused_updates: updates }: JsonObject,
-): JobSummary {
+export function judgeDifferences(compared: Compared, input: JsonObject): JobSummary {
   const { level, counts, left, named, hasMoved } = compared;
-  if (counts.missing <= Number(tolerated) && counts.extra + counts.changed + left === 0) {
-    return succeeded(compared);
-  }
+  if (isTolerated(compared, input) && counts.extra + counts.changed + left === 0) return succeeded(compared);
   const result = hasMoved ? 'unstable' : 'different';
-  const refused = refusedIn(updates);
-  const reason = `${describeDifferences(counts, left, named)}${describeUpdates(refused)}`;
+  const refused = refusedIn(input['refused_updates']);
+  const reason = `${describeDifferences(counts, left, named)}${describeOthers(compared)}${describeUpdates(refused)}`;
   return {
     kind: 'failed',
     result,
@@ -45,6 +43,15 @@ export function judgeDifferences(
         ? MEND
         : 'Where the source was written meanwhile, stop the writers and start the unit over. Otherwise find out who has changed the copy, mend it, and retry: both sides are compared again.',
   };
+}
+
+/** Only what was refused may be missing. Of how many nobody knows which they are, any may be. */
+function isTolerated(
+  { counts, refused }: Compared,
+  { tolerate_missing: tolerated = 0, tolerated_ids: ids }: JsonObject,
+): boolean {
+  const { known } = readRefusedIds({ tolerated_ids: ids ?? null });
+  return counts.missing <= Number(tolerated) && counts.missing - refused <= Math.max(0, Number(tolerated) - known);
 }
 
 function succeeded({ level, counts, named, equal }: Compared): JobSummary {
@@ -59,6 +66,12 @@ function succeeded({ level, counts, named, equal }: Compared): JobSummary {
     outputs: { ...outputs, omitted: { count, named: missing.map(differenceOf) } },
     detail: `${equal} but for ${words}: ${ids.join(', ')}`,
   };
+}
+
+/** Of those that are missing, some may be. */
+function describeOthers({ counts, refused }: Compared): string {
+  if (refused === 0 || refused === counts.missing) return '';
+  return ` ${refused} of those that are missing ${refused === 1 ? 'was' : 'were'} refused when it was copied; the rest was not.`;
 }
 
 const MEND =

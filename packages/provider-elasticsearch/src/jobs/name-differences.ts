@@ -6,6 +6,7 @@ import { hasMoved, type Positions, positionsOf, readPositions } from './index-po
 import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { membersOf, planRounds, type Round, readRound, readSuspects } from './plan-rounds.ts';
+import { readRefusedIds } from './refused-ids.ts';
 import { sumOf } from './sum-of.ts';
 
 export const NAME_DIFFERENCES = 'name-differences';
@@ -28,6 +29,7 @@ export const nameDifferences: JobDefinition = {
       buckets: { type: 'integer', minimum: 1 },
       suspects: { type: 'array' },
       tolerate_missing: { type: 'integer', minimum: 0 },
+      tolerated_ids: {},
       refused_updates: { type: 'array' },
     },
   },
@@ -43,6 +45,7 @@ export const nameDifferences: JobDefinition = {
         extra: sumOf(results, 'extra'),
         changed: sumOf(results, 'changed'),
       },
+      refused: sumOf(results, 'refused'),
       left: planRounds(readSuspects(input['suspects'])).left,
       named: differencesOf(results),
       hasMoved: results.some(({ result }) => result['has_moved'] === true),
@@ -80,12 +83,15 @@ async function compareRound(
   const copy = { connection: sides.target, index: sides.dest, query: undefined, ...common };
   const right = await digestsOf(copy, isWanted);
   const counts = { missing: 0, extra: 0, changed: 0 };
+  const ids = readRefusedIds(input);
+  let refused = 0;
   const named: Difference[] = [];
   for (const difference of compareDigests(left, right)) {
     counts[difference.kind] += 1;
+    if (difference.kind === 'missing' && ids.has(difference.id)) refused += 1;
     if (named.length < MOST_NAMED) named.push(difference);
   }
   const isEqual = counts.missing + counts.extra + counts.changed === 0;
   const moved = isEqual ? {} : { has_moved: hasMoved(before, await positionsOf(sides)) };
-  return { ...counts, named: named.map((each) => ({ ...each })), ...moved };
+  return { ...counts, refused, named: named.map((each) => ({ ...each })), ...moved };
 }

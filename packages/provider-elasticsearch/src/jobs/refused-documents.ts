@@ -1,15 +1,22 @@
 import { type JobDefinition, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
+import { cutId } from './cut-id.ts';
 import { describeRefused, MOST_NAMED } from './describe-refused.ts';
+import { keysOfIds } from './refused-ids.ts';
 import type { RefusedDocument } from './write-bulk.ts';
 
 /** Bytes that the names of all slices together may take: less than what the engine keeps of a step. */
 const MOST_NAMED_BYTES = 600_000;
 /** What an id and its reason take at most, both cut. */
 const NAMED_BYTES = 1_000;
+/** Of those of one slice: the engine keeps 64 kB of a result. */
+const MOST_SLICE_BYTES = 45_000;
+/** Ids of one slice that are kept without a reason, which take less. */
+const MOST_IDS = 2_000;
+/** The same by the room that the names of all slices leave. */
+const IDS_PER_NAME = 60;
 /** A slice that has more of them, beyond those that are tolerated, reads no further. */
 const MOST_REFUSED = 1_000;
-const MOST_ID_CHARACTERS = 150;
 const MOST_REASON_CHARACTERS = 150;
 
 /** A unit that is started over continues with the index that it has made. */
@@ -21,9 +28,30 @@ export function namedPerSlice(slices: number): number {
   return Math.max(1, Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices));
 }
 
-/** As the result of a slice holds them. */
+/** As the result of a slice holds them: each by its id alone, and the first ones with their reasons. */
 export function namesOf(refused: readonly RefusedDocument[], most: number): JsonObject {
-  return { refused: refused.length, named: refused.slice(0, most).map((each) => ({ ...cutRefused(each) })) };
+  const named = withinBytes(refused.slice(0, most).map(cutRefused), MOST_SLICE_BYTES);
+  const ids = keysOfIds(
+    refused.map(({ id }) => id),
+    Math.min(MOST_IDS, most * IDS_PER_NAME),
+  );
+  return { refused: refused.length, named: named.map((each) => ({ ...each })), ...(ids === '' ? {} : { ids }) };
+}
+
+/** The first ones that fit. */
+function withinBytes(refused: readonly RefusedDocument[], mostBytes: number): readonly RefusedDocument[] {
+  let leftBytes = mostBytes;
+  const end = refused.findIndex((each) => {
+    leftBytes -= Buffer.byteLength(JSON.stringify(each)) + 1;
+    return leftBytes < 0;
+  });
+  return end === -1 ? refused : refused.slice(0, end);
+}
+
+/** Ids of all slices, by which a comparison knows what may be missing. Undefined: none was refused. */
+export function refusedIdsIn(results: readonly { readonly result: JsonObject }[]): JsonObject {
+  const ids = results.map(({ result }) => textOf(result['ids']) ?? '').join('');
+  return ids === '' ? {} : { refused_ids: ids };
 }
 
 /** @throws ProviderError when so many are refused that reading on is no use */
@@ -95,7 +123,7 @@ function tolerated({ tolerate }: JsonObject): number {
 
 function cutRefused({ id, reason }: RefusedDocument): RefusedDocument {
   return {
-    id: id.slice(0, MOST_ID_CHARACTERS).toWellFormed(),
+    id: cutId(id),
     reason: reason.slice(0, MOST_REASON_CHARACTERS).toWellFormed(),
   };
 }

@@ -98,7 +98,10 @@ describe('a verification by digest', () => {
   it('lets be missing what the plan lets the target refuse', () => {
     const given = { ...BETWEEN, method: 'bulk', tolerate: 5 };
     expect(step(expand(given, { verify }).steps, 'verify')).toMatchObject({
-      arguments: { tolerate_missing: { path: ['steps', 'copy', 'outputs', 'refused'] } },
+      arguments: {
+        tolerate_missing: { path: ['steps', 'copy', 'outputs', 'refused'] },
+        tolerated_ids: { path: ['steps', 'copy', 'outputs', 'refused_ids'] },
+      },
     });
   });
 

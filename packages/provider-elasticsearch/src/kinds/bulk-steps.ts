@@ -9,6 +9,8 @@ import { ofSource } from './sides.ts';
 /** Documents that the copy is without, because the plan tolerates it. */
 export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
 
+export const REFUSED_IDS: Reference = new Reference(['steps', 'copy', 'outputs', 'refused_ids']);
+
 /** Reads the documents and writes them, in place of a copy by the cluster itself; or lets the target pull, where that was chosen. */
 export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
   const { source, index, dest, method, givenParts, givenBatch, tolerate, requestsPerSecond } = unit;

@@ -169,7 +169,7 @@ function freezeStep({ index }: ReindexUnit, { outputsOf }: AppliedUnit): StepBlu
 
 /** As the plan verifies. Its number of documents is counted once more: another step has counted before. */
 function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const steps = verifySteps(comparedSides(unit), comparedWith(unit, 0));
+  const steps = verifySteps(comparedSides(unit), comparedWith(unit));
   return steps.map((step) => (step.name === 'count' ? { ...step, name: 'count-again' } : step));
 }
 

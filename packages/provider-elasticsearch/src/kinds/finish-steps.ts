@@ -1,5 +1,5 @@
 import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
-import { REFUSED } from './bulk-steps.ts';
+import { REFUSED, REFUSED_IDS } from './bulk-steps.ts';
 import { refusedByRounds } from './catch-up-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
@@ -64,22 +64,39 @@ function sourceCopiedSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 
 /** Compares both sides. */
 export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  return [...verifySteps(comparedSides(unit), comparedWith(unit, REFUSED, refusedByRounds(unit))), pipelinesStep(unit)];
+  return [
+    ...verifySteps(
+      comparedSides(unit),
+      comparedWith(unit, { count: REFUSED, ids: REFUSED_IDS }, refusedByRounds(unit)),
+    ),
+    pipelinesStep(unit),
+  ];
 }
 
+/** What the copy is without. */
+interface Refused {
+  readonly count: Value;
+  /** As the step that copied them has kept them. */
+  readonly ids: Value;
+}
+
+const NONE_REFUSED: Refused = { count: 0, ids: null };
+
 /**
- * What may differ between a copy and its source. `refused`: how many documents the copy is without; `updates`: of each round,
+ * What may differ between a copy and its source. `refused`: how many documents the copy is without, and which; `updates`: of each round,
  * changes that it has refused.
  */
 export function comparedWith(
   { dest, method, tolerate }: ReindexUnit,
-  refused: Value,
+  refused: Refused = NONE_REFUSED,
   updates: readonly Value[] = [],
 ): ComparedWith {
   return {
     // A cluster that copies by itself prints numbers anew.
     comparison: method === 'bulk' ? 'bytes' : 'value',
-    toleratedMissing: tolerate === undefined || method !== 'bulk' ? undefined : refused,
+    ...(tolerate === undefined || method !== 'bulk'
+      ? { toleratedMissing: undefined }
+      : { toleratedMissing: refused.count, toleratedIds: refused.ids }),
     refusedUpdates: updates,
     definition: defined({ settings: dest['settings'], mappings: dest['mappings'] }),
   };

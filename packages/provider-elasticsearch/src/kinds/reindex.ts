@@ -66,8 +66,8 @@ export const reindex: Kind = {
 function verifyCopy(applied: AppliedUnit, level: string | undefined): Verification {
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined) return { kind: 'none', why: 'Its copy has not ended yet.' };
-  const refused = applied.outputsOf('copy')?.['refused'] ?? 0;
-  return verificationOf(verifiedSides(unit, level), comparedWith(unit, refused));
+  const { refused: count = 0, refused_ids: ids = null } = applied.outputsOf('copy') ?? {};
+  return verificationOf(verifiedSides(unit, level), comparedWith(unit, { count, ids }));
 }
 
 function verifiedSides(unit: ReindexUnit, level?: string): VerifiedSides {
@@ -76,7 +76,7 @@ function verifiedSides(unit: ReindexUnit, level?: string): VerifiedSides {
 }
 
 function comparedBy(unit: ReindexUnit): ReturnType<NonNullable<Kind['comparedBy']>> {
-  const steps = verifySteps(comparedSides(unit), comparedWith(unit, 0));
+  const steps = verifySteps(comparedSides(unit), comparedWith(unit));
   return { steps: steps.map(({ name }) => name), level: unit.verify.level };
 }
 

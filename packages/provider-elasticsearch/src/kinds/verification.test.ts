@@ -31,11 +31,13 @@ describe('a unit of the kind reindex', () => {
   });
 
   test('is compared on both clusters, without the documents that were refused', () => {
-    const digest = reindex.verification?.(applied({ refresh: {}, copy: { refused: 2 } }), 'digest');
+    const digest = reindex.verification?.(applied({ refresh: {}, copy: { refused: 2, refused_ids: 'kk' } }), 'digest');
     if (digest?.kind !== 'steps') throw new Error('it has steps');
     const { steps } = digest.blueprint;
     expect(steps.map(({ connection }) => connection ?? 'new').slice(0, 4)).toEqual(['old', 'new', 'old', 'new']);
-    expect(steps.find(({ name }) => name === 'verify')).toMatchObject({ arguments: { tolerate_missing: 2 } });
+    expect(steps.find(({ name }) => name === 'verify')).toMatchObject({
+      arguments: { tolerate_missing: 2, tolerated_ids: 'kk' },
+    });
     expect(steps.find(({ name }) => name === 'count')).toMatchObject({ expect: { missing: 2 } });
   });
 

@@ -13,6 +13,8 @@ export interface ComparedWith {
   readonly comparison: 'bytes' | 'value';
   /** Documents that the copy may be without. */
   readonly toleratedMissing: Value | undefined;
+  /** Their ids, as far as the step that copied them has kept them. */
+  readonly toleratedIds?: Value;
   /** Of each round that has followed the source: changes that the copy has refused, where the plan tolerates that. */
   readonly refusedUpdates?: readonly Value[];
   /** What the definition of the copy is meant to have in place of the source's: `settings`, `mappings`; `aliases`: those too. */
@@ -74,10 +76,11 @@ function sampleStep(sides: ComparedSides, than: ComparedWith): StepBlueprint {
   };
 }
 
-function toleratedBy({ toleratedMissing, refusedUpdates = [] }: ComparedWith): ValueObject {
+function toleratedBy({ toleratedMissing, toleratedIds, refusedUpdates = [] }: ComparedWith): ValueObject {
   if (toleratedMissing === undefined) return {};
   return {
     tolerate_missing: toleratedMissing,
+    ...defined({ tolerated_ids: toleratedIds }),
     ...(refusedUpdates.length === 0 ? {} : { refused_updates: refusedUpdates }),
   };
 }
