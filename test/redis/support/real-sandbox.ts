@@ -1,4 +1,5 @@
 import {
+  type Durations,
   type FaultScript,
   type InstanceSpec,
   type RunningDataPlane,
@@ -23,6 +24,8 @@ export interface RealSandboxOptions {
   readonly instances?: readonly InstanceSpec[];
   readonly buckets?: string;
   readonly faults?: FaultScript;
+  /** @default none: work takes as long as it takes */
+  readonly durations?: Partial<Durations>;
 }
 
 /** A sandbox with real data whose work takes as long as it takes. It goes with the test. */
@@ -31,11 +34,16 @@ export class RealSandbox {
   readonly sandbox: Sandbox;
   readonly #client: SandboxClient;
 
-  static async start({ faults = [], ...options }: RealSandboxOptions = {}): Promise<RealSandbox> {
+  static async start({
+    faults = [],
+    durations: given = {},
+    ...options
+  }: RealSandboxOptions = {}): Promise<RealSandbox> {
     const plane = await startDataPlane({ instances: PAIR, ...options });
     onTestFinished(() => plane[Symbol.asyncDispose]());
     const names = ['dcsMachineCreationMs', 'dcsJobMs', 'dcsFullSyncMs', 'dcsCatchUpMs', 'dcsStopMs', 'dcsExchangeMs'];
-    const durations = Object.fromEntries([...names, 'dcsImportMs'].map((name) => [name, 0]));
+    const none = Object.fromEntries([...names, 'dcsImportMs'].map((name) => [name, 0]));
+    const durations = { ...none, ...given };
     const sandbox = await startSandbox({ data: plane, durations, faults });
     onTestFinished(() => sandbox.close());
     return new RealSandbox(plane, sandbox);
