@@ -80,6 +80,7 @@ export { plannedIdentities } from './plan/planned-connection.ts';
 export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
 export { familyOf } from './plan/secret-family.ts';
 export { formatPlan } from './plan/syntax/format-plan.ts';
+export { amountsFound } from './preflight/amounts-found.ts';
 export type { CheckVerdict, Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export { buildPreviewSliced } from './preview/build-preview.ts';

@@ -8,6 +8,7 @@ import {
   type Random,
 } from '@waybill/core';
 import {
+  amountsFound,
   buildPreviewSliced,
   DurationLearner,
   estimateScheduleSliced,
@@ -86,8 +87,9 @@ export async function makePreview(options: MakePreviewOptions): Promise<Preview>
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
   const learnt = defined({ learned });
+  const amounts = preflight === undefined ? {} : { amounts: amountsFound(preflight) };
   const estimate = estimates
-    ? await inSlices(estimateScheduleSliced({ ...compiled, ...known, ...learnt, selection }), nextTurn)
+    ? await inSlices(estimateScheduleSliced({ ...compiled, ...known, ...learnt, ...amounts, selection }), nextTurn)
     : undefined;
   const preview = buildPreviewSliced({
     ...compiled,

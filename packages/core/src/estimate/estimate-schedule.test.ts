@@ -69,6 +69,27 @@ describe('an estimate of own work', () => {
     expect(times.toSorted((left, right) => right - left)).toEqual(times);
   });
 
+  it('takes as long as the data that checks have found, and as its slices took where some were seen', () => {
+    const fixture = fixtureOf([{ ...work, keys: keys(1) }], { slices: 1 });
+    const ofCount = (count: number, more: Partial<EstimateOptions> = {}) =>
+      estimate(fixture, { amounts: new Map([['m[k0]', { of: 'rows', count }]]), ...more }).schedule;
+    const unknown = estimate(fixture).schedule;
+    const [usual, tenfold] = [ofCount(1_000), ofCount(10_000)];
+    expect(usual).toEqual(unknown);
+    expect(tenfold.p50_ms / unknown.p50_ms).toBeGreaterThan(9);
+    expect(tenfold.p50_ms / unknown.p50_ms).toBeLessThan(10.1);
+    expect(tenfold.durations[0]).toMatchObject({
+      p50_ms: 10_000,
+      source: 'a guess, scaled to what checks found',
+    });
+    const learned = {
+      wait: () => undefined,
+      call: () => undefined,
+      slice: () => ({ p50Ms: 500, p90Ms: 600, observations: 5 }),
+    };
+    expect(ofCount(10_000, { learned })).toEqual(ofCount(1_000, { learned }));
+  });
+
   it('says what a slice is assumed to take, and what is left of it', async () => {
     const fixture = fixtureOf([{ ...work, keys: keys(1) }], { slices: 1 });
     const { checkpoint } = await journalAfter(fixture, 45_000);

@@ -4,6 +4,7 @@ import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { describeLanes } from './describe-lanes.ts';
 import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
+import type { ExpectedDuration } from './expected-duration.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
 import type { PreviewApprovals, PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
@@ -68,15 +69,17 @@ function describeApprovals(run: SimulatedRun | undefined): { readonly approvals?
 function findOverdueWaits(model: SimulationModel, run: SimulatedRun): readonly OverdueWait[] {
   const found = new Map<string, OverdueWait>();
   for (const { index, unit, wait } of model.steps) {
-    if (wait === undefined || run.traces[index] === undefined || wait.kind.duration.p50Ms <= wait.timeoutMs) continue;
+    if (wait === undefined || run.traces[index] === undefined) continue;
     const { title, key, duration } = wait.kind;
+    const expectedMs = duration.p50Ms * wait.size;
+    if (expectedMs <= wait.timeoutMs) continue;
     const migration = unit.unit.migration.name;
     const known = found.get(`${migration}\n${key}`);
     found.set(`${migration}\n${key}`, {
       migration,
       title,
       units: (known?.units ?? 0) + 1,
-      expectedMs: duration.p50Ms,
+      expectedMs: Math.max(known?.expectedMs ?? 0, expectedMs),
       timeoutMs: wait.timeoutMs,
       source: duration.source,
     });
@@ -112,33 +115,41 @@ function countSteps(model: SimulationModel, run: SimulatedRun, isMeant: (step: M
 }
 
 function describeDurations(model: SimulationModel, run: SimulatedRun): readonly PreviewDuration[] {
-  const waits = model.steps.filter(({ index, wait }) => wait !== undefined && run.traces[index] !== undefined);
-  const groups = [...Map.groupBy(waits, ({ wait }) => wait?.kind)];
-  const ofWaits = groups.flatMap(([kind, steps]): PreviewDuration[] => {
-    return kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)];
-  });
-  const works = model.steps.filter(({ index, work }) => work !== undefined && run.traces[index] !== undefined);
-  const ofWork = [...Map.groupBy(works, ({ work }) => work?.kind)].flatMap(([kind, steps]): PreviewDuration[] =>
-    kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)],
-  );
+  const left = model.steps.filter(({ index }) => run.traces[index] !== undefined);
   const ofCalls = [...model.lanes.values()].flatMap(({ alias, call }): PreviewDuration[] => {
     const isOwn = ({ step }: ModelStep): boolean => step.provider === alias && usesTurn(step);
     const steps = countSteps(model, run, isOwn);
-    return steps === 0 ? [] : [describeDuration(alias, 'an API call', steps, call)];
+    return steps === 0 ? [] : [describeDuration({ provider: alias, title: 'an API call' }, steps, call)];
   });
-  return [...ofWaits, ...ofWork, ...ofCalls];
+  return [
+    ...describeKinds(left.flatMap(({ wait = [] }) => wait)),
+    ...describeKinds(left.flatMap(({ work = [] }) => work)),
+    ...ofCalls,
+  ];
+}
+
+/** In the order of first use. */
+function describeKinds(all: readonly Sized[]): readonly PreviewDuration[] {
+  return [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, steps]) => {
+    const { duration } = kind;
+    const isSized = steps.some(({ size }) => size !== 1);
+    const source = isSized ? `${duration.source}, scaled to what checks found` : duration.source;
+    return describeDuration(kind, steps.length, { ...duration, source });
+  });
+}
+
+interface Sized {
+  readonly kind: { readonly provider: string; readonly title: string; readonly duration: ExpectedDuration };
+  readonly size: number;
 }
 
 function describeDuration(
-  provider: string,
-  title: string,
+  { provider, title }: Pick<Sized['kind'], 'provider' | 'title'>,
   steps: number,
-  { p50Ms, p90Ms, basis, source }: Pick<ModelWaitDuration, 'p50Ms' | 'p90Ms' | 'basis' | 'source'>,
+  { p50Ms, p90Ms, basis, source }: Pick<ExpectedDuration, 'p50Ms' | 'p90Ms' | 'basis' | 'source'>,
 ): PreviewDuration {
   return { provider, title, steps, p50_ms: Math.round(p50Ms), p90_ms: Math.round(p90Ms), basis, source };
 }
-
-type ModelWaitDuration = NonNullable<ModelStep['wait']>['kind']['duration'];
 
 function describeCalls(run: SimulatedRun): readonly PreviewCalls[] {
   const calls = [...run.calls].flatMap(([provider, counters]) =>

@@ -15,6 +15,7 @@ import { plannedAccount } from '../plan/planned-account.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import { type OrphanPlace, orphanPlacesSliced } from '../progress/running-orphans.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
+import type { DataAmount } from '../provider/data-amount.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -48,6 +49,12 @@ export interface ModelOptions {
    * @default all
    */
   readonly selection?: Selection;
+  /**
+   * How much data units are about, by their address.
+   *
+   * @default not known
+   */
+  readonly amounts?: ReadonlyMap<string, DataAmount>;
   /** Durations that are better known than from `learned` and the providers' guesses. */
   readonly expectations?: Expectations;
   /**
@@ -136,6 +143,8 @@ export interface ModelWork {
   readonly connections: readonly string[];
   /** That are still to be done. */
   readonly slices: number;
+  /** Of each of them: what a duration that is assumed for its kind is multiplied by. */
+  readonly size: number;
 }
 
 /** All steps of one job of a provider. */
@@ -170,6 +179,8 @@ export interface ModelWait {
   readonly startedBy: readonly string[];
   /** What its vendor says: 0 to 1. */
   readonly progress: number | undefined;
+  /** What a duration that is assumed for its kind is multiplied by. */
+  readonly size: number;
 }
 
 /** All waits for one goal at one provider. */
@@ -216,7 +227,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         // A later attempt keeps what the first one saw.
         reads: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? NO_READS : readsOf(step, lane, known),
         wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, { unit, unitSteps }, lane, options, known),
-        work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, options, known),
+        work: isDone || !isOwnWork(step) ? undefined : workOf(step, unit, lane, options, known),
       };
       if (polled !== undefined && waitsOutside(step))
         polled.add(step, pollerOf(modelled.wait ?? waitOf(step, { unit, unitSteps }, lane, options, known), lane));
@@ -314,14 +325,25 @@ function waitOf(
     startedAgoMs: agoMs(lastEndOf(started, checkpoint)),
     startedBy: started === step.needs ? NOTHING : started,
     progress: underWay?.progressOf?.(step.address),
+    size: sizeOf(kind.duration, sizeOfWait(step.goal, kind, options.amounts?.get(unit.address))),
   };
+}
+
+/** By what its poll says of so much data and of data of which nobody knows how much it is. */
+function sizeOfWait(
+  goal: string,
+  { definition, duration }: ModelWaitKind,
+  amount: DataAmount | undefined,
+): number | undefined {
+  return amount === undefined ? undefined : definition.assumedDuration(goal, amount).p50Ms / duration.p50Ms;
 }
 
 /** What is left of own work: as many slices as were planned, or as many as the provider expects. */
 function workOf(
   step: StepWith<'isOwnWork'>,
+  { address }: PlannedUnit,
   { alias, provider }: ModelLane,
-  { checkpoint = EMPTY_CHECKPOINT, learned }: ModelOptions,
+  { checkpoint = EMPTY_CHECKPOINT, learned, amounts }: ModelOptions,
   { jobs }: Known,
 ): ModelWork {
   const definition = provider.jobs?.[step.job];
@@ -338,8 +360,14 @@ function workOf(
   jobs.set(key, kind);
   const job = checkpoint.steps.get(step.address)?.job;
   const isPlanned = job !== undefined && job.fingerprint !== '';
-  const slices = isPlanned ? job.sliceCount - job.doneCount : (definition.expectedSlices?.(step.arguments) ?? 1);
-  return { kind, connections: step.connections, slices };
+  const expected = definition.expectedWork?.(step.arguments, amounts?.get(address));
+  const slices = isPlanned ? job.sliceCount - job.doneCount : (expected?.slices ?? 1);
+  return { kind, connections: step.connections, slices, size: sizeOf(duration, expected?.size) };
+}
+
+/** What was seen of others already is not guessed again. */
+function sizeOf({ basis }: ExpectedDuration, size = 1): number {
+  return basis === 'assumed' ? size : 1;
 }
 
 function pollerOf({ pollerKey, kind: { definition } }: ModelWait, lane: ModelLane): PollerOfWaits {

@@ -44,16 +44,16 @@ export class WaitDraws {
    * last poll, however long that is. Negative where it is over, and a poll that was sent before now may show it.
    */
   leftMs(modelled: ModelStep, wait: ModelWait, { startedAgoMs, seenUntilMs }: TaskTimes): number {
-    const { kind, timeoutMs, progress } = wait;
+    const { kind, timeoutMs, progress, size } = wait;
     const isUnderWay = wait.elapsedMs !== undefined;
     if (isUnderWay && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
       return (startedAgoMs * (1 - progress)) / progress;
     const elapsedMs = kind.duration.countsFrom === 'start' ? startedAgoMs : (wait.elapsedMs ?? 0);
     // A timeout that is too short for most is reported; an estimate that ends with it would look quick.
-    const limitMs = kind.duration.p50Ms > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
+    const limitMs = kind.duration.p50Ms * size > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
     const draw = (...more: readonly number[]): number => {
       const own = drawZ(this.#model.seed, this.#number.sample, modelled.key, ...more);
-      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), limitMs);
+      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)) * size, limitMs);
     };
     if (!isUnderWay) return Math.max(0, draw() - elapsedMs);
     for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {
@@ -62,15 +62,16 @@ export class WaitDraws {
     }
     const untilPollMs = this.#model.lanes.get(modelled.step.provider)?.polling.maxIntervalMs ?? 0;
     // It ended since, and the next poll will show it; or it takes longer than all before.
-    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? seenUntilMs : elapsedMs * OVERDUE_FRACTION;
+    return elapsedMs <= kind.duration.p90Ms * size + untilPollMs ? seenUntilMs : elapsedMs * OVERDUE_FRACTION;
   }
 
   /** Of each slice that is left. */
-  slicesMs({ key }: ModelStep, { kind, slices }: ModelWork): readonly number[] {
+  slicesMs({ key }: ModelStep, { kind, slices, size }: ModelWork): readonly number[] {
     const common = this.#commonZ(kind);
-    return Array.from({ length: slices }, (_, index) =>
-      kind.duration.distribution.durationMs(drawZ(this.#model.seed, this.#number.sample, key, index), common),
-    );
+    return Array.from({ length: slices }, (_, index) => {
+      const own = drawZ(this.#model.seed, this.#number.sample, key, index);
+      return kind.duration.distribution.durationMs(own, common) * size;
+    });
   }
 
   /** Waits of one kind share a part of their luck: one slow cluster slows all its copies. */

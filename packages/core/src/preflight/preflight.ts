@@ -1,5 +1,5 @@
 import type { SecretUnreadableError } from '../connect/read-secrets.ts';
-import type { CheckFinding } from '../provider/check.ts';
+import type { DataAmount } from '../provider/data-amount.ts';
 
 /**
  * What was asked before anything is done. `blocking`: applying would fail there. `warning`: it may pass by itself, or
@@ -36,7 +36,7 @@ export interface PreflightFinding {
   /** What a reviewer should read although nothing is wrong. */
   readonly notes?: readonly string[];
   /** How much data its unit is about. */
-  readonly amount?: NonNullable<Extract<CheckFinding, { kind: 'passed' }>['amount']>;
+  readonly amount?: DataAmount;
   /** Of one that is unasked: the check of its unit whose finding has the same cause, or shows what it is asked with. */
   readonly becauseOf?: string;
   /** The checks of its unit that are unasked because of it, in the order of their steps. */

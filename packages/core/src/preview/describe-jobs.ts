@@ -51,7 +51,7 @@ function countStep(step: StepWith<'isOwnWork'>, { counts, providers, checkpoint 
   const isPlanned = known?.job !== undefined && known.job.fingerprint !== '';
   const slices = isPlanned
     ? known.job.sliceCount - known.job.doneCount
-    : definitionOf(step, providers).expectedSlices?.(step.arguments);
+    : definitionOf(step, providers).expectedWork?.(step.arguments, undefined)?.slices;
   counted.slices = counted.slices === null || slices === undefined ? null : counted.slices + slices;
 }
 

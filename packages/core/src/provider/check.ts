@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../value/value.ts';
+import type { DataAmount } from './data-amount.ts';
 import type { FailedVerification } from './verification.ts';
 
 /**
@@ -37,16 +38,6 @@ type Decision = string;
  * with one cause are one finding of a preview, which names the others.
  */
 type Cause = string;
-
-/** How much data a unit is about, as a check has found it at its source. */
-type DataAmount = {
-  /** What is counted, in the plural: `Lucene documents`, `keys`. Amounts of the same are added up. */
-  readonly of: string;
-  /** @default not known */
-  readonly count?: number;
-  /** @default not known */
-  readonly bytes?: number;
-};
 
 export type CheckFinding =
   | {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Json, JsonObject, ValueObject } from '../value/value.ts';
 import type { AssumedDuration } from './assumed-duration.ts';
+import type { DataAmount } from './data-amount.ts';
 import type { CallResult, ProviderSession } from './session.ts';
 import type { Difference, FailedVerification } from './verification.ts';
 
@@ -40,11 +41,16 @@ export interface JobDefinition {
    */
   summarize(results: readonly SliceResult[], input: JsonObject): JobSummary;
   /**
-   * How many slices there will be, as far as it is known before the run; for estimates. Pure; `args` may hold references.
+   * How many slices there will be, and how large each is in parts of what `assumedDuration` is said for, as far as it is
+   * known before the run; for estimates. `amount` is what the checks of its unit have found. Pure; `args` may hold
+   * references.
    *
-   * @default one
+   * @default one slice of size 1
    */
-  readonly expectedSlices?: (args: ValueObject) => number | undefined;
+  readonly expectedWork?: (
+    args: ValueObject,
+    amount: DataAmount | undefined,
+  ) => { readonly slices: number; readonly size?: number } | undefined;
   /**
    * Of a comparison that failed its step: what differs, as far as the results of its slices name it. Pure.
    *

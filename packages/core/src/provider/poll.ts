@@ -1,5 +1,6 @@
 import type { JsonObject } from '../value/value.ts';
 import type { AssumedDuration } from './assumed-duration.ts';
+import type { DataAmount } from './data-amount.ts';
 import type { JobConnection } from './job.ts';
 import type { ReadCall } from './read-call.ts';
 
@@ -30,11 +31,11 @@ export interface Poll {
    */
   readonly foreseesEnd?: boolean;
   /**
-   * How long a wait for this goal may take when nothing is known about it.
+   * How long a wait for this goal may take when no other was seen; `amount` is what the checks of its unit have found.
    *
    * @default 10 minutes for half of the waits, an hour for nine of ten
    */
-  readonly assumedDuration: (goal: string) => AssumedDuration;
+  readonly assumedDuration: (goal: string, amount?: DataAmount) => AssumedDuration;
   /** Pure: what an observation means for a goal. */
   judge(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict;
 }

@@ -59,7 +59,7 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'job.differencesIn': 'never in a run',
   'job.leftOutIn': 'never in a run',
   'job.summarize': 'in a run',
-  'job.expectedSlices': 'never in a run',
+  'job.expectedWork': 'never in a run',
   'listing.readPage': 'never in a run',
   'listing.isInternal': 'never in a run',
   'poll.scope': 'in a run',

@@ -48,7 +48,8 @@ export function fakeJob(data: FakeData): JobDefinition {
       if (!data.isRight) return { kind: 'failed', reason: `It counted ${total}.`, hint: 'Look at the data.' };
       return { kind: 'succeeded', outputs: { total, more: 'is not kept' }, detail: `${total} counted` };
     },
-    expectedSlices: (args) => (typeof args['slices'] === 'number' ? args['slices'] : undefined),
+    expectedWork: ({ slices }, amount) =>
+      typeof slices === 'number' ? { slices, size: (amount?.count ?? 1_000) / 1_000 } : undefined,
     access: ['reads', 'writes'],
     assumedDuration: { p50Ms: 10_000, p90Ms: 20_000, source: 'a guess' },
   };

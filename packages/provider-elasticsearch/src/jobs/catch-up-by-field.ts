@@ -1,5 +1,6 @@
 import { defined, isJsonObject, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
+import { ofSomeDocuments } from './expected-work.ts';
 import {
   beginAfter,
   cutFieldRange,
@@ -53,6 +54,7 @@ export const catchUpByField: JobDefinition = {
   },
   leftOutIn,
   access: ['reads', 'writes'],
+  expectedWork: ofSomeDocuments,
   assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
 };
 

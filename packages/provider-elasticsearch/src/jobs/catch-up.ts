@@ -1,4 +1,5 @@
 import { defined, type JobContext, type JobDefinition, type JsonObject } from '@waybill/core';
+import { ofSomeDocuments } from './expected-work.ts';
 import { sidesOf } from './job-sides.ts';
 import { madeAnew, refuseRemadeSource } from './refuse-remade-source.ts';
 import { leftOutIn, namedPerSlice } from './refused-documents.ts';
@@ -46,6 +47,7 @@ export const catchUp: JobDefinition = {
   },
   leftOutIn,
   access: ['reads', 'writes'],
+  expectedWork: ofSomeDocuments,
   assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
 };
 

@@ -4,6 +4,7 @@ import { COMPARED_INPUT } from './compared-input.ts';
 import { cutForReading, readSlice } from './cut-for-reading.ts';
 import { digestIndex } from './digest-pass.ts';
 import { bucketsFor, DigestBuckets, readComparison } from './document-digest.ts';
+import { ofAllDocuments, USUAL_SLICE } from './expected-work.ts';
 import { sidesOf } from './job-sides.ts';
 import { type CutIndex, MOST_SLICES } from './seq-no-slices.ts';
 
@@ -56,7 +57,8 @@ export const compareDocuments: JobDefinition = {
     return { kind: 'succeeded', outputs: { ...outputs, ...equal }, detail };
   },
   access: ['reads', 'reads'],
-  assumedDuration: { p50Ms: 15_000, p90Ms: 90_000, source: 'about 200,000 documents of half a kilobyte in a slice' },
+  expectedWork: ofAllDocuments(2),
+  assumedDuration: { p50Ms: 15_000, p90Ms: 90_000, source: USUAL_SLICE },
 };
 
 async function planSlices(context: JobContext) {

@@ -60,7 +60,7 @@ export const compareSamples: JobDefinition = {
     return { ...judged, outputs: { ...judged.outputs, documents } };
   },
   differencesIn,
-  expectedSlices: ({ sample }) => 2 * slicesOf(sample),
+  expectedWork: ({ sample }) => ({ slices: 2 * slicesOf(sample) }),
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 500, p90Ms: 5_000, source: 'two searches for a hundred documents' },
 };

@@ -4,6 +4,7 @@ import { BulkPass } from '../answer/bulk-pages.ts';
 import { documentsPerSecond } from '../request/documents-per-second.ts';
 import { cutForCopying } from './cut-for-copying.ts';
 import { readSlice } from './cut-for-reading.ts';
+import { ofAllDocuments, USUAL_SLICE } from './expected-work.ts';
 import { sidesOf } from './job-sides.ts';
 import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
@@ -69,9 +70,9 @@ export const copyDocuments: JobDefinition = {
     return { kind: 'succeeded', outputs, detail };
   },
   leftOutIn,
-  expectedSlices: ({ parts }) => (typeof parts === 'number' ? parts : undefined),
+  expectedWork: ofAllDocuments(1),
   access: ['reads', 'writes'],
-  assumedDuration: { p50Ms: 60_000, p90Ms: 300_000, source: 'about 200,000 documents of half a kilobyte in a slice' },
+  assumedDuration: { p50Ms: 60_000, p90Ms: 300_000, source: USUAL_SLICE },
 };
 
 async function planSlices(context: JobContext) {

@@ -9,6 +9,7 @@ import {
 } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { unreadable } from '../session/document-calls.ts';
+import { ofSomeDocuments } from './expected-work.ts';
 import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
@@ -51,6 +52,7 @@ export const deleteMissing: JobDefinition = {
     return { kind: 'succeeded', outputs: { deleted }, detail };
   },
   access: ['reads', 'reads and writes'],
+  expectedWork: ofSomeDocuments,
   assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'nothing to do where nothing was deleted' },
 };
 

@@ -2,6 +2,7 @@ import type { JobContext, JobDefinition, Json, JsonObject } from '@waybill/core'
 import { COMPARED_PROPERTIES } from './compared-input.ts';
 import { type Difference, differencesIn, differencesOf } from './describe-differences.ts';
 import { compareDigests, digestsOf } from './digest-map.ts';
+import { ofSomeDocuments } from './expected-work.ts';
 import { hasMoved, type Positions, positionsOf, readPositions } from './index-position.ts';
 import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
@@ -55,6 +56,7 @@ export const nameDifferences: JobDefinition = {
   },
   differencesIn,
   access: ['reads', 'reads'],
+  expectedWork: ofSomeDocuments,
   assumedDuration: { p50Ms: 1_000, p90Ms: 60_000, source: 'nothing to do where both sides are equal' },
 };
 
