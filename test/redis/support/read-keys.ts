@@ -16,15 +16,20 @@ export interface ReadKey {
 /** A key that is not there. */
 export const NO_KEY: ReadKey = { content: 'none', expiresAtMs: -1 };
 
+type Command = readonly [name: string, ...words: (string | Buffer)[]];
+
 /** What says everything of a key of this type. */
-const COMMANDS: Readonly<Record<string, readonly (readonly [name: string, ...words: string[]])[]>> = {
-  none: [],
-  string: [['GET']],
-  list: [['LRANGE', '0', '-1']],
-  set: [['SMEMBERS']],
-  hash: [['HGETALL']],
-  zset: [['ZRANGE', '0', '-1', 'WITHSCORES']],
-  stream: [['XRANGE', '-', '+']],
+const COMMANDS: Readonly<Record<string, (key: Buffer) => readonly Command[]>> = {
+  none: () => [],
+  string: (key) => [['GET', key]],
+  list: (key) => [['LRANGE', key, '0', '-1']],
+  set: (key) => [['SMEMBERS', key]],
+  hash: (key) => [['HGETALL', key]],
+  zset: (key) => [['ZRANGE', key, '0', '-1', 'WITHSCORES']],
+  stream: (key) => [
+    ['XRANGE', key, '-', '+'],
+    ['XINFO', 'GROUPS', key],
+  ],
 };
 
 /** Keys by the plain commands of their types: it shares nothing with what is tested. */
@@ -35,11 +40,11 @@ export async function readKeys(client: Redis, keys: readonly Buffer[]): Promise<
   const types = keys.map((_, at) => String(heads[2 * at]));
   const bodies = client.pipeline();
   for (const [at, key] of keys.entries())
-    for (const [name, ...words] of commandsOf(types[at])) bodies.callBuffer(name, [key, ...words]);
+    for (const [name, ...words] of commandsOf(types[at], key)) bodies.callBuffer(name, words);
   const answers = await answersOf(bodies);
   let next = 0;
   return types.map((type, at) => {
-    const values = answers.slice(next, next + commandsOf(type).length);
+    const values = answers.slice(next, next + commandsOf(type, NO_BYTES).length);
     next += values.length;
     return type === 'none' ? NO_KEY : asRead(type, Number(heads[2 * at + 1]), values);
   });
@@ -59,8 +64,10 @@ export function isSameKey(one: ReadKey | undefined, other: ReadKey | undefined):
   return Math.abs(one.expiresAtMs - other.expiresAtMs) <= TTL_TOLERANCE_MS;
 }
 
-function commandsOf(type = 'none'): NonNullable<(typeof COMMANDS)[string]> {
-  const commands = COMMANDS[type];
+const NO_BYTES = Buffer.alloc(0);
+
+function commandsOf(type = 'none', key: Buffer): readonly Command[] {
+  const commands = COMMANDS[type]?.(key);
   if (commands === undefined) throw new Error(`a key of type ${type} cannot be read`);
   return commands;
 }
@@ -97,6 +104,9 @@ export interface Sides {
 export interface ComparedKeys {
   /** Of the source. */
   readonly keys: number;
+  /** Keys. */
+  readonly differing: readonly string[];
+  /** The same, for people. */
   readonly differences: readonly string[];
 }
 
@@ -105,20 +115,21 @@ export async function compareDatabases(
   { source, target }: Sides,
   isLeftOut: (key: string) => boolean = () => false,
 ): Promise<ComparedKeys> {
-  const differences: string[] = [];
+  const different = new Map<string, string>();
   let compared = 0;
   for await (const keys of pagesOf(source, isLeftOut)) {
     const [there, here] = await Promise.all([readKeys(source, keys), readKeys(target, keys)]);
     for (const [at, key] of keys.entries())
       if (!isSameKey(there[at], here[at]))
-        differences.push(`${nameOf(key)}: ${describeKey(there[at])} became ${describeKey(here[at])}`);
+        different.set(nameOf(key), `${describeKey(there[at])} became ${describeKey(here[at])}`);
     compared += keys.length;
   }
   for await (const keys of pagesOf(target, isLeftOut)) {
     const exist = await answersOf(keys.reduce((pipeline, key) => pipeline.exists(key), source.pipeline()));
-    differences.push(...keys.filter((_, at) => exist[at] !== 1).map((key) => `${nameOf(key)}: at the target alone`));
+    for (const [at, key] of keys.entries()) if (exist[at] !== 1) different.set(nameOf(key), 'at the target alone');
   }
-  return { keys: compared, differences };
+  const differences = [...different].map(([key, words]) => `${key}: ${words}`);
+  return { keys: compared, differing: [...different.keys()], differences };
 }
 
 /** Every key once or more. */

@@ -133,6 +133,12 @@ export class RealSandbox {
     await waitFor('the addresses are exchanged', async () => (await this.show(taskId))['task_status'] !== 'EXCHANGING');
   }
 
+  /** Before the test ends. */
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    await this.plane[Symbol.asyncDispose]();
+  }
+
   /** What its faults have damaged. */
   damaged(): readonly { readonly what: string; readonly database: number; readonly key: string }[] {
     return this.sandbox.control.state().huaweicloud.tasks.flatMap(({ damaged = [] }) => damaged);
