@@ -1,5 +1,6 @@
 import { type Check, defined, type Json } from '@waybill/core';
 import { rowsOf, textOf } from '@waybill/provider-kit';
+import { describeBytes } from './describe-bytes.ts';
 
 /** The source is open, and none of its shards is missing. */
 export const indexOpen: Check = {
@@ -49,6 +50,6 @@ function numberIn(value: Json | undefined): number | undefined {
 }
 
 function describeSize({ count, bytes }: ReturnType<typeof sizeOf>): string {
-  const megabytes = bytes === undefined ? '' : ` and ${(bytes / 1_000_000).toFixed(1)} MB in its primary shards`;
-  return `${count ?? 'an unknown number of'} Lucene ${count === 1 ? 'document' : 'documents'}${megabytes}`;
+  const size = bytes === undefined ? '' : ` and ${describeBytes(bytes)} in its primary shards`;
+  return `${count ?? 'an unknown number of'} Lucene ${count === 1 ? 'document' : 'documents'}${size}`;
 }

@@ -1,6 +1,7 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { ShowClusterSettingsResponse } from '../generated/answers.generated.ts';
+import { describeBytes } from './describe-bytes.ts';
 import { unseen, unseenOrMissing } from './unseen.ts';
 
 /** From here on clusters put no more shards on a node, unless they are set otherwise. Source: Elasticsearch Guide, "Disk-based shard allocation". */
@@ -102,8 +103,4 @@ function numberIn(row: object | undefined, column: string): number | undefined {
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-function describeBytes(bytes: number): string {
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

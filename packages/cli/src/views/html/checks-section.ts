@@ -3,7 +3,7 @@ import type { PreviewNote, PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { foldFindings, PREVENTED } from '../folds/fold-findings.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, prose } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';
 import { unitLinks } from './unit-links.ts';
 
@@ -35,7 +35,7 @@ function renderNotes(notes: readonly PreviewNote[]): Markup | false {
   const hidden = notes.length - SHOWN_NOTES;
   return html`<h3>What checks found</h3><ul class="findings">${notes.slice(0, SHOWN_NOTES).map(
     ({ check, detail, units }) => html`<li class="finding" data-verdict="passed">
-<div class="finding-head"><b>${detail}</b></div>
+<div class="finding-head"><b>${prose(detail)}</b></div>
 <p class="finding-what"><code>${check}</code></p>
 ${unitLinks(units, SHOWN_UNITS)}
 </li>`,
@@ -46,9 +46,9 @@ function renderFinding(finding: PreviewFinding, preview: Preview): Markup {
   const { verdict, check, title, detail, hint, provider, units, line, path, basis, prevents } = finding;
   const place = placeInPlan(preview, line);
   return html`<li class="finding" data-verdict="${verdict}">
-<div class="finding-head">${verdictBadge(verdict)} <b>${detail}</b> ${basisBadge(basis)}</div>
+<div class="finding-head">${verdictBadge(verdict)} <b>${prose(detail)}</b> ${basisBadge(basis)}</div>
 <p class="finding-what"><code>${check}</code> ${title}${provider !== undefined && html` <span class="sep">·</span> ${provider}`}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
-${hint !== undefined && html`<p class="hint">${hint}</p>`}
+${hint !== undefined && html`<p class="hint">${prose(hint)}</p>`}
 ${prevents !== undefined && html`<p class="finding-what">${PREVENTED} ${prevents.join(', ')}</p>`}
 ${units.length > 0 && unitLinks(units, SHOWN_UNITS)}
 </li>`;
@@ -60,6 +60,6 @@ function renderWarning(warning: PreviewWarning, preview: Preview): Markup {
   return html`<li class="finding" data-verdict="warning">
 <div class="finding-head">${verdictBadge('warning')} <b>${summary}</b> ${basisBadge('computed')}</div>
 <p class="finding-what"><code>${code}</code> ${detail}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
-${hint !== undefined && html`<p class="hint">${hint}</p>`}
+${hint !== undefined && html`<p class="hint">${prose(hint)}</p>`}
 </li>`;
 }

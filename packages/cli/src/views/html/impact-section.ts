@@ -2,7 +2,7 @@ import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { groupImpacts, type ImpactGroup, nameImpacted } from '../folds/group-impacts.ts';
 import { basisBadge } from './badges.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, prose } from './markup.ts';
 
 const NAMED = 6;
 
@@ -25,5 +25,5 @@ function renderGroup(group: ImpactGroup): Markup {
     ['Rollback', rollback],
   ] as const;
   return html`<li class="move"><p class="move-head"><b>${names}</b> <small>${kind}, ${counted(units, 'unit')}</small></p>
-<dl class="impact">${facts.map(([name, text]) => text !== '' && html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl></li>`;
+<dl class="impact">${facts.map(([name, text]) => text !== '' && html`<div><dt>${name}</dt><dd>${prose(text)}</dd></div>`)}</dl></li>`;
 }

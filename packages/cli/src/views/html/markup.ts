@@ -19,6 +19,11 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
   return new Markup(strings.map((string, at) => string + contentText(values[at])).join(''));
 }
 
+/** Sentences in which commands stand between backticks, as terminals show them: here they are set as code. */
+export function prose(text: string): Markup {
+  return html`${text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`))}`;
+}
+
 function contentText(content: Content): string {
   if (content === undefined || content === false) return '';
   if (content instanceof Markup) return content.text;

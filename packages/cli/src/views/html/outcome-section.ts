@@ -9,7 +9,7 @@ import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { OMITTED_TITLE } from '../text/render-omitted.ts';
 import { basisBadge, stateBadge } from './badges.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, prose } from './markup.ts';
 import { spacedDigest } from './page-facts.ts';
 import { unitLink, unitLinks } from './unit-links.ts';
 
@@ -90,7 +90,7 @@ function renderGroup(
 ): Markup {
   return html`<li class="finding" data-verdict="${look}"><div class="finding-head"><span class="badge" data-tone="${look === 'warning' ? 'warn' : 'bad'}">${counted(units.length, 'unit')}</span> <b>${message}</b></div>
 <p class="finding-what"><code>${code}</code>${isExample === true && html` <span class="sep">·</span> the others differ by ids`}</p>
-${hint !== undefined && html`<p class="hint">${hint}</p>`}${unitLinks(units, SHOWN_UNITS)}</li>`;
+${hint !== undefined && html`<p class="hint">${prose(hint)}</p>`}${unitLinks(units, SHOWN_UNITS)}</li>`;
 }
 
 function renderNotReached({ preview, units, decisions }: Report): Markup | false {

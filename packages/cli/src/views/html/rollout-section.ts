@@ -6,7 +6,7 @@ import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { renderCriticalPath } from './critical-path.ts';
 import { drawRollout } from './draw-rollout.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, prose } from './markup.ts';
 import { etaText, isAssumed } from './page-facts.ts';
 import { renderMedianRun } from './timeline-section.ts';
 
@@ -103,5 +103,5 @@ function renderInstructions({ units }: Preview, lanes: readonly PreviewLane[]): 
     if (open.size === 0) break;
   }
   if (found.size === 0) return false;
-  return html`<h3>Before an operator approves</h3><dl class="instructions">${[...found].map(([instruction, { title, migrations }]) => html`<div><dt><b>${title}</b> <small>${nameSome([...migrations])}</small></dt><dd>${instruction}</dd></div>`)}</dl>`;
+  return html`<h3>Before an operator approves</h3><dl class="instructions">${[...found].map(([instruction, { title, migrations }]) => html`<div><dt><b>${title}</b> <small>${nameSome([...migrations])}</small></dt><dd>${prose(instruction)}</dd></div>`)}</dl>`;
 }
