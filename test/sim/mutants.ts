@@ -23,6 +23,7 @@ export interface Mutant extends Edit {
     | 'own-work-main.ts'
     | 'renamed-main.ts'
     | 'fresh-answers-main.ts'
+    | 'held-writers-main.ts'
     | 'spread-main.ts';
 }
 
@@ -401,6 +402,22 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'return `${stateId}/${generation * 0}/${unit}`;',
     campaign: 'redo-main.ts',
     seed: 3,
+    runs: 60,
+  },
+  {
+    name: 'what an earlier run has held is relied on',
+    file: 'core/src/run/begun-steps.ts',
+    find: 'if (begun === undefined) return false;',
+    replace: 'if (begun === undefined) return true;',
+    campaign: 'held-writers-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'what is held for a while is relied on for ever',
+    file: 'core/src/run/begun-steps.ts',
+    find: 'Math.max(wallMs, elapsedMs) <= forMs;',
+    replace: 'Math.max(wallMs, elapsedMs) >= 0;',
+    campaign: 'held-writers-main.ts',
     runs: 60,
   },
   {

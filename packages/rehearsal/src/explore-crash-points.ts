@@ -119,9 +119,18 @@ function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
 }
 
 function slicesOf(records: readonly JournalRecord[]): Readonly<Record<string, string>> {
-  const done = records.flatMap((record) => (record.kind === 'slice.done' ? [`${record.step} ${record.slice}`] : []));
-  const counts = [...Map.groupBy(done, (slice) => slice)];
-  return Object.fromEntries(counts.map(([slice, same]) => [slice, `recorded ${same.length} ×`]));
+  const counts = new Map<string, Map<string, number>>();
+  for (const record of records) {
+    // Work that is done again as a whole counts from there.
+    if (record.kind === 'step.retried') counts.delete(record.step);
+    if (record.kind !== 'slice.done') continue;
+    const ofStep = counts.get(record.step) ?? new Map<string, number>();
+    counts.set(record.step, ofStep.set(record.slice, (ofStep.get(record.slice) ?? 0) + 1));
+  }
+  const named = [...counts].flatMap(([step, ofStep]) =>
+    [...ofStep].map(([slice, count]) => [`${step} ${slice}`, `recorded ${count} ×`]),
+  );
+  return Object.fromEntries(named);
 }
 
 function ended(task: { readonly status: string; readonly isDeleted: boolean }): string {

@@ -19,6 +19,7 @@ export function buildSteps(
   const needsByName = resolveNeeds(blueprint.steps);
   const heights = stepHeights(blueprint.steps, needsByName);
   const formerNames = formerNamesOf(blueprint.steps);
+  const reliedOn = namesReliedOn(blueprint.steps);
   return blueprint.steps.map((step) => {
     const needs = needsByName.get(step.name) ?? [];
     const own = unit.migration.provider;
@@ -33,6 +34,7 @@ export function buildSteps(
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
       ...(step.repeats === undefined ? {} : { repeats: step.repeats.map((name) => `${unit.address}.${name}`) }),
+      ...(reliedOn.has(step.name) ? { isReliedOn: true as const } : {}),
       ...(formerNames.size === 0 ? {} : { formerNames }),
       ...(first.migrations.size === 0 ? {} : { firstMigrations: first.migrations }),
       ...(first.units.size === 0 ? {} : { firstUnits: first.units }),
@@ -41,6 +43,26 @@ export function buildSteps(
     return moduleOf(step).build(base, step);
   });
 }
+
+/** The steps after which calls of the unit are sent only for a while. Each comes before its call, and is done again with it. */
+function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const earlier = new Set<string>();
+  for (const step of steps) {
+    if ('relies' in step && step.relies !== undefined) {
+      const { on, anew = step.repeats ?? [] } = step.relies;
+      assertInvariant(
+        earlier.has(on) && anew.includes(on),
+        `step ${step.name} relies on an earlier step that is done anew, not ${on}`,
+      );
+      names.add(on);
+    }
+    earlier.add(step.name);
+  }
+  return names.size === 0 ? NONE_RELIED_ON : names;
+}
+
+const NONE_RELIED_ON: ReadonlySet<string> = new Set();
 
 /** An old name leads to one step, and to none of the present ones: a record of it would be of both. */
 function formerNamesOf(steps: readonly StepBlueprint[]): ReadonlyMap<string, readonly string[]> {

@@ -209,13 +209,13 @@ export interface GateApproved {
   readonly reason?: string;
 }
 
-/** An operator wants a failed step tried again. */
+/** An operator wants a failed step tried again; or a run does a step again, because what it has done may hold no longer. */
 export interface StepRetried {
   readonly kind: 'step.retried';
   readonly step: string;
   readonly by: string;
   readonly reason: string;
-  /** The run that retries all failed units; absent for a decision about one of them. */
+  /** The run that retries all failed units, or does the step again; absent for a decision about one unit. */
   readonly run?: string;
   /** What it works on is found anew as well, so that its own work is planned anew. Absent: what is left of it is done. */
   readonly plansAnew?: true;

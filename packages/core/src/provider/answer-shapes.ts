@@ -109,6 +109,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     freeze: isListOf(isStep),
     hold: isListOf(isStep),
     lift: isListOf(isStep),
+    holdsMs: isRest,
   }),
   'comparison.moved': stepsAround,
   'comparison.movedBack': stepsAround,

@@ -98,6 +98,25 @@ export interface CallBlueprint extends BlueprintBase {
      */
     readonly checkedBy?: string;
   };
+  /**
+   * What ends by itself after a while, or what somebody else may undo: right before each time that the call is sent, step `on`
+   * was begun in the same run, and lately. Otherwise `anew` is done again first, `retry.max_attempts` times in one run at most;
+   * then the step fails.
+   *
+   * @default what has been done before the call holds for ever
+   */
+  readonly relies?: {
+    /** Name of a step that the call comes after. */
+    readonly on: string;
+    /** How many milliseconds after its begin the call may be sent. */
+    readonly forMs: number;
+    /**
+     * Names of the steps that are done again, `on` among them.
+     *
+     * @default `repeats`
+     */
+    readonly anew?: readonly string[];
+  };
 }
 
 /** Waiting for a remote task. */

@@ -51,12 +51,16 @@ export interface Comparison {
    * Lets the writers of the source wait at the source itself. `before`: whether they can, to be asked before anything is copied.
    * `freeze`: they do from then on. `hold`: right before the last effect they still do, for long enough, and nothing was written.
    * `lift`: they need not wait any more, wherever the source is by then; without `needs`, and the last one has ended when all have.
+   * `holdsMs`: for how many milliseconds the first step of `hold` keeps them waiting, after which they write again by themselves.
    *
    * @default they cannot be kept waiting
    */
-  readonly freeze?: (
-    pair: ComparedPair,
-  ) => Readonly<Record<'before' | 'freeze' | 'hold' | 'lift', readonly StepBlueprint[]>>;
+  readonly freeze?: (pair: ComparedPair) => Readonly<
+    Record<'before' | 'freeze' | 'hold' | 'lift', readonly StepBlueprint[]>
+  > & {
+    /** @default until they are let go */
+    readonly holdsMs?: number;
+  };
   /**
    * For a kind that gives each side the address of the other one. `before`, right before that: which system is which, and how far
    * the copy was written. `after`: the address of the source leads to the copy; then everything is compared. Steps named

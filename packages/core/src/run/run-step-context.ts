@@ -6,6 +6,7 @@ import { resolveArguments } from '../steps/resolve-arguments.ts';
 import type { StepContext, StepJobs } from '../steps/step-context.ts';
 import { type TokenScope, unitMark } from '../steps/tokens.ts';
 import type { JsonObject, Value } from '../value/value.ts';
+import type { BegunSteps } from './begun-steps.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
 import type { StepTries } from './step-tries.ts';
@@ -25,6 +26,7 @@ export interface SharedContext extends Pick<StepContext, 'channelOf' | 'state' |
   readonly records: Pick<RunRecords, 'isWatched'>;
   readonly jobs: StepJobs;
   readonly tries: StepTries;
+  readonly begun: BegunSteps;
 }
 
 /** What working on one step needs. Each step of a run has one: what few of them ask for is made when they do. */
@@ -130,6 +132,16 @@ export class RunStepContext implements StepContext {
   get tries(): StepContext['tries'] {
     const { step, startedMs } = this.#own;
     return this.#shared.tries.of(step.address, startedMs);
+  }
+
+  get ofRun(): StepContext['ofRun'] {
+    const { id, startedBy } = this.#shared.parts;
+    return { run: id, by: startedBy };
+  }
+
+  get wasBegunLately(): StepContext['wasBegunLately'] {
+    const { begun } = this.#shared;
+    return (step, forMs) => begun.wasLately(step, forMs);
   }
 
   get jobs(): StepJobs {

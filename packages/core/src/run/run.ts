@@ -188,7 +188,7 @@ export class Run {
     const { step } = ready;
     assertInvariant(usesTurn(step) || isOwnWork(step), 'waits and gates are not worked on');
     this.#activity.work({
-      begin: () => runStep(step, this.#contexts.of(step, ready.planned)),
+      begin: () => runStep(step, this.#contexts.begin(step, ready.planned)),
       onResult: (ending) => this.#onEnding(ready, ending),
       onEnd: () => this.#scheduler.workEnded(ready),
     });
@@ -211,6 +211,9 @@ export class Run {
       }
       case 'again':
         this.#sleepThenReady(ready, ending);
+        return;
+      case 'anew':
+        this.#doAnew(ready, ending);
         return;
       case 'suspended':
         this.#scheduler.ledger.mark(ready, 'ready');
@@ -258,6 +261,13 @@ export class Run {
       this.#enqueue(ready);
     });
     this.#activity.track(woken);
+  }
+
+  #doAnew(ready: ReadyStep, { steps, reason }: Extract<StepEnding, { kind: 'anew' }>): void {
+    const { address: step, unit } = ready;
+    const attempt = this.#parts.fold.step(step)?.attempt ?? 1;
+    this.#emit({ kind: 'step.retrying', step, unit, attempt, delayMs: 0, reason });
+    this.#apply(this.#scheduler.takenBack(ready, steps));
   }
 
   #suspend(alias: string, error: ProviderError): void {

@@ -7,6 +7,7 @@ import { startPriority } from '../scheduler/start-priority.ts';
 import { ClaimedIds, type StepContext } from '../steps/step-context.ts';
 import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
+import { BegunSteps } from './begun-steps.ts';
 import { RunJobs } from './run-jobs.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
@@ -26,6 +27,7 @@ export interface StepContextSources {
 export class StepContexts {
   readonly #sources: StepContextSources;
   readonly #tries = new StepTries();
+  readonly #begun: BegunSteps;
   /** By where ids are unique. */
   readonly #claims = new Map<string, ClaimedIds>();
   readonly #claimsByAlias = new Map<string, ClaimedIds>();
@@ -37,6 +39,7 @@ export class StepContexts {
   constructor(sources: StepContextSources) {
     const { parts, scheduler, records } = sources;
     this.#sources = sources;
+    this.#begun = new BegunSteps(parts.clock);
     this.#shared = {
       parts,
       scheduler,
@@ -46,6 +49,7 @@ export class StepContexts {
       state: (address) => parts.fold.step(address),
       record: (body) => records.write(body),
       tries: this.#tries,
+      begun: this.#begun,
     };
   }
 
@@ -84,6 +88,12 @@ export class StepContexts {
     const provider = this.#sources.parts.providers.get(alias);
     assertInvariant(provider !== undefined, `every step has a connected provider: ${alias}`);
     return provider;
+  }
+
+  /** Of a step that is worked on now. */
+  begin(step: Step, unit: PlannedUnit): StepContext {
+    if (step.isReliedOn === true) this.#begun.note(step.address);
+    return this.of(step, unit);
   }
 
   of(step: Step, unit: PlannedUnit): StepContext {

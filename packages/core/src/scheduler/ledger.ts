@@ -169,6 +169,22 @@ export class Ledger {
     return change;
   }
 
+  /** A step that is worked on waits until steps of its unit, by address, were done again; returns what follows from it. */
+  takeBack({ planned, place }: PlacedStep, done: readonly string[]): LedgerChange {
+    const change = new ChangeCollector();
+    const entry = this.#entryOf(planned);
+    for (const address of done) {
+      const { place: earlier } = this.#find(address);
+      if (statusAt(entry, earlier) !== 'succeeded') continue;
+      entry.openSteps += 1;
+      this.#set(entry, earlier, 'blocked');
+    }
+    this.#set(entry, place, 'blocked');
+    if (entry.isFailed) this.#failUnit(planned, entry, change);
+    else this.#collectReady(planned, change);
+    return change;
+  }
+
   /** All of its steps have ended, or it was skipped. */
   isOver(unit: PlannedUnit): boolean {
     return this.#entryOf(unit).isOver;

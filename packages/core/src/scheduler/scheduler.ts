@@ -164,6 +164,15 @@ export class Scheduler {
     return this.#ended(step, 'unknown', nowMs);
   }
 
+  /** The step waits until steps of its unit, by address, were done again. */
+  takenBack(step: ReadyStep, done: readonly string[]): LedgerChange {
+    const { planned } = step;
+    const change = this.ledger.takeBack(step, done);
+    // What was asked before is not asked of a shared answer again.
+    this.#changes.ended(planned, this.ledger.isOver(planned));
+    return change;
+  }
+
   unitOf(step: Step): PlannedUnit {
     const unit = this.#options.graph.unitsByAddress.get(step.unit);
     assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);

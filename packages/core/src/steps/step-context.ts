@@ -53,6 +53,10 @@ export interface StepContext {
   readonly record: (body: RecordBody) => Promise<void>;
   readonly resolve: (value: Value) => JsonObject;
   readonly tries: Tries;
+  /** The run, and who started it, as records name them. */
+  readonly ofRun: Readonly<Record<'run' | 'by', string>>;
+  /** Whether a step was begun in this run, and at most `forMs` milliseconds ago. Known of steps that others rely on. */
+  readonly wasBegunLately: (step: string, forMs: number) => boolean;
   readonly jobs: StepJobs;
   /** Whether a remote task of another unit runs on the same account. */
   readonly hasOtherTask: () => boolean;
@@ -84,6 +88,8 @@ export type StepEnding =
   | { readonly kind: 'unknown'; readonly code: string; readonly message: string }
   /** Worth another try after a while; the step holds no place meanwhile. */
   | { readonly kind: 'again'; readonly delayMs: number; readonly reason: string }
+  /** What it relies on holds no longer: these steps are done again before it. */
+  | { readonly kind: 'anew'; readonly steps: readonly string[]; readonly reason: string }
   /**
    * A provider refuses our credentials: nothing more is sent to it in this run.
    *
@@ -93,11 +99,13 @@ export type StepEnding =
   /** The run is stopping; a later one continues from what is recorded. */
   | { readonly kind: 'stopped' };
 
-/** Tries of one step in this run. Refusals that pass are bounded by time, faults by number. */
+/** Tries of one step in this run. Refusals that pass are bounded by time, faults and renewals by number. */
 export class Tries {
   readonly startedMs: number;
   faults = 0;
   passing = 0;
+  /** How often what it relies on was done anew. */
+  renewals = 0;
 
   constructor(startedMs: number) {
     this.startedMs = startedMs;

@@ -2,7 +2,15 @@ import type { StepBlueprint, Value } from '@waybill/core';
 import { optionsSeenBy } from './alias-steps.ts';
 import { furtherRounds, lastDifference } from './catch-up-steps.ts';
 import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
-import { freezeSteps, frozenAnew, keptFrozenSteps, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
+import {
+  freezeSteps,
+  frozenAnew,
+  keptFrozenSteps,
+  liftSteps,
+  RELIED_MS,
+  STILL_FROZEN,
+  stillFrozenSteps,
+} from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -44,6 +52,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
   // The last difference takes its time, in which another client can change the filter.
   const last = catchUp === undefined ? [] : [aliasCheck(unit, alias, 'check-alias-last')];
   const before = last[0]?.name ?? 'check-alias-again';
+  const relied = [...(catchUp !== undefined && unit.cutover?.freezes === true ? [STILL_FROZEN] : []), before];
   const options = optionsSeenBy(before);
   return [
     noteCopyStep(unit),
@@ -53,6 +62,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       name: 'switch',
       title: 'move the alias to the copy',
       repeats: [before],
+      relies: { on: relied[0] ?? before, forMs: RELIED_MS, anew: relied },
       operation: 'UpdateAliases',
       arguments: {
         // Where another client has moved it meanwhile, it would show what that client has chosen beside the copy.

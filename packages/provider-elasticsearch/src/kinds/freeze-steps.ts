@@ -7,6 +7,7 @@ import { atSource, atTarget, ofSource } from './sides.ts';
 
 const FREEZE = 'freeze';
 const LIFT = 'lift-freeze';
+export const STILL_FROZEN = 'check-frozen';
 export const UNFROZEN = 'check-unfrozen';
 /** An index that was made anew under the name of the source is not the unit's to freeze. */
 const SAME = 'check-source-same';
@@ -73,7 +74,7 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   return [
     {
       kind: 'check',
-      name: 'check-frozen',
+      name: STILL_FROZEN,
       title: 'nothing was written to the source since',
       operation: 'GetIndex',
       arguments: { index: unit.source.index },
@@ -84,6 +85,9 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     },
   ];
 }
+
+/** What was looked at so long ago, or by an earlier run, is looked at again before it is built upon: others may have changed it. */
+export const RELIED_MS = 60_000;
 
 /** Once clients use the copy: the freeze is there for good, and what was written to the source until then is named. */
 export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -105,6 +109,7 @@ export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       name: 'keep-freeze',
       title: 'leave the source frozen for good',
       repeats: [SAME],
+      relies: { on: SAME, forMs: RELIED_MS },
       operation: 'AddIndexBlock',
       arguments: { index: source.index, block: 'write', version: sourceVersion(unit) },
       ...atSource(unit),

@@ -19,7 +19,9 @@ export interface CutoverComparison {
   /** Once the writers are stopped and everything is copied. */
   readonly frozen: readonly StepBlueprint[];
   /** Keep the writers of the source waiting; none where an operator has stopped them. */
-  readonly freeze: Readonly<Record<'freeze' | 'hold' | 'lift', readonly StepBlueprint[]>>;
+  readonly freeze: Readonly<Record<'freeze' | 'hold' | 'lift', readonly StepBlueprint[]>> & {
+    readonly holdsMs?: number;
+  };
   /** Before and after each address leads to the other side. */
   readonly moved: { readonly before: readonly StepBlueprint[]; readonly after: readonly StepBlueprint[] };
 }
@@ -38,7 +40,7 @@ export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): rea
   // A unit that failed may have been written since: its writers run again, or were let go.
   if (cutover.mode === 'manual')
     return [...start, ...repeatedTogether([awaitCaughtUp(), ...frozen], []), ...stopSteps()];
-  const [exchange, ...ending] = exchangeSteps(cutover);
+  const [exchange, ...ending] = exchangeSteps(cutover, freeze);
   const lifts = freeze.lift.map(({ name }) => name);
   const last = [...freeze.freeze, awaitCaughtUp(), ...frozen, ...freeze.hold, ...moved.before, exchange];
   return [...start, ...repeatedTogether(last, lifts), ...ending, ...moved.after, ...liftSteps(freeze)];
@@ -104,12 +106,21 @@ function stopSteps(): readonly StepBlueprint[] {
   ];
 }
 
-function exchangeSteps(cutover: Cutover): readonly [StepBlueprint, StepBlueprint] {
+/** For so long writers have to wait once the exchange is sent: the vendor documents a minute. */
+const EXCHANGE_MS = 120_000;
+
+function exchangeSteps(
+  cutover: Cutover,
+  { hold: [held], holdsMs }: CutoverComparison['freeze'],
+): readonly [StepBlueprint, StepBlueprint] {
   return [
     {
       kind: 'call',
       name: 'exchange',
       title: 'exchange the addresses of source and target',
+      ...(held === undefined || holdsMs === undefined
+        ? {}
+        : { relies: { on: held.name, forMs: Math.max(0, holdsMs - EXCHANGE_MS) } }),
       operation: 'ExchangeInstanceIp',
       arguments: {
         task_id: TASK_ID,

@@ -51,6 +51,7 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
         expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']), side: 'source' },
       },
     ],
+    holdsMs: PAUSE_MS,
     // At the address of the target it is by then, or still at its own.
     lift: [unpauseStep('lift-pause-moved', compared.target), unpauseStep(LIFT, compared.source)],
   };

@@ -14,6 +14,8 @@ export interface StepBase {
   readonly always: boolean;
   /** Addresses of steps that are done again when this one failed and is tried again. Absent: none. */
   readonly repeats?: readonly string[];
+  /** A call of its unit is sent only when this step was begun lately. Absent: none. */
+  readonly isReliedOn?: true;
   /** Of the steps of its unit that were renamed, their present name → those that they had, oldest first. */
   readonly formerNames?: ReadonlyMap<string, readonly string[]>;
   /** Of the plan's migrations that were renamed, their present name → the first one. */

@@ -16,6 +16,7 @@ import { handleFailure, recordFailure } from './failed-call.ts';
 import { findLostRecord, hasIntent, isLookedUp } from './find-lost-record.ts';
 import { findMissingOutput } from './find-missing-output.ts';
 import { lookBefore, type PreparedCall, prepareCall } from './prepare-call.ts';
+import { renewRelied } from './renew-relied.ts';
 import { requestDigest } from './request-digest.ts';
 import { settleLostCall, type UnsettledCall } from './settle-lost-call.ts';
 
@@ -88,8 +89,13 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
     const turn = await context.channel.turn(context.priority);
     let result: CallResult;
     try {
+      // Once before anything is written, and once after what that has taken.
+      const early = await renewRelied(attempt, context);
+      if (early !== undefined) return early;
       await context.record(intent);
       attempt.isIntended = true;
+      const late = await renewRelied(attempt, context);
+      if (late !== undefined) return late;
       context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: attempt.attempt });
       result = await turn.send(operation.name, call.arguments);
     } finally {

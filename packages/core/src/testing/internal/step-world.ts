@@ -118,6 +118,8 @@ export class StepWorld {
         placesOf: () => world.places,
         connect: () => jobConnection(channel, PRIORITY.started),
       },
+      ofRun: { run: 'run-1', by: 'tester@host' },
+      wasBegunLately: () => true,
       hasOtherTask: () => false,
       claims: world.claims,
     };

@@ -1,0 +1,38 @@
+import type { Clock } from '../clock.ts';
+
+/**
+ * When steps of a run were begun that others rely on, by both clocks: a machine that has slept may count it by one alone. Of
+ * earlier runs nothing is known, so that nothing rests on the clock of another machine.
+ */
+export class BegunSteps {
+  readonly #clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  readonly #times = new Map<string, Times>();
+
+  constructor(clock: Pick<Clock, 'now' | 'monotonicMs'>) {
+    this.#clock = clock;
+  }
+
+  /** The step is worked on now; of several times the last one counts. */
+  note(step: string): void {
+    this.#times.set(step, this.#now());
+  }
+
+  /** Whether that was at most `forMs` milliseconds ago. */
+  wasLately(step: string, forMs: number): boolean {
+    const begun = this.#times.get(step);
+    if (begun === undefined) return false;
+    const now = this.#now();
+    const [wallMs, elapsedMs] = [now.wallMs - begun.wallMs, now.elapsedMs - begun.elapsedMs];
+    // A clock that was set back tells nothing.
+    return wallMs >= 0 && Math.max(wallMs, elapsedMs) <= forMs;
+  }
+
+  #now(): Times {
+    return { wallMs: this.#clock.now(), elapsedMs: this.#clock.monotonicMs() };
+  }
+}
+
+interface Times {
+  readonly wallMs: number;
+  readonly elapsedMs: number;
+}

@@ -1,0 +1,43 @@
+import type { StepContext, StepEnding } from '../step-context.ts';
+import type { CallAttempt } from './call-attempt.ts';
+import { recordFailure } from './failed-call.ts';
+
+/**
+ * Whether what a call relies on may have ended since: it was done in an earlier run, or too long ago. Then what is to be done
+ * again is written down, and the call is not sent. Undefined: it may be sent now.
+ */
+export async function renewRelied(attempt: CallAttempt, context: StepContext): Promise<StepEnding | undefined> {
+  const { step } = attempt;
+  const { relies } = step;
+  if (relies === undefined || context.wasBegunLately(relies.on, relies.forMs)) return undefined;
+  const { tries, unit } = context;
+  tries.renewals += 1;
+  if (tries.renewals > unit.unit.migration.retry.maxAttempts) return await giveUp(attempt, relies.on, context);
+  // A call that was written down, and is not sent, certainly did not happen.
+  if (attempt.isIntended)
+    await recordFailure(attempt, 'retryable', { code: HOLD_OVER, message: overSince(relies.on) }, context);
+  const done = relies.anew.filter((address) => context.state(address)?.status === 'succeeded');
+  // In this order, since the first ones alone may be kept: without the last one a later run does all of them again.
+  const inOrder = [...done.filter((address) => address !== relies.on), relies.on];
+  const retried = { kind: 'step.retried', ...context.ofRun, reason: overSince(relies.on) } as const;
+  await Promise.all(inOrder.map((address) => context.record({ ...retried, step: address })));
+  return { kind: 'anew', steps: inOrder, reason: overSince(relies.on) };
+}
+
+const HOLD_OVER = 'RUN_HOLD_OVER';
+
+function overSince(step: string): string {
+  return `What ${step} has done may not hold any longer.`;
+}
+
+async function giveUp(attempt: CallAttempt, on: string, context: StepContext): Promise<StepEnding> {
+  const { tries } = context;
+  const failed = {
+    kind: 'failed',
+    code: HOLD_OVER,
+    message: `${overSince(on)} It was done anew ${tries.renewals - 1} times, and each time the call could not be sent soon enough after it.`,
+    hint: 'Find out what keeps the call from being sent, such as a limit of the vendor or of the plan; then retry the unit.',
+  } as const;
+  await recordFailure(attempt, 'terminal', failed, context);
+  return failed;
+}
