@@ -2334,6 +2334,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "minimum": 1,
                   "description": "How many documents or keys."
                 },
+                "written": {
+                  "const": true,
+                  "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+                },
                 "named": {
                   "type": "array",
                   "description": "The first ones.",
@@ -2565,6 +2569,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "integer",
                   "minimum": 1,
                   "description": "How many documents or keys."
+                },
+                "written": {
+                  "const": true,
+                  "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
                 },
                 "named": {
                   "type": "array",
@@ -5971,6 +5979,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "minimum": 1,
                 "description": "How many documents or keys."
               },
+              "written": {
+                "const": true,
+                "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+              },
               "named": {
                 "type": "array",
                 "description": "The first ones.",
@@ -8158,6 +8170,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "type": "integer",
               "minimum": 1,
               "description": "How many documents or keys."
+            },
+            "written": {
+              "const": true,
+              "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
             },
             "named": {
               "type": "array",

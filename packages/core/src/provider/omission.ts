@@ -9,6 +9,8 @@ export interface Omission {
   readonly count: number;
   /** At most `MOST_OMITTED_NAMED`. */
   readonly named: readonly Difference[];
+  /** Clients use the copy by now, and have written to it: whether they did it is not known. Absent: the plan allows it. */
+  readonly written?: true;
 }
 
 /** What every view names. */
@@ -17,10 +19,14 @@ export const MOST_OMITTED_NAMED = 20;
 /** Undefined where a step has omitted nothing. */
 export function omissionIn({ omitted }: JsonObject): Omission | undefined {
   if (!isJsonObject(omitted)) return undefined;
-  const { count, named } = omitted;
+  const { count, named, written } = omitted;
   if (typeof count !== 'number' || count < 1) return undefined;
   const all: readonly Json[] = Array.isArray(named) ? named : [];
-  return { count, named: all.slice(0, MOST_OMITTED_NAMED).flatMap(differenceIn) };
+  return {
+    count,
+    named: all.slice(0, MOST_OMITTED_NAMED).flatMap(differenceIn),
+    ...(written === true ? { written } : {}),
+  };
 }
 
 function differenceIn(given: Json): readonly Difference[] {

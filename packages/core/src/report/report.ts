@@ -3,7 +3,8 @@ import type { StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
-import type { Difference, VerificationResult } from '../provider/verification.ts';
+import type { Omission } from '../provider/omission.ts';
+import type { VerificationResult } from '../provider/verification.ts';
 import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';
 
@@ -88,7 +89,7 @@ export interface ReportUnit {
    * What its copy is without, because the plan allows it: how many documents or keys, and the first ones. Absent: none that is
    * recorded, and before format 1.4.
    */
-  readonly omitted?: { readonly count: number; readonly named: readonly Difference[] };
+  readonly omitted?: Omission;
   /** What the latest comparison of its two sides found. Absent: they were not compared, and before format 1.3. */
   readonly verified?: ReportVerification;
   readonly steps: readonly ReportStep[];

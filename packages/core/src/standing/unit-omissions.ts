@@ -54,5 +54,6 @@ function together(entries: readonly Entry[]): Omission {
   return {
     count: entries.reduce((sum, [, { count }]) => sum + count, 0),
     named: entries.flatMap(([, { named }]) => named).slice(0, MOST_OMITTED_NAMED),
+    ...(entries.some(([, { written }]) => written === true) ? { written: true as const } : {}),
   };
 }

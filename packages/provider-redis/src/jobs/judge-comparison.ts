@@ -1,9 +1,10 @@
-import type { JobSummary, JsonObject, SliceResult } from '@waybill/core';
+import { defined, type JobSummary, type JsonObject, type SliceResult } from '@waybill/core';
 import { objectOf } from '@waybill/provider-kit';
 import { plainText } from '../answer/plain-text.ts';
 import { readInput } from './compared-input.ts';
-import { describeDifferences, namedIn } from './describe-differences.ts';
+import { describeDifferences, differencesIn, namedIn } from './describe-differences.ts';
 import { leftOpenIn } from './open-keys.ts';
+import type { Written } from './position.ts';
 
 /** What the comparison gives. */
 export const COMPARISON_OUTPUTS: readonly string[] = [
@@ -16,6 +17,7 @@ export const COMPARISON_OUTPUTS: readonly string[] = [
   'expiry',
   'moving',
   'left_open',
+  'omitted',
 ];
 
 /** Equal, different, or unstable. Pure. */
@@ -43,9 +45,25 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
   const reason = describeDifferences(counts, namedIn(results));
   if (onlyNames)
     return { kind: 'succeeded', outputs: { result: 'different', ...outputs }, detail: reason, hint: STAYS };
+  const written = since === undefined ? 'no' : writtenIn(results);
   // Clients use the target by now: whatever they write differs, and nobody can tell it from what was not copied.
-  if (since !== undefined && results.some(({ result: { written } }) => written !== 'no'))
-    return { kind: 'succeeded', outputs: { result: 'unstable', ...outputs }, detail: reason, hint: WRITTEN_SINCE };
+  if (written === 'yes') {
+    const omitted = { count: total, named: omittedNames(results), written: true };
+    return {
+      kind: 'succeeded',
+      outputs: { result: 'unstable', ...outputs, omitted },
+      detail: reason,
+      hint: WRITTEN_SINCE,
+    };
+  }
+  if (written === 'unknown')
+    return {
+      kind: 'failed',
+      result: 'unstable',
+      outputs: { result: 'unstable', ...outputs },
+      reason: `${reason} Whether clients have written to the target since they were led to it is not known.`,
+      hint: PERHAPS_WRITTEN,
+    };
   return {
     kind: 'failed',
     result,
@@ -56,6 +74,20 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
         ? 'Stop the writers, then retry: both sides are compared again.'
         : 'Where the source is being written, wait until the target has caught up, or stop the writers. Otherwise find out what has changed the target, mend it, and retry: both sides are compared again.',
   };
+}
+
+/** Whether the target was written since clients were led to it: what one slice has seen holds for the later ones. */
+function writtenIn(results: readonly SliceResult[]): Written {
+  const all = results.map(({ result: { written } }) => written);
+  if (all.includes('yes')) return 'yes';
+  return all.every((written) => written === 'no') ? 'no' : 'unknown';
+}
+
+/** The first ones, as every view names them. */
+function omittedNames(results: readonly SliceResult[]): readonly JsonObject[] {
+  return differencesIn(results)
+    .slice(0, MOST_NAMED)
+    .map(({ what, id, details }) => ({ what, id, ...defined({ details }) }));
 }
 
 /** Also keys that were equal in the end: they were being written, and may be so since. */
@@ -126,8 +158,13 @@ function heldText(results: readonly SliceResult[]): string {
   return `; keys were left alone for ${Math.round(heldMs / 1_000)} s in all, because a server answered slowly`;
 }
 
+/** Of what differs although clients may have written it. */
+const MOST_NAMED = 20;
+
 const WRITTEN_SINCE =
-  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it.';
+  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it; `waybill status` keeps naming them.';
+const PERHAPS_WRITTEN =
+  'Look at these keys on both sides, and carry over what is missing; or stop the writers and retry, which compares again. Then accept the unit as it is.';
 /** Where nobody is kept from what follows. */
 const STAYS = 'What differs stays as it is on either side, and nothing of it is copied.';
 const NOTHING = 'nothing was compared: neither side has keys there';

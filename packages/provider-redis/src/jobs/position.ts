@@ -66,5 +66,7 @@ function nodeWritten(before: NodePosition, now: NodePosition | undefined): Writt
   if (now === undefined || before.node !== now.node || before.runId !== now.runId) return 'unknown';
   const { changes, savedAt } = before;
   if (changes !== undefined && savedAt === now.savedAt) return changes === now.changes ? 'no' : 'yes';
+  // A save takes changes away, and none come but by writing.
+  if (changes !== undefined && now.changes !== undefined && now.changes > changes) return 'yes';
   return before.offset !== undefined && before.offset === now.offset ? 'no' : 'unknown';
 }

@@ -142,10 +142,12 @@ export interface JsonSummary {
   readonly next_steps: readonly NextStep[];
 }
 
-/** What the copy of a unit is without, because the plan allows it. */
+/** What the copy of a unit is without, because the plan allows it; or what differs, and clients may have written. */
 export interface OmittedUnit {
   readonly unit: string;
   readonly count: number;
+  /** Clients use the copy, and had written to it when it was compared. Absent: the plan allows it. */
+  readonly written?: true;
   /** The first ones. */
   readonly named: readonly {
     /** `refused`, `missing`. */

@@ -1,13 +1,13 @@
 import type { Report, ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
-import type { FailureGroup } from '../documents/json-objects.ts';
+import type { FailureGroup, OmittedUnit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 import { groupSkipped } from '../folds/group-skipped.ts';
 import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
-import { OMITTED_TITLE } from '../text/render-omitted.ts';
+import { titleOfOmitted } from '../text/render-omitted.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup, prose } from './markup.ts';
 import { spacedDigest } from './page-facts.ts';
@@ -49,18 +49,22 @@ function renderCompared(report: Report): Markup | false {
   return html`<h3>Compared</h3><ul class="findings">${rows}</ul><p class="note">${COMPARED_THEN}</p>`;
 }
 
-/** What copies are without, because the plan allows it. */
+/** What copies are without, because the plan allows it, and what differs although clients may have written it. */
 function renderOmitted(report: Report): Markup | false {
-  const omitted = omittedIn(report);
-  if (omitted === undefined) return false;
+  const groups = Map.groupBy(omittedIn(report) ?? [], titleOfOmitted);
+  if (groups.size === 0) return false;
+  return html`${[...groups].map(([title, units]) => renderOmittedUnits(title, units))}`;
+}
+
+function renderOmittedUnits(title: string, omitted: readonly OmittedUnit[]): Markup {
   const rows = omitted
     .slice(0, SHOWN_GROUPS)
     .map(
       ({ unit, ...omission }) =>
-        html`<li class="finding" data-verdict="warning"><div class="finding-head"><span class="badge" data-tone="warn">${counted(omission.count, 'document')}</span> <b>${describeOmitted(omission)}</b></div>${unitLinks([unit], SHOWN_UNITS)}</li>`,
+        html`<li class="finding" data-verdict="warning"><div class="finding-head"><span class="badge" data-tone="warn">${omission.written === true ? `${formatCount(omission.count)} different` : counted(omission.count, 'document')}</span> <b>${describeOmitted(omission)}</b></div>${unitLinks([unit], SHOWN_UNITS)}</li>`,
     );
   const hidden = omitted.length - SHOWN_GROUPS;
-  return html`<h3>${OMITTED_TITLE}</h3><ul class="findings">${rows}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more units</li>`}</ul>`;
+  return html`<h3>${title}</h3><ul class="findings">${rows}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more units</li>`}</ul>`;
 }
 
 function renderGroups(groups: readonly FailureGroup[], look: 'warning' | 'blocking'): Markup {

@@ -4,7 +4,7 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
-import { OMITTED_TITLE } from '../text/render-omitted.ts';
+import { titleOfOmitted } from '../text/render-omitted.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import { COMPARED_THEN, groupVerified } from './group-verified.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
@@ -28,7 +28,8 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
     ...renderCompared(report),
     '',
     ...(omittedIn(report) ?? []).map(
-      ({ unit, ...omission }) => `- :warning: ${OMITTED_TITLE}: ${code(unit)}: ${text(describeOmitted(omission))}`,
+      ({ unit, ...omission }) =>
+        `- :warning: ${titleOfOmitted(omission)}: ${code(unit)}: ${text(describeOmitted(omission))}`,
     ),
     '',
     ...markdownTable(

@@ -6,7 +6,7 @@ import type { OmittedUnit } from '../documents/json-objects.ts';
 import { butFor, describeOmitted } from '../folds/describe-omitted.ts';
 import { describePlace } from '../folds/describe-place.ts';
 import { formatSpan } from './format-time.ts';
-import { OMITTED_TITLE } from './render-omitted.ts';
+import { titleOfOmitted } from './render-omitted.ts';
 import { paragraph, renderUsage } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -26,7 +26,7 @@ export interface CutoverFacts {
   readonly verified?: ReturnType<Checkpoint['verifications']['get']>;
   readonly freshness?: UnitFreshness;
   /** Absent: the copy is without nothing that the plan allows it to be without. */
-  readonly omitted?: Pick<OmittedUnit, 'count' | 'named'>;
+  readonly omitted?: Pick<OmittedUnit, 'count' | 'named' | 'written'>;
 }
 
 interface CutoverStyle {
@@ -66,7 +66,7 @@ function writeCompared(facts: CutoverFacts, { nowMs, style }: CutoverStyle): rea
 
 function writeOmitted({ omitted }: CutoverFacts, style: Style): readonly string[] {
   if (omitted === undefined) return [];
-  const text = visibleText(`${OMITTED_TITLE}: ${describeOmitted(omitted)}`);
+  const text = visibleText(`${titleOfOmitted(omitted)}: ${describeOmitted(omitted)}`);
   return paragraph(text, `  ${style.symbols.warning} `, style).map((line) => style.paint('yellow', line));
 }
 

@@ -82,7 +82,7 @@ function describeCompared(
   omitted: JsonSummary['omitted'] = [],
 ): string {
   const counts = (['equal', 'different', 'unstable'] as const).filter((result) => units[result] > 0);
-  const missing = butFor(omitted.reduce((sum, { count }) => sum + count, 0));
+  const missing = butFor(omitted.reduce((sum, { count, written }) => sum + (written === true ? 0 : count), 0));
   return counts
     .map((result) => `${formatCount(units[result])} ${result}${result === 'equal' ? missing : ''}`)
     .join(', ');
