@@ -41,10 +41,10 @@ export interface CliIo {
    */
   saveMemory(of?: 'data' | 'plan'): void;
   /**
-   * Where the memory of a large plan is saved, what nothing uses any more gives its memory back at once: some 0.1 s for each 100 MB that
-   * is still in use. Anywhere else nothing is done.
+   * Where the memory of a large plan is saved, what nothing uses any more gives its memory back: some 0.1 s for each 100 MB that
+   * is still in use, in turns of the event loop of their own. Anywhere else nothing is done.
    */
-  collectGarbage(): void;
+  collectGarbage(): Promise<void>;
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void;
 }

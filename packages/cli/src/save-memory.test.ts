@@ -50,7 +50,7 @@ function isGoneAfter(saves: readonly ('data' | 'plan')[]): boolean {
     const dropped = new WeakRef({});
     // What was just made is kept until the turn ends.
     await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
+    await collectGarbage();
     console.log(dropped.deref() === undefined);`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
 }
@@ -62,4 +62,48 @@ it.each([
   { saves: ['plan', 'data'], isGone: true },
 ] as const)('collects garbage for a large plan alone: $saves', ({ saves, isGone }) => {
   expect(isGoneAfter(saves)).toBe(isGone);
+});
+
+/** How many times all of the heap was collected in each turn that did it, where marking was under way before. */
+function collectionsWhileMarking(): readonly number[] {
+  const program = `
+    const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
+    const { setImmediate: nextTurn } = await import('node:timers/promises');
+    const { constants, PerformanceObserver } = await import('node:perf_hooks');
+    const { saveMemory, collectGarbage } = createMemorySaver();
+    const collected = [];
+    const note = (list) => collected.push(...list.getEntries().map(({ startTime, detail }) => ({ startTime, kind: detail.kind })));
+    const observer = new PerformanceObserver(note);
+    observer.observe({ entryTypes: ['gc'] });
+    const kept = Array.from({ length: 300_000 }, (_, at) => ({ at, list: [at] }));
+    saveMemory('plan');
+    // It has begun and has not ended.
+    while (collected.findLast(({ kind }) => kind !== constants.NODE_PERFORMANCE_GC_MINOR)?.kind !== constants.NODE_PERFORMANCE_GC_INCREMENTAL) {
+      for (let count = 0; count < 2_000; count += 1) kept.push({ at: count, list: [count] });
+      await nextTurn();
+    }
+    const turns = [performance.now()];
+    let isOver = false;
+    const watch = () => {
+      turns.push(performance.now());
+      if (!isOver) setImmediate(watch);
+    };
+    setImmediate(watch);
+    await collectGarbage();
+    await nextTurn();
+    isOver = true;
+    note({ getEntries: () => observer.takeRecords() });
+    const whole = collected.filter(({ kind, startTime }) => kind === constants.NODE_PERFORMANCE_GC_MAJOR && startTime >= turns[0]);
+    const turnOf = ({ startTime }) => turns.findLastIndex((at) => at <= startTime);
+    const perTurn = [...Map.groupBy(whole, turnOf).values()].map(({ length }) => length);
+    console.log(JSON.stringify({ perTurn, kept: kept.length }));`;
+  const text = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  return (JSON.parse(text) as { perTurn: readonly number[] }).perTurn;
+}
+
+it('ends a marking that is under way, and collects what is left, in two turns', () => {
+  // The marking may have ended by itself meanwhile.
+  const perTurn = collectionsWhileMarking();
+  expect(perTurn.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(perTurn)).toEqual(new Set([1]));
 });

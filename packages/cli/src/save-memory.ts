@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { CliIo } from './cli-io.ts';
@@ -26,8 +27,12 @@ export function createMemorySaver(): Pick<CliIo, 'saveMemory' | 'collectGarbage'
       if (of === 'data') saveDataMemory();
       else savePlanMemory();
     },
-    collectGarbage: () => {
-      if (percent === HEAP_GROWTH_PERCENT) collectGarbage();
+    collectGarbage: async () => {
+      if (percent !== HEAP_GROWTH_PERCENT) return;
+      await nextTurn();
+      endMarking();
+      await nextTurn();
+      collectGarbage();
     },
   };
 }
@@ -81,9 +86,24 @@ function youngSpaceBytes(): number {
   return getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? YOUNG_SPACE_BYTES;
 }
 
-/** V8 gives its collector to contexts that are made after it was asked to. */
 function collectGarbage(): void {
+  collector()();
+}
+
+/**
+ * Asked to collect all of the heap while it is marking, V8 ends that, which may be all of the marking, and then collects once
+ * more, in one turn. Where all collections are of the whole heap, one of what is new ends the marking and is over.
+ */
+function endMarking(): void {
+  setFlagsFromString('--gc-global');
+  collector()({ type: 'minor' });
+  setFlagsFromString('--no-gc-global');
+}
+
+type Collect = (options?: { readonly type: 'minor' }) => void;
+
+/** V8 gives its collector to contexts that are made after it was asked to. */
+function collector(): Collect {
   setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
+  return runInNewContext('gc') as Collect;
 }

@@ -1,5 +1,4 @@
 import { extname } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
 import { selectUnits } from '@waybill/core/internal';
 import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
@@ -137,10 +136,8 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
   // What the journal said is not kept while it is read once more.
   before = EMPTY_CHECKPOINT;
   if (flags.report === undefined) return ended;
-  // Left alone, what the run has used is in memory beside its report until the heap has grown by a third. In a turn of its own,
-  // so that what ends the run and the collection are not one long turn.
-  await nextTurn();
-  io.collectGarbage();
+  // Left alone, what the run has used is in memory beside its report until the heap has grown by a third.
+  await io.collectGarbage();
   await saveReport(flags.report, { file, flags, io, named }).catch((error: unknown) =>
     reportLost(error, { file, flags, io }),
   );

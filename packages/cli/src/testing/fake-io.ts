@@ -84,7 +84,7 @@ export class FakeIo implements CliIo {
 
   collections = 0;
 
-  collectGarbage(): void {
+  async collectGarbage(): Promise<void> {
     this.collections += 1;
   }
 
