@@ -7,8 +7,9 @@ import { defined } from '../value/defined.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { percentile } from './distribution.ts';
 import type { PreviewLane, PreviewLaneDowntime, PreviewLaneGate } from './schedule.ts';
-import type { SimulatedRun, StepTrace } from './simulate-run.ts';
+import type { SimulatedRun } from './simulate-run.ts';
 import type { ModelStep, SimulationModel } from './simulation-model.ts';
+import type { StepTrace } from './step-traces.ts';
 
 /** Of a plan with more migrations, those that are alike share a lane. */
 export const MOST_LANES = 24;

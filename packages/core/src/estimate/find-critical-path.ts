@@ -1,6 +1,7 @@
 import type { HeldBy, PreviewCriticalStep } from './schedule.ts';
-import type { SimulatedRun, StepTrace } from './simulate-run.ts';
+import type { SimulatedRun } from './simulate-run.ts';
 import type { ModelStep, SimulationModel } from './simulation-model.ts';
+import type { StepTrace } from './step-traces.ts';
 
 /** Entries that are shown of a path; what lies between its first and its last ones becomes one entry. */
 const MAX_ENTRIES = 50;

@@ -1,7 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
-import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import type { LedgerChange } from '../scheduler/ledger-change.ts';
@@ -17,8 +16,9 @@ import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.
 import { EventJobs } from './event-jobs.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
-import type { HeldBy, LimitName } from './schedule.ts';
+import type { LimitName } from './schedule.ts';
 import type { ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
+import { type Parking, type StepTrace, StepTraces } from './step-traces.ts';
 import { type SampleNumber, WaitDraws } from './wait-draws.ts';
 
 export interface SimulateOptions extends SampleNumber {
@@ -45,21 +45,6 @@ export interface SimulatedRun {
   readonly reached: ReadonlyMap<string, ReadonlySet<LimitName>>;
   /** How often nothing could move before an operator had approved; 0 when each gate opens at once. */
   readonly approvalRounds: number;
-}
-
-export interface StepTrace {
-  readonly readyMs: number;
-  startsMs: number;
-  endsMs: number;
-  heldBy: HeldBy | null;
-  /** The step that held the place which this one waited for, or whose end released it from a policy. */
-  freedBy: ModelStep | undefined;
-}
-
-interface Parking {
-  readonly heldBy: HeldBy;
-  readonly untilMs: number;
-  readonly freedBy: ModelStep | undefined;
 }
 
 interface Reading {
@@ -98,19 +83,11 @@ class Simulation {
   readonly #channels: ReadonlyMap<string, EventChannel>;
   readonly #pollers = new Map<string, EventPoller>();
   readonly #jobs: EventJobs;
-  readonly #traces: (StepTrace | undefined)[];
-  readonly #parked = new Map<ModelStep, SlotLimit>();
-  /** Steps that a policy holds, and the name of that. */
-  readonly #held = new Map<ModelStep, string>();
-  /** By account, and by account and target: the step whose end freed a place last. */
-  readonly #lastClosed = new Map<string, ModelStep>();
+  readonly #traces: StepTraces;
   readonly #waits: WaitDraws;
   /** Steps that wait for an approval. */
   readonly #gated: ModelStep[] = [];
   #approvalRounds = 0;
-  #lastEndMs = 0;
-  /** The step that ended last. */
-  #lastEnded: ModelStep | undefined;
   #isStopped = false;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
@@ -118,7 +95,7 @@ class Simulation {
     this.#model = model;
     this.#options = options;
     this.#waits = new WaitDraws(model, options);
-    this.#traces = Array.from({ length: model.steps.length }, () => undefined);
+    this.#traces = new StepTraces(model);
     const policies = new PolicySet(model, model.policies);
     this.#channels = this.#openChannels(policies.callsAtOnce);
     const placesOf = (alias: string): number => this.#limitsOf(alias).slices ?? DEFAULT_SLICES;
@@ -134,10 +111,10 @@ class Simulation {
       isSelected: model.selection.includes,
       orphans: model.orphans,
       onParked: (step, limit) => {
-        this.#parked.set(model.of(step), limit);
+        this.#traces.park(model.of(step), limit);
         this.#channelOf(step.provider).reached.add(limit);
       },
-      onHeld: (step, policy) => this.#held.set(this.#model.of(step), policy),
+      onHeld: (step, policy) => this.#traces.hold(model.of(step), policy),
     });
   }
 
@@ -168,8 +145,8 @@ class Simulation {
     }
     const channels = [...this.#channels];
     return {
-      makespanMs: this.#lastEndMs,
-      traces: this.#traces,
+      makespanMs: this.#traces.lastEndMs,
+      traces: this.#traces.all,
       calls: new Map(channels.map(([alias, { calls }]) => [alias, calls])),
       reached: new Map(channels.map(([alias, { reached }]) => [alias, reached])),
       approvalRounds: this.#approvalRounds,
@@ -211,9 +188,8 @@ class Simulation {
 
   #admit(ready: ReadyStep): void {
     const modelled = this.#model.of(ready);
-    const { step, index, wait } = modelled;
-    const now = this.#events.nowMs;
-    this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
+    const { step, wait } = modelled;
+    this.#traces.begin(modelled, this.#events.nowMs);
     if (needsApproval(step)) this.#reachGate(modelled);
     else if (wait !== undefined) this.#startWaiting(modelled, wait, ready);
     else this.#scheduler.enqueue(ready, modelled.isRecorded);
@@ -250,7 +226,7 @@ class Simulation {
   #startedAgoMs({ startedAgoMs, startedBy }: ModelWait): number {
     const now = this.#events.nowMs;
     if (startedAgoMs !== undefined) return startedAgoMs + now;
-    const startsMs = startedBy.map((address) => this.#traces[this.#model.of({ address }).index]?.endsMs ?? now);
+    const startsMs = startedBy.map((address) => this.#traces.all[this.#model.of({ address }).index]?.endsMs ?? now);
     return startsMs.length === 0 ? 0 : now - Math.max(...startsMs);
   }
 
@@ -276,7 +252,7 @@ class Simulation {
     const modelled = this.#model.of(ready);
     const { step, reads, work, key } = modelled;
     const priority = startPriority(step, modelled.isRecorded);
-    const parking = this.#parkingOf(modelled);
+    const parking = this.#traces.release(modelled, this.#events.nowMs);
     const onEnd = (): void => {
       this.#scheduler.workEnded(ready);
       this.#succeed(modelled);
@@ -307,69 +283,23 @@ class Simulation {
     this.#channelOf(connection).readShared(call, shared, priority);
   }
 
-  /** Of a step that is taken up now: what it was parked for, and who made room; or which policy held it until now. */
-  #parkingOf(modelled: ModelStep): Parking | undefined {
-    const policy = this.#held.get(modelled);
-    this.#held.delete(modelled);
-    const limit = this.#parked.get(modelled);
-    if (limit === undefined) return policy === undefined ? undefined : this.#holdingOf(policy);
-    this.#parked.delete(modelled);
-    const { provider } = modelled.step;
-    const account = this.#accountOf(provider);
-    const place = limit === 'active' ? account : `${account}\n${targetOf(modelled.unit)}`;
-    return { heldBy: limit, untilMs: this.#events.nowMs, freedBy: this.#lastClosed.get(place) };
-  }
-
-  /** Holds end with a step, or by the clock. */
-  #holdingOf(policy: string): Parking {
-    const isByEnd = this.#lastEnded !== undefined && this.#lastEndMs === this.#events.nowMs;
-    return { heldBy: policy, untilMs: this.#events.nowMs, freedBy: isByEnd ? this.#lastEnded : undefined };
-  }
-
-  /** What kept a step from starting when it was ready: what it waited for longest. */
   #noteStart(modelled: ModelStep, parking: Parking | undefined): void {
-    const trace = this.#traceOf(modelled);
-    const now = this.#events.nowMs;
-    trace.startsMs = now;
-    if (now <= trace.readyMs) return;
-    if (parking === undefined || parking.untilMs - trace.readyMs < now - parking.untilMs) {
-      trace.heldBy = this.#channelOf(modelled.step.provider).heldSince(trace.readyMs);
-      return;
-    }
-    trace.heldBy = parking.heldBy;
-    trace.freedBy = parking.freedBy;
+    const channel = this.#channelOf(modelled.step.provider);
+    this.#traces.start(modelled, { nowMs: this.#events.nowMs, parking, heldSince: (ms) => channel.heldSince(ms) });
   }
 
   #succeed(modelled: ModelStep): void {
-    const { step, unit } = modelled;
-    this.#traceOf(modelled).endsMs = this.#events.nowMs;
-    this.#lastEndMs = this.#events.nowMs;
-    this.#lastEnded = modelled;
-    if (modelled.closesTask) {
-      const account = this.#accountOf(unit.activity?.connection ?? step.provider);
-      this.#lastClosed.set(account, modelled);
-      this.#lastClosed.set(`${account}\n${targetOf(unit)}`, modelled);
-    }
-    const ready = this.#scheduler.ledger.readyStep(step);
+    this.#traces.end(modelled, this.#events.nowMs);
+    const ready = this.#scheduler.ledger.readyStep(modelled.step);
     const { change, stop } = this.#scheduler.succeeded(ready, this.#nowMs);
     this.#isStopped ||= stop !== undefined;
     atOnce(this.#admitAll(change));
-  }
-
-  #traceOf({ index, step }: ModelStep): StepTrace {
-    const trace = this.#traces[index];
-    assertInvariant(trace !== undefined, `a step runs after it was ready: ${step.address}`);
-    return trace;
   }
 
   #channelOf(alias: string): EventChannel {
     const channel = this.#channels.get(alias);
     assertInvariant(channel !== undefined, `every step has providers of the plan: ${alias}`);
     return channel;
-  }
-
-  #accountOf(alias: string): string {
-    return this.#model.lanes.get(alias)?.account ?? alias;
   }
 
   #limitsOf(alias: string): Limits {
