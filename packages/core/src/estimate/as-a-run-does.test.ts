@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import { buildSimulationModel } from './build-simulation-model.ts';
 import { fixedDuration } from './expected-duration.ts';
 import { simulateRun } from './simulate-run.ts';
-import { buildSimulationModel } from './simulation-model.ts';
 
 const TASK_MS = 60_000;
 const CALL_MS = 100;

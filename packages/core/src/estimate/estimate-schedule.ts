@@ -1,5 +1,6 @@
 import { needsApproval, usesTurn } from '../graph/steps/step-traits.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
+import { buildSimulationModelSliced, type ModelOptions } from './build-simulation-model.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { describeLanes } from './describe-lanes.ts';
 import { percentile } from './distribution.ts';
@@ -9,12 +10,7 @@ import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
 import type { PreviewApprovals, PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
 import { type SimulatedRun, simulateRunSliced } from './simulate-run.ts';
-import {
-  buildSimulationModelSliced,
-  type ModelOptions,
-  type ModelStep,
-  type SimulationModel,
-} from './simulation-model.ts';
+import type { ModelStep, SimulationModel } from './simulation-model.ts';
 
 export type EstimateOptions = ModelOptions;
 

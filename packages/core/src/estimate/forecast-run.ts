@@ -1,10 +1,11 @@
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
+import { buildSimulationModelSliced, type ModelOptions } from './build-simulation-model.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
 import { simulateRunSliced } from './simulate-run.ts';
-import { buildSimulationModelSliced, type ModelOptions, type ModelStep, type ModelWait } from './simulation-model.ts';
+import type { ModelStep, ModelWait } from './simulation-model.ts';
 import type { UnderWay } from './under-way.ts';
 import { LEAST_PROGRESS } from './wait-draws.ts';
 

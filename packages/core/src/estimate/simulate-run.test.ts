@@ -9,12 +9,13 @@ import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce } from '../value/sliced.ts';
+import { buildSimulationModel } from './build-simulation-model.ts';
 import type { AnsweredCall } from './event-calls.ts';
 import { fixedDuration } from './expected-duration.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits } from './raise-limits.ts';
 import { type SimulatedRun, simulateRun, simulateRunSliced } from './simulate-run.ts';
-import { buildSimulationModel, type SimulationModel } from './simulation-model.ts';
+import type { SimulationModel } from './simulation-model.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { buildSimulationModel } from '../estimate/build-simulation-model.ts';
 import { simulateRun } from '../estimate/simulate-run.ts';
-import { buildSimulationModel } from '../estimate/simulation-model.ts';
 import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import { POLICIES } from '../scheduler/policies/policies.ts';
 import { computeStanding } from '../standing/standing.ts';
