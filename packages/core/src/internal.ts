@@ -33,7 +33,9 @@ export type {
   PreviewLimit,
   PreviewSchedule,
 } from './estimate/schedule.ts';
-export { decidingStep, type Explanation, explainSettled, explainStep, type Reason } from './explain/explain-step.ts';
+export { decidingStep } from './explain/explain-order.ts';
+export { explainSettled, explainStep } from './explain/explain-step.ts';
+export type { Explanation, Reason } from './explain/explanation.ts';
 export { findHeldPlaces, type HeldPlaces } from './explain/find-held-places.ts';
 export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';

@@ -10,7 +10,8 @@ import type { FakeFault } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { defined } from '../value/defined.ts';
-import { type Explanation, explainStep } from './explain-step.ts';
+import { explainStep } from './explain-step.ts';
+import type { Explanation } from './explanation.ts';
 import { describeHold, type Hold, type LiveFacts, type RunFacts } from './hold.ts';
 
 interface Scene {
