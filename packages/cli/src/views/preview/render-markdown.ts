@@ -1,37 +1,33 @@
-import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
-import { traitsOf } from '@waybill/core/internal';
+import type { Preview } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeAmounts } from '../folds/describe-amounts.ts';
-import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
-import { foldFindings, isUnasked, PREVENTED } from '../folds/fold-findings.ts';
-import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { selectedPart, selectionWords } from '../folds/selected-part.ts';
-import { capitalise } from '../text/capitalise.ts';
-import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
+import { nameUnits, renderFinding, renderNotes, renderUnasked } from './markdown-checks.ts';
+import {
+  renderCalls,
+  renderImpact,
+  renderJobs,
+  renderSecrets,
+  renderSteps,
+  renderTimes,
+  renderWaves,
+} from './markdown-details.ts';
 import { movementSections, renderMovements } from './markdown-movements.ts';
-import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
+import { markdownCode as code, markdownText as text } from './markdown-text.ts';
 import {
   collectFacts,
-  describeApprovals,
-  describeBottleneck,
   describeCheckCounts,
   describeUnits,
-  formatRange,
   type PreviewFacts,
-  placeOf,
   shortDigest,
   unitsApproved,
 } from './preview-facts.ts';
-import { secretMissing, secretSource } from './secret-source.ts';
 
 /** Less than this holds no verdict. */
 export const LEAST_MAX_BYTES = 2_000;
-/** Units that are named with a finding. */
-const NAMED_UNITS = 5;
-
 export interface RenderMarkdownOptions {
   readonly nextSteps: readonly NextStep[];
   /** Upper bound of the comment, in bytes of UTF-8. GitHub refuses comments of more than 65,536 characters. */
@@ -188,41 +184,6 @@ function describePlan({ plan }: Preview): readonly string[] {
   ];
 }
 
-function renderFinding(preview: Preview, finding: PreviewFinding): string {
-  const { verdict, check, provider, detail, hint, units, prevents } = finding;
-  const place = placeOf(preview, finding);
-  const symbol = verdict === 'blocking' ? ':no_entry: **BLOCKING**' : ':warning:';
-  const whom = units.length === 0 ? '' : ` ${nameUnits(units)}`;
-  const parts = [
-    `- ${symbol} ${provider === undefined ? '' : `${text(provider)} `}${code(check)}:${whom} ${text(detail)}`,
-    ...(hint === undefined ? [] : [`_${text(hint)}_`]),
-    ...(prevents === undefined ? [] : [`${PREVENTED} ${prevents.map(code).join(', ')}.`]),
-    ...(place === '' ? [] : [code(place)]),
-  ];
-  return parts.join(' ');
-}
-
-function nameUnits(units: readonly string[]): string {
-  const shown = units.slice(0, NAMED_UNITS).map(code).join(', ');
-  return units.length > NAMED_UNITS
-    ? `${shown} and ${formatCount(units.length - NAMED_UNITS)} more (in the saved preview)`
-    : shown;
-}
-
-/** What a reviewer should read although nothing is wrong. */
-function renderNotes({ checks }: Preview): readonly string[] {
-  return (checks.notes ?? []).map(({ units, detail }) => `- ${nameUnits(units)}: ${text(detail)}`);
-}
-
-function renderUnasked({ checks }: Preview): readonly string[] {
-  if (checks.basis === 'assumed') return [];
-  const groups = Map.groupBy(foldFindings(checks.findings.filter(isUnasked)), ({ detail }) => detail);
-  return [...groups].map(([detail, findings]) => {
-    const names = [...new Set(findings.map(({ check }) => code(check)))].join(', ');
-    return `- not asked: ${names}: ${text(detail)}`;
-  });
-}
-
 function renderEdit({ state }: Preview): readonly string[] {
   if (state === undefined) return [];
   const { steps_done: done, steps_left: left, accepted, changed, orphaned, steps_new: added } = state;
@@ -236,121 +197,6 @@ function renderEdit({ state }: Preview): readonly string[] {
   if (orphaned.length > 0) lines.push(`Done or begun, and no longer in the plan: ${nameUnits(orphaned)}.`);
   if (running.length > 0) lines.push(`:warning: ${text(describeRunningOrphans(running))}`);
   return lines;
-}
-
-function renderWaves({ waves, units }: Preview): readonly string[] {
-  const members = Map.groupBy(units, ({ wave }) => wave);
-  const rows = waves.map(({ wave, units: count, migrations }) => {
-    const steps = (members.get(wave) ?? []).flatMap((unit) => unit.steps);
-    const gates = steps.filter((step) => traitsOf(step).needsApproval).length;
-    return [
-      `${wave + 1}`,
-      formatCount(count),
-      formatCount(steps.length),
-      formatCount(gates),
-      migrations.map(code).join(', '),
-      timesOf(members.get(wave) ?? []),
-    ];
-  });
-  return markdownTable(['wave', 'units', 'steps', 'gates', 'migrations', 'simulated'], rows);
-}
-
-/** When the first unit starts and the last one ends. */
-function timesOf(units: readonly PreviewUnit[]): string {
-  const spans = units.flatMap(({ simulated }) => (simulated === undefined ? [] : [simulated]));
-  if (spans.length === 0) return '';
-  const starts = spans.reduce((least, { starts_ms: ms }) => Math.min(least, ms), Number.POSITIVE_INFINITY);
-  const ends = spans.reduce((most, { ends_ms: ms }) => Math.max(most, ms), 0);
-  return `${formatSpan(starts)} to ${formatSpan(ends)}`;
-}
-
-function renderTimes({ schedule }: Preview, facts: PreviewFacts): readonly string[] {
-  if (schedule === undefined) return [];
-  const { p50_ms: p50, p90_ms: p90, samples, durations } = schedule;
-  const rows = durations.map((duration) => [
-    text(duration.provider),
-    text(duration.title),
-    formatRange(duration.p50_ms, duration.p90_ms),
-    duration.basis,
-    text(duration.source),
-  ]);
-  const approvals = describeApprovals(schedule);
-  return [
-    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${approvals === undefined ? '' : ` ${capitalise(approvals)}.`}${facts.bottleneck === undefined ? '' : ` ${capitalise(describeBottleneck(facts.bottleneck))}.`}`,
-    '',
-    ...folded('What the estimate rests on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
-  ];
-}
-
-function renderImpact(preview: Preview): readonly string[] {
-  const rows = groupImpacts(preview).map((group) => [
-    `${code(group.kind)}: ${nameUnits(nameImpacted(group))}`,
-    text(group.downtime),
-    text(group.risk),
-    text(group.rollback),
-  ]);
-  return markdownTable(['kind', 'downtime', 'risk', 'rollback'], rows);
-}
-
-function renderCalls({ operations, schedule, providers }: Preview): readonly string[] {
-  const rates = new Map(providers.map(({ alias, limits }) => [alias, limits.requests]));
-  const rows =
-    schedule === undefined
-      ? operations.map(({ provider, operation, left, has_effect: hasEffect }) => [
-          code(`${provider}.${operation}`),
-          formatCount(left),
-          '',
-          rates.get(provider) ?? '',
-          hasEffect ? 'effect' : 'read',
-        ])
-      : schedule.calls.map(({ provider, operation, calls, peak }) => [
-          code(`${provider}.${operation}`),
-          formatCount(calls),
-          formatCount(peak),
-          rates.get(provider) ?? '',
-          operations.some((known) => known.provider === provider && known.operation === operation && known.has_effect)
-            ? 'effect'
-            : 'read',
-        ]);
-  return folded('API calls', markdownTable(['operation', 'calls', 'most in one window', 'limit', ''], rows));
-}
-
-function renderJobs(preview: Preview): readonly string[] {
-  const jobs = describeJobs(preview);
-  return jobs.length === 0 ? [] : folded('Own work', [...jobs.map((job) => `- ${text(job)}`), '', CALLS_OF_JOBS]);
-}
-
-function renderSecrets({ secrets }: Preview): readonly string[] {
-  const rows = secrets.map((secret) => [
-    code(secret.name),
-    code(secretSource(secret)),
-    secret.resolves === null ? 'not looked up' : secret.resolves ? 'resolves' : secretMissing(secret, '**missing**'),
-  ]);
-  return rows.length === 0 ? [] : folded('Secrets', markdownTable(['secret', 'from', ''], rows));
-}
-
-/** What the units of each migration do, said once for all that do the same. */
-function renderSteps({ units }: Preview): readonly string[] {
-  const groups = Map.groupBy(units, ({ migration, steps }) =>
-    JSON.stringify([migration, ...steps.map(({ name }) => name)]),
-  );
-  const rows = [...groups.values()].map((members) => [
-    code(members[0]?.migration ?? ''),
-    countStates(members),
-    (members[0]?.steps ?? []).map(({ name }) => text(name)).join(' → '),
-  ]);
-  return folded('Steps of units', markdownTable(['migration', 'units', 'steps'], rows));
-}
-
-/** `40 succeeded, 6 pending` */
-function countStates(units: readonly PreviewUnit[]): string {
-  return [...Map.groupBy(units, ({ state }) => state)]
-    .map(([state, members]) => `${formatCount(members.length)} ${state}`)
-    .join(', ');
-}
-
-function folded(summary: string, lines: readonly string[]): readonly string[] {
-  return ['<details>', `<summary>${text(summary)}</summary>`, '', ...lines, '', '</details>'];
 }
 
 function renderFoot({ digest }: Preview, nextSteps: readonly NextStep[]): string {
