@@ -1,7 +1,8 @@
 import { findSecretFlaws } from '../connect/find-secret-flaws.ts';
 import { type SecretReader, SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { type Checkpoint, EMPTY_CHECKPOINT, NO_STATE } from '../journal/checkpoint.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { NO_STATE } from '../journal/fold-step.ts';
 import type { StepState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';

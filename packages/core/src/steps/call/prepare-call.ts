@@ -1,6 +1,6 @@
 import { firstNameOf } from '../../graph/first-names.ts';
 import type { CallStep } from '../../graph/graph.ts';
-import { NO_STATE } from '../../journal/checkpoint.ts';
+import { NO_STATE } from '../../journal/fold-step.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';

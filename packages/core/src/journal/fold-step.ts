@@ -1,0 +1,126 @@
+import { defined } from '../value/defined.ts';
+import type { JsonObject } from '../value/value.ts';
+import type { JobPlanned, JournalRecord, SliceDone } from './record.ts';
+import type { JobState, StepFailure, StepState } from './step-state.ts';
+
+type StepRecord = Extract<JournalRecord, { readonly step: string }>;
+
+/** Of a step of which nothing is recorded yet. */
+export const NO_STATE: StepState = {
+  status: 'intended',
+  attempt: 0,
+  fingerprint: '',
+  acceptedFingerprint: undefined,
+  outputs: {},
+  token: undefined,
+  existingIds: [],
+  before: undefined,
+  intendedAtMs: 0,
+  failure: undefined,
+  at: 0,
+};
+
+/** The state of a step after one more record about it. `run`: how many have begun. */
+export function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number): StepState {
+  const at = record.t;
+  switch (record.kind) {
+    case 'step.intent':
+      return {
+        ...before,
+        at,
+        status: 'intended',
+        attempt: record.attempt,
+        fingerprint: record.fingerprint,
+        token: record.token,
+        existingIds: record.existingIds ?? NO_STATE.existingIds,
+        before: record.before,
+        ...(record.holds === undefined ? {} : { holds: record.holds }),
+        intendedAtMs: at,
+        run,
+        failure: undefined,
+      };
+    case 'step.succeeded':
+      return {
+        ...before,
+        ...settledBy(record),
+        status: 'succeeded',
+        outputs: kept(record.outputs),
+        ...closeJob(before),
+      };
+    case 'step.resolved':
+      return record.resolution === 'happened'
+        ? {
+            ...before,
+            ...settledBy(record),
+            status: 'succeeded',
+            outputs: record.outputs,
+            ...defined({ existingIds: record.existingIds }),
+          }
+        : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
+    case 'step.failed': {
+      const { code, message, hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom, outputs } = record;
+      const failure: StepFailure = {
+        code,
+        message,
+        ...defined({ hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom }),
+      };
+      const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
+      const { attempt, fingerprint, foundIds } = record;
+      return { ...before, at, status, attempt, fingerprint, failure, ...defined({ foundIds, outputs }) };
+    }
+    case 'step.retried':
+      return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before, record.plansAnew) };
+    case 'job.planned':
+      return { ...before, ...settledBy(record), status: 'begun', run, job: openJob(record) };
+    case 'slice.done':
+      return addSlice(before, record);
+    case 'gate.approved':
+      return { ...before, at, status: 'succeeded', failure: undefined };
+  }
+}
+
+/** Most steps have none: one object stands for all of them. */
+function kept(outputs: JsonObject): JsonObject {
+  return Object.keys(outputs).length === 0 ? NO_STATE.outputs : outputs;
+}
+
+/** Only what changes: half a million times when a long journal is read, a second copy of the state would cost. */
+function settledBy({
+  t: at,
+  attempt,
+  fingerprint,
+}: Extract<StepRecord, { readonly kind: 'step.succeeded' | 'step.resolved' | 'job.planned' }>): Pick<
+  StepState,
+  'at' | 'attempt' | 'fingerprint' | 'failure'
+> {
+  return { at, attempt, fingerprint, failure: undefined };
+}
+
+/** The tasks that were found are somebody else's. */
+function disown({ foundIds = [], disownedIds = [] }: StepState): Pick<StepState, 'disownedIds'> {
+  return foundIds.length === 0 ? {} : { disownedIds: [...disownedIds, ...foundIds] };
+}
+
+function openJob({ fingerprint, slices }: JobPlanned): JobState {
+  return { fingerprint, sliceCount: slices.length, doneCount: 0, slices, results: {} };
+}
+
+/** A slice that is done twice counts once, and one that nobody planned not at all. */
+function addSlice(before: StepState, { t: at, slice, result }: SliceDone & Pick<JournalRecord, 't'>): StepState {
+  const { job } = before;
+  if (job === undefined || Object.hasOwn(job.results, slice)) return before;
+  if (!job.slices.some(({ name }) => name === slice)) return before;
+  const done = { ...job, doneCount: job.doneCount + 1, results: { ...job.results, [slice]: result } };
+  return { ...before, at, status: 'begun', failure: undefined, job: done };
+}
+
+function closeJob({ job }: StepState): Pick<StepState, 'job'> {
+  return job === undefined ? {} : { job: { ...job, slices: [], results: {} } };
+}
+
+/** With all slices done, it is their results that failed the step: to try again is to do them again. */
+function reopenJob({ job }: StepState, plansAnew: boolean = false): Pick<StepState, 'job'> {
+  return job === undefined || (!plansAnew && job.doneCount < job.sliceCount) ? {} : { job: NOT_PLANNED };
+}
+
+const NOT_PLANNED: JobState = { fingerprint: '', sliceCount: 0, doneCount: 0, slices: [], results: {} };
