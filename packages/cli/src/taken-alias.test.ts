@@ -86,12 +86,38 @@ test('one that another index gets while clients are led over keeps the confirmat
   expect((await run('cutover')).code).toBe(0);
 });
 
-test('and fails the unit where the confirmation is given all the same, with the source still frozen', async () => {
+test('nor is it given by an approval of the gate by its name', async () => {
   await open(BETWEEN);
   expect((await run('cutover')).code).toBe(3);
   await send('PUT', '/new/other', {});
   await send('POST', '/new/_aliases', { actions: GIVEN });
+  const refused = await run('approve', 'orders.confirm-clients');
+  expect([refused.code, refused.text]).toEqual([
+    1,
+    expect.stringMatching(/Nothing was approved.*Alias shop shows copy, other/),
+  ]);
+  expect((await run('resume')).code).toBe(3);
+});
+
+test('where the clusters cannot be asked, an approval says so, and the unit finds out by itself', async () => {
+  await open(BETWEEN);
+  expect((await run('cutover')).code).toBe(3);
+  session.sandbox.control.setFaults([
+    { operation: 'GetAlias', fault: { kind: 'status', status: 403, when: 'before' } },
+  ]);
+  const approved = await run('approve', 'orders.confirm-clients');
+  expect(approved.code, approved.text).toBe(0);
+  expect(approved.text).toContain('▲ GetAlias was refused');
+  session.sandbox.control.setFaults([]);
+  expect((await run('resume')).code).toBe(0);
+});
+
+test('and fails the unit where an index gets it after the confirmation, with the source still frozen', async () => {
+  await open(BETWEEN);
+  expect((await run('cutover')).code).toBe(3);
+  await send('PUT', '/new/other', {});
   expect((await run('approve', 'orders.confirm-clients', '--reason', 'tried')).code).toBe(0);
+  await send('POST', '/new/_aliases', { actions: GIVEN });
   const moved = await run('resume');
   expect([moved.code, moved.text]).toEqual([5, expect.stringContaining(SHOWS_BOTH)]);
   expect(await isFrozen()).toBe(true);

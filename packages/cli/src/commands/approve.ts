@@ -1,4 +1,5 @@
-import { defined } from '@waybill/core';
+import { defined, type Step, WaybillError } from '@waybill/core';
+import type { OpenPlan } from '@waybill/node';
 import { findPlanChange } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -11,10 +12,12 @@ import { renewFirst } from '../renew-first.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
-import { renderNextSteps } from '../views/text/render-outcome.ts';
+import { isCutover } from '../views/folds/is-cutover.ts';
+import { renderNextSteps, renderUsage } from '../views/text/render-outcome.ts';
 import { createStyle } from '../views/text/style.ts';
 import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
+import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
 
 export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
@@ -45,6 +48,7 @@ export async function approve(
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
   const posted = await opened.pendingApprovals();
   const fresh = waiting.filter(({ address }) => !posted.has(address));
+  await refuseBlockedCutovers(fresh, { opened, flags, io });
   if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
   const gates = fresh.map(({ address }) => address);
   await opened.approve(gates, defined({ reason, recorded }));
@@ -54,6 +58,46 @@ export async function approve(
   const approved = waiting.map(({ address }) => address);
   report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
   return EXIT.done;
+}
+
+interface Asking {
+  readonly opened: OpenPlan;
+  readonly flags: ApproveFlags;
+  readonly io: CliIo;
+}
+
+/**
+ * Says who uses which side of units that wait until their clients have moved, as `cutover` does. Where nobody can be asked from
+ * here, the unit finds out by itself, once it has passed its gate.
+ *
+ * @throws CliError when one of them would fail
+ */
+async function refuseBlockedCutovers(gates: readonly Step[], { opened, flags, io }: Asking): Promise<void> {
+  const units = gates.filter(isCutover).map(({ unit }) => unit);
+  if (units.length === 0) return;
+  const usage = await askUsage(units, opened);
+  if (usage instanceof WaybillError) {
+    io.stderr.write(`It could not be asked whether something stands in the way of the cut-over: ${usage.message}\n`);
+    return;
+  }
+  const style = createStyle(io.stderr, io.env, flags);
+  const shown = units.map((unit) => ({ unit, usage: usage.get(unit) ?? [] }));
+  for (const { unit, usage: found } of shown)
+    if (found.length > 0)
+      io.stderr.write(`${[style.paint('bold', unit), ...renderUsage(found, '  ', style)].join('\n')}\n`);
+  refuseBlocked(shown);
+}
+
+async function askUsage(
+  units: readonly string[],
+  opened: OpenPlan,
+): Promise<Awaited<ReturnType<OpenPlan['usage']>> | WaybillError> {
+  try {
+    return await opened.usage({ target: units });
+  } catch (error) {
+    if (error instanceof WaybillError) return error;
+    throw error;
+  }
 }
 
 function whyResume(running: 'no' | 'unknown'): string {

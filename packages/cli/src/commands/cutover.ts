@@ -17,6 +17,7 @@ import type { UnitFlags } from './apply-flags.ts';
 import { describeGates } from './confirm-approval.ts';
 import { findCutovers } from './find-cutovers.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
+import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
 import { type RunWiring, showRun } from './show-run.ts';
 
@@ -83,22 +84,6 @@ async function approveShown({ file, named, flags, io, reason }: CutoverRequest):
   if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };
   io.stderr.write('Approved: the run that is in progress continues with them within a second.\n');
   return { kind: 'over', code: EXIT.done };
-}
-
-/** Whoever leads clients over now would lead them wrong, or to a unit that fails and keeps its source frozen. */
-function refuseBlocked(shown: readonly CutoverFacts[]): void {
-  const found = shown.flatMap(({ unit, usage }) => {
-    const blocking = usage.find(({ isBlocking }) => isBlocking === true);
-    return blocking === undefined ? [] : [{ unit, ...blocking }];
-  });
-  const [first] = found;
-  if (first === undefined) return;
-  const others = found.length === 1 ? '' : ` So do ${counted(found.length - 1, 'other unit')}.`;
-  throw new CliError(
-    'CLI_CUTOVER_BLOCKED',
-    `Nothing was approved, because ${first.unit} would fail: ${first.detail}${others}`,
-    first.hint,
-  );
 }
 
 interface Known {
