@@ -18,7 +18,8 @@ const PASSWORD = 'secret-of-the-user';
 /** The privileges that the page lists, by the first column of its table. */
 function privilegesOf(where: string): readonly string[] {
   const rows = readFileSync(PAGE, 'utf8').split('\n');
-  const row = rows.find((line) => line.startsWith(`| ${where} |`)) ?? '';
+  const row = rows.find((line) => line.startsWith(`| ${where} |`));
+  if (row === undefined) throw new Error(`the page has no row "${where}"`);
   return [...(row.split('|')[2] ?? '').matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name);
 }
 
@@ -35,7 +36,7 @@ describe.skipIf(!canStart('elasticsearch-7.17-secured'))('a cluster with users',
       mappings: { properties: { at: { type: 'date' }, extra: { type: 'object', enabled: false } } },
     });
     await cluster.load('orders', NASTY_DOCUMENTS);
-    const rows = ['cluster, both sides', 'the source', 'the copy', '`.tasks` of the target'];
+    const rows = ['cluster, both sides', 'the source', 'the copy', '`.tasks` of the target, but for `bulk`'];
     const [both = [], source = [], copy = [], tasks = []] = rows.map(privilegesOf);
     await makeUser('reader', { cluster: both, indices: [{ names: ['orders'], privileges: source }] });
     await makeUser('writer', {
