@@ -63,6 +63,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'traitsOf',
   'unitOfStep',
   'unitsLeftBehind',
+  'verifiedUnit',
   'visibleText',
 ];
 

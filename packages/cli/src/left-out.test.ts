@@ -62,6 +62,8 @@ test('documents that a plan tolerates to be refused are counted and named wherev
   const applied = await session.run('apply', ['--json']);
   expect(applied.code, applied.stderr).toBe(0);
   expect((lastLine(applied.stdout) as JsonSummary).omitted).toEqual([{ unit: 'orders', count: 2, named: REFUSED }]);
+  const compared = { result: 'equal', units: 1, level: 'digest', omitted: 2 };
+  expect((lastLine(applied.stdout) as JsonSummary).compared).toEqual([compared]);
   expect(flat((await session.run('resume')).stdout)).toContain(LISTED);
   expect(flat((await session.run('status')).stdout)).toContain(LISTED);
   expect((JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus).omitted).toHaveLength(1);

@@ -120,6 +120,7 @@ export { secretForms } from './redact/secret-forms.ts';
 export { buildReportSliced } from './report/build-report.ts';
 export { REPORT_FORMAT, type ReportAttempt, type ReportEdit, type ReportRun } from './report/report.ts';
 export { ReportJournal } from './report/report-journal.ts';
+export { verifiedUnit } from './report/verified-unit.ts';
 export { applySettled } from './run/apply-settled.ts';
 export type { ObserverFault } from './run/observers.ts';
 export { shortMessage } from './run/short-message.ts';

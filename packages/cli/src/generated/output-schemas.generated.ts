@@ -2367,6 +2367,44 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "compared": {
+            "type": "array",
+            "description": "What units have compared themselves, or were compared again since, by result and level; of a plan of at most 5,000 units. Absent: nothing.",
+            "items": {
+              "type": "object",
+              "required": [
+                "result",
+                "units"
+              ],
+              "properties": {
+                "result": {
+                  "enum": [
+                    "equal",
+                    "different",
+                    "unstable"
+                  ]
+                },
+                "units": {
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "level": {
+                  "type": "string",
+                  "description": "How thoroughly."
+                },
+                "documents": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Documents or keys of all of them."
+                },
+                "omitted": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "How many of them the copies are without, because the plan allows it."
+                }
+              }
+            }
+          },
           "verification": {
             "type": "object",
             "description": "Of `waybill verify`: what it found of the units that it compared to the end. Absent: none.",

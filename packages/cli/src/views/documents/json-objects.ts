@@ -137,6 +137,8 @@ export interface JsonSummary {
   readonly running_orphans?: readonly RunningOrphan[];
   /** Units whose copies are without something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
+  /** What units have compared themselves, or were compared again since; of a plan of at most 5,000 units. Absent: nothing. */
+  readonly compared?: readonly ComparedUnits[];
   /** Of `waybill verify`: what it found of the units that it compared to the end. */
   readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];
@@ -155,6 +157,18 @@ export interface OmittedUnit {
     readonly id: string;
     readonly details?: Readonly<Record<string, string>>;
   }[];
+}
+
+/** Units that were compared with the same result, as thoroughly. */
+export interface ComparedUnits {
+  readonly result: VerificationResult;
+  readonly units: number;
+  /** How thoroughly. */
+  readonly level?: string;
+  /** Documents or keys of all of them. */
+  readonly documents?: number;
+  /** How many of them the copies are without, because the plan allows it. */
+  readonly omitted?: number;
 }
 
 export interface JsonVerification {

@@ -12,6 +12,7 @@ import type {
 } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
+import { comparedUnits } from './compared-units.ts';
 import { describeFailed } from './describe-failed.ts';
 import { holdsAtEnd } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
@@ -32,7 +33,7 @@ export interface SummaryOptions {
    *
    * @default nothing was omitted
    */
-  readonly checkpoint?: Pick<Checkpoint, 'omissions' | 'steps' | 'decisions'>;
+  readonly checkpoint?: Pick<Checkpoint, 'omissions' | 'steps' | 'decisions' | 'verifications'>;
   /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
@@ -86,6 +87,10 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     ...heldPlacesJson(heldPlaces, orphans),
     ...(options.runningOrphans.length === 0 ? {} : { running_orphans: options.runningOrphans }),
     ...(options.checkpoint === undefined ? {} : omittedUnits(options.checkpoint)),
+    // A derived run has one result for all of it.
+    ...(options.checkpoint === undefined || context.derived !== undefined
+      ? {}
+      : comparedUnits(options.graph, options.checkpoint)),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,

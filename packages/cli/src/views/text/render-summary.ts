@@ -1,5 +1,5 @@
 import { EXIT } from '../../exit-codes.ts';
-import type { JsonSummary } from '../documents/json-objects.ts';
+import type { ComparedUnits, JsonSummary } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { butFor } from '../folds/describe-omitted.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
@@ -30,6 +30,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
+    ...(summary.compared ?? []).flatMap((group) => paragraph(`compared: ${describeGroup(group)}`, '  ', style)),
     ...(summary.verification === undefined
       ? []
       : paragraph(`compared: ${describeCompared(summary.verification, summary.omitted)}`, '  ', style)),
@@ -74,6 +75,13 @@ export function describeCounts(units: Readonly<Record<string, number>>): string 
   const parts = unitCountParts(units).map(({ text }) => text);
   const total = counted(units['total'] ?? 0, 'unit');
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
+}
+
+/** `2 units equal by digest, 2,400 documents`. */
+function describeGroup({ result, units, level, documents, omitted }: ComparedUnits): string {
+  const by = level === undefined ? '' : ` by ${level}`;
+  const all = documents === undefined ? '' : `, ${formatCount(documents)} documents`;
+  return `${counted(units, 'unit')} ${result}${by}${butFor(omitted)}${all}`;
 }
 
 /** `298 equal, 2 different`. */
