@@ -23,6 +23,8 @@ type Resp2Options = RedisOptions & { readonly protocol: 2; readonly replyMapping
 export interface RealSandboxOptions {
   readonly instances?: readonly InstanceSpec[];
   readonly buckets?: string;
+  /** @default the `redis-server` on PATH */
+  readonly program?: string;
   readonly faults?: FaultScript;
   /** @default none: work takes as long as it takes */
   readonly durations?: Partial<Durations>;

@@ -11,6 +11,7 @@ type Resp2Options = RedisOptions & { readonly protocol: 2; readonly replyMapping
 
 import { endWithProcess } from '../../servers/end-with-process.ts';
 import { findProgram } from '../../servers/find-tools.ts';
+import type { RedisVersion } from './redis-versions.ts';
 
 const WHAT_TO_DO =
   'No redis-server was found on PATH: apt-get install --no-install-recommends redis-server, without starting its service.';
@@ -37,6 +38,8 @@ export interface RedisServerOptions {
   readonly client?: RedisOptions;
   /** As a Sentinel, which watches others. */
   readonly isSentinel?: boolean;
+  /** @default the one on PATH, which is 7.0 or later */
+  readonly version?: Pick<RedisVersion, 'program' | 'major'>;
 }
 
 /** A real `redis-server` on a free port of this machine, in a folder of its own; it keeps nothing. */
@@ -111,17 +114,23 @@ export class RedisServer implements AsyncDisposable {
 
   #spawn(): ChildProcess {
     const log = openSync(join(this.folder, 'server.log'), 'a');
-    const { config = [], isSentinel = false } = this.#options;
+    const { config = [], isSentinel = false, version } = this.#options;
     const lines = [`port ${this.port}`, 'bind 127.0.0.1', `dir ${this.folder}`];
     const own = isSentinel
       ? []
-      : ['save ""', 'appendonly no', 'enable-debug-command yes', `cluster-port ${this.busPort}`];
+      : ['save ""', 'appendonly no', ...((version?.major ?? 7) < 7 ? [] : this.#linesSince7())];
     // A Sentinel writes into its file.
     const file = join(this.folder, 'server.conf');
     writeFileSync(file, `${[...lines, ...own, ...config].join('\n')}\n`);
-    const child = spawn('redis-server', [file, ...(isSentinel ? ['--sentinel'] : [])], { stdio: ['ignore', log, log] });
+    const child = spawn(version?.program ?? 'redis-server', [file, ...(isSentinel ? ['--sentinel'] : [])], {
+      stdio: ['ignore', log, log],
+    });
     closeSync(log);
     return child;
+  }
+
+  #linesSince7(): readonly string[] {
+    return ['enable-debug-command yes', `cluster-port ${this.busPort}`];
   }
 
   async #untilReady(): Promise<void> {

@@ -31,7 +31,8 @@ export async function findLayout(config: RedisConfig, addresses: readonly Server
 async function layoutAt(config: RedisConfig, given: ServerAddress, ask: Ask): Promise<Layout> {
   const address = config.mode === 'sentinel' ? await watchedServer(config, given, ask) : given;
   const info = parseInfo(plainText(await one(address, ['INFO', 'server'], ask)));
-  const found = info['redis_mode'];
+  // Valkey's word for it is another one.
+  const found = info['redis_mode'] ?? info['server_mode'];
   if (found === 'sentinel')
     throw refused(
       'ERR this is a Sentinel: give master_name, the name under which it watches the server',

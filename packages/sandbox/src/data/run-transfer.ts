@@ -76,7 +76,8 @@ async function reachTarget(target: TransferTools['target']): Promise<CopyTarget>
   const client = connectRedis(target);
   try {
     const info = parseInfo(await client.info('server'));
-    return { ...target, isCluster: info.get('redis_mode') === 'cluster' };
+    // Valkey's word for it is another one.
+    return { ...target, isCluster: (info.get('redis_mode') ?? info.get('server_mode')) === 'cluster' };
   } catch (error) {
     throw new Error(`The target answers ${(error as Error).message}`, { cause: error });
   } finally {
