@@ -21,7 +21,6 @@ export interface Usage {
   readonly wallMs: number;
   readonly processorSeconds: number;
   readonly megabytes: number;
-  readonly longestStallMs: number;
   readonly longestTurns: readonly Turn[];
 }
 
@@ -67,7 +66,6 @@ export async function runMetered(
     wallMs,
     processorSeconds: (used.userCPUTime + used.systemCPUTime) / 1e6,
     megabytes: used.maxRSS / 1_024,
-    longestStallMs: used.longestStallMs,
     longestTurns: used.longestTurns,
   };
 }

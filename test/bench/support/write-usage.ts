@@ -1,23 +1,25 @@
 // Loaded into a process before its program: at its end it writes what it used into the file that the environment names,
-// and how long its event loop stood still. Where another file is named, it writes its requests there.
+// and the longest turns of its event loop. Where another file is named, it writes its requests there.
 
 import { subscribe } from 'node:diagnostics_channel';
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** One turn of the event loop. */
 export interface Turn {
   /** From the start of the process. */
   readonly atMs: number;
-  /** Processor time of the main thread: unlike the time on the wall it does not grow with what else the machine does. */
+  /** From one call of a timer to the next one. Up to `LOOK_INTERVAL_MS` of it nothing may have been to do. */
+  readonly wallMs: number;
+  /**
+   * Of the main thread. The rest of `wallMs` it waited: for helper threads, for the disk, or for a processor while the machine did
+   * something else.
+   */
   readonly processorMs: number;
 }
 
 /** The times of `resourceUsage` are in microseconds, its `maxRSS` in kilobytes. */
 export interface ProcessUsage extends Pick<NodeJS.ResourceUsage, 'userCPUTime' | 'systemCPUTime' | 'maxRSS'> {
-  /** By the wall. */
-  readonly longestStallMs: number;
-  /** Longest first. */
+  /** By the wall, longest first. */
   readonly longestTurns: readonly Turn[];
 }
 
@@ -27,20 +29,19 @@ const KEPT_TURNS = 3;
 
 const path = process.env['WAYBILL_BENCH_USAGE'];
 if (path !== undefined) {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
   const turns: Turn[] = [];
   // The start of the process is no turn: until the first one modules are loaded, and nothing can wait.
   let last: { readonly atMs: number; readonly used: NodeJS.CpuUsage } | undefined;
   setInterval(() => {
     const { user, system } = process.threadCpuUsage(last?.used);
-    const processorMs = (user + system) / 1_000;
-    if (last !== undefined && processorMs >= LEAST_TURN_MS) turns.push({ atMs: last.atMs, processorMs });
+    const [processorMs, atMs] = [(user + system) / 1_000, performance.now()];
+    const wallMs = atMs - (last?.atMs ?? atMs);
+    if (last !== undefined && wallMs >= LEAST_TURN_MS) turns.push({ atMs: last.atMs, wallMs, processorMs });
     last = { atMs: performance.now(), used: process.threadCpuUsage() };
   }, LOOK_INTERVAL_MS).unref();
   process.on('exit', () => {
-    const longestTurns = turns.toSorted((left, right) => right.processorMs - left.processorMs).slice(0, KEPT_TURNS);
-    const usage: ProcessUsage = { ...process.resourceUsage(), longestStallMs: delay.max / 1e6, longestTurns };
+    const longestTurns = turns.toSorted((left, right) => right.wallMs - left.wallMs).slice(0, KEPT_TURNS);
+    const usage: ProcessUsage = { ...process.resourceUsage(), longestTurns };
     writeFileSync(path, JSON.stringify(usage));
   });
 }
