@@ -64,7 +64,7 @@ export function addRunOptions(command: Command): void {
   command.option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal');
   addSecretCommandsOption(command);
   command
-    .option('--retry-failed', 'work on failed units again')
+    .option('--retry-failed', 'retry failed units')
     .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done');
   addLimitOptions(command);
   command

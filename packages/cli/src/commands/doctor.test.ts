@@ -205,7 +205,7 @@ const FINDINGS: readonly Finding[] = [
     level: 'warning',
     subject: 'Run',
     detail: 'the last one was cut off: process 4711 of deploy on runner-7 is gone',
-    fix: 'Resume it: nothing has to be repaired.',
+    fix: 'Resume it; nothing needs repair.',
     command: 'waybill resume shop.yaml',
   },
 ];

@@ -62,7 +62,7 @@ const CONSEQUENCE =
 function livingHint(owner: Owner | undefined, context: Context, io: CliIo): readonly string[] {
   if (owner?.host !== io.host.name || !io.host.isProcessAlive(owner.pid)) return [];
   return [
-    `That process lives on this host. \`${commandLine('cancel', context)}\` ends it in order, unless it is frozen.`,
+    `That process lives on this host. \`${commandLine('cancel', context)}\` stops it cleanly, unless it is frozen.`,
   ];
 }
 

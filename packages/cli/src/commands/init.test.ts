@@ -34,7 +34,7 @@ describe.each(
     expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
     expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
     const { code, stdout } = await run(['rehearse', 'shop.yaml']);
-    expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
+    expect(stdout).toContain('shop rehearsed against simulated vendors: succeeded');
     expect(code).toBe(0);
   });
 

@@ -61,7 +61,7 @@ describe('a rehearsal', () => {
   test('of a plan that cannot work ends with 1 and the cause', async () => {
     const { code, stdout } = await rehearse(PLAN.replace('providers:', 'defaults: { timeout: 1s }\nproviders:'));
     expect(code).toBe(1);
-    expect(stdout).toContain('did not go well');
+    expect(stdout).toContain('vendors: failed');
     expect(stdout).toContain('Failed\n');
   });
 

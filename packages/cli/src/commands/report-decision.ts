@@ -46,7 +46,7 @@ export function reportDecision(report: DecisionReport, flags: CommonFlags & Json
 }
 
 const SAID: Readonly<Record<DecisionReport['decision'], string>> = {
-  retry: 'to be tried again',
+  retry: 'to be retried',
   redo: 'to be done again from its first step',
   skip: 'given up',
   accept: 'counted as done',

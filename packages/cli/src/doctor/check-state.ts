@@ -56,7 +56,7 @@ function checkRun({ checkpoint, running }: ReadableJournal, context: CommandCont
       return { ...found, level: 'ok', detail: `in progress: ${owner}` };
     case 'no': {
       const detail = `the last one was cut off: ${owner} is gone`;
-      const fix = 'Resume it: nothing has to be repaired.';
+      const fix = 'Resume it; nothing needs repair.';
       return { ...found, level: 'warning', detail, fix, command: commandLine('resume', context) };
     }
     case 'unknown': {

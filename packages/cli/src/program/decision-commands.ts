@@ -15,7 +15,7 @@ export function addDecisionCommands(program: Command, io: CliIo, run: RunCommand
 }
 
 const UNIT_VERBS: Readonly<Record<UnitVerb, string>> = {
-  retry: 'work on failed units again, from where they failed',
+  retry: 'retry failed units, from where they failed',
   skip: 'give units up, and what depends on them',
   accept: 'count units as done as they are',
   redo: 'start units over from their first step',

@@ -5,7 +5,7 @@ import type { DoctorFlags } from '../commands/doctor.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
 
 export function addDoctorCommand(program: Command, io: CliIo, run: RunCommand): void {
-  const doctor = addCommand(program, 'Look closer:', 'doctor', 'check machine, secrets, credentials and state')
+  const doctor = addCommand(program, 'Inspect:', 'doctor', 'check machine, secrets, credentials and state')
     .argument('[plan]', 'plan file (YAML); without one, only the machine is checked')
     .option('--offline', 'ask no API whether it takes the credentials')
     .option('--allow-secret-commands', 'run the commands that secrets of the plan come from')

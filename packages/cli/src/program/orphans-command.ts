@@ -5,7 +5,7 @@ import type { OrphansFlags } from '../commands/orphans.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
 
 export function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
-  const command = addCommand(program, 'Look closer:', 'orphans', 'list remote tasks that no unit owns any more')
+  const command = addCommand(program, 'Inspect:', 'orphans', 'list remote tasks that no unit owns any more')
     .argument('<plan>', 'plan file (YAML)')
     .option('--delete', 'delete those that the vendor deletes as they are, after a question')
     .option(

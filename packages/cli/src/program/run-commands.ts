@@ -87,7 +87,7 @@ function addVerify(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addCutover(program: Command, io: CliIo, run: RunCommand): void {
-  const cutover = addCommand(program, 'Run it:', 'cutover', 'lead clients to the targets of units that wait for it')
+  const cutover = addCommand(program, 'Run it:', 'cutover', 'switch clients to the targets of units that wait for it')
     .argument('<plan>', 'plan file (YAML)')
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
     .option('--auto-approve', 'do not ask')
@@ -98,10 +98,10 @@ function addCutover(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addRollback(program: Command, io: CliIo, run: RunCommand): void {
-  const rollback = addCommand(program, 'Run it:', 'rollback', 'lead clients of units back to their sources')
+  const rollback = addCommand(program, 'Run it:', 'rollback', 'switch clients of units back to their sources')
     .argument('<plan>', 'plan file (YAML)')
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
-    .option('--copy-back', 'copy back before what was written to the copies since the cut-over, deletions included')
+    .option('--copy-back', 'first copy back what was written to the copies since the cut-over, deletions included')
     .option('--delete-target', 'also delete what the units have made, where it carries their mark')
     .option('--auto-approve', 'do not ask')
     .action((file: string, flags: RollbackFlags) =>

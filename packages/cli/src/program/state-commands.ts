@@ -8,7 +8,7 @@ import { addCommand, addReasonOption, type RunCommand } from './add-command.ts';
 
 /** What a plan has recorded, and how an operator completes it. */
 export function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
-  const state = addCommand(program, 'Look closer:', 'state', 'show what a plan has recorded');
+  const state = addCommand(program, 'Inspect:', 'state', 'show what a plan has recorded');
   const list = state
     .command('list')
     .description('list every step with its status')

@@ -28,14 +28,14 @@ export function renderDecisions(decisions: readonly DecisionNote[], style: Style
 }
 
 const WORDS: Readonly<Record<DecisionNote['decision'], string>> = {
-  retry: 'to be tried again',
+  retry: 'to be retried',
   redo: 'started over',
   skip: 'given up',
   accept: 'counted as done',
   rollback: 'being rolled back',
   'rolled-back': 'rolled back',
-  adopt: 'said to have happened',
-  'did-not-happen': 'said not to have happened',
+  adopt: 'settled as happened',
+  'did-not-happen': 'settled as not happened',
 };
 
 /** Units that no run reaches, by what stands in their way. */

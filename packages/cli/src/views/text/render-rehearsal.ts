@@ -12,7 +12,7 @@ const SHOWN_DIFFERENCES = 10;
 /** What a rehearsal showed, for people. */
 export function renderRehearsal(report: JsonRehearsal, style: Style): string {
   const { plan, virtual_duration_ms: durationMs, units, breakdown, is_good: isGood } = report;
-  const headline = isGood ? style.paint('green', 'went well') : style.paint('red', 'did not go well');
+  const headline = isGood ? style.paint('green', 'succeeded') : style.paint('red', 'failed');
   return [
     `${style.paint('bold', plan)} rehearsed against simulated vendors: ${headline}`,
     ...paragraph(describeCounts(units), '  ', style),
