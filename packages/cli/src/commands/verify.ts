@@ -1,4 +1,4 @@
-import type { RunResult } from '@waybill/core';
+import { defined, type RunResult } from '@waybill/core';
 import type { DerivedRun, DerivedRunOptions, OpenPlan } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
@@ -71,5 +71,5 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
 }
 
 function selectionOf({ target = [], exclude = [], level }: VerifyFlags): Parameters<OpenPlan['verification']>[0] {
-  return { target, exclude, ...(level === undefined ? {} : { level }) };
+  return { target, exclude, ...defined({ level }) };
 }

@@ -10,6 +10,7 @@ import type { AppliedUnit, Kind, KindInput } from '../provider/kind.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { defined } from '../value/defined.ts';
 import { describeApplied } from './applied-unit.ts';
 
 /** What is done with a unit that was applied: the steps that its kind offers for it. */
@@ -158,9 +159,7 @@ function derivedKind(
     name,
     title,
     withSchema,
-    ...(optionsSchema === undefined ? {} : { optionsSchema }),
-    ...(optionsMeaning === undefined ? {} : { optionsMeaning }),
-    ...(describe === undefined ? {} : { describe }),
+    ...defined({ optionsSchema, optionsMeaning, describe }),
     outputs: [],
     expand: (input) => of(input).blueprint,
     impact: (input) => of(input).impact,

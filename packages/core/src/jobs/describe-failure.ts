@@ -1,5 +1,6 @@
 import { describeThrown, isWaybillError } from '../errors.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { defined } from '../value/defined.ts';
 import type { JobFailure } from './job-queue.ts';
 
 /** What a worker reports of an error: data, because it may be read on another machine. */
@@ -10,11 +11,10 @@ export function describeFailure(error: unknown): JobFailure {
       class: errorClass,
       code,
       message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...defined({ hint, retryAfterMs }),
     };
   }
   if (!isWaybillError(error)) return { class: 'defect', code: 'PROVIDER_DEFECT', message: describeThrown(error) };
   const { code, message, hint } = error;
-  return { class: 'defect', code, message, ...(hint === undefined ? {} : { hint }) };
+  return { class: 'defect', code, message, ...defined({ hint }) };
 }

@@ -1,4 +1,4 @@
-import type { ProviderError } from '@waybill/core';
+import { defined, type ProviderError } from '@waybill/core';
 import type { CredentialSource } from '../auth/credential-source.ts';
 import type { Authenticator, SignedHeaders, UnsignedRequest } from './authenticator.ts';
 import type { ServerTime } from './server-time.ts';
@@ -31,7 +31,7 @@ export function createAuthenticator<Credentials>(options: {
       if (credentials === undefined || !isCurable(refusal)) return { kind: 'none' };
       return (await source.replace(credentials)) ? { kind: 'replaced' } : { kind: 'none', fault: source.fault };
     },
-    ...(time === undefined ? {} : { time }),
+    ...defined({ time }),
     get endAtMs() {
       return source.endAtMs;
     },

@@ -1,4 +1,4 @@
-import { type Json, ProviderError } from '@waybill/core';
+import { defined, type Json, ProviderError } from '@waybill/core';
 import {
   type AnswerRules,
   classifyStatus,
@@ -53,7 +53,7 @@ export function refused(said: string, operation: string, secrets: readonly strin
     class: ofError,
     effect: 'none',
     operation,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
+import { type ConnectionIdentity, defined, type JsonObject, type ProviderEndpoint } from '@waybill/core';
 import { refuseEndpoint } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 
@@ -56,5 +56,5 @@ export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
 export function connectionOf(config: JsonObject): ConnectionIdentity {
   const [{ origin, prefix }] = serverAddresses(config);
   const { masterName } = parseConfig(config);
-  return { url: `${origin}${prefix}`, ...(masterName === undefined ? {} : { master_name: masterName }) };
+  return { url: `${origin}${prefix}`, ...defined({ master_name: masterName }) };
 }

@@ -1,4 +1,4 @@
-import { ProviderError } from '@waybill/core';
+import { defined, ProviderError } from '@waybill/core';
 import { refused, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
 import type { RedisConfig } from '../config.ts';
@@ -92,5 +92,5 @@ async function one(address: ServerAddress, command: Command, ask: Ask) {
 
 function versionsOf(info: ServerInfo): Pick<Layout, 'version' | 'valkeyVersion'> {
   const { valkey_version: valkeyVersion } = info;
-  return { version: versionIn(info), ...(valkeyVersion === undefined ? {} : { valkeyVersion }) };
+  return { version: versionIn(info), ...defined({ valkeyVersion }) };
 }

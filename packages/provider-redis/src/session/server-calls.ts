@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@waybill/core';
+import { defined, type Json, type JsonObject } from '@waybill/core';
 import { type Reply, replyValue } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
 import {
@@ -37,7 +37,7 @@ async function showServer(call: AskedCall): Promise<Json> {
   const [info = {}] = infos;
   return {
     version,
-    ...(valkeyVersion === undefined ? {} : { valkey_version: valkeyVersion }),
+    ...defined({ valkey_version: valkeyVersion }),
     mode,
     role: info['role'] ?? null,
     nodes: masters.length,

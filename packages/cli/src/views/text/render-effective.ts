@@ -1,4 +1,4 @@
-import { displayValue, type Json, type Plan } from '@waybill/core';
+import { defined, displayValue, type Json, type Plan } from '@waybill/core';
 import {
   type EffectiveLeaf,
   type EffectivePlan,
@@ -90,7 +90,7 @@ export function effectiveJson({ effective, plan, nextSteps }: EffectiveFacts): o
       name: plan.name,
       file: plan.file,
       digest: plan.digest,
-      ...(plan.environment === undefined ? {} : { environment: plan.environment }),
+      ...defined({ environment: plan.environment }),
     },
     values: [...leavesOf(root)].map(valueJson),
     units: units.map(({ address, values }) => ({ address, values: [...leavesOf(values)].map(valueJson) })),
@@ -115,7 +115,7 @@ function valueJson({
 
 function sourceJson({ kind, ...source }: ValueSource): object {
   const { takenOver: place, ...rest } = { takenOver: undefined, ...source };
-  return { kind: KINDS[kind], ...rest, ...(place === undefined ? {} : { taken_over: place }) };
+  return { kind: KINDS[kind], ...rest, ...defined({ taken_over: place }) };
 }
 
 const KINDS: Readonly<Record<ValueSource['kind'], string>> = {

@@ -118,7 +118,7 @@ async function endWith(
       const { otherTasks, result, hint } = finding;
       const code = result === undefined ? 'RUN_CHECK_FAILED' : codeOfVerification(result);
       const failure = { kind: 'failed', code, message: detail, hint } as const;
-      await recordFinding(step, failure, context, { ...(otherTasks === undefined ? {} : { otherTasks }), outputs });
+      await recordFinding(step, failure, context, { ...defined({ otherTasks }), outputs });
       return failure;
     }
   }

@@ -35,7 +35,7 @@ export async function runJobStep(step: JobStep, context: StepContext): Promise<S
     const unfit = unfitInput(step, context);
     if (unfit !== undefined) return await fail(running, unfit, context);
     const { job } = before ?? {};
-    const planned = await planSlices(step, { attempt, fingerprint, ...(job === undefined ? {} : { job }) }, context);
+    const planned = await planSlices(step, { attempt, fingerprint, ...defined({ job }) }, context);
     if (planned.kind === 'refused') return await fail(running, tooLarge(planned.message), context);
     return await workOnSlices(running, planned.slices, context);
   } catch (error) {
@@ -226,7 +226,7 @@ async function endAfterRefusedPlan(
   context: StepContext,
 ): Promise<StepEnding> {
   const connection = connectionOfError(error);
-  if (error.suspends) return { kind: 'suspended', error, ...(connection === undefined ? {} : { connection }) };
+  if (error.suspends) return { kind: 'suspended', error, ...defined({ connection }) };
   const failure = { code: error.vendorCode, message: error.message, ...hintOf(error as { readonly hint?: string }) };
   if (!error.mayPass) return await fail(running, failure, context);
   const ending = endingAfterRefusal(error, error.message, context);
@@ -239,7 +239,7 @@ async function fail(
   context: StepContext,
   outputs: JsonObject = {},
 ): Promise<StepEnding> {
-  const failure = { code, message, ...(hint === undefined ? {} : { hint }) };
+  const failure = { code, message, ...defined({ hint }) };
   await context.record({
     kind: 'step.failed',
     step: step.address,

@@ -2,6 +2,7 @@ import type { JobStep } from '../../graph/graph.ts';
 import { describeFailure } from '../../jobs/describe-failure.ts';
 import type { Job, JobFailure } from '../../jobs/job-queue.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
 import { connectionOfError } from './job-connection.ts';
@@ -21,5 +22,5 @@ export async function runSlice(
 /** As `describeFailure`, with the connection that refused. */
 export function describeSliceFailure(error: unknown): JobFailure {
   const connection = error instanceof ProviderError ? connectionOfError(error) : undefined;
-  return { ...describeFailure(error), ...(connection === undefined ? {} : { connection }) };
+  return { ...describeFailure(error), ...defined({ connection }) };
 }

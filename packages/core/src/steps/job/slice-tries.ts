@@ -1,6 +1,7 @@
 import type { JobStep } from '../../graph/graph.ts';
 import type { JobFailed } from '../../jobs/job-queue.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import { defined } from '../../value/defined.ts';
 import { type StepContext, Tries } from '../step-context.ts';
 import { endingAfterRefusal } from '../try-again.ts';
 
@@ -28,10 +29,9 @@ export class SliceTries {
       vendorCode,
       class: errorClass,
       effect: 'none',
-      ...(hint === undefined ? {} : { hint }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...defined({ hint, retryAfterMs }),
     });
-    if (error.suspends) this.#suspended ??= { error, ...(connection === undefined ? {} : { connection }) };
+    if (error.suspends) this.#suspended ??= { error, ...defined({ connection }) };
     // Doing a slice twice does no harm, so whether it had an effect is not asked.
     if (!error.mayPass) return undefined;
     const { clock, unit: planned, random, channel } = this.#context;
