@@ -303,7 +303,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run starts with an empty window',
     file: 'core/src/connect/connect-providers.ts',
-    find: 'if (options.assumeFullWindows) budget.assumeFull();',
+    find: "if (options.earlierCalls !== 'none') budget.assumeFull(options.earlierCalls);",
     replace: '',
     seed: 23,
     runs: 300,

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { PRIORITY } from '../limits/channel.ts';
+import type { EarlierCalls } from '../limits/earlier-calls.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -67,11 +68,16 @@ it('what the plan says of limits and polling comes before what the provider says
 });
 
 it('a run that may have called just before waits until its window is empty again', async () => {
-  for (const assumeFullWindows of [true, false]) {
-    const { clock, provider } = await connect({ a: {} }, { assumeFullWindows });
+  const waited = async (earlierCalls: EarlierCalls): Promise<number> => {
+    const { clock, provider } = await connect({ a: {} }, { earlierCalls });
     await clock.runUntil(provider('a').channel.read('ListTasks', {}, PRIORITY.poll));
-    expect(clock.monotonicMs() >= 1_000).toBe(assumeFullWindows);
-  }
+    return clock.monotonicMs();
+  };
+  expect(await waited('until-now')).toBeGreaterThanOrEqual(2_000);
+  expect(await waited({ answeredAgoMs: 300 })).toBeLessThan(1_000);
+  expect(await waited({ answeredAgoMs: 300 })).toBeGreaterThanOrEqual(700);
+  expect(await waited({ answeredAgoMs: 1_001 })).toBeLessThan(300);
+  expect(await waited('none')).toBeLessThan(300);
 });
 
 describe('the secrets of an entry', () => {
@@ -173,7 +179,7 @@ async function connect(entries: Readonly<Record<string, Entry>>, more: Partial<C
     clock,
     random: createSeededRandom(1),
     stopping: new AbortController().signal,
-    assumeFullWindows: false,
+    earlierCalls: 'none',
     onThrottled: () => {},
     ...more,
   });

@@ -5,6 +5,7 @@ import type { RecordedConnection } from '../journal/record.ts';
 import { CallDriver } from '../limits/call-driver.ts';
 import { Budget, Channel, type ChannelOptions } from '../limits/channel.ts';
 import { type ConnectionChange, ConnectionGate } from '../limits/connection-gate.ts';
+import type { EarlierCalls } from '../limits/earlier-calls.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
@@ -38,8 +39,8 @@ export interface ConnectProvidersOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly stopping: AbortSignal;
-  /** The window may have been used up just before by a run that was cut off. */
-  readonly assumeFullWindows: boolean;
+  /** They may have used up the windows. */
+  readonly earlierCalls: EarlierCalls;
   readonly onThrottled: (provider: string, holdMs: number) => void;
   /** A provider's connection went down, or is back. */
   readonly onConnection?: (provider: string, change: ConnectionChange) => void;
@@ -176,7 +177,7 @@ function budgetOf(sessions: readonly OpenSession[], calls: CallDriver, options: 
     sessions.map(({ limits }) => limits),
     calls,
   );
-  if (options.assumeFullWindows) budget.assumeFull();
+  if (options.earlierCalls !== 'none') budget.assumeFull(options.earlierCalls);
   return budget;
 }
 

@@ -56,7 +56,7 @@ export async function withProviders<Result>(
       secrets,
       stopping: options.signal,
       // A run, or the list before this one, may have called a moment ago.
-      assumeFullWindows: true,
+      earlierCalls: 'until-now',
       onThrottled: () => {},
     });
     redactor.alsoFrom(() => connected.secrets);

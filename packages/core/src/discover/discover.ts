@@ -137,7 +137,7 @@ async function connectOne(
     random,
     stopping: signal,
     // A run may have called a moment ago.
-    assumeFullWindows: true,
+    earlierCalls: 'until-now' as const,
     onThrottled: () => {},
   };
   const connected = new ConnectedProviders();

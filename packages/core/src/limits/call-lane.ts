@@ -1,6 +1,7 @@
 import type { Limits, Rate } from '../provider/limits.ts';
 import { CallWindow, type WindowGauge } from './call-window.ts';
 import type { CredentialTrust } from './credential-trust.ts';
+import type { EarlierCalls } from './earlier-calls.ts';
 import { PriorityQueue } from './priority-queue.ts';
 
 /** What a lane has to know of a call. The object is the call's identity. */
@@ -132,8 +133,8 @@ export class CallLane<Call extends LaneCall> {
   }
 
   /** As `CallWindow.assumeFull`. */
-  assumeFull(now: number): void {
-    for (const window of this.#windows) window.assumeFull(now);
+  assumeFull(now: number, earlier: Exclude<EarlierCalls, 'none'>): void {
+    for (const window of this.#windows) window.assumeFull(now, earlier);
     this.#touch();
   }
 

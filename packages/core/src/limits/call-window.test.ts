@@ -80,9 +80,21 @@ it('never shortens a hold, and after a crash counts as full until what was on it
   window.holdFor(100, 0);
   expect(window.freeAtMs(4_000)).toBe(5_000);
   const crashed = new CallWindow({ count: 2, intervalMs: 1_000 });
-  crashed.assumeFull(0);
+  crashed.assumeFull(0, 'until-now');
   expect(crashed.freeAtMs(0)).toBe(2_001);
   expect(crashed.freeAtMs(2_001)).toBe(2_001);
+});
+
+it.each([
+  [0, 1_001],
+  [400, 601],
+  [1_001, 0],
+  [60_000, 0],
+])('after a run whose last answer came %d ms ago, waits for %d ms', (answeredAgoMs, waitMs) => {
+  const window = new CallWindow({ count: 2, intervalMs: 1_000 });
+  window.assumeFull(100_000, { answeredAgoMs });
+  expect(window.freeAtMs(100_000)).toBe(100_000 + waitMs);
+  expect(window.freeAtMs(100_000 + waitMs)).toBe(100_000 + waitMs);
 });
 
 it('is free after a wait, whatever the clock loses of a fraction of a millisecond', () => {

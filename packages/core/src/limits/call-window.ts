@@ -1,4 +1,5 @@
 import type { Rate } from '../provider/limits.ts';
+import type { EarlierCalls } from './earlier-calls.ts';
 
 export interface WindowGauge {
   readonly declared: Rate;
@@ -76,11 +77,11 @@ export class CallWindow {
   }
 
   /**
-   * Starts as if the whole window had just been used: after a crash nobody knows what was sent in the last moment, nor
-   * what of it is still on its way.
+   * Starts as if the whole window had been used by the end of `earlier` calls: after a crash nobody knows what was sent in the
+   * last moment, nor what of it is still on its way.
    */
-  assumeFull(now: number): void {
-    const lastArrivalMs = now + ON_THE_WAY_MS;
+  assumeFull(now: number, earlier: Exclude<EarlierCalls, 'none'>): void {
+    const lastArrivalMs = earlier === 'until-now' ? now + ON_THE_WAY_MS : now - earlier.answeredAgoMs;
     this.#answeredAt.push(...Array.from({ length: this.#rate.count }, () => lastArrivalMs));
   }
 

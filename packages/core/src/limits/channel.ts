@@ -11,6 +11,7 @@ import type { CallLane } from './call-lane.ts';
 import { CallTurn, type TurnTaker } from './call-turn.ts';
 import type { WindowGauge } from './call-window.ts';
 import type { ConnectionGate } from './connection-gate.ts';
+import type { EarlierCalls } from './earlier-calls.ts';
 import { type Freshness, NOTHING_CHANGED, SharedReads } from './shared-reads.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
@@ -63,8 +64,8 @@ export class Budget {
     this.#lane.holdFor(ms, now);
   }
 
-  assumeFull(): void {
-    this.#lane.assumeFull(this.#calls.clock.monotonicMs());
+  assumeFull(earlier: Exclude<EarlierCalls, 'none'>): void {
+    this.#lane.assumeFull(this.#calls.clock.monotonicMs(), earlier);
   }
 
   gauges(): readonly WindowGauge[] {

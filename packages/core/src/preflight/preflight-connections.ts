@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type ConnectedProviders, type ConnectProvidersOptions, resolveConfig } from '../connect/connect-providers.ts';
 import { assertInvariant } from '../errors.ts';
-import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
+import { earlierCalls } from '../limits/earlier-calls.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { ProviderEntry } from '../plan/plan.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -13,10 +13,7 @@ import type { Preflight, PreflightFinding } from './preflight.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 import { readOnlyProvider } from './read-only-provider.ts';
 
-type ConnectParts = Omit<
-  ConnectProvidersOptions,
-  'plan' | 'secrets' | 'stopping' | 'assumeFullWindows' | 'onThrottled'
->;
+type ConnectParts = Omit<ConnectProvidersOptions, 'plan' | 'secrets' | 'stopping' | 'earlierCalls' | 'onThrottled'>;
 
 export interface PreflightConnectionsOptions extends ConnectParts {
   readonly clock: Clock;
@@ -104,7 +101,7 @@ export class PreflightConnections {
       registry: this.#registry,
       secrets: scope.secrets,
       stopping: givingUp,
-      assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock, false),
+      earlierCalls: earlierCalls(scope.checkpoint, clock, false),
       onThrottled: () => {},
     };
   }

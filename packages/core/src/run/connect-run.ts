@@ -9,8 +9,8 @@ import type { EmitEvent, RunEventBody } from '../events/event.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { ConnectionChange } from '../limits/connection-gate.ts';
+import { earlierCalls } from '../limits/earlier-calls.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
-import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import type { PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -63,8 +63,8 @@ export async function connectRun(
     transport: guardTransport(options.transport, lease),
     secrets,
     stopping,
-    assumeFullWindows:
-      options.hasJustCalled === true || mayHaveJustCalled(before, options.clock, options.stateExisted === true),
+    earlierCalls:
+      options.hasJustCalled === true ? 'until-now' : earlierCalls(before, options.clock, options.stateExisted === true),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });

@@ -360,7 +360,7 @@ class Runs {
       clock: this.clock,
       random,
       stopping: stopping.signal,
-      assumeFullWindows: false,
+      earlierCalls: 'none',
       onThrottled: () => {},
     });
     this.#states = UnitStates.of(graph, this.fold.checkpoint());
