@@ -10,6 +10,12 @@ const INTERVAL_SHARE = 0.2;
 /** Once an end is in sight, polls may come this much closer together than the initial interval. */
 const CLOSEST_SHARE = 0.2;
 
+/**
+ * So many of them in a row, since what is foreseen comes a little sooner or later; then one at the initial interval. Where many
+ * ends are in sight, or one that does not come, polls would all be close ones.
+ */
+const MOST_CLOSE = 3;
+
 /** The interval between two polls when nothing has changed for so long. */
 export function pollIntervalAfter(quietMs: number, polling: Polling): number {
   const pace = new PollPace(polling);
@@ -27,11 +33,11 @@ export interface PollPaceState {
   readonly quietSinceMs: number;
   readonly dueAtMs: number;
   /**
-   * The next poll comes closer than the initial interval.
+   * Polls that have come closer than the initial interval, one after another, the next one included.
    *
-   * @default false
+   * @default 0
    */
-  readonly isClose?: boolean;
+  readonly closePolls?: number;
 }
 
 /**
@@ -42,7 +48,7 @@ export class PollPace {
   readonly #polling: Polling;
   #quietSinceMs: number;
   #dueAtMs: number;
-  #isClose: boolean;
+  #closePolls: number;
 
   /**
    * `from`: a pace that was kept before.
@@ -53,12 +59,12 @@ export class PollPace {
     this.#polling = polling;
     this.#quietSinceMs = from?.quietSinceMs ?? 0;
     this.#dueAtMs = from?.dueAtMs ?? 0;
-    this.#isClose = from?.isClose ?? false;
+    this.#closePolls = from?.closePolls ?? 0;
   }
 
   get state(): PollPaceState {
-    const isClose = this.#isClose ? { isClose: true } : {};
-    return { quietSinceMs: this.#quietSinceMs, dueAtMs: this.#dueAtMs, ...isClose };
+    const closePolls = this.#closePolls;
+    return { quietSinceMs: this.#quietSinceMs, dueAtMs: this.#dueAtMs, ...(closePolls === 0 ? {} : { closePolls }) };
   }
 
   get dueAtMs(): number {
@@ -87,16 +93,15 @@ export class PollPace {
     const quietMs = (now - this.#quietSinceMs) * INTERVAL_SHARE;
     const usualMs = Math.min(Math.max(quietMs, initialIntervalMs), maxIntervalMs);
     const wantedMs = towardsEnd(restMs, usualMs, this.#polling);
-    // Where many ends are in sight, or one that does not come, polls would all be close ones: of two, one is at most.
-    const waitMs = this.#isClose ? Math.max(wantedMs, initialIntervalMs) : wantedMs;
-    this.#isClose = waitMs < initialIntervalMs;
+    const waitMs = this.#closePolls < MOST_CLOSE ? wantedMs : Math.max(wantedMs, initialIntervalMs);
+    this.#closePolls = waitMs < initialIntervalMs ? this.#closePolls + 1 : 0;
     this.#dueAtMs = now + waitMs;
   }
 }
 
 /**
  * Until which end the next poll is for: the first, or the last of those that come less than one initial interval after it. A
- * poll at the first would see that one alone, and the next may not come sooner than such an interval. Pure.
+ * poll at the first would see that one alone, and close polls are few. Pure.
  */
 export function endInSight(restsMs: readonly number[], { initialIntervalMs }: Polling): number {
   const firstMs = restsMs.reduce((first, restMs) => Math.min(first, restMs), Number.POSITIVE_INFINITY);

@@ -15,9 +15,10 @@ it('shows how far a copy is', () => {
     progress: 0.25,
   });
   const timed = { status: STATUS, running_time_in_nanos: 9_000_000_000 };
-  expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_250 });
-  for (const status of [{ total: 200 }, { ...STATUS, created: 190 }])
-    expect(judgeCopy(observeRunning({ ...timed, status }), NOW)).not.toHaveProperty('restMs');
+  expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_100 });
+  const done = { ...timed, status: { ...STATUS, created: 190 } };
+  expect(judgeCopy(observeRunning(done), NOW)).toMatchObject({ progress: 1, restMs: 100 });
+  expect(judgeCopy(observeRunning({ ...timed, status: { total: 200 } }), NOW)).not.toHaveProperty('restMs');
   // Before the first batch nobody knows how many there are.
   expect(judgeCopy(observeRunning({ status: { total: 0 } }), NOW)).toEqual({
     kind: 'pending',
