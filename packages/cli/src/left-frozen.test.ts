@@ -75,3 +75,12 @@ test('a run that ends before the freeze is lifted says so, with the call that li
   expect(flat(ended.stdout)).toMatch(/Frozen .*orders\.freeze: writes to the index orders are refused since/);
   expect(flat(ended.stdout)).toContain('To lift it by hand: PUT /orders/_settings');
 });
+
+test('a freeze of a unit that is given up is named by the decision, and by each run after it', async () => {
+  await openFrozen();
+  const skipped = await session.run('skip', ['orders', '--reason', 'CHG-2']);
+  expect(flat(skipped.stdout)).toContain('orders.freeze is not lifted by that');
+  const ended = await session.run('resume', ['--auto-approve']);
+  expect(flat(ended.stdout)).toContain('To lift it by hand: PUT /orders/_settings');
+  expect(await holds()).toMatchObject(HOLD);
+});

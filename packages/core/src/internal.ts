@@ -43,6 +43,7 @@ export { fingerprintStep } from './graph/fingerprint-step.ts';
 export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from './graph/steps/step-traits.ts';
 export { unitOfStep } from './graph/unit-of-step.ts';
 export { CheckpointFold } from './journal/checkpoint.ts';
+export type { HeldTime } from './journal/held-times.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { unitsLeftBehind } from './journal/left-behind.ts';
 export { foldJournal } from './journal/read-journal.ts';

@@ -62,7 +62,7 @@ export async function readUncompiledStatus(
     decisions,
     migrations,
     standing,
-    holds: why === undefined ? findStandingHolds({ graph: NO_UNITS, checkpoint, standing }) : [],
+    holds: why === undefined ? findStandingHolds({ graph: NO_UNITS, checkpoint, standing, nowMs: clock.now() }) : [],
     running: runLiveness(checkpoint, host),
     live: await readLive(store, checkpoint, { host, nowMs: clock.now() }),
     explanation: why === undefined || step === undefined ? undefined : explainSettled(step, checkpoint),

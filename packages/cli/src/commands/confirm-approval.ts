@@ -44,7 +44,7 @@ export function describeGates(gates: readonly Step[], graph: Graph): readonly st
   return [...groups].flatMap(([text, members]) => {
     const [first] = members;
     const more = members.length === 1 ? '' : ` and ${counted(members.length - 1, 'other gate')}`;
-    return first === undefined ? [] : [`${first.address}${more}`, text];
+    return first === undefined ? [] : [`${first.address}${more}`, ...text.split('\n')];
   });
 }
 

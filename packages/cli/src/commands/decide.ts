@@ -1,5 +1,5 @@
-import type { Decision } from '@waybill/core';
-import { compareEdit } from '@waybill/core/internal';
+import type { Decision, Graph } from '@waybill/core';
+import { compareEdit, findStandingHolds, unitOfStep } from '@waybill/core/internal';
 import type { RecordedState } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -35,7 +35,8 @@ export async function decideOnUnits(
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
-  const { decided, elsewhere } = chooseUnits({ verb, targets, ...named }, await opened.recorded());
+  const recorded = await opened.recorded();
+  const { decided, elsewhere } = chooseUnits({ verb, targets, ...named }, recorded);
   await opened.decide(decided.map((unit): Decision => ({ kind: verb, unit, reason })));
   reportDecision(
     {
@@ -43,7 +44,7 @@ export async function decideOnUnits(
       decided,
       elsewhere,
       reason,
-      meaning: MEANINGS[verb],
+      meaning: `${MEANINGS[verb]}${verb === 'retry' ? '' : stillHeld(decided, named.graph, recorded)}`,
       next: await renewFirst(nextAfter(verb, { file, flags }), { file, flags, saved: named.saved, opened }),
     },
     flags,
@@ -74,6 +75,14 @@ function chooseUnits(
     decided: [...left.filter((unit) => targets.includes(unit)), ...chosen.map(({ address }) => address)],
     elsewhere,
   };
+}
+
+/** No run lifts it for a unit that is given up, counted as done, or started over. */
+function stillHeld(units: readonly string[], graph: Graph, { checkpoint, standing }: RecordedState): string {
+  return findStandingHolds({ graph, checkpoint, standing })
+    .filter(({ step }) => units.includes(unitOfStep(step)))
+    .map(({ step, label, lift }) => ` ${step} is not lifted by that: ${label}. To lift it by hand: ${lift}.`)
+    .join('');
 }
 
 function nextAfter(verb: UnitVerb, context: CommandContext): readonly NextStep[] {

@@ -2470,6 +2470,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "holds": {
             "$ref": "status.schema.json#/$defs/holds"
           },
+          "was_held": {
+            "type": "array",
+            "minItems": 1,
+            "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+            "items": {
+              "$ref": "status.schema.json#/$defs/was_held"
+            }
+          },
           "held_places": {
             "$ref": "status.schema.json#/$defs/held_places"
           },
@@ -2587,6 +2595,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "holds": {
             "$ref": "#/$defs/holds"
+          },
+          "was_held": {
+            "type": "array",
+            "minItems": 1,
+            "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+            "items": {
+              "$ref": "#/$defs/was_held"
+            }
           },
           "omitted": {
             "type": "array",
@@ -2904,6 +2920,40 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         },
         "$defs": {
+          "was_held": {
+            "type": "object",
+            "required": [
+              "step",
+              "sent",
+              "own_ms",
+              "job_ms",
+              "ended_at"
+            ],
+            "properties": {
+              "step": {
+                "type": "string",
+                "description": "The step that held it."
+              },
+              "sent": {
+                "type": "string",
+                "description": "The call whose job ended it."
+              },
+              "own_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Until the call was sent."
+              },
+              "job_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "From then until its job was seen to have ended."
+              },
+              "ended_at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              }
+            }
+          },
           "holds": {
             "type": "array",
             "minItems": 1,
@@ -6049,6 +6099,40 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "was_held": {
+            "type": "object",
+            "required": [
+              "step",
+              "sent",
+              "own_ms",
+              "job_ms",
+              "ended_at"
+            ],
+            "properties": {
+              "step": {
+                "type": "string",
+                "description": "The step that held it."
+              },
+              "sent": {
+                "type": "string",
+                "description": "The call whose job ended it."
+              },
+              "own_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Until the call was sent."
+              },
+              "job_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "From then until its job was seen to have ended."
+              },
+              "ended_at": {
+                "$ref": "#/$defs/time"
+              }
+            },
+            "description": "For how long it kept others from something, such as writers from a source, until the job of a call ended that. Absent: nothing that was measured."
+          },
           "verified": {
             "type": "object",
             "required": [
@@ -8189,6 +8273,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "holds": {
         "$ref": "#/$defs/holds"
       },
+      "was_held": {
+        "type": "array",
+        "minItems": 1,
+        "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+        "items": {
+          "$ref": "#/$defs/was_held"
+        }
+      },
       "omitted": {
         "type": "array",
         "minItems": 1,
@@ -8505,6 +8597,40 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     },
     "$defs": {
+      "was_held": {
+        "type": "object",
+        "required": [
+          "step",
+          "sent",
+          "own_ms",
+          "job_ms",
+          "ended_at"
+        ],
+        "properties": {
+          "step": {
+            "type": "string",
+            "description": "The step that held it."
+          },
+          "sent": {
+            "type": "string",
+            "description": "The call whose job ended it."
+          },
+          "own_ms": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Until the call was sent."
+          },
+          "job_ms": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "From then until its job was seen to have ended."
+          },
+          "ended_at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          }
+        }
+      },
       "holds": {
         "type": "array",
         "minItems": 1,

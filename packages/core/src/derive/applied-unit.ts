@@ -36,6 +36,7 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
     },
     hasBegun: (step) => checkpoint.steps.has(`${unit.address}.${step}`),
     isLedBack: checkpoint.decisions.get(unit.address)?.rollback === 'ended',
+    isBeingLedBack: checkpoint.decisions.get(unit.address)?.rollback === 'begun',
     isOpen: (step) => OPEN.has(checkpoint.steps.get(`${unit.address}.${step}`)?.status),
     tokens: unitTokens({
       stateId,

@@ -48,6 +48,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
         detail: `It failed${attempts(state?.attempt)}: ${cause}`,
         remedy: remedyOf('failed', failure),
         ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
+        ...(failure?.mayRun === true ? { mayRun: true } : {}),
         ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
         ...since(state?.at),
       };

@@ -35,6 +35,8 @@ export interface Reason {
   readonly rollback?: NonNullable<UnitDecided['rollback']>;
   /** The work may have been done all the same. */
   readonly mayBeDone?: boolean;
+  /** Its remote task may run, although waiting for it again would show the same end. */
+  readonly mayRun?: boolean;
   /** Where the connection led when the task was made; only where that is the remedy. */
   readonly movedFrom?: StepFailure['movedFrom'];
 }

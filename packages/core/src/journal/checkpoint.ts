@@ -1,5 +1,6 @@
 import { defined } from '../value/defined.ts';
 import { foldStep } from './fold-step.ts';
+import { type HeldTime, HeldTimes } from './held-times.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
 import { noteOmission, type StepOmission } from './omissions.ts';
 import type { JournalRecord, RunEnded, RunStarted, UnitDecided, UnitVerified } from './record.ts';
@@ -18,6 +19,8 @@ export interface Checkpoint {
   readonly verifications: ReadonlyMap<string, VerifiedUnit>;
   /** What steps have omitted of what they copy, or found missing because of that, by address. Others are not named. */
   readonly omissions: ReadonlyMap<string, StepOmission>;
+  /** For how long units kept others from something, where a remote job ended it, by address of the unit. */
+  readonly heldTimes: ReadonlyMap<string, HeldTime>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;
   /** Units that were started over after a call that made something, or may have, and what is known of that. */
@@ -54,6 +57,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   decisions: new Map(),
   verifications: new Map(),
   omissions: new Map(),
+  heldTimes: new Map(),
   generations: new Map(),
   leftBehind: new Map(),
   replacedIds: new Set(),
@@ -69,6 +73,7 @@ export class CheckpointFold {
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #verifications = new Map<string, VerifiedUnit>();
   readonly #omissions = new Map<string, StepOmission>();
+  #heldTimes = new HeldTimes();
   readonly #generations = new Map<string, number>();
   readonly #leftBehind = new Map<string, LeftBehind>();
   readonly #replacedIds = new Set<string>();
@@ -80,7 +85,11 @@ export class CheckpointFold {
   /** Continues a checkpoint. Its maps are copied. */
   static from(checkpoint: Checkpoint): CheckpointFold {
     const fold = new CheckpointFold();
-    for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
+    fold.#heldTimes = new HeldTimes(checkpoint.heldTimes);
+    for (const [step, state] of checkpoint.steps) {
+      fold.#steps.set(step, state);
+      if (state.holds !== undefined) fold.#heldTimes.begun(step, state.holds);
+    }
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
     for (const [unit, verified] of checkpoint.verifications) fold.#verifications.set(unit, verified);
     for (const [step, omission] of checkpoint.omissions) fold.#omissions.set(step, omission);
@@ -119,6 +128,7 @@ export class CheckpointFold {
         return;
       case 'unit.redone':
         this.#verifications.delete(record.unit);
+        this.#heldTimes.forget(record.unit);
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
         addLeftBehind(this.#leftBehind, record, this.#steps);
@@ -131,7 +141,13 @@ export class CheckpointFold {
       default:
         noteOmission(this.#omissions, record);
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
+        this.#noteHeld(record);
     }
+  }
+
+  #noteHeld(record: Extract<JournalRecord, { readonly step: string }>): void {
+    if (record.kind === 'step.intent' && record.holds !== undefined) this.#heldTimes.begun(record.step, record.holds);
+    if (record.kind === 'step.succeeded') this.#heldTimes.succeeded(record.step, record.t, this.#steps);
   }
 
   #accept(step: string, fingerprint: string): void {
@@ -178,6 +194,7 @@ export class CheckpointFold {
       decisions: this.#decisions,
       verifications: this.#verifications,
       omissions: this.#omissions,
+      heldTimes: this.#heldTimes.times,
       generations: this.#generations,
       leftBehind: this.#leftBehind,
       replacedIds: this.#replacedIds,

@@ -58,11 +58,11 @@ export function foldStep(before: StepState = NO_STATE, record: StepRecord, run: 
           }
         : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
     case 'step.failed': {
-      const { code, message, hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom, outputs } = record;
+      const { code, message, hint, requestId, isFinal, mayRun, otherTasks, mayBeDone, movedFrom, outputs } = record;
       const failure: StepFailure = {
         code,
         message,
-        ...defined({ hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom }),
+        ...defined({ hint, requestId, isFinal, mayRun, otherTasks, mayBeDone, movedFrom }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
       const { attempt, fingerprint, foundIds } = record;

@@ -1,6 +1,7 @@
-import type { JsonObject } from '../value/value.ts';
 import { possibleTaskIds } from './possible-task-ids.ts';
 import type { JournalRecord, OrphansSwept, UnitRedone } from './record.ts';
+import { holdOfStep, type StandingHold } from './step-hold.ts';
+import type { StepState } from './step-state.ts';
 
 /** What is known of the tasks from before a unit was started over. */
 export interface LeftBehind {
@@ -15,13 +16,12 @@ export interface LeftBehind {
    * asked, because its tasks do not say who created them.
    */
   readonly sweep: 'open' | 'cleared' | 'unlisted';
+  /** What it kept others from then, and nobody has given back. Absent: nothing. */
+  readonly holds?: readonly StandingHold[];
 }
 
 /** As much of a step's state as shows whether it made something. */
-interface DoneStep {
-  readonly status: 'intended' | 'begun' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
-  readonly outputs: JsonObject;
-}
+type DoneStep = Pick<StepState, 'status' | 'outputs' | 'at' | 'holds'>;
 
 /** A vendor may show a task only some time after its call. What it shows later is found, but is not waited for. */
 const APPEARS_WITHIN_MS = 10 * 60_000;
@@ -33,15 +33,31 @@ export function addLeftBehind(
   states: ReadonlyMap<string, DoneStep>,
 ): void {
   const redone = steps.filter((step) => !readSteps.includes(step)).flatMap((step) => states.get(step) ?? []);
-  if (!redone.some(mayHaveMade)) return;
   const before = leftBehind.get(unit);
+  const holds = redoneHolds(steps, states, before?.holds);
+  const hasMade = redone.some(mayHaveMade);
+  if (!hasMade && holds.length === 0) return;
   const taskIds = redone.flatMap(({ outputs }) => possibleTaskIds(outputs));
   leftBehind.set(unit, {
     taskIds: [...new Set([...(before?.taskIds ?? []), ...taskIds])],
     hasLostCall: before?.hasLostCall === true || (taskIds.length === 0 && redone.some(isOpen)),
-    atMs: t,
-    sweep: 'open',
+    atMs: hasMade ? t : (before?.atMs ?? t),
+    sweep: hasMade ? 'open' : (before?.sweep ?? 'cleared'),
+    ...(holds.length === 0 ? {} : { holds }),
   });
+}
+
+/** Those of this life of the unit, and of earlier ones that it did not take up again. */
+function redoneHolds(
+  steps: readonly string[],
+  states: ReadonlyMap<string, DoneStep>,
+  before: readonly StandingHold[] = [],
+): readonly StandingHold[] {
+  const own = steps.flatMap((step) => {
+    const { holds } = states.get(step) ?? {};
+    return holds === undefined ? [] : (holdOfStep(step, holds, states) ?? []);
+  });
+  return [...before.filter(({ step }) => !states.has(step)), ...own];
 }
 
 /** A unit that was started over once more since the vendor was asked is not what was asked about. */

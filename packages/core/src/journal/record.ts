@@ -111,6 +111,10 @@ export interface StepIntent {
     readonly liftedBy: string;
     readonly keptOnce?: string;
     readonly checkedBy?: string;
+    readonly renewedBy?: string;
+    readonly overOnce?: string;
+    readonly sentBy?: string;
+    readonly endsAfterMs?: number;
   };
 }
 
@@ -146,6 +150,8 @@ export interface StepFailed {
    * each of the tasks that were found in its place has ended. Absent in old journals.
    */
   readonly isFinal?: boolean;
+  /** Of a wait that would show the same end again: the remote task itself may run all the same. Absent: it does not. */
+  readonly mayRun?: true;
   /** Remote tasks of another state that do, or did, the work of the step's unit. */
   readonly otherTasks?: readonly string[];
   /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */

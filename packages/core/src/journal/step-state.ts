@@ -47,8 +47,10 @@ export interface StepFailure {
   readonly message: string;
   readonly hint?: string;
   readonly requestId?: string;
-  /** The remote task itself ended, and not only the waiting for it. */
+  /** Waiting again would show the same end: the remote task itself ended, unless `mayRun`. */
   readonly isFinal?: boolean;
+  /** What was waited for has failed for good, and the remote task may run. */
+  readonly mayRun?: true;
   /** Remote tasks of another state that do, or did, the unit's work. */
   readonly otherTasks?: readonly string[];
   /** The work may have been done all the same. */

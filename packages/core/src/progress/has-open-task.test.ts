@@ -20,6 +20,7 @@ const unit = {
 
 const ENDED: Readonly<Record<string, object>> = {
   ended: { status: 'failed', failure: { isFinal: true } },
+  stuck: { status: 'failed', failure: { isFinal: true, mayRun: true } },
   over: { status: 'unknown', failure: { isFinal: true } },
 };
 
@@ -35,6 +36,7 @@ test.each([
   ['the wait timed out', { create: 'succeeded', wait: 'failed' }, true],
   ['the wait is newer than what is done after it', { create: 'succeeded', verify: 'succeeded' }, false],
   ['the wait has seen the task end', { create: 'succeeded', wait: 'ended' }, false],
+  ['what is waited for has failed, and the task runs', { create: 'succeeded', wait: 'stuck' }, true],
   ['a later step has failed', { create: 'succeeded', wait: 'succeeded', verify: 'failed' }, false],
 ])('when %s', (_when, statuses: Readonly<Record<string, string>>, isOpen) => {
   const steps = new Map(

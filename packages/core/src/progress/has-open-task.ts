@@ -31,7 +31,9 @@ export function hasOpenTask(
   return !shape.steps.some(({ name }, place) => {
     const status = recorded[place];
     const mayBeFinal = status === 'failed' || status === 'unknown';
-    return mayBeFinal && steps.get(`${address}.${name}`)?.failure?.isFinal === true;
+    if (!mayBeFinal) return false;
+    const { isFinal = false, mayRun = false } = steps.get(`${address}.${name}`)?.failure ?? {};
+    return isFinal && !mayRun;
   });
 }
 

@@ -97,6 +97,30 @@ export interface CallBlueprint extends BlueprintBase {
      * @default nothing is asked again
      */
     readonly checkedBy?: string;
+    /**
+     * Name of the step that does the same again, so that it is held from then on.
+     *
+     * @default none
+     */
+    readonly renewedBy?: string;
+    /**
+     * Name of the step from whose success on nobody is kept from anything, whether or not it was lifted.
+     *
+     * @default only what lifts it ends it
+     */
+    readonly overOnce?: string;
+    /**
+     * Name of the call whose remote job `overOnce` waits for: what others have waited until it was sent is our own work.
+     *
+     * @default nothing is measured
+     */
+    readonly sentBy?: string;
+    /**
+     * After how many milliseconds it ends by itself.
+     *
+     * @default never
+     */
+    readonly endsAfterMs?: number;
   };
   /**
    * What ends by itself after a while, or what somebody else may undo: right before each time that the call is sent, step `on`

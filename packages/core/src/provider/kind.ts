@@ -150,4 +150,10 @@ export interface AppliedUnit extends KindInput {
    * @default false
    */
   readonly isLedBack?: boolean;
+  /**
+   * A rollback of the unit was begun, and has not ended: how far it is, its own state knows.
+   *
+   * @default false
+   */
+  readonly isBeingLedBack?: boolean;
 }

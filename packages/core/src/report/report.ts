@@ -90,9 +90,26 @@ export interface ReportUnit {
    * recorded, and before format 1.4.
    */
   readonly omitted?: Omission;
+  /**
+   * For how long it kept others from something until the job of a call ended that, such as writers from a source. Absent: nothing that
+   * was measured.
+   */
+  readonly was_held?: ReportHeldTime;
   /** What the latest comparison of its two sides found. Absent: they were not compared, and before format 1.3. */
   readonly verified?: ReportVerification;
   readonly steps: readonly ReportStep[];
+}
+
+export interface ReportHeldTime {
+  /** The step that held it. */
+  readonly step: string;
+  /** The call whose job ended it. */
+  readonly sent: string;
+  /** Until the call was sent: our own work. */
+  readonly own_ms: number;
+  /** From then until the job was seen to have ended. */
+  readonly job_ms: number;
+  readonly ended_at: string;
 }
 
 /** `unstable`: the sides differ, and one of them was written meanwhile. */

@@ -49,6 +49,7 @@ export class UnitReporter {
         actual: this.#actualOf(unit),
         task: this.#taskOf(unit),
         omitted: this.#omitted.get(unit.address),
+        was_held: this.#heldTimeOf(unit),
         verified: verifiedUnit(unit, this.#sources.checkpoint),
       }),
       steps: NO_STEPS,
@@ -65,6 +66,7 @@ export class UnitReporter {
       actual: (unit) => this.#actualOf(unit),
       task: (unit) => this.#taskOf(unit),
       omitted: ({ address }) => this.#omitted.get(address),
+      was_held: (unit) => this.#heldTimeOf(unit),
       verified: (unit) => verifiedUnit(unit, this.#sources.checkpoint),
       steps: (unit) => this.#stepsOf(unit),
     });
@@ -87,6 +89,13 @@ export class UnitReporter {
     const isClosed = closed?.attempts.some(({ outcome }) => outcome === 'succeeded') === true;
     const endsAt = isClosed ? closed.lastAt : this.#hasEnded(unit) ? this.#spanOf(unit)?.endsAt : undefined;
     return { starts_at: isoTime(opened.firstAt), ends_at: endsAt === undefined ? null : isoTime(endsAt) };
+  }
+
+  #heldTimeOf({ address }: PlannedUnit): ReportUnit['was_held'] {
+    const held = this.#sources.checkpoint.heldTimes.get(address);
+    if (held === undefined) return undefined;
+    const { step, sent, ownMs, jobMs, atMs } = held;
+    return { step, sent, own_ms: ownMs, job_ms: jobMs, ended_at: isoTime(atMs) };
   }
 
   #hasEnded({ address }: PlannedUnit): boolean {

@@ -3,6 +3,7 @@ import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { UnitShape } from '../graph/unit-shape.ts';
 import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
+import type { HeldTime } from '../journal/held-times.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
 import type { StepOmission } from '../journal/omissions.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
@@ -37,7 +38,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 10;
+const FORMAT = 11;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -61,6 +62,7 @@ interface Body {
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly verifications: readonly (readonly [unit: string, verified: VerifiedUnit])[];
   readonly omissions: readonly (readonly [step: string, omission: StepOmission])[];
+  readonly heldTimes: readonly (readonly [unit: string, held: HeldTime])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
   readonly leftBehind: readonly (readonly [unit: string, left: LeftBehind])[];
   readonly replacedIds: readonly string[];
@@ -114,6 +116,7 @@ export function takeSnapshot(
     decisions: new Map(checkpoint.decisions),
     verifications: new Map(checkpoint.verifications),
     omissions: new Map(checkpoint.omissions),
+    heldTimes: new Map(checkpoint.heldTimes),
     generations: new Map(checkpoint.generations),
     leftBehind: new Map(checkpoint.leftBehind),
     replacedIds: new Set(checkpoint.replacedIds),
@@ -152,7 +155,7 @@ function* inParts(pieces: Iterable<Piece>): Iterable<string> {
 
 function* writeBody(
   { plan, graph }: SnapshotSource,
-  { steps, decisions, verifications, omissions, generations, leftBehind, replacedIds, ...rest }: Copied,
+  { steps, decisions, verifications, omissions, heldTimes, generations, leftBehind, replacedIds, ...rest }: Copied,
   { latest, settled }: { readonly latest: readonly JournalRecord[]; readonly settled: readonly PlannedUnit[] },
 ): Iterable<Piece> {
   const migrations = countUnits(plan, graph);
@@ -182,6 +185,7 @@ function* writeBody(
   yield* writeList('decisions', decisions, asItIs);
   yield* writeList('verifications', verifications, asItIs);
   yield* writeList('omissions', omissions, asItIs);
+  yield* writeList('heldTimes', heldTimes, asItIs);
   yield* writeList('generations', generations, asItIs);
   yield* writeList('leftBehind', leftBehind, asItIs);
   yield* writeList('replacedIds', replacedIds, asItIs);
@@ -276,6 +280,7 @@ async function continueBody(
     decisions: new Map(body.decisions),
     verifications: new Map(body.verifications),
     omissions: new Map(body.omissions),
+    heldTimes: new Map(body.heldTimes),
     generations: new Map(body.generations),
     leftBehind: new Map(body.leftBehind),
     replacedIds: new Set(body.replacedIds),

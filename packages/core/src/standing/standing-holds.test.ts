@@ -52,6 +52,39 @@ it('a hold that is kept once clients have moved stands, whatever its unit has do
   expect(holdsWith({ ...lifted, 'u.moved': 'failed' }, 'failed', undefined, { keptOnce: 'moved' })).toEqual([]);
 });
 
+it('a hold that is renewed is as old as that, and one that ends by itself, or by what has followed, is over then', () => {
+  const held = (statuses: Readonly<Record<string, StepState['status']>>, more: object, nowMs?: number) => {
+    const at = { 'u.freeze': 5, 'u.again': 50 };
+    const steps = Object.entries(statuses).map(
+      ([step, status]) => [step, { status, at: at[step as keyof typeof at] ?? 90 } as StepState] as const,
+    );
+    const graph = { units: [unitHolding(more)], unitsByAddress: new Map([['u', unitHolding(more)]]) };
+    const checkpoint = { steps: new Map(steps), decisions: new Map() };
+    return findStandingHolds({ graph, checkpoint, standing: { unit: () => 'started' }, ...defined({ nowMs }) });
+  };
+  const again = { 'u.freeze': 'succeeded', 'u.again': 'succeeded' } as const;
+  expect(held(again, { renewedBy: 'again' })).toMatchObject([{ atMs: 50 }]);
+  expect(held(again, { renewedBy: 'again', endsAfterMs: 10 }, 60_050)).toHaveLength(1);
+  expect(held(again, { renewedBy: 'again', endsAfterMs: 10 }, 60_061)).toEqual([]);
+  expect(held({ ...again, 'u.moved': 'succeeded' }, { overOnce: 'moved' })).toEqual([]);
+  expect(held({ ...again, 'u.moved': 'unknown' }, { overOnce: 'moved' })).toHaveLength(1);
+});
+
+it('a hold of a unit that was started over stands until the unit holds the same again, or is done', () => {
+  const hold = { label: 'writes are refused', lift: 'PUT /a', step: 'u.freeze', atMs: 5 };
+  const found = (statuses: Readonly<Record<string, StepState['status']>>, unit: UnitStatus) => {
+    const steps = Object.entries(statuses).map(([step, status]) => [step, { status, at: 9 } as StepState] as const);
+    const left = { taskIds: [], hasLostCall: false, atMs: 7, sweep: 'open', holds: [hold] } as const;
+    const graph = { units: [unitHolding({})], unitsByAddress: new Map([['u', unitHolding({})]]) };
+    const checkpoint = { steps: new Map(steps), decisions: new Map(), leftBehind: new Map([['u', left]]) };
+    return findStandingHolds({ graph, checkpoint, standing: { unit: () => unit } });
+  };
+  expect(found({}, 'pending')).toEqual([hold]);
+  expect(found({ 'u.check': 'failed' }, 'failed')).toEqual([hold]);
+  expect(found({ 'u.check': 'succeeded', 'u.freeze': 'succeeded' }, 'started')).toEqual([{ ...hold, atMs: 9 }]);
+  expect(found({}, 'succeeded')).toEqual([]);
+});
+
 it('what somebody else holds by now is no hold of the unit, which has found it', () => {
   const again = { 'u.freeze': 'retryable', 'u.lift': 'retryable' } as const;
   expect(holdsWith({ ...again, 'u.check': 'failed' }, 'failed', undefined, { checkedBy: 'check' })).toEqual([]);

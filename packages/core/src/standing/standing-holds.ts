@@ -1,40 +1,52 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { unitOfStep } from '../graph/unit-of-step.ts';
-import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { holdOfStep, type StandingHold } from '../journal/step-hold.ts';
 import { notPlainlyDone } from '../journal/step-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from './standing.ts';
 
-/** Something that a unit keeps others from, and has not given back. */
-export interface StandingHold {
-  /** Address of the step that did it, or may have done it. */
-  readonly step: string;
-  /** When that was recorded. */
-  readonly atMs: number;
-  /** What cannot be done meanwhile. */
-  readonly label: string;
-  /** The vendor's call that lifts it by hand. */
-  readonly lift: string;
-}
+export type { StandingHold } from '../journal/step-hold.ts';
 
 /** One that has succeeded holds what it was to hold; of one that has not begun, asking would build its steps. */
 const HOLDS_NOTHING: ReadonlySet<UnitStatus> = new Set(['succeeded', 'pending']);
 
 interface HoldSources {
   readonly graph: Pick<Graph, 'units' | 'unitsByAddress'>;
-  readonly checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>;
+  readonly checkpoint: Pick<Checkpoint, 'steps' | 'decisions'> & Partial<Pick<Checkpoint, 'leftBehind'>>;
   readonly standing: Pick<Standing, 'unit'>;
+  /**
+   * By the wall clock: what ends by itself is over by then.
+   *
+   * @default nothing has ended by itself
+   */
+  readonly nowMs?: number;
 }
+
+/** The clocks of a server and of this machine may differ, and a pause be sent some time after it was written down. */
+const MARGIN_MS = 60_000;
 
 /**
  * Of units that have begun and not succeeded, also of those that left the plan. A rollback has lifted what its unit held. Pure.
  */
-export function findStandingHolds({ graph, checkpoint, standing }: HoldSources): readonly StandingHold[] {
+export function findStandingHolds({ graph, checkpoint, standing, nowMs = 0 }: HoldSources): readonly StandingHold[] {
   const planned = graph.units
     .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
     .filter(({ address }) => !isRolledBack(address, checkpoint))
     .flatMap((unit) => holdsOf(unit, checkpoint));
-  return [...planned, ...holdsOfOrphans(graph, checkpoint)];
+  const all = [...planned, ...holdsOfOrphans(graph, checkpoint), ...holdsLeftBehind(checkpoint, standing)];
+  return all.filter(({ atMs, endsAfterMs = Number.POSITIVE_INFINITY }) => nowMs - MARGIN_MS <= atMs + endsAfterMs);
+}
+
+/** Of units that were started over: until the same step holds it again, or nobody is kept from anything. */
+function holdsLeftBehind(
+  { leftBehind, ...checkpoint }: HoldSources['checkpoint'],
+  standing: HoldSources['standing'],
+): readonly StandingHold[] {
+  return [...(leftBehind ?? [])].flatMap(([unit, { holds = [] }]) => {
+    if (holds.length === 0 || standing.unit(unit) === 'succeeded' || isRolledBack(unit, checkpoint)) return [];
+    return holds.filter(({ step }) => !checkpoint.steps.has(step));
+  });
 }
 
 function isRolledBack(unit: string, { decisions }: HoldSources['checkpoint']): boolean {
@@ -44,7 +56,7 @@ function isRolledBack(unit: string, { decisions }: HoldSources['checkpoint']): b
 function holdsOf(unit: PlannedUnit, { steps }: HoldSources['checkpoint']): readonly StandingHold[] {
   return unit.steps.flatMap((step) => {
     if (!('holds' in step) || step.holds === undefined) return [];
-    return holdOf(step.address, step.holds, steps);
+    return holdOfStep(step.address, step.holds, steps) ?? [];
   });
 }
 
@@ -61,11 +73,11 @@ function holdsOfOrphans(
     const unit = unitOfStep(address);
     if (unitsByAddress.has(unit)) continue;
     if (isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
-    const held = holdOf(address, holds, steps);
-    if (held.length === 0) continue;
+    const held = holdOfStep(address, holds, steps);
+    if (held === undefined) continue;
     unfinished ??= unfinishedUnits(steps);
     const isLiftDone = steps.get(`${unit}.${holds.liftedBy}`)?.status === 'succeeded';
-    if (!isLiftDone || unfinished.has(unit)) found.push(...held);
+    if (!isLiftDone || unfinished.has(unit)) found.push(held);
   }
   return found;
 }
@@ -75,18 +87,4 @@ function unfinishedUnits(steps: HoldSources['checkpoint']['steps']): ReadonlySet
   const units = new Set<string>();
   for (const [address, { status }] of notPlainlyDone(steps)) if (status !== 'succeeded') units.add(unitOfStep(address));
   return units;
-}
-
-function holdOf(
-  address: string,
-  { label, lift, liftedBy, keptOnce, checkedBy }: NonNullable<StepState['holds']>,
-  steps: HoldSources['checkpoint']['steps'],
-): readonly StandingHold[] {
-  const state = steps.get(address);
-  const isDone = (name: string): boolean => steps.get(`${unitOfStep(address)}.${name}`)?.status === 'succeeded';
-  // What the check has found is somebody else's.
-  const isOurs = checkedBy === undefined || isDone(checkedBy);
-  const mayHold = state !== undefined && state.status !== 'failed' && isOurs;
-  const isLifted = isDone(liftedBy) && !(keptOnce !== undefined && isDone(keptOnce));
-  return mayHold && !isLifted ? [{ label, lift, step: address, atMs: state.at }] : [];
 }

@@ -52,9 +52,9 @@ export function deriveRollback(
     title: 'lead clients back to the source',
     options: { deletesTarget, copiesBack },
     derive: (kind, unit) => {
-      const { rollback } = checkpoint.decisions.get(unit.address) ?? {};
+      const { rollback, keepsTarget = false } = checkpoint.decisions.get(unit.address) ?? {};
       const isLedBack = rollback === 'ended';
-      if (isLedBack && !deletesTarget) return ENDED;
+      if (isLedBack && !deletesTarget) return endedWhy(keepsTarget);
       // What is recorded of a unit that was started over since is of another rollback.
       const hasBegun = (step: string): boolean => rollback === 'begun' && earlier.steps.has(`${unit.address}.${step}`);
       const later = { deletesTarget: true, copiesBack: false, hasBegun: () => false, isLedBack: true };
@@ -69,10 +69,11 @@ export function deriveRollback(
 /** The plan that leads units back, and which of them keep at their targets what a later rollback can delete. */
 export type DerivedRollback = DerivedPlan & { readonly deletable: readonly string[] };
 
-const ENDED: NotDerived = {
-  kind: 'none',
-  why: 'It is rolled back already; redo starts it over, and --delete-target deletes what it has made at its target.',
-};
+/** Some kinds delete nothing. */
+function endedWhy(keepsTarget: boolean): NotDerived {
+  const deleting = keepsTarget ? ', and --delete-target deletes what it has made at its target' : '';
+  return { kind: 'none', why: `It is rolled back already; redo starts it over${deleting}.` };
+}
 
 function rollbackOf({ name, rollback }: Kind): NonNullable<Kind['rollback']> {
   const why = `Units of the kind ${name} cannot be rolled back by Waybill: their preview says how it is done by hand.`;

@@ -85,7 +85,7 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
     moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
     held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
-    holds: findStandingHolds({ graph, checkpoint, standing }),
+    holds: findStandingHolds({ graph, checkpoint, standing, nowMs: reader.nowMs }),
   };
 }
 

@@ -126,6 +126,8 @@ export interface JsonSummary {
   }[];
   /** What units keep others from; of a run that ended as planned, those that left the plan. Absent: nothing. */
   readonly holds?: readonly StandingHoldJson[];
+  /** What units kept others from until a job of the vendor ended it: of a run, during it. Absent: nothing. */
+  readonly was_held?: readonly HeldTimeJson[];
   /** What ended the run before everything was done. Absent: nothing did. */
   readonly stop_kind?: StopKind;
   readonly stop_reason?: string;
@@ -204,6 +206,17 @@ export interface OpenStep {
   readonly slices?: { readonly done: number; readonly total: number };
 }
 
+/** For how long a step kept others from something, until the job of a call ended it. */
+export interface HeldTimeJson {
+  readonly step: string;
+  readonly sent: string;
+  /** Until the call was sent. */
+  readonly own_ms: number;
+  /** From then until its job was seen to have ended. */
+  readonly job_ms: number;
+  readonly ended_at: string;
+}
+
 /** Something that a step keeps others from, and how it is lifted by hand. */
 export interface StandingHoldJson {
   readonly step: string;
@@ -250,6 +263,8 @@ export interface JsonStatus {
   readonly held_by_orphans?: readonly string[];
   /** What units keep others from that have not succeeded: an index that is frozen. Absent: nothing. */
   readonly holds?: readonly StandingHoldJson[];
+  /** What units kept others from until a job of the vendor ended it: of a run, during it. Absent: nothing. */
+  readonly was_held?: readonly HeldTimeJson[];
   /** The latest comparison of units that `waybill verify` compared. Absent: none was. */
   readonly verified?: readonly VerifiedUnitJson[];
   /** Units whose copies are without something, because the plan allows it. Absent: none is. */

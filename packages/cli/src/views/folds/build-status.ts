@@ -26,6 +26,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
+import { heldTimesJson } from './describe-held-times.ts';
 import { describeHolds } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
@@ -96,6 +97,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...describeHolds(options.holds ?? []),
     ...describeVerified(checkpoint),
     ...omittedUnits(checkpoint),
+    ...heldTimesJson(checkpoint),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,

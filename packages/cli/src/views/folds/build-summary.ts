@@ -14,6 +14,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { comparedUnits } from './compared-units.ts';
 import { describeFailed } from './describe-failed.ts';
+import { heldTimesJson } from './describe-held-times.ts';
 import { holdsAtEnd } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
@@ -33,7 +34,10 @@ export interface SummaryOptions {
    *
    * @default nothing was omitted
    */
-  readonly checkpoint?: Pick<Checkpoint, 'omissions' | 'steps' | 'decisions' | 'verifications'>;
+  readonly checkpoint?: Pick<
+    Checkpoint,
+    'omissions' | 'steps' | 'decisions' | 'verifications' | 'leftBehind' | 'heldTimes' | 'lastRun'
+  >;
   /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
@@ -91,6 +95,9 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     ...(options.checkpoint === undefined || context.derived !== undefined
       ? {}
       : comparedUnits(options.graph, options.checkpoint)),
+    ...(options.checkpoint === undefined
+      ? {}
+      : heldTimesJson(options.checkpoint, options.checkpoint.lastRun?.startedAtMs)),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,

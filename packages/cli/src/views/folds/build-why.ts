@@ -6,6 +6,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { formatCount } from './counted.ts';
+import { whyStopped } from './failed-next-steps.ts';
 import { approvals, givingUpOrphans } from './next-steps.ts';
 import { afterRollback } from './rollback-next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
@@ -55,11 +56,13 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
     step,
     status,
     running: options.running,
-    reasons: reasons.map(({ since, remedy: _remedy, movedFrom: _movedFrom, mayBeDone: _mayBeDone, ...reason }) => ({
-      ...reason,
-      detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
-      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
-    })),
+    reasons: reasons.map(
+      ({ since, remedy: _remedy, movedFrom: _movedFrom, mayBeDone: _mayBeDone, mayRun: _mayRun, ...reason }) => ({
+        ...reason,
+        detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
+        ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+      }),
+    ),
     next_steps: root === undefined ? [] : waysOn(root, options),
   };
 }
@@ -116,7 +119,12 @@ function waysOn(reason: Reason, { context, graph, running, hasRun = true }: Buil
 
 function waysAfterFailure(
   unit: string,
-  { remedy, movedFrom = [], mayBeDone = false }: Pick<Reason, 'remedy' | 'movedFrom' | 'mayBeDone'>,
+  {
+    remedy,
+    movedFrom = [],
+    mayBeDone = false,
+    mayRun = false,
+  }: Pick<Reason, 'remedy' | 'movedFrom' | 'mayBeDone' | 'mayRun'>,
   context: CommandContext,
 ): readonly NextStep[] {
   const skip = {
@@ -129,7 +137,9 @@ function waysAfterFailure(
   };
   const redo = {
     command: commandLine('redo', context, unit, '--reason', PLACEHOLDER),
-    why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
+    why: mayRun
+      ? whyStopped(1)
+      : 'its remote task has ended: start it over with the next resume, once the cause is gone',
   };
   const again = {
     ...redo,

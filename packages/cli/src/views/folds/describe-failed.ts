@@ -12,6 +12,7 @@ export function describeFailed(unit: string, failure: StepFailure | undefined, g
     remedy: remedyOf('failed', failure),
     ...defined({ takeover }),
     ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
+    ...(failure?.mayRun === true ? { mayRun: true } : {}),
     ...(failedVerificationOf(failure?.code) === undefined ? {} : { isDifferent: true }),
     ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
   };

@@ -1,4 +1,4 @@
-import type { Checkpoint, Graph, RunResult } from '@waybill/core';
+import type { Checkpoint, Graph, RunResult, UnitStatus } from '@waybill/core';
 import { findStandingHolds, type StandingHold, unitOfStep } from '@waybill/core/internal';
 import type { StandingHoldJson } from '../documents/json-objects.ts';
 import type { CommandContext } from './command-line.ts';
@@ -16,6 +16,11 @@ export function describeHolds(holds: readonly StandingHold[]): { readonly holds?
   };
 }
 
+/** A later run takes up what it holds; of a unit that left the plan, or was given up, none does. */
+function isContinued(status: UnitStatus | undefined): boolean {
+  return status !== undefined && status !== 'skipped';
+}
+
 /** Of runs that end as planned, their gates say what is held until these are opened. */
 const ENDS_AS_PLANNED: ReadonlySet<RunResult['outcome']> = new Set(['succeeded', 'gated']);
 
@@ -23,7 +28,7 @@ interface EndedRun {
   readonly graph: Graph;
   readonly result: RunResult;
   /** As it is after the run. */
-  readonly checkpoint?: Pick<Checkpoint, 'steps' | 'decisions'>;
+  readonly checkpoint?: Pick<Checkpoint, 'steps' | 'decisions'> & Partial<Pick<Checkpoint, 'leftBehind'>>;
   readonly context: CommandContext;
 }
 
@@ -35,5 +40,5 @@ export function holdsAtEnd({ graph, result, checkpoint, context }: EndedRun): Re
   const standing = { unit: (address: string) => statuses.get(address) ?? 'pending' };
   const found = findStandingHolds({ graph, checkpoint, standing });
   if (!ENDS_AS_PLANNED.has(result.outcome)) return describeHolds(found);
-  return describeHolds(found.filter(({ step }) => !graph.unitsByAddress.has(unitOfStep(step))));
+  return describeHolds(found.filter(({ step }) => !isContinued(statuses.get(unitOfStep(step)))));
 }

@@ -14,6 +14,8 @@ export interface FailedUnit {
   readonly takeover?: Takeover;
   /** Its work may have been done: an operator compares both sides. */
   readonly mayBeDone?: boolean;
+  /** Its remote task may run, although waiting for it again would show the same end. */
+  readonly mayRun?: boolean;
   /** A verification found differences, which the state names. */
   readonly isDifferent?: boolean;
   /** Where the connection led when the unit's task was made, which is not known where it leads now. */
@@ -32,7 +34,9 @@ export interface Takeover {
 export function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
   if (failed.length === 0) return [];
   const elsewhere = failed.filter(({ remedy }) => remedy === 'adopt');
-  const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
+  const over = failed.filter(({ remedy }) => remedy === 'redo');
+  const ended = over.filter(({ mayRun = false }) => !mayRun).map(({ unit }) => unit);
+  const running = over.filter(({ mayRun = false }) => mayRun).map(({ unit }) => unit);
   const doubtful = failed.filter(({ mayBeDone = false }) => mayBeDone).map(({ unit }) => unit);
   const certain = failed.filter(({ mayBeDone = false }) => !mayBeDone).map(({ unit }) => unit);
   const moved = failed.filter(({ remedy }) => remedy === 'go-back');
@@ -44,9 +48,10 @@ export function decisionsOnFailed(failed: readonly FailedUnit[], context: Comman
     ...listing(failed, context),
     ...takingOver(elsewhere, context),
     ...goingBack(moved, context),
-    ...startingOver(ended, others, context),
+    ...startingOver(ended, [...running, ...others], context),
+    ...stoppingFirst(running, [...ended, ...others], context),
     ...acceptingAfterLook(doubtful, certain, context),
-    ...retrying(others, ended, context),
+    ...retrying(others, [...ended, ...running], context),
     { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
     ...counting(certain, doubtful, context),
     ...migratingAgain(elsewhere, context),
@@ -136,6 +141,23 @@ function startingOver(
   const what =
     ended.length === 1 ? 'its remote task has ended: start it over' : 'their remote tasks have ended: start them over';
   return [{ command, why: `${what} with the next resume, once the cause is gone` }];
+}
+
+function stoppingFirst(
+  running: readonly string[],
+  others: readonly string[],
+  context: CommandContext,
+): readonly NextStep[] {
+  if (running.length === 0) return [];
+  const command = commandLine('redo', context, ...namesOf(running, others), '--reason', PLACEHOLDER);
+  return [{ command, why: whyStopped(running.length) }];
+}
+
+/** A unit that is started over waits for its own old task as long as that runs. */
+export function whyStopped(units: number): string {
+  return units === 1
+    ? 'its remote task still runs: stop it at the vendor, then start it over with the next resume'
+    : 'their remote tasks still run: stop them at the vendor, then start them over with the next resume';
 }
 
 function retrying(others: readonly string[], ended: readonly string[], context: CommandContext): readonly NextStep[] {

@@ -266,3 +266,13 @@ test('a unit whose work may have been done is accepted beside being started over
     `waybill accept p.yaml 'm[2]' n --reason ... ${OPTIONS}`,
   ]);
 });
+
+test('a unit whose task has failed and runs is started over once that is stopped', () => {
+  const whys = nextSteps({ ...CALM, failedUnits: [{ ...failed('a', 'redo'), mayRun: true }, failed('b', 'redo')] })
+    .filter(({ command }) => command.includes(' redo '))
+    .map(({ command, why }) => [/redo (.*?) --reason/.exec(command)?.[1], why.split(':')[0]]);
+  expect(whys).toEqual([
+    [expect.stringContaining('b'), 'its remote task has ended'],
+    [expect.stringContaining('a'), 'its remote task still runs'],
+  ]);
+});

@@ -2,11 +2,13 @@ import type { Report, ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { FailureGroup, OmittedUnit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 import { groupSkipped } from '../folds/group-skipped.ts';
 import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
+import { describeHeldTime, HELD_TITLE } from '../text/render-held-times.ts';
 import { titleOfOmitted } from '../text/render-omitted.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup, prose } from './markup.ts';
@@ -25,6 +27,7 @@ export function renderOutcome(report: Report): Markup {
 ${renderBroken(report)}
 ${renderCompared(report)}
 ${renderOmitted(report)}
+${renderHeld(report)}
 ${renderNotReached(report)}
 ${renderUnsettled(report)}
 ${renderRuns(report.runs)}
@@ -54,6 +57,14 @@ function renderOmitted(report: Report): Markup | false {
   const groups = Map.groupBy(omittedIn(report) ?? [], titleOfOmitted);
   if (groups.size === 0) return false;
   return html`${[...groups].map(([title, units]) => renderOmittedUnits(title, units))}`;
+}
+
+/** For how long writers waited, by whose work. */
+function renderHeld(report: Report): Markup | false {
+  const held = heldTimesIn(report);
+  if (held.length === 0) return false;
+  const hidden = held.length - SHOWN_GROUPS;
+  return html`<h3>${HELD_TITLE}</h3><ul class="findings">${held.slice(0, SHOWN_GROUPS).map((each) => html`<li>${describeHeldTime(each)}</li>`)}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more</li>`}</ul>`;
 }
 
 function renderOmittedUnits(title: string, omitted: readonly OmittedUnit[]): Markup {

@@ -1,9 +1,11 @@
 import type { Report } from '@waybill/core';
 import type { FailureGroup, NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
+import { describeHeldTime, HELD_TITLE } from '../text/render-held-times.ts';
 import { titleOfOmitted } from '../text/render-omitted.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import { COMPARED_THEN, groupVerified } from './group-verified.ts';
@@ -31,6 +33,7 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
       ({ unit, ...omission }) =>
         `- :warning: ${titleOfOmitted(omission)}: ${code(unit)}: ${text(describeOmitted(omission))}`,
     ),
+    ...heldTimesIn(report).map((held) => `- ${HELD_TITLE}: ${text(describeHeldTime(held))}`),
     '',
     ...markdownTable(
       ['run', 'started', 'took', 'outcome', 'by'],

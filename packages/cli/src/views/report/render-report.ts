@@ -2,9 +2,11 @@ import type { Report } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { omittedIn } from '../folds/describe-omitted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
+import { renderHeldTimes } from '../text/render-held-times.ts';
 import { renderOmitted } from '../text/render-omitted.ts';
 import {
   listUnits,
@@ -33,6 +35,7 @@ export function renderReport(report: Report, nextSteps: readonly NextStep[], sty
     ...renderUnknown(facts.unknown, style),
     ...renderCompared(groupVerified(report), style),
     ...renderOmitted(omittedIn(report), style),
+    ...renderHeldTimes(heldTimesIn(report), style),
     ...renderRuns(report.runs, style),
     ...renderPeople(report, style),
     ...renderEvidence(report, style),

@@ -6,6 +6,7 @@ import { formatTime } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
+import { renderHeldTimes } from './render-held-times.ts';
 import { renderHolds } from './render-holds.ts';
 import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
@@ -23,6 +24,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     `${style.paint('bold', status.plan)}  ${describeSteps(status)}`,
     ...renderRun(status, style),
     ...renderHolds(status.holds ?? [], style),
+    ...(status.holds === undefined ? [] : ['']),
     ...paragraph(`state: ${status.state}`, '  ', style),
     ...renderEdited(status, style),
     ...renderMoved(status, style),
@@ -38,6 +40,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderDecisions(status.decisions, style),
     ...renderVerified(status.verified ?? [], style),
     ...renderOmitted(status.omitted, style),
+    ...renderHeldTimes(status.was_held, style),
     ...renderGates(status.gates, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');

@@ -7,6 +7,7 @@ import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
+import { renderHeldTimes } from './render-held-times.ts';
 import { renderHolds } from './render-holds.ts';
 import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
@@ -38,6 +39,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
     ...renderHolds(summary.holds ?? [], style),
+    ...renderHeldTimes(summary.was_held, style),
     ...renderHeldPlaces(summary, style),
     ...renderRunningOrphans(summary, style),
     ...renderFailures('Failed', summary.failures, style),

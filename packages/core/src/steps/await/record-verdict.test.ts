@@ -112,3 +112,11 @@ async function end(
   });
   return { ending, records, claims: claims.all, claimsAtRecord };
 }
+
+it('a wait that would end so again keeps whether its task may run', async () => {
+  const failed = { kind: 'failed', status: 'EXCHANGE_FAILED', reason: 'no', isFinal: true } as const;
+  const { records } = await end({ ...failed, isStillRunning: true });
+  expect(records).toMatchObject([{ kind: 'step.failed', isFinal: true, mayRun: true }]);
+  expect((await end(failed)).records).toMatchObject([{ isFinal: true }]);
+  expect((await end(failed)).records[0]).not.toHaveProperty('mayRun');
+});

@@ -40,6 +40,7 @@ export async function recordVerdict(
     outcome: 'terminal',
     ...failure,
     ...(isFinal ? { isFinal } : {}),
+    ...(isFinal && isStillRunning ? { mayRun: true } : {}),
     ...(mayBeDone ? { mayBeDone } : {}),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(code === ELSEWHERE ? { movedFrom: to.elsewhere?.moved ?? [] } : {}),

@@ -1,0 +1,59 @@
+import type { StepState } from './step-state.ts';
+
+/** For how long a unit kept others from something, by the journal. */
+export interface HeldTime {
+  /** Address of the step that did it. */
+  readonly step: string;
+  /** Address of the call whose remote job ended it. */
+  readonly sent: string;
+  /** Until that call was sent: our own work. */
+  readonly ownMs: number;
+  /** From then until the remote job was seen to have ended. */
+  readonly jobMs: number;
+  /** When that was. */
+  readonly atMs: number;
+}
+
+type States = ReadonlyMap<string, StepState>;
+
+/** Follows steps that keep others from something until a remote job has ended. Few units have one. */
+export class HeldTimes {
+  /** By unit, the latest one. */
+  readonly times: Map<string, HeldTime>;
+  /** The step with whose success a hold is over → the step that holds. */
+  readonly #endings = new Map<string, string>();
+
+  constructor(times: ReadonlyMap<string, HeldTime> = new Map()) {
+    this.times = new Map(times);
+  }
+
+  /** A step that holds something was begun. */
+  begun(step: string, { overOnce, sentBy }: NonNullable<StepState['holds']>): void {
+    if (overOnce !== undefined && sentBy !== undefined) this.#endings.set(`${unitOf(step)}.${overOnce}`, step);
+  }
+
+  /** A step has succeeded, at `atMs`. */
+  succeeded(ended: string, atMs: number, states: States): void {
+    if (this.#endings.size === 0) return;
+    const step = this.#endings.get(ended);
+    if (step === undefined) return;
+    this.#endings.delete(ended);
+    const { intendedAtMs: heldAtMs, holds } = states.get(step) ?? {};
+    const unit = unitOf(step);
+    const sent = `${unit}.${holds?.sentBy ?? ''}`;
+    const sentAtMs = states.get(sent)?.intendedAtMs;
+    if (heldAtMs === undefined || sentAtMs === undefined) return;
+    const [ownMs, jobMs] = [Math.max(0, sentAtMs - heldAtMs), Math.max(0, atMs - sentAtMs)];
+    this.times.set(unit, { step, sent, ownMs, jobMs, atMs });
+  }
+
+  /** The unit is started over. */
+  forget(unit: string): void {
+    this.times.delete(unit);
+  }
+}
+
+/** Names of steps hold no dot. */
+function unitOf(step: string): string {
+  return step.slice(0, step.lastIndexOf('.'));
+}
