@@ -42,17 +42,36 @@ export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): rea
     return [...start, ...repeatedTogether([awaitCaughtUp(), ...frozen], []), ...stopSteps()];
   const [exchange, ...ending] = exchangeSteps(cutover, freeze);
   const lifts = freeze.lift.map(({ name }) => name);
-  const last = [...freeze.freeze, awaitCaughtUp(), ...frozen, ...freeze.hold, ...moved.before, exchange];
+  const last = [
+    ...overOnceExchanged(freeze.freeze),
+    awaitCaughtUp(),
+    ...frozen,
+    ...freeze.hold,
+    ...moved.before,
+    exchange,
+  ];
   return [...start, ...repeatedTogether(last, lifts), ...ending, ...moved.after, ...liftSteps(freeze)];
+}
+
+/** Clients use the copy from then on: whether the server that they have left is still paused keeps nobody waiting. */
+function overOnceExchanged(freeze: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  return freeze.map((step) =>
+    'holds' in step && step.holds !== undefined
+      ? { ...step, holds: { ...step.holds, overOnce: EXCHANGED, sentBy: 'exchange' } }
+      : step,
+  );
 }
 
 /** Whatever has failed since they wait, and once the addresses are exchanged: nobody writes to that server then. */
 function liftSteps({ freeze, lift }: CutoverComparison['freeze']): readonly StepBlueprint[] {
-  const paused = freeze.map(({ name }) => name);
-  return lift.map((step, at) => ({
+  const at = freeze.findIndex((step) => 'holds' in step);
+  const paused = freeze.slice(0, Math.max(0, at) + 1).map(({ name }) => name);
+  // What lifts them has to come after something that succeeds although the pause fails.
+  const before = paused.length > 1 ? [] : [GATE];
+  return lift.map((step, place) => ({
     ...step,
     always: true,
-    needs: [GATE, ...paused.slice(0, 1), EXCHANGED, ...lift.slice(0, at).map(({ name }) => name)],
+    needs: [...before, ...paused, EXCHANGED, ...lift.slice(0, place).map(({ name }) => name)],
   }));
 }
 

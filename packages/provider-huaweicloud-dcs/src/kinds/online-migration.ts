@@ -19,6 +19,7 @@ import { rollbackExchange } from './rollback-steps.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 import {
+  comparedBy,
   freezeSteps,
   frozenSteps,
   movedSteps,
@@ -45,6 +46,7 @@ export const onlineMigration: Kind = {
   expand: expandOnlineMigration,
   impact: describeImpact,
   ...verificationOf(['await', 'await-incremental']),
+  comparedBy,
   rollback: rollbackExchange,
 };
 

@@ -32,6 +32,7 @@ const check = (name: string): StepBlueprint => ({
   check: 'any',
 });
 const call = (name: string): StepBlueprint => ({ kind: 'call', name, title: name, operation: 'Any', arguments: {} });
+const HOLDS = { holds: { label: 'writers wait', lift: 'CLIENT UNPAUSE', liftedBy: 'lift-pause' } };
 const comparison: Comparison = {
   problems: () => [],
   before: (pair) => {
@@ -42,7 +43,8 @@ const comparison: Comparison = {
   frozen: () => [check('count-frozen')],
   freeze: () => ({
     before: [check('reach-source-pause')],
-    freeze: [call('pause'), check('note-paused')],
+    freeze: [check('note-writers'), { ...call('pause'), ...HOLDS }, check('note-paused')],
+    holdsMs: 300_000,
     hold: [call('renew-pause'), check('check-paused')],
     lift: [call('lift-pause-moved'), call('lift-pause')],
   }),
@@ -66,9 +68,17 @@ interface Given {
   readonly succeeded?: readonly string[];
   readonly begun?: readonly string[];
   readonly isLedBack?: boolean;
+  readonly isBeingLedBack?: boolean;
 }
 
-function inputOf({ with: values, options, succeeded = [], begun = [], isLedBack = false }: Given): AppliedUnit {
+function inputOf({
+  with: values,
+  options,
+  succeeded = [],
+  begun = [],
+  isLedBack = false,
+  isBeingLedBack = false,
+}: Given): AppliedUnit {
   return {
     address: 'sessions',
     with: values,
@@ -78,6 +88,7 @@ function inputOf({ with: values, options, succeeded = [], begun = [], isLedBack 
     hasBegun: (name) => begun.includes(name),
     isOpen: () => false,
     isLedBack,
+    isBeingLedBack,
     tokens: [],
   };
 }
@@ -189,6 +200,7 @@ describe('writers that wait at the source', () => {
     const names = steps.map(({ name }) => name);
     expect(names.slice(names.indexOf('cutover'))).toEqual([
       'cutover',
+      'note-writers',
       'pause',
       'note-paused',
       'await-lag-final',
@@ -204,14 +216,18 @@ describe('writers that wait at the source', () => {
       'lift-pause',
     ]);
     expect(stepOf('create')?.needs).toContain('reach-source-pause');
-    expect(stepOf('lift-pause-moved')).toMatchObject({ always: true, needs: ['cutover', 'pause', 'await-exchanged'] });
-    expect(stepOf('lift-pause')?.needs).toEqual(['cutover', 'pause', 'await-exchanged', 'lift-pause-moved']);
+    const needs = ['note-writers', 'pause', 'await-exchanged'];
+    expect(stepOf('lift-pause-moved')).toMatchObject({ always: true, needs });
+    expect(stepOf('lift-pause')?.needs).toEqual([...needs, 'lift-pause-moved']);
+    // Clients use the copy from then on, and what they waited for is measured in two parts.
+    expect(stepOf('pause')).toMatchObject({ holds: { overOnce: 'await-exchanged', sentBy: 'exchange' } });
     expect(activity?.closes).toBe('await-exchanged');
     expect(problems).toBeUndefined();
   });
 
   it('are paused again, and everything is compared again, before what failed is tried again', () => {
     const again = [
+      'note-writers',
       'pause',
       'note-paused',
       'await-lag-final',
@@ -221,16 +237,29 @@ describe('writers that wait at the source', () => {
       'note-sides',
     ];
     // A pause whose answer was lost is lifted before it is tried again, and has to be lifted after it too.
-    expect(stepOf('pause')?.repeats).toEqual(['lift-pause-moved', 'lift-pause']);
+    expect(stepOf('pause')?.repeats).toEqual(['note-writers', 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('exchange')?.repeats).toEqual([...again, 'lift-pause-moved', 'lift-pause']);
-    expect(stepOf('count-frozen')?.repeats).toEqual([...again.slice(0, 3), 'lift-pause-moved', 'lift-pause']);
+    expect(stepOf('count-frozen')?.repeats).toEqual([...again.slice(0, 4), 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('await-exchanged')?.repeats).toBeUndefined();
+  });
+
+  it('wait for two minutes more when the exchange is sent', () => {
+    expect(stepOf('exchange')).toMatchObject({ relies: { on: 'renew-pause', forMs: 180_000 } });
   });
 
   it('need a connection to the source', () => {
     const { problems: found = [] } = onlineMigration.expand(inputOf({ with: BY_ID, options: { cutover: CUTOVER } }));
     expect(found).toMatchObject([{ severity: 'error', path: ['cutover', 'freeze'] }]);
   });
+});
+
+it('says by which of its steps it has compared its sides before its gate', () => {
+  const comparedBy = (options: ValueObject) => onlineMigration.comparedBy?.(inputOf({ with: ONLINE, options }));
+  expect(comparedBy(VERIFY)).toEqual({ steps: ['compare'], level: 'keys' });
+  expect(comparedBy({ verify: { level: 'counts', connect: { source: 'old', target: 'new' } } })?.steps).toEqual([
+    'count',
+  ]);
+  expect(comparedBy({})).toEqual({ steps: [], level: '' });
 });
 
 it('shows at the gate how the comparison ended', () => {
@@ -251,6 +280,11 @@ it('compares again once the copy has ended, and each side at the address where i
     why: expect.stringContaining('has not ended'),
   });
   const exchanged = { succeeded: ['await-incremental', 'await-exchanged'], begun: ['exchange'] };
+  // A rollback may have exchanged them back, and only its own state knows.
+  expect(again({ ...exchanged, isBeingLedBack: true })).toMatchObject({
+    kind: 'none',
+    why: expect.stringContaining('which server is at which is not known'),
+  });
   const sidesOf = (given: Partial<Given> & { readonly isLedBack?: boolean }) => {
     asked.length = 0;
     expect(again(given)).toMatchObject({ kind: 'steps' });

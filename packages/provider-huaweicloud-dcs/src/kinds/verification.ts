@@ -43,6 +43,13 @@ export function readVerification({ options, connections, comparisonOf }: KindInp
   return { comparison, pair };
 }
 
+/** By which a unit compares its sides itself, before the gate of its cut-over. */
+export function comparedBy({ options }: KindInput): ReturnType<NonNullable<Kind['comparedBy']>> {
+  const { connect, level = 'digest' } = objectIn(options['verify']);
+  if (connect === undefined || typeof level !== 'string') return { steps: [], level: '' };
+  return { steps: [level === 'counts' ? 'count' : 'compare'], level };
+}
+
 /** Reach, login and rights of both sides, before anything is created. */
 export function verificationChecks(input: KindInput): readonly StepBlueprint[] {
   const planned = readVerification(input);
@@ -112,6 +119,11 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: rea
     return { kind: 'none', why: 'Its plan names no connections over which both sides are compared: verify.connect.' };
   if (copied.every((step) => applied.outputsOf(step) === undefined))
     return { kind: 'none', why: 'Its copy has not ended yet.' };
+  if (applied.isBeingLedBack === true)
+    return {
+      kind: 'none',
+      why: 'Its rollback has not ended, and may have exchanged the addresses back: which server is at which is not known. `waybill rollback` continues it.',
+    };
   const pair = pairNow(planned.pair, applied);
   if (pair === undefined)
     return { kind: 'none', why: 'Its exchange of addresses has not ended: which server is at which is not known.' };
@@ -130,7 +142,7 @@ function pairNow({ source, copy, ...pair }: ComparedPair, applied: AppliedUnit):
 
 function freshness(applied: AppliedUnit, noted: JsonObject): Blueprint {
   const planned = readVerification(applied);
-  const pair = planned === undefined ? undefined : pairNow(planned.pair, applied);
+  const pair = planned === undefined || applied.isBeingLedBack === true ? undefined : pairNow(planned.pair, applied);
   if (planned === undefined || pair === undefined) return { steps: [], outputs: {} };
   return planned.comparison.freshness(pair, noted);
 }

@@ -3,10 +3,10 @@ import { comparableServer } from './comparable-server.ts';
 import { countsEqual } from './counts-equal.ts';
 import { databasesThere } from './databases-there.ts';
 import { sidesMoved, sidesNoted, writesShown } from './moved-sides.ts';
-import { positionsNoted, positionsSame } from './positions.ts';
+import { positionsNoted, positionsSame, stillPaused } from './positions.ts';
 import { rightsThere } from './rights-there.ts';
 import { serversApart } from './servers-apart.ts';
-import { writersPausable } from './writers-pausable.ts';
+import { writersNoted, writersPausable } from './writers-pausable.ts';
 
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -20,5 +20,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'sides-noted': sidesNoted,
   'sides-moved': sidesMoved,
   'writes-shown': writesShown,
+  'still-paused': stillPaused,
+  'writers-noted': writersNoted,
   'writers-pausable': writersPausable,
 };

@@ -39,3 +39,28 @@ export const positionsSame: Check = {
     }
   },
 };
+
+/** While writers wait nothing is written. What was all the same is neither copied for certain nor compared. */
+export const stillPaused: Check = {
+  judge: (response, _args, { position }) => {
+    switch (wasWritten(positionIn(position), positionIn(response))) {
+      case 'no':
+        return { kind: 'passed', detail: 'Nothing was written to the source while its writers wait.' };
+      case 'yes':
+        return {
+          kind: 'failed',
+          detail: 'The source was written while its writers were to wait: the pause was lifted, or was over.',
+          hint: PAUSED_ANEW,
+        };
+      default:
+        return {
+          kind: 'failed',
+          detail:
+            'It is not known whether the source was written while its writers wait: it was saved, restarted or replaced meanwhile.',
+          hint: PAUSED_ANEW,
+        };
+    }
+  },
+};
+
+const PAUSED_ANEW = 'Retry the unit: its writers are paused, and everything is copied and compared, once more.';

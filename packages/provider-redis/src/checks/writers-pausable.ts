@@ -35,7 +35,17 @@ export const writersPausable: Check = {
       };
     return { kind: 'passed', detail: 'The source can let its writers wait.' };
   },
-  outputs: { run_ids: '/beside/run_ids' },
+};
+
+/** Notes by which processes the source is known wherever its address leads. */
+export const writersNoted: Check = {
+  judge: (response) => {
+    const { run_ids: processes } = fieldsOf<ShowServerResponse>(response);
+    if (Array.isArray(processes) && processes.length > 0)
+      return { kind: 'passed', detail: 'It is noted which server is to be paused.' };
+    return refused('The source does not name its process: nobody can tell which server is paused.');
+  },
+  outputs: { run_ids: '/response/run_ids' },
 };
 
 function refused(detail: string): CheckFinding {

@@ -68,5 +68,12 @@ function nodeWritten(before: NodePosition, now: NodePosition | undefined): Writt
   if (changes !== undefined && savedAt === now.savedAt) return changes === now.changes ? 'no' : 'yes';
   // A save takes changes away, and none come but by writing.
   if (changes !== undefined && now.changes !== undefined && now.changes > changes) return 'yes';
-  return before.offset !== undefined && before.offset === now.offset ? 'no' : 'unknown';
+  if (before.offset === undefined || now.offset === undefined) return 'unknown';
+  return GROWN_UNWRITTEN.includes(now.offset - before.offset) ? 'no' : 'unknown';
 }
+
+/**
+ * Bytes by which a replication grows to which nobody writes: none, or those of one PING to the replicas, which every write
+ * command is longer than.
+ */
+const GROWN_UNWRITTEN: readonly number[] = [0, 14];

@@ -8,7 +8,10 @@ import type { Compared } from './compared-steps.ts';
 const PAUSE_MS = 300_000;
 
 const CHECK = 'reach-source-pause';
+/** Replication can take days, in which a source is restarted or fails over: right before the pause it is known. */
+const NOTE = 'note-writers';
 const LIFT = 'lift-pause';
+const RENEW = 'renew-pause';
 
 /**
  * Writers wait at the server of the source (CLIENT PAUSE … WRITE), by its process: where its address leads elsewhere by then, it
@@ -20,11 +23,22 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
     before: [pausableStep(compared)],
     freeze: [
       {
+        kind: 'check',
+        name: NOTE,
+        title: 'which servers the writers of the source write to',
+        operation: 'ShowServer',
+        arguments: {},
+        ...at,
+        check: 'writers-noted',
+      },
+      {
         ...pauseStep(compared, 'pause', 'let the writers of the source wait'),
         holds: {
           label: 'writers of the source wait at its server, for five minutes at most',
-          lift: 'CLIENT UNPAUSE',
+          lift: `CLIENT UNPAUSE at the server that was the source: at connection ${compared.source ?? 'of the source'} until the addresses are exchanged, and at ${compared.target ?? 'that of the target'} from then on`,
           liftedBy: LIFT,
+          renewedBy: RENEW,
+          endsAfterMs: PAUSE_MS,
         },
       },
       {
@@ -39,7 +53,7 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
       },
     ],
     hold: [
-      pauseStep(compared, 'renew-pause', 'let them wait until the addresses are exchanged'),
+      pauseStep(compared, RENEW, 'let them wait until the addresses are exchanged'),
       {
         kind: 'check',
         name: 'check-paused',
@@ -47,8 +61,8 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
         operation: 'ShowPosition',
         arguments: {},
         ...at,
-        check: 'positions-same',
-        expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']), side: 'source' },
+        check: 'still-paused',
+        expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']) },
       },
     ],
     holdsMs: PAUSE_MS,
@@ -57,7 +71,7 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
   };
 }
 
-const processes = new Reference(['steps', CHECK, 'outputs', 'run_ids']);
+const processes = new Reference(['steps', NOTE, 'outputs', 'run_ids']);
 
 function pausableStep({ source, level }: Compared): StepBlueprint {
   return {
