@@ -100,6 +100,16 @@ describe('index-open', () => {
       amount: { of: 'Lucene documents', count: 5000, bytes: 1_500_000 },
     });
   });
+  it('has the size of what a query leaves to be copied', () => {
+    const row = { index: 'a', status: 'open', health: 'green', 'docs.count': '5000', 'pri.store.size': '1500000' };
+    const beside = (count: number) => checks['index-open']?.judge([row], { index: 'a' }, {}, { count });
+    expect(beside(500)).toMatchObject({
+      detail:
+        'a is open, with 5000 Lucene documents and 1.5 MB in its primary shards, of which 500 documents match source.query.',
+      amount: { of: 'documents', count: 500, bytes: 150_000 },
+    });
+    expect(beside(0)).toMatchObject({ amount: { count: 0, bytes: 0 } });
+  });
   it('fails for a closed or red one, or none', () => {
     expect(ask({ index: 'a', status: 'close' })).toMatchObject({ kind: 'failed' });
     expect(ask({ index: 'a', status: 'open', health: 'red' })).toMatchObject({ kind: 'failed' });

@@ -1,10 +1,11 @@
 import { type Check, defined, type Json } from '@waybill/core';
-import { rowsOf, textOf } from '@waybill/provider-kit';
+import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
 import { describeBytes } from './describe-bytes.ts';
 
-/** The source is open, and none of its shards is missing. */
+/** The source is open, and none of its shards is missing. `beside`: how many of its documents are copied, where not all are. */
 export const indexOpen: Check = {
-  judge: (response, { index }) => {
+  judge: (response, { index }, _expected, beside) => {
     const [row] = rowsOf<{ index?: string; status?: string; health?: string }>(response);
     const name = textOf(index) ?? '';
     if (row === undefined)
@@ -27,8 +28,9 @@ export const indexOpen: Check = {
         hint: 'Bring its shards back first.',
       };
     const size = sizeOf(row as Json);
-    const said = describeSize(size);
-    return { kind: 'passed', detail: `${name} is open, with ${said}.`, notes: [`${said}.`], amount: size };
+    const chosen = chosenOf(size, beside);
+    const said = `${describeSize(size)}${chosen === undefined ? '' : `, of which ${chosen.count} documents match source.query`}`;
+    return { kind: 'passed', detail: `${name} is open, with ${said}.`, notes: [`${said}.`], amount: chosen ?? size };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
@@ -41,6 +43,18 @@ export const indexOpen: Check = {
 function sizeOf(row: Json) {
   const { 'docs.count': count, 'pri.store.size': size } = row as { readonly [name: string]: Json };
   return { of: 'Lucene documents', ...defined({ count: numberIn(count), bytes: numberIn(size) }) };
+}
+
+/** What a query leaves to be copied: a part of the bytes as well, by its share of the documents. Undefined: all of it is copied. */
+function chosenOf({ count: all, bytes }: ReturnType<typeof sizeOf>, beside: Json | undefined) {
+  const { count } = fieldsOf<CountDocumentsResponse>(beside);
+  if (typeof count !== 'number') return undefined;
+  const share = all === undefined || all === 0 ? undefined : Math.min(1, count / all);
+  return {
+    of: 'documents',
+    count,
+    ...defined({ bytes: bytes === undefined || share === undefined ? undefined : Math.round(bytes * share) }),
+  };
 }
 
 /** Such lists write numbers as texts. */

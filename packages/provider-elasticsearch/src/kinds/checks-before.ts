@@ -104,8 +104,16 @@ export function openStep(unit: ReindexUnit): StepBlueprint {
     title: 'the source is open and whole',
     ...listedSource(unit),
     ...atSource(unit),
+    ...defined({ beside: chosenDocuments(unit) }),
     check: 'index-open',
   };
+}
+
+/** How many documents a query leaves to be copied; it also shows before anything is made that the source can answer it. */
+function chosenDocuments(unit: ReindexUnit): CheckBlueprint['beside'] {
+  const { index, query } = unit.source;
+  if (query === undefined) return undefined;
+  return { operation: 'CountDocuments', arguments: { index, query }, ...atSource(unit) };
 }
 
 /** Asked once for all that is judged by it. */
