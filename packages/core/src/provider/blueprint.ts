@@ -124,7 +124,7 @@ export interface CallBlueprint extends BlueprintBase {
   };
   /**
    * What ends by itself after a while, or what somebody else may undo: right before each time that the call is sent, step `on`
-   * was begun in the same run, and lately. Otherwise `anew` is done again first, `retry.max_attempts` times in one run at most;
+   * was begun in the same run, lately, and after each call before it whose answer was lost. Otherwise `anew` is done again first, `retry.max_attempts` times in one run at most;
    * then the step fails.
    *
    * @default what has been done before the call holds for ever

@@ -17,6 +17,11 @@ export class BegunSteps {
     this.#times.set(step, this.#now());
   }
 
+  /** What it has done may be undone since. */
+  forget(step: string): void {
+    this.#times.delete(step);
+  }
+
   /** Whether that was at most `forMs` milliseconds ago. */
   wasLately(step: string, forMs: number): boolean {
     const begun = this.#times.get(step);

@@ -5,12 +5,12 @@ import type { StepBlueprint } from '../provider/blueprint.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import { createRegistry } from '../provider/registry.ts';
+import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import type { Reconciliation } from '../provider/session.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { withSession } from '../testing/internal/broken-run.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
-import { buildPlanFixture } from '../testing/plan-fixture.ts';
+import { buildPlanFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import type { Json } from '../value/value.ts';
 
 const HOLDS_MS = 300_000;
@@ -54,6 +54,20 @@ describe('a call that relies on what holds for a limited time', () => {
     expect((await held.run()).outcome).toBe('succeeded');
     expect(held.sent).toEqual(['pause', 'compare', 'exchange', ...again, 'lift']);
     expect(held.exchangedUnderWriters).toBe(false);
+  });
+
+  it('has it done anew after an answer that was lost, however soon', async () => {
+    const held = new HeldWorld();
+    held.refusals.push(new ProviderError('reset', { vendorCode: 'Reset', class: 'transient', effect: 'possible' }));
+    expect((await held.run()).outcome).toBe('succeeded');
+    expect(held.sent).toEqual(['pause', 'compare', 'exchange', 'pause', 'compare', 'exchange', 'lift']);
+  });
+
+  it('is sent once more after it, where the vendor takes it twice', async () => {
+    const held = new HeldWorld('repeatable');
+    held.refusals.push(new ProviderError('reset', { vendorCode: 'Reset', class: 'transient', effect: 'possible' }));
+    expect((await held.run()).outcome).toBe('succeeded');
+    expect(held.sent).toEqual(['pause', 'compare', 'exchange', 'pause', 'compare', 'exchange', 'lift']);
   });
 
   it('has it done anew when the machine has slept, which one of its clocks does not count', async () => {
@@ -119,6 +133,7 @@ function refusal(errorClass: 'unauthorized' | 'throttled' | 'busy', retryAfterMs
 /** A server whose writers wait while it is paused, and an exchange that must find them waiting since they were compared. */
 class HeldWorld {
   readonly world: RunWorld = new RunWorld();
+  readonly #policy: 'inspect' | 'repeatable';
   readonly sent: string[] = [];
   readonly refusals: ProviderError[] = [];
   exchangedUnderWriters: boolean | undefined;
@@ -127,13 +142,19 @@ class HeldWorld {
   onRefused: () => void = () => {};
   #writes = 0;
   #comparedWrites: number | undefined;
-  readonly #registry = createRegistry([this.#provider()]);
-  readonly #fixture = buildPlanFixture([{ name: 'unit', target: 'held' }], this.#registry);
+  readonly #registry: ProviderRegistry;
+  readonly #fixture: PlanFixture;
   readonly #clock: Clock = {
     now: () => this.world.clock.now() + this.sleptMs,
     monotonicMs: () => this.world.clock.monotonicMs(),
     sleep: (ms, signal) => this.world.clock.sleep(ms, signal),
   };
+
+  constructor(policy: 'inspect' | 'repeatable' = 'inspect') {
+    this.#policy = policy;
+    this.#registry = createRegistry([this.#provider()]);
+    this.#fixture = buildPlanFixture([{ name: 'unit', target: 'held' }], this.#registry);
+  }
 
   run() {
     const store = openMemoryStore(this.world.disk);
@@ -213,7 +234,7 @@ class HeldWorld {
       operations: {
         pause: effect('pause', 'repeatable'),
         lift: effect('lift', 'repeatable'),
-        exchange: effect('exchange', 'inspect'),
+        exchange: effect('exchange', this.#policy),
         compare: { ...ListTasks, name: 'compare' },
       },
       kinds: { held: { ...move, name: 'held', outputs: [], expand: () => ({ steps: STEPS, outputs: {} }) } },

@@ -144,6 +144,11 @@ export class RunStepContext implements StepContext {
     return (step, forMs) => begun.wasLately(step, forMs);
   }
 
+  get forgetBegun(): StepContext['forgetBegun'] {
+    const { begun } = this.#shared;
+    return (step) => begun.forget(step);
+  }
+
   get jobs(): StepJobs {
     return this.#shared.jobs;
   }

@@ -49,6 +49,8 @@ async function handleLostAnswer(failed: CallAttempt, error: ProviderError, conte
   const { step, operation } = failed;
   const described = describeError(error);
   await recordFailure(failed, 'unknown', described, context);
+  // To settle it takes time, in which others may undo what was done before it.
+  if (step.relies !== undefined) context.forgetBegun(step.relies.on);
   const ending = endingAfterLostAnswer(error, described, operation.recovery, context);
   context.emit({
     kind: 'step.unknown',

@@ -120,6 +120,7 @@ export class StepWorld {
       },
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
+      forgetBegun: () => {},
       hasOtherTask: () => false,
       claims: world.claims,
     };
