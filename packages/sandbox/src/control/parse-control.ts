@@ -21,7 +21,7 @@ export function parseFaultScript(body: unknown, stands: readonly NamedStand[]): 
 
 /** The instances of a data plane, which are not given by a request, and are checked like one. */
 export function parseInstances(given: unknown): readonly InstanceSpec[] {
-  return check<readonly InstanceSpec[]>(given, INSTANCES_SCHEMA);
+  return check<readonly InstanceSpec[]>(given, INSTANCES_SCHEMA, 'the list');
 }
 
 /** The milliseconds by which to move the clock. */
@@ -38,12 +38,12 @@ const ajv = new Ajv2020({ allErrors: true, discriminator: true });
 const validators = new WeakMap<object, ValidateFunction>();
 
 /** Each schema describes exactly the type that it is used with. */
-function check<T>(body: unknown, schema: object): T {
+function check<T>(body: unknown, schema: object, name = 'body'): T {
   let validate = validators.get(schema);
   if (validate === undefined) {
     validate = ajv.compile(schema);
     validators.set(schema, validate);
   }
   if (validate(body)) return body as T;
-  throw new ControlRequestError(ajv.errorsText(validate.errors, { dataVar: 'body' }));
+  throw new ControlRequestError(ajv.errorsText(validate.errors, { dataVar: name }));
 }

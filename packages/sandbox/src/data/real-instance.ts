@@ -8,6 +8,7 @@ import { fillDatabases } from './data-set.ts';
 import type { InstanceSpec } from './instance-spec.ts';
 import { parseLoopback } from './loopback-address.ts';
 import { RedisProcess } from './redis-process.ts';
+import { DataPlaneError } from './redis-program.ts';
 import type { Relay, RelayAddress } from './relay.ts';
 
 const DEFAULT_MEMORY_MB = 256;
@@ -33,7 +34,7 @@ export class RealInstance implements AsyncDisposable {
   readonly #client: Redis;
   #info: ReadonlyMap<string, string> = new Map();
 
-  /** With its data in it. @throws Error if its server does not start, or is not there */
+  /** With its data in it. @throws DataPlaneError if its server does not start, or is not there */
   static async start(spec: InstanceSpec, options: InstanceOptions): Promise<RealInstance> {
     const process = spec.address === undefined ? await startServer(spec, options) : undefined;
     const place = process?.place ?? parseLoopback(spec.address ?? '');
@@ -44,7 +45,9 @@ export class RealInstance implements AsyncDisposable {
       return instance;
     } catch (error) {
       await instance[Symbol.asyncDispose]();
-      throw new Error(`The instance ${spec.id} cannot be used: ${(error as Error).message}`, { cause: error });
+      throw new DataPlaneError(`The instance ${spec.id} cannot be used: ${describeFault(error, spec)}`, hintOf(error), {
+        cause: error,
+      });
     }
   }
 
@@ -110,6 +113,17 @@ export class RealInstance implements AsyncDisposable {
     if (data !== undefined) await fillDatabases(this.#client, data, this.isCluster);
     this.#info = parseInfo(await this.#client.info());
   }
+}
+
+/** A connection that was never made says only that it is closed. */
+function describeFault(error: unknown, { address }: InstanceSpec): string {
+  const { message } = error as Error;
+  return address !== undefined && message === 'Connection is closed.' ? `nothing answers at ${address}.` : message;
+}
+
+function hintOf(error: unknown): string {
+  if ((error as Error).message.startsWith('OOM')) return 'Give it more memory: maxMemoryMb.';
+  return 'Where it has an address, start the server, and give its password.';
 }
 
 async function startServer(spec: InstanceSpec, { program, folder }: InstanceOptions): Promise<RedisProcess> {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type {
@@ -18,7 +19,7 @@ import { exchangeAddresses } from './exchange-addresses.ts';
 import { DEMO_INSTANCES, type InstanceSpec } from './instance-spec.ts';
 import { parseLoopback } from './loopback-address.ts';
 import { RealInstance } from './real-instance.ts';
-import { DataPlaneError, findRedisProgram } from './redis-program.ts';
+import { DataPlaneError, findRedisProgram, requireClusters } from './redis-program.ts';
 import { openRelays, type Relay } from './relay.ts';
 import { ReplicationLink } from './replication-link.ts';
 import { runCopy, runImport, type TransferTools } from './run-transfer.ts';
@@ -33,6 +34,9 @@ export async function startRedisServers(options: DataPlaneOptions): Promise<Runn
   const { instances: specs = DEMO_INSTANCES, seed = 1, buckets } = options;
   requireDifferent(specs);
   const program = findRedisProgram(options.program);
+  if (specs.some(({ mode, address }) => mode === 'cluster' && address === undefined)) requireClusters(program);
+  if (buckets !== undefined && !isFolder(buckets))
+    throw new DataPlaneError(`${buckets} is no folder.`, 'Give the folder that has a folder for each bucket.');
   await using parts = new AsyncDisposableStack();
   const { path: folder } = parts.use(new DataFolder());
   const relays = await openRelays(specs.filter(hasRelay).map(({ port = 0 }) => port));
@@ -45,6 +49,10 @@ export async function startRedisServers(options: DataPlaneOptions): Promise<Runn
   }
   const backups = await takeBackups(instances, folder);
   return new RedisDataPlane({ program, folder, seed, buckets, instances, backups }, parts.move());
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The nodes of a cluster name their own addresses. */
