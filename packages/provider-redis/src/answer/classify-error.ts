@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^CROSSSLOT\b/,
     class: 'fatal',
-    hint: 'What answers is a proxy in front of several servers: say mode: proxy at the connection.',
+    hint: 'What answers has its keys on several servers: say mode: proxy at the connection, or mode: cluster where it is a Redis Cluster.',
   },
   {
     pattern: /^ERR unknown command\b/i,

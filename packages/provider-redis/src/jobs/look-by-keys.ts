@@ -1,10 +1,10 @@
-import { type JobConnection, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { plainText } from '../answer/plain-text.ts';
 import { isAtLeast } from '../session/server-info.ts';
 import type { KeyBatch, Looker } from './compared-keys.ts';
 import type { Side, Sides } from './job-sides.ts';
 import { ABSENT, differenceOf, type Look, NOT_THERE, type Seen, valuesIn } from './look.ts';
 import { digestsInRanges } from './look-by-digest.ts';
+import { isTooLarge, readOnce } from './read-once.ts';
 import { typesOf } from './read-types.ts';
 import { isComparedByValue } from './read-value.ts';
 import { sha1 } from './value-digest.ts';
@@ -133,18 +133,4 @@ async function withTimes(
     .slice(of.length, of.length + keys.length)
     .map((time) => (typeof time === 'number' && time >= 0 ? time + nowMs : undefined));
   return { values: values.slice(0, of.length), times };
-}
-
-/** An answer that is too large is so each time; other faults may pass. */
-async function readOnce(connection: JobConnection, args: JsonObject): Promise<Json> {
-  try {
-    return (await connection.call('ReadKeys', args)).response;
-  } catch (error) {
-    if (isTooLarge(error)) throw error;
-    return await connection.read('ReadKeys', args);
-  }
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof ProviderError && error.vendorCode === 'RESPONSE_TOO_LARGE';
 }

@@ -1,8 +1,10 @@
-import type { JobConnection, Json } from '@waybill/core';
+import { type JobConnection, type Json, ProviderError } from '@waybill/core';
 import { objectOf } from '@waybill/provider-kit';
 import { unreadable } from '../answer/answer-rules.ts';
 import { plainText } from '../answer/plain-text.ts';
 import { ABSENT, NEVER_READ } from './look.ts';
+import { isTooLarge, readOnce } from './read-once.ts';
+import { shownKey } from './shown-key.ts';
 import { fieldOf, orderedText, scoreText, sha1, sized, unorderedText, type ValueText } from './value-digest.ts';
 
 /** Of a string, in one call. */
@@ -93,11 +95,12 @@ async function digestString(from: ReadKey): Promise<string> {
 async function digestList(from: ReadKey): Promise<string> {
   const size = Number(await ask(from, 'LLEN'));
   const text = orderedText(`l${size}:`);
-  for (let at = 0, count = FIRST_ELEMENTS; at < size; ) {
-    const items = textsIn(await ask(from, 'LRANGE', at, at + count - 1));
+  for (let at = 0, wanted = FIRST_ELEMENTS; at < size; ) {
+    const { answer, count } = await askSome(from, wanted, (some) => ['LRANGE', at, at + some - 1]);
+    const items = textsIn(answer);
     text.add(...items.map(sized));
     at += count;
-    count = nextCount(count, bytesIn(items));
+    wanted = nextCount(count, bytesIn(items));
   }
   return text.digest();
 }
@@ -116,12 +119,13 @@ async function digestScanned(
   for (let reading = 1; ; reading += 1) {
     const size = Number(await ask(from, sizeCommand));
     const text = unorderedText(type, size);
-    for (let cursor = '0', count = FIRST_ELEMENTS; ; ) {
-      const [next, flat] = listIn(await ask(from, scan, cursor, 'COUNT', count));
+    for (let cursor = '0', wanted = FIRST_ELEMENTS; ; ) {
+      const { answer, count } = await askSome(from, wanted, (some) => [scan, cursor, 'COUNT', some]);
+      const [next, flat] = listIn(answer);
       const texts = textsIn(flat ?? null);
       text.add(...elementsOf(texts));
       cursor = plainText(next);
-      count = nextCount(count, bytesIn(texts));
+      wanted = nextCount(count, bytesIn(texts));
       if (cursor === '0') break;
     }
     if (text.elements === size || reading === MOST_READINGS) return text.digest();
@@ -130,12 +134,13 @@ async function digestScanned(
 
 async function digestStream(from: ReadKey): Promise<string> {
   const text = orderedText(`x${Number(await ask(from, 'XLEN'))}:`);
-  for (let start = '-', count = FIRST_ELEMENTS; ; ) {
-    const entries = listIn(await ask(from, 'XRANGE', start, '+', 'COUNT', count)).map(listIn);
+  for (let start = '-', wanted = FIRST_ELEMENTS; ; ) {
+    const { answer, count } = await askSome(from, wanted, (some) => ['XRANGE', start, '+', 'COUNT', some]);
+    const entries = listIn(answer).map(listIn);
     for (const [id, fields] of entries) addEntry(text, plainText(id), textsIn(fields ?? null));
     const last = entries.at(-1)?.[0];
     if (last === undefined || entries.length < count) break;
-    count = nextCount(
+    wanted = nextCount(
       count,
       entries.reduce((sum, [, fields]) => sum + bytesIn(textsIn(fields ?? null)), 0),
     );
@@ -174,6 +179,36 @@ function nextCount(count: number, bytes: number): number {
 
 const bytesIn = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
+/** With fewer elements where so many are too large for an answer: how large they are is known only afterwards. */
+async function askSome(
+  from: ReadKey,
+  wanted: number,
+  commandFor: (count: number) => readonly [name: string, ...args: (string | number)[]],
+): Promise<{ readonly answer: Json; readonly count: number }> {
+  for (let count = wanted; ; count = Math.floor(count / 2)) {
+    try {
+      return { answer: await ask(from, ...commandFor(count)), count };
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      if (count === 1) throw elementTooLarge(from, error);
+    }
+  }
+}
+
+/** No command reads a part of an element. */
+function elementTooLarge({ database, key }: ReadKey, cause: unknown): ProviderError {
+  return new ProviderError(
+    `The key ${shownKey(key)} in database ${database} has an element that is too large to be read: ${(cause as Error).message}`,
+    {
+      vendorCode: 'ELEMENT_TOO_LARGE',
+      class: 'fatal',
+      effect: 'none',
+      operation: 'ReadKeys',
+      hint: 'Compare this key by hand, and the others at level: keys, or take it out of both sides while they are compared.',
+    },
+  );
+}
+
 /** A command about the key, which follows its name, or the subcommand where it has one. */
 async function ask(
   { connection, database, key }: ReadKey,
@@ -181,7 +216,7 @@ async function ask(
   ...args: readonly (string | number)[]
 ): Promise<Json> {
   const command = [key, ...name.split(' '), key, ...args.map(String)];
-  const [reply] = listIn(await connection.read('ReadKeys', { database, commands: [command] }));
+  const [reply] = listIn(await readOnce(connection, { database, commands: [command] }));
   const { value, error } = objectOf(reply);
   if (error !== undefined) throw new OtherType(plainText(error));
   if (value === undefined) throw unreadable('ReadKeys', 'a reply is missing');
