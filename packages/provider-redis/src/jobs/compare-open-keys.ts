@@ -51,7 +51,7 @@ export const compareOpenKeys: JobDefinition = {
   assumedDuration: { p50Ms: 500, p90Ms: 3_000, source: 'about as many keys as were written during a comparison' },
 };
 
-/** Known of all of them: of a sample it is not how many there are. */
+/** Known of all of them: of a sample it is not how many there are, nor of a proxy that leaves out its counts. */
 function areFew(slices: readonly JobSlice[]): boolean {
   const there = slices.map(({ arguments: { there: keys } }) => (typeof keys === 'number' ? keys : FEW_KEYS + 1));
   return slices.length > 0 && there.reduce((sum, keys) => sum + keys, 0) <= FEW_KEYS;

@@ -56,7 +56,7 @@ function cut(
   mostBits: number,
   sample: Sample | undefined,
 ): readonly JobSlice[] {
-  const { database, keys, expires } = count;
+  const { database, keys } = count;
   const share = sample === undefined ? 1 : Math.min(1, sample.size / Math.max(1, keys));
   const bits = isCut ? Math.max(0, Math.min(MOST_BITS, mostBits, Math.ceil(Math.log2(keys / KEYS_PER_SLICE)))) : 0;
   const parts = 2 ** bits;
@@ -69,11 +69,14 @@ function cut(
       database,
       bits,
       part,
-      ...(sample === undefined || share === 1
-        ? { persistent: keys - expires, there: keys }
-        : { share, seed: sample.seed }),
+      ...(sample === undefined || share === 1 ? knownOf(count) : { share, seed: sample.seed }),
     },
   }));
+}
+
+/** Nothing of a database whose keys were not counted: none are there as far as is known, and there may be millions. */
+function knownOf({ keys, expires }: DatabaseCount): JsonObject {
+  return keys === 0 ? {} : { persistent: keys - expires, there: keys };
 }
 
 /** What a slice keeps of the layout for which it was planned. */
@@ -94,7 +97,7 @@ async function countsOf(side: Counted['side'], { connection, layout }: Side): Pr
   );
 }
 
-/** Proxies may leave out the counts of databases: without one, their first database is scanned all the same. */
+/** Proxies may leave out the counts of databases: without one, their first database is scanned all the same, uncounted. */
 function scannedOf(counts: readonly DatabaseCount[], { mode }: Layout): readonly DatabaseCount[] {
   const own = counts.filter(({ keys }) => keys > 0);
   return own.length === 0 && mode === 'proxy' ? [{ database: 0, keys: 0, expires: 0 }] : own;
