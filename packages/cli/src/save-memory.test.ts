@@ -3,7 +3,18 @@ import { expect, it } from 'vitest';
 
 const YOUNG_SPACE_BYTES = 64 * 1_024 ** 2;
 
-/** In a process of its own: flags of V8 are for all that runs in one. */
+/** A program waits for what its V8 does, which may never come. */
+const MOST_MS = 60_000;
+
+/** What a program prints that runs in a process of its own: flags of V8 are for all that runs in one. */
+function printedBy(program: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    timeout: MOST_MS,
+    killSignal: 'SIGKILL',
+  });
+}
+
 function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {
   const program = `
     const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
@@ -11,7 +22,7 @@ function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {
     const { saveMemory } = createMemorySaver();
     for (const of of ${JSON.stringify(saves)}) saveMemory(of);
     console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+  return Number(printedBy(program));
 }
 
 it.each([{ saves: ['plan'] }, { saves: ['plan', 'data', 'plan'] }, { saves: ['data', 'plan'] }] as const)(
@@ -33,7 +44,7 @@ function heapAfterStart(saves: readonly ('data' | 'plan')[]): number {
     await new Promise((resolve) => setImmediate(resolve));
     for (const of of ${JSON.stringify(saves)}) saveMemory(of);
     console.log(process.memoryUsage().heapUsed);`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+  return Number(printedBy(program));
 }
 
 it('leaves nothing in the heap of what the start of the command has made, before data passes through it', () => {
@@ -52,7 +63,7 @@ function isGoneAfter(saves: readonly ('data' | 'plan')[]): boolean {
     await new Promise((resolve) => setImmediate(resolve));
     await collectGarbage();
     console.log(dropped.deref() === undefined);`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }));
+  return JSON.parse(printedBy(program));
 }
 
 it.each([
@@ -97,7 +108,7 @@ function collectionsWhileMarking(): readonly number[] {
     const turnOf = ({ startTime }) => turns.findLastIndex((at) => at <= startTime);
     const perTurn = [...Map.groupBy(whole, turnOf).values()].map(({ length }) => length);
     console.log(JSON.stringify({ perTurn, kept: kept.length }));`;
-  const text = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  const text = printedBy(program);
   return (JSON.parse(text) as { perTurn: readonly number[] }).perTurn;
 }
 
