@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
-import { BETWEEN, openTwoClusters } from './testing/two-clusters.ts';
+import { BETWEEN, openTwoClusters, planOfTwoClusters } from './testing/two-clusters.ts';
 
 const WITHIN = `  orders:
     uses: new.reindex
@@ -97,6 +97,36 @@ test('nor is it given by an approval of the gate by its name', async () => {
     expect.stringMatching(/Nothing was approved.*Alias shop shows copy, other/),
   ]);
   expect((await run('resume')).code).toBe(3);
+});
+
+/** As `openTwoClusters`, with passwords that a command gives. */
+async function openByCommand(): Promise<(command: string, ...more: readonly string[]) => ReturnType<typeof run>> {
+  session = await openTwoClusters(BETWEEN);
+  const secret = `secrets: { own: { command: [${process.execPath}, -e, "console.log('any-password')"] } }\nproviders:`;
+  const login = ', username: elastic, password: "${{ secrets.own }}" }';
+  const plan = planOfTwoClusters(BETWEEN).replace('providers:', secret).replaceAll('" }\n  new', `"${login}\n  new`);
+  session.writePlan(plan.replace('clusters/new" }', `clusters/new"${login}`));
+  const allowed = (command: string, ...more: readonly string[]) => run(command, '--allow-secret-commands', ...more);
+  expect((await allowed('apply')).code).toBe(3);
+  expect((await allowed('cutover')).code).toBe(3);
+  await send('PUT', '/new/other', {});
+  await send('POST', '/new/_aliases', { actions: GIVEN });
+  return allowed;
+}
+
+test('nor where the passwords of the clusters come from a command', async () => {
+  const allowed = await openByCommand();
+  for (const refused of [await allowed('cutover'), await allowed('approve', 'orders.confirm-clients')])
+    expect([refused.code, refused.text]).toEqual([1, expect.stringContaining(SHOWS_BOTH)]);
+});
+
+test('and an approval that may not run that command says that nobody was asked', async () => {
+  await openByCommand();
+  const approved = await run('approve', 'orders.confirm-clients');
+  expect([approved.code, approved.text]).toEqual([
+    0,
+    expect.stringMatching(/could not be asked .*: own\. hint: .*--allow-secret-commands/),
+  ]);
 });
 
 test('where the clusters cannot be asked, an approval says so, and the unit finds out by itself', async () => {

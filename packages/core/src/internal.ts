@@ -10,6 +10,7 @@ export { compareWithCheckpointSliced } from './binding/compare-with-checkpoint.t
 export { compilePlanSliced } from './compile-plan.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
+export { connectionSecrets } from './connect/needed-secrets.ts';
 export { outputsOfUnit } from './derive/applied-unit.ts';
 export { type DerivedPlan, type DeriveSteps, derivedName, derivePlan, type RefusedUnit } from './derive/derive-plan.ts';
 export { suggest } from './diagnostics/suggest.ts';

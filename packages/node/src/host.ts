@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { defined, type Owner } from '@waybill/core';
+import type { Owner } from '@waybill/core';
 import type { Environment } from './environment.ts';
 
 /** The machine and the account that this process runs on. */
@@ -27,7 +27,7 @@ export function describeOwner({ env, host }: { readonly env: Environment; readon
   const { name, pid, user } = host;
   const url = jobUrl(env);
   // Without core, which a command that only prints its help does not load.
-  return { host: name, pid, user, ...defined({ url }) };
+  return { host: name, pid, user, ...(url === undefined ? {} : { url }) };
 }
 
 /** Source: GitHub Actions "Default environment variables", GitLab CI/CD "Predefined CI/CD variables". */

@@ -1,13 +1,13 @@
 import { defined, type Step, WaybillError } from '@waybill/core';
 import type { OpenPlan } from '@waybill/node';
-import { findPlanChange } from '@waybill/node/internal';
+import { findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
@@ -23,6 +23,7 @@ import { refuseChanged } from './refuse-changed.ts';
 export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly reason?: string;
   readonly autoApprove?: boolean;
+  readonly allowSecretCommands?: boolean;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function approve(
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
   const posted = await opened.pendingApprovals();
   const fresh = waiting.filter(({ address }) => !posted.has(address));
-  await refuseBlockedCutovers(fresh, { opened, flags, io });
+  await refuseBlockedCutovers(fresh, { opened, named, flags, io });
   if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
   const gates = fresh.map(({ address }) => address);
   await opened.approve(gates, defined({ reason, recorded }));
@@ -62,6 +63,7 @@ export async function approve(
 
 interface Asking {
   readonly opened: OpenPlan;
+  readonly named: NamedPlan;
   readonly flags: ApproveFlags;
   readonly io: CliIo;
 }
@@ -72,12 +74,13 @@ interface Asking {
  *
  * @throws CliError when one of them would fail
  */
-async function refuseBlockedCutovers(gates: readonly Step[], { opened, flags, io }: Asking): Promise<void> {
+async function refuseBlockedCutovers(gates: readonly Step[], { opened, named, flags, io }: Asking): Promise<void> {
   const units = gates.filter(isCutover).map(({ unit }) => unit);
   if (units.length === 0) return;
-  const usage = await askUsage(units, opened);
+  const usage = await askUsage(units, { opened, named, flags });
   if (usage instanceof WaybillError) {
-    io.stderr.write(`It could not be asked whether something stands in the way of the cut-over: ${usage.message}\n`);
+    const hint = usage.hint === undefined ? '' : `hint: ${usage.hint}\n`;
+    io.stderr.write(`The clusters could not be asked whether the cut-over would fail: ${usage.message}\n${hint}`);
     return;
   }
   const style = createStyle(io.stderr, io.env, flags);
@@ -90,10 +93,12 @@ async function refuseBlockedCutovers(gates: readonly Step[], { opened, flags, io
 
 async function askUsage(
   units: readonly string[],
-  opened: OpenPlan,
+  { opened, named, flags }: Omit<Asking, 'io'>,
 ): Promise<Awaited<ReturnType<OpenPlan['usage']>> | WaybillError> {
   try {
-    return await opened.usage({ target: units });
+    const allowsSecretCommands = flags.allowSecretCommands === true;
+    if (!allowsSecretCommands) refuseSecretCommands(named.plan);
+    return await opened.usage({ target: units, allowsSecretCommands });
   } catch (error) {
     if (error instanceof WaybillError) return error;
     throw error;

@@ -72,7 +72,8 @@ async function approveShown({ file, named, flags, io, reason }: CutoverRequest):
   }
   const { waiting, elsewhere } = findCutovers(flags.target ?? [], named.graph, recorded.standing);
   const units = waiting.map(({ unit }) => unit);
-  const shown = await describe(waiting, { named, opened, checkpoint });
+  const allowsSecretCommands = flags.allowSecretCommands === true;
+  const shown = await describe(waiting, { named, opened, checkpoint, allowsSecretCommands });
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderCutovers(shown, { nowMs: systemClock.now(), style }).join('\n')}\n`);
   if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);
@@ -90,19 +91,21 @@ interface Known {
   readonly named: NamedPlan;
   readonly opened: OpenPlan;
   readonly checkpoint: Checkpoint;
+  readonly allowsSecretCommands: boolean;
 }
 
 /** Asks the clusters about units that were compared again, and about those that wait until their clients have moved. */
 async function describe(
   gates: readonly Step[],
-  { named, opened, checkpoint }: Known,
+  { named, opened, checkpoint, allowsSecretCommands }: Known,
 ): Promise<readonly CutoverFacts[]> {
   const units = gates.map(({ unit }) => unit);
   const preview = await opened.preview({ target: units, fixesState: false });
   const places = new Map(preview.units.map((unit) => [unit.address, unit]));
+  const asking = { target: units, allowsSecretCommands };
   const isCompared = units.some((unit) => checkpoint.verifications.has(unit));
-  const freshness = isCompared ? await opened.freshness({ target: units }) : new Map<string, UnitFreshness>();
-  const usage = await opened.usage({ target: units });
+  const freshness = isCompared ? await opened.freshness(asking) : new Map<string, UnitFreshness>();
+  const usage = await opened.usage(asking);
   const omitted = allowedOmissions(checkpoint);
   return gates.map(({ unit, ...gate }) => {
     const planned = named.graph.unitsByAddress.get(unit);

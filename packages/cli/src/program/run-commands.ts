@@ -68,6 +68,7 @@ function addApprove(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
     .option('--auto-approve', 'do not ask')
+    .option('--allow-secret-commands', 'run the commands of secrets that asking the clusters needs')
     .action((file: string, targets: string[], flags: ApproveFlags) =>
       run(import('../commands/approve.ts').then((command) => command.approve(file, targets, flags, io))),
     );

@@ -10,7 +10,7 @@ export class SecretCommandsRefusedError extends WaybillError {
       'RUN_SECRET_COMMANDS',
       `These secrets of the plan come from commands, which are not run unless that is allowed: ${listNames(names)}.`,
       {
-        hint: 'Check the commands under `secrets:` of the plan, and allow them with --allow-secret-commands, which `waybill apply`, `resume`, `doctor`, `discover`, `orphans` and `state adopt` have. Nothing else runs them.',
+        hint: 'Check the commands under `secrets:` of the plan, and allow them with --allow-secret-commands, which `waybill apply`, `resume`, `approve`, `verify`, `cutover`, `rollback`, `doctor`, `discover`, `orphans` and `state adopt` have. Nothing else runs them.',
       },
     );
     this.names = names;

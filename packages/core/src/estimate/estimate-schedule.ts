@@ -128,9 +128,11 @@ function describeDurations(model: SimulationModel, run: SimulatedRun): readonly 
 function describeKinds(all: readonly Sized[]): readonly PreviewDuration[] {
   return [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, steps]) => {
     const { duration } = kind;
-    const isSized = steps.some(({ size }) => size !== 1);
-    const source = isSized ? `${duration.source}, scaled to what checks found` : duration.source;
-    return describeDuration(kind, steps.length, { ...duration, source });
+    if (steps.every(({ size }) => size === 1)) return describeDuration(kind, steps.length, duration);
+    const mean = steps.reduce((sum, { size }) => sum + size, 0) / steps.length;
+    const source = `${duration.source}, scaled to what checks found`;
+    const scaled = { p50Ms: duration.p50Ms * mean, p90Ms: duration.p90Ms * mean };
+    return describeDuration(kind, steps.length, { ...duration, ...scaled, source });
   });
 }
 

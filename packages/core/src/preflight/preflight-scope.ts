@@ -24,6 +24,12 @@ export interface PreflightScopeOptions {
    * @default true
    */
   readonly readsSecrets?: boolean;
+  /**
+   * `readSecret` knows what commands of secrets printed.
+   *
+   * @default false: what needs one of these is left unasked
+   */
+  readonly readsCommands?: boolean;
 }
 
 /** What is known before a run: where everything stands, and what references stand for. */
@@ -50,9 +56,7 @@ export interface PreflightScope {
 export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, stateId, selection = selectAll() } = options;
   const readsSecrets = options.readsSecrets ?? true;
-  const { secrets, secretFlaws, unreadableSecrets } = readsSecrets
-    ? resolvableSecrets(plan, options.readSecret)
-    : NO_SECRETS;
+  const { secrets, secretFlaws, unreadableSecrets } = readsSecrets ? resolvableSecrets(options) : NO_SECRETS;
   const noted = new Map<string, StepState>();
   const references: ReferenceScope & Pick<KnownScope, 'stepState'> = {
     plan: plan.name,
@@ -88,12 +92,12 @@ type SecretsRead = Pick<PreflightScope, 'secrets' | 'secretFlaws' | 'unreadableS
 const NO_SECRETS: SecretsRead = { secrets: new Map(), secretFlaws: new Map(), unreadableSecrets: new Map() };
 
 /** An empty value counts as none, as in a run. */
-function resolvableSecrets(plan: Plan, readSecret: SecretReader): SecretsRead {
+function resolvableSecrets({ plan, readSecret, readsCommands = false }: PreflightScopeOptions): SecretsRead {
   const secrets = new Map<string, string>();
   const secretFlaws = new Map<string, readonly string[]>();
   const unreadableSecrets = new Map<string, SecretUnreadableError>();
   for (const [name, source] of plan.secrets) {
-    if (source.kind === 'command') continue; // Commands are run for a run only.
+    if (source.kind === 'command' && !readsCommands) continue;
     try {
       const value = readSecret(source);
       if (value === undefined || value === '') continue;
