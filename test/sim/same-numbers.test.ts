@@ -176,6 +176,7 @@ function summaryNumbers({ plan, graph }: CompiledPlan, result: Parameters<typeof
     leftBehind: new Map(),
     runningOrphans: [],
     durationMs: 1,
+    nowMs: 0,
     context: CONTEXT,
   });
   for (const status of UNIT_STATUSES)

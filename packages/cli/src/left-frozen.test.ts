@@ -84,3 +84,16 @@ test('a freeze of a unit that is given up is named by the decision, and by each 
   expect(flat(ended.stdout)).toContain('To lift it by hand: PUT /orders/_settings');
   expect(await holds()).toMatchObject(HOLD);
 });
+
+test('a freeze of a unit that was started over and then removed is named, also when nothing is left to do', async () => {
+  await openFrozen();
+  expect((await session.run('redo', ['orders', '--reason', 'CHG-3'])).code).toBe(0);
+  session.writePlan(planOfTwoClusters(OTHER));
+  expect(await holds()).toMatchObject(HOLD);
+  expect((await session.run('apply', ['--auto-approve'])).code).toBe(0);
+  expect(await holds()).toMatchObject(HOLD);
+  const ended = await session.run('resume', ['--auto-approve']);
+  expect(flat(ended.stdout)).toContain('To lift it by hand: PUT /orders/_settings');
+  const redone = await session.run('redo', ['others', '--reason', 'CHG-4']);
+  expect(redone).toMatchObject({ code: 0, stderr: '' });
+});

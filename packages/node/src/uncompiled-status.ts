@@ -55,6 +55,8 @@ export async function readUncompiledStatus(
   if (why === undefined ? !found.isAllSettled : step === undefined) return undefined;
   const { clock, host } = surroundings;
   const standing = standingOfSettled(found);
+  // Of settled units no step is in the checkpoint.
+  const graph = { units: [], unitsByAddress: found.settled };
   return {
     plan,
     state: await state.shownLocation(),
@@ -62,12 +64,9 @@ export async function readUncompiledStatus(
     decisions,
     migrations,
     standing,
-    holds: why === undefined ? findStandingHolds({ graph: NO_UNITS, checkpoint, standing, nowMs: clock.now() }) : [],
+    holds: why === undefined ? findStandingHolds({ graph, checkpoint, standing, nowMs: clock.now() }) : [],
     running: runLiveness(checkpoint, host),
     live: await readLive(store, checkpoint, { host, nowMs: clock.now() }),
     explanation: why === undefined || step === undefined ? undefined : explainSettled(step, checkpoint),
   };
 }
-
-/** Of settled units no step is in the checkpoint. */
-const NO_UNITS = { units: [], unitsByAddress: new Map() };

@@ -18,6 +18,7 @@ export function proposedAfter(
     leftBehind: new Map(),
     runningOrphans: [],
     durationMs: 0,
+    nowMs: 0,
     context,
   });
   return summary.next_steps.map(({ command }) => command);

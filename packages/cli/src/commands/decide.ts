@@ -1,6 +1,6 @@
-import type { Decision, Graph } from '@waybill/core';
-import { compareEdit, findStandingHolds, unitOfStep } from '@waybill/core/internal';
-import type { RecordedState } from '@waybill/node';
+import type { Decision } from '@waybill/core';
+import { compareEdit } from '@waybill/core/internal';
+import { type RecordedState, systemClock } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
@@ -11,6 +11,7 @@ import { renewFirst } from '../renew-first.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
+import { stillHeld } from '../views/folds/describe-holds.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
 import { reportDecision } from './report-decision.ts';
 
@@ -38,13 +39,14 @@ export async function decideOnUnits(
   const recorded = await opened.recorded();
   const { decided, elsewhere } = chooseUnits({ verb, targets, ...named }, recorded);
   await opened.decide(decided.map((unit): Decision => ({ kind: verb, unit, reason })));
+  const held = { graph: named.graph, ...recorded, nowMs: systemClock.now() };
   reportDecision(
     {
       decision: verb,
       decided,
       elsewhere,
       reason,
-      meaning: `${MEANINGS[verb]}${verb === 'retry' ? '' : stillHeld(decided, named.graph, recorded)}`,
+      meaning: `${MEANINGS[verb]}${verb === 'retry' ? '' : stillHeld(decided, held)}`,
       next: await renewFirst(nextAfter(verb, { file, flags }), { file, flags, saved: named.saved, opened }),
     },
     flags,
@@ -75,14 +77,6 @@ function chooseUnits(
     decided: [...left.filter((unit) => targets.includes(unit)), ...chosen.map(({ address }) => address)],
     elsewhere,
   };
-}
-
-/** No run lifts it for a unit that is given up, counted as done, or started over. */
-function stillHeld(units: readonly string[], graph: Graph, { checkpoint, standing }: RecordedState): string {
-  return findStandingHolds({ graph, checkpoint, standing })
-    .filter(({ step }) => units.includes(unitOfStep(step)))
-    .map(({ step, label, lift }) => ` ${step} is not lifted by that: ${label}. To lift it by hand: ${lift}.`)
-    .join('');
 }
 
 function nextAfter(verb: UnitVerb, context: CommandContext): readonly NextStep[] {

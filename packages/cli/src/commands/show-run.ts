@@ -86,7 +86,15 @@ export async function showRun<Result extends RunResult | undefined>(
     const durationMs = clock.monotonicMs() - startedMs;
     // It shares its maps with the run.
     const { checkpoint } = shown.ready;
-    const facts = { plan: plan.name, graph: options.graph, result, checkpoint, durationMs, context };
+    const facts = {
+      plan: plan.name,
+      graph: options.graph,
+      result,
+      checkpoint,
+      durationMs,
+      nowMs: clock.now(),
+      context,
+    };
     shown.view.end(buildSummary({ ...facts, ...shown.before }));
   }
   return result;

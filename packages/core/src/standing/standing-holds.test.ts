@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedUnit } from '../graph/graph.ts';
-import type { StepState } from '../journal/checkpoint.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { defined } from '../value/defined.ts';
+import { computeStanding, standingOfSettled } from './standing.ts';
 import { findStandingHolds } from './standing-holds.ts';
 
 const HOLD = { label: 'writes are refused', lift: 'PUT /a', liftedBy: 'lift' };
@@ -28,7 +30,7 @@ function holdsWith(
   const decided = { decision: 'skipped', ...defined({ rollback }) } as UnitDecided;
   const decisions = new Map(rollback === undefined ? [] : [['u', decided]]);
   const graph = { units: [unitHolding(more)], unitsByAddress: new Map([['u', unitHolding(more)]]) };
-  return findStandingHolds({ graph, checkpoint: { steps: new Map(steps), decisions }, standing });
+  return findStandingHolds({ graph, checkpoint: { steps: new Map(steps), decisions }, standing, nowMs: 0 });
 }
 
 it.each(['succeeded', 'intended', 'unknown', 'retryable'] as const)('a hold whose step is %s stands', (status) => {
@@ -53,14 +55,14 @@ it('a hold that is kept once clients have moved stands, whatever its unit has do
 });
 
 it('a hold that is renewed is as old as that, and one that ends by itself, or by what has followed, is over then', () => {
-  const held = (statuses: Readonly<Record<string, StepState['status']>>, more: object, nowMs?: number) => {
+  const held = (statuses: Readonly<Record<string, StepState['status']>>, more: object, nowMs: number = 0) => {
     const at = { 'u.freeze': 5, 'u.again': 50 };
     const steps = Object.entries(statuses).map(
       ([step, status]) => [step, { status, at: at[step as keyof typeof at] ?? 90 } as StepState] as const,
     );
     const graph = { units: [unitHolding(more)], unitsByAddress: new Map([['u', unitHolding(more)]]) };
     const checkpoint = { steps: new Map(steps), decisions: new Map() };
-    return findStandingHolds({ graph, checkpoint, standing: { unit: () => 'started' }, ...defined({ nowMs }) });
+    return findStandingHolds({ graph, checkpoint, standing: { unit: () => 'started' }, nowMs });
   };
   const again = { 'u.freeze': 'succeeded', 'u.again': 'succeeded' } as const;
   expect(held(again, { renewedBy: 'again' })).toMatchObject([{ atMs: 50 }]);
@@ -77,12 +79,43 @@ it('a hold of a unit that was started over stands until the unit holds the same 
     const left = { taskIds: [], hasLostCall: false, atMs: 7, sweep: 'open', holds: [hold] } as const;
     const graph = { units: [unitHolding({})], unitsByAddress: new Map([['u', unitHolding({})]]) };
     const checkpoint = { steps: new Map(steps), decisions: new Map(), leftBehind: new Map([['u', left]]) };
-    return findStandingHolds({ graph, checkpoint, standing: { unit: () => unit } });
+    return findStandingHolds({ graph, checkpoint, standing: { unit: () => unit }, nowMs: 0 });
   };
   expect(found({}, 'pending')).toEqual([hold]);
   expect(found({ 'u.check': 'failed' }, 'failed')).toEqual([hold]);
   expect(found({ 'u.check': 'succeeded', 'u.freeze': 'succeeded' }, 'started')).toEqual([{ ...hold, atMs: 9 }]);
   expect(found({}, 'succeeded')).toEqual([]);
+});
+
+describe('of a unit that was started over and then left the plan', () => {
+  const hold = { label: 'writes are refused', lift: 'PUT /a', step: 'gone.freeze', atMs: 5 };
+  const leftWith = (decided?: Pick<UnitDecided, 'decision' | 'rollback'>): Checkpoint => {
+    const left = { taskIds: [], hasLostCall: false, atMs: 7, sweep: 'open', holds: [hold] } as const;
+    const decisions = new Map(decided === undefined ? [] : [['gone', decided as UnitDecided]]);
+    return { ...EMPTY_CHECKPOINT, decisions, leftBehind: new Map([['gone', left]]) };
+  };
+  const found = (checkpoint: Checkpoint) => {
+    const { graph } = new RunWorld().plan([{ name: 'other', target: 'move' }]);
+    return findStandingHolds({ graph, checkpoint, standing: computeStanding(graph, checkpoint), nowMs: 0 });
+  };
+
+  it('a hold stands until it is rolled back or accepted', () => {
+    expect(found(leftWith())).toEqual([hold]);
+    expect(found(leftWith({ decision: 'skipped' }))).toEqual([hold]);
+    expect(found(leftWith({ decision: 'skipped', rollback: 'ended' }))).toEqual([]);
+    expect(found(leftWith({ decision: 'accepted' }))).toEqual([]);
+  });
+
+  it('it stands where the units of the plan are settled, which a settled unit shows that was started over', () => {
+    const checkpoint = leftWith();
+    const settledAs = (unit: string) => {
+      const settled = new Map([[unit, 3]]);
+      const standing = standingOfSettled({ checkpoint, settled, migrations: [[unit, 1]] });
+      return findStandingHolds({ graph: { units: [], unitsByAddress: settled }, checkpoint, standing, nowMs: 0 });
+    };
+    expect(settledAs('other')).toEqual([hold]);
+    expect(settledAs('gone')).toEqual([]);
+  });
 });
 
 it('what somebody else holds by now is no hold of the unit, which has found it', () => {
@@ -113,6 +146,7 @@ describe('of a unit that left the plan', () => {
       graph,
       checkpoint: { steps: new Map(steps), decisions },
       standing: { unit: () => 'pending' },
+      nowMs: 0,
     });
   };
   const lifted = { 'u.freeze': 'succeeded', 'u.moved': 'succeeded', 'u.lift': 'succeeded' } as const;

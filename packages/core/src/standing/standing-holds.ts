@@ -12,15 +12,11 @@ export type { StandingHold } from '../journal/step-hold.ts';
 const HOLDS_NOTHING: ReadonlySet<UnitStatus> = new Set(['succeeded', 'pending']);
 
 interface HoldSources {
-  readonly graph: Pick<Graph, 'units' | 'unitsByAddress'>;
+  readonly graph: Pick<Graph, 'units'> & { readonly unitsByAddress: Pick<Graph['unitsByAddress'], 'has'> };
   readonly checkpoint: Pick<Checkpoint, 'steps' | 'decisions'> & Partial<Pick<Checkpoint, 'leftBehind'>>;
   readonly standing: Pick<Standing, 'unit'>;
-  /**
-   * By the wall clock: what ends by itself is over by then.
-   *
-   * @default nothing has ended by itself
-   */
-  readonly nowMs?: number;
+  /** By the wall clock: what ends by itself is over by then. */
+  readonly nowMs: number;
 }
 
 /** The clocks of a server and of this machine may differ, and a pause be sent some time after it was written down. */
@@ -29,24 +25,28 @@ const MARGIN_MS = 60_000;
 /**
  * Of units that have begun and not succeeded, also of those that left the plan. A rollback has lifted what its unit held. Pure.
  */
-export function findStandingHolds({ graph, checkpoint, standing, nowMs = 0 }: HoldSources): readonly StandingHold[] {
+export function findStandingHolds({ graph, checkpoint, standing, nowMs }: HoldSources): readonly StandingHold[] {
   const planned = graph.units
     .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
     .filter(({ address }) => !isRolledBack(address, checkpoint))
     .flatMap((unit) => holdsOf(unit, checkpoint));
-  const all = [...planned, ...holdsOfOrphans(graph, checkpoint), ...holdsLeftBehind(checkpoint, standing)];
+  const all = [...planned, ...holdsOfOrphans(graph, checkpoint), ...holdsLeftBehind({ graph, checkpoint, standing })];
   return all.filter(({ atMs, endsAfterMs = Number.POSITIVE_INFINITY }) => nowMs - MARGIN_MS <= atMs + endsAfterMs);
 }
 
 /** Of units that were started over: until the same step holds it again, or nobody is kept from anything. */
-function holdsLeftBehind(
-  { leftBehind, ...checkpoint }: HoldSources['checkpoint'],
-  standing: HoldSources['standing'],
-): readonly StandingHold[] {
+function holdsLeftBehind({ graph, checkpoint, standing }: Omit<HoldSources, 'nowMs'>): readonly StandingHold[] {
+  const { leftBehind, steps } = checkpoint;
   return [...(leftBehind ?? [])].flatMap(([unit, { holds = [] }]) => {
-    if (holds.length === 0 || standing.unit(unit) === 'succeeded' || isRolledBack(unit, checkpoint)) return [];
-    return holds.filter(({ step }) => !checkpoint.steps.has(step));
+    if (holds.length === 0 || isRolledBack(unit, checkpoint)) return [];
+    // The standing knows the units of the plan alone.
+    const isOver = graph.unitsByAddress.has(unit) ? standing.unit(unit) === 'succeeded' : isAccepted(unit, checkpoint);
+    return isOver ? [] : holds.filter(({ step }) => !steps.has(step));
   });
+}
+
+function isAccepted(unit: string, { decisions }: HoldSources['checkpoint']): boolean {
+  return decisions.get(unit)?.decision === 'accepted';
 }
 
 function isRolledBack(unit: string, { decisions }: HoldSources['checkpoint']): boolean {
@@ -65,14 +65,14 @@ function holdsOfOrphans(
   { unitsByAddress }: HoldSources['graph'],
   checkpoint: HoldSources['checkpoint'],
 ): readonly StandingHold[] {
-  const { steps, decisions } = checkpoint;
+  const { steps } = checkpoint;
   const found: StandingHold[] = [];
   let unfinished: ReadonlySet<string> | undefined;
   for (const [address, { holds }] of notPlainlyDone(steps)) {
     if (holds === undefined) continue;
     const unit = unitOfStep(address);
     if (unitsByAddress.has(unit)) continue;
-    if (isRolledBack(unit, checkpoint) || decisions.get(unit)?.decision === 'accepted') continue;
+    if (isRolledBack(unit, checkpoint) || isAccepted(unit, checkpoint)) continue;
     const held = holdOfStep(address, holds, steps);
     if (held === undefined) continue;
     unfinished ??= unfinishedUnits(steps);

@@ -55,6 +55,8 @@ export interface SummaryOptions {
   /** Units that left the plan before the run, whose tasks may be running. */
   readonly runningOrphans: readonly RunningOrphan[];
   readonly durationMs: number;
+  /** By the wall clock. */
+  readonly nowMs: number;
   readonly context: CommandContext;
 }
 
