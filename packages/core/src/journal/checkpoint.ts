@@ -29,7 +29,13 @@ export interface Checkpoint {
   readonly replacedIds: ReadonlySet<string>;
   /** The latest run, and how it ended unless it was cut off. */
   readonly lastRun:
-    | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
+    | {
+        readonly started: RunStarted;
+        readonly startedAtMs: number;
+        readonly ended?: RunEnded;
+        /** Once it has ended: by when the last call was answered, of it and of decisions since. Absent in older snapshots. */
+        readonly answeredByMs?: number;
+      }
     | undefined;
   readonly runCount: number;
   /** Every run so far, oldest first: where in the journal it began, and which saved preview it applied. */
@@ -106,13 +112,16 @@ export class CheckpointFold {
   add(record: JournalRecord): void {
     this.#lastSeq = record.seq;
     this.#lastRecordAtMs = record.t;
+    // That a unit is redone is decided without any call.
+    if (this.#lastRun?.ended !== undefined && record.kind !== 'unit.redone')
+      this.#lastRun = { ...this.#lastRun, answeredByMs: record.t };
     switch (record.kind) {
       case 'run.started':
         this.#lastRun = { started: record, startedAtMs: record.t };
         this.#runs.push(markOf(record));
         return;
       case 'run.ended':
-        if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
+        if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record, answeredByMs: record.t };
         return;
       case 'plan.rebased':
         for (const [step, fingerprint] of Object.entries(record.accepted ?? {})) this.#accept(step, fingerprint);
