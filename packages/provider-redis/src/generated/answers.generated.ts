@@ -84,6 +84,14 @@ export interface ShowPositionResponse {
          */
         has_offset?: boolean | null;
         /**
+         * Connected replicas, to which it also sends a PING every ten seconds, which the offset counts.
+         */
+        replicas?: number | null;
+        /**
+         * Its clock, in milliseconds since 1970.
+         */
+        at_ms?: number | null;
+        /**
          * Changes since the last save.
          */
         changes?: number | null;

@@ -299,7 +299,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
         200
       ],
       "effect": false,
-      "document": "INFO replication, INFO persistence (Redis commands)"
+      "document": "INFO server, INFO replication, INFO persistence (Redis commands)"
     },
     "$defs": {
       "request": {
@@ -350,6 +350,20 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "null"
                   ],
                   "description": "The offset counts writes: replication is or was in use."
+                },
+                "replicas": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Connected replicas, to which it also sends a PING every ten seconds, which the offset counts."
+                },
+                "at_ms": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Its clock, in milliseconds since 1970."
                 },
                 "changes": {
                   "type": [

@@ -13,6 +13,10 @@ export interface NodePosition {
   readonly runId: string;
   /** Undefined where no replication counts it. */
   readonly offset: number | undefined;
+  /** Connected ones, each of which gets a PING now and then. Undefined where the server does not say it. */
+  readonly replicas: number | undefined;
+  /** By the server's own clock. Undefined where it does not say it. */
+  readonly atMs: number | undefined;
   /** Changes since the last save, and when that was. */
   readonly changes: number | undefined;
   readonly savedAt: number | undefined;
@@ -28,21 +32,28 @@ export function positionIn(response: Json | undefined): Position {
 }
 
 function nodeIn(row: Readonly<Record<string, unknown>>): NodePosition {
-  const { node, run_id: runId, offset, has_offset: hasOffset, changes, saved_at: savedAt } = row as JsonObject;
+  const { node, run_id: runId, offset, has_offset: hasOffset, replicas } = row as JsonObject;
+  const { at_ms: atMs, changes, saved_at: savedAt } = row as JsonObject;
   return {
     node: textOf(node) ?? '',
     runId: textOf(runId) ?? '',
-    offset: hasOffset === true && typeof offset === 'number' ? offset : undefined,
-    changes: typeof changes === 'number' ? changes : undefined,
-    savedAt: typeof savedAt === 'number' ? savedAt : undefined,
+    offset: hasOffset === true ? numberOf(offset) : undefined,
+    replicas: numberOf(replicas),
+    atMs: numberOf(atMs),
+    changes: numberOf(changes),
+    savedAt: numberOf(savedAt),
   };
+}
+
+function numberOf(given: Json | undefined): number | undefined {
+  return typeof given === 'number' ? given : undefined;
 }
 
 export type Written = 'no' | 'yes' | 'unknown';
 
 /**
  * Whether a server was written between two positions. The changes since its last save say it exactly, as long as there was
- * no save; the replication offset says it where there was one, and grows by itself while replicas are connected.
+ * no save; the replication offset says it where there was one, and grows by itself, by PINGs, while replicas are connected.
  */
 export function wasWritten(before: Position, now: Position): Written {
   if (before.nodes.length === 0 || before.nodes.length !== now.nodes.length) return 'unknown';
@@ -69,11 +80,25 @@ function nodeWritten(before: NodePosition, now: NodePosition | undefined): Writt
   // A save takes changes away, and none come but by writing.
   if (changes !== undefined && now.changes !== undefined && now.changes > changes) return 'yes';
   if (before.offset === undefined || now.offset === undefined) return 'unknown';
-  return GROWN_UNWRITTEN.includes(now.offset - before.offset) ? 'no' : 'unknown';
+  return isOfPings(now.offset - before.offset, sentPings(before, now)) ? 'no' : 'unknown';
 }
 
-/**
- * Bytes by which a replication grows to which nobody writes: none, or those of one PING to the replicas, which every write
- * command is longer than.
- */
-const GROWN_UNWRITTEN: readonly number[] = [0, 14];
+/** Bytes of a PING to the replicas, which every write command is longer than: with a PING less there is no room for one. */
+const PING_BYTES = 14;
+
+/** @param sent - PINGs that the replicas got at least */
+function isOfPings(grownBytes: number, sent: number): boolean {
+  return grownBytes >= 0 && grownBytes % PING_BYTES === 0 && grownBytes <= (sent + 1) * PING_BYTES;
+}
+
+/** As servers do unless they are configured otherwise (`repl-ping-replica-period`), also while writers are paused. */
+const PING_INTERVAL_MS = 10_000;
+/** Of the time, because their timers run late: no PING may be counted that was not sent. */
+const CERTAIN_SHARE = 0.95;
+
+/** PINGs that the replicas of a server got at least between two positions. */
+function sentPings(before: NodePosition, now: NodePosition): number {
+  if (before.atMs === undefined || now.atMs === undefined) return 0;
+  if (!(before.replicas && now.replicas)) return 0;
+  return Math.max(0, Math.floor((CERTAIN_SHARE * (now.atMs - before.atMs)) / PING_INTERVAL_MS));
+}

@@ -73,11 +73,17 @@ async function showPosition(call: AskedCall): Promise<Json> {
         offset,
         // Without a replica, and before the first one, nothing is counted.
         has_offset: info['repl_backlog_active'] === '1',
-        changes: info['rdb_changes_since_last_save'] === undefined ? null : Number(info['rdb_changes_since_last_save']),
-        saved_at: info['rdb_last_save_time'] === undefined ? null : Number(info['rdb_last_save_time']),
+        replicas: numberIn(info, 'connected_slaves'),
+        at_ms: numberIn(info, 'server_time_usec', 1_000),
+        changes: numberIn(info, 'rdb_changes_since_last_save'),
+        saved_at: numberIn(info, 'rdb_last_save_time'),
       };
     }),
   };
+}
+
+function numberIn(info: ServerInfo, name: string, divisor = 1): number | null {
+  return info[name] === undefined ? null : Math.floor(Number(info[name]) / divisor);
 }
 
 /**
