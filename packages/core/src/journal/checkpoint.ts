@@ -2,7 +2,7 @@ import { defined } from '../value/defined.ts';
 import { foldStep } from './fold-step.ts';
 import { type HeldTime, HeldTimes } from './held-times.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
-import { noteOmission, type StepOmission } from './omissions.ts';
+import { noteOmission, noteVerified, type StepOmission } from './omissions.ts';
 import type { JournalRecord, RunEnded, RunStarted, UnitDecided, UnitVerified } from './record.ts';
 import type { StepState } from './step-state.ts';
 import { StepStates } from './step-states.ts';
@@ -134,6 +134,7 @@ export class CheckpointFold {
         return;
       case 'unit.verified':
         this.#verifications.set(record.unit, verifiedBy(record));
+        noteVerified(this.#omissions, record);
         return;
       case 'unit.redone':
         this.#verifications.delete(record.unit);

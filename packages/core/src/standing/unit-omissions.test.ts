@@ -67,6 +67,26 @@ test('what failed a step is no allowance of the plan, and what is done again has
   expect(allowedAfter(copied('m.copy', 1, 'a'), redone).size).toBe(0);
 });
 
+test('what clients may have written is gone once the unit was found equal again, as thoroughly', () => {
+  const omitted = { count: 2, named: [{ what: 'changed', id: 'k' }], written: true };
+  const moved = (unit: string): RecordBody =>
+    succeeded(`${unit}.compare-moved`, { result: 'unstable', level: 'digest', omitted });
+  const verified = (result: 'equal' | 'different' | 'unstable', level = 'digest'): RecordBody => ({
+    kind: 'unit.verified',
+    unit: 'm',
+    result,
+    level,
+    noted: {},
+    by: 'ann',
+  });
+  expect([...allowedAfter(moved('m'), moved('n'), verified('equal')).keys()]).toEqual(['n']);
+  for (const again of [verified('different'), verified('unstable'), verified('equal', 'counts')])
+    expect(allowedAfter(moved('m'), again).get('m')).toMatchObject({ count: 2, written: true });
+  expect(allowedAfter(verified('equal'), moved('m')).size).toBe(1);
+  // What the plan allows to be missing stays missing.
+  expect(allowedAfter(copied('m.copy', 1, 'a'), verified('equal')).size).toBe(1);
+});
+
 test('a fold that continues a checkpoint knows what steps have omitted', () => {
   const before = foldRecords(records(copied('m.copy', 1, 'a')));
   expect(CheckpointFold.from(before).checkpoint().omissions).toEqual(before.omissions);

@@ -162,7 +162,7 @@ function heldText(results: readonly SliceResult[]): string {
 const MOST_NAMED = 20;
 
 const WRITTEN_SINCE =
-  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it; `waybill status` keeps naming them.';
+  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it; `waybill status` names them until `waybill verify` finds both sides equal.';
 const PERHAPS_WRITTEN =
   'Look at these keys on both sides, and carry over what is missing; or stop the writers and retry, which compares again. Then accept the unit as it is.';
 /** Where nobody is kept from what follows. */

@@ -14,7 +14,7 @@ export function titleOfOmitted({ written }: Pick<OmittedUnit, 'written'>): strin
 }
 
 const OMITTED_TITLE = 'Left out of the copy, as the plan allows';
-const WRITTEN_TITLE = 'Different when compared last, and let pass because clients had written to the copy';
+const WRITTEN_TITLE = 'Different when the unit was compared, and let pass because clients had written to the copy';
 
 /** What copies are without, and why. */
 export function renderOmitted(omitted: readonly OmittedUnit[] = [], style: Style): readonly string[] {
@@ -29,7 +29,8 @@ function renderGroup(title: string, units: readonly OmittedUnit[], style: Style)
       paragraph(visibleText(`${unit}: ${describeOmitted(omission)}`), `  ${style.symbols.warning} `, style),
     );
   const hidden = units.length - SHOWN;
-  const hint = 'hint: `waybill verify --differences FILE` compares again, and writes down all that differs now.';
+  const hint =
+    'hint: `waybill verify --differences FILE` compares again, and writes down all that differs now. Once nothing does, this is no longer said.';
   return [
     '',
     style.paint('bold', title),
