@@ -11,7 +11,8 @@ import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-op
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import type { JsonStatus, VerifiedUnitJson } from '../views/documents/json-objects.ts';
+import type { VerifiedUnitJson } from '../views/documents/compared-json.ts';
+import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';

@@ -1,8 +1,9 @@
 import { defined, type JobSummary, type JsonObject, type SliceResult } from '@waybill/core';
 import { objectOf } from '@waybill/provider-kit';
 import { plainText } from '../answer/plain-text.ts';
-import { readInput } from './compared-input.ts';
+import { type ComparedInput, readInput } from './compared-input.ts';
 import { describeDifferences, differencesIn, namedIn } from './describe-differences.ts';
+import type { DifferenceKind } from './look.ts';
 import { leftOpenIn } from './open-keys.ts';
 import type { Written } from './position.ts';
 
@@ -22,57 +23,79 @@ export const COMPARISON_OUTPUTS: readonly string[] = [
 
 /** Equal, different, or unstable. Pure. */
 export function judgeComparison(results: readonly SliceResult[], given: JsonObject): JobSummary {
-  const { level, maxDifferences, sample, since, onlyNames } = readInput(given);
-  const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
+  const input = readInput(given);
+  const found = foundIn(results, input);
+  const lost = input.onlyNames ? undefined : (rearranged(results) ?? lostKeys(results));
+  if (lost !== undefined) return failedAs('unstable', found, lost);
+  if (found.total <= input.maxDifferences) {
+    const detail = equalText(found, input);
+    return { kind: 'succeeded', outputs: { result: 'equal', ...found.outputs }, detail };
+  }
+  const reason = describeDifferences(found.counts, namedIn(results));
+  if (input.onlyNames)
+    return { kind: 'succeeded', outputs: { result: 'different', ...found.outputs }, detail: reason, hint: STAYS };
+  switch (input.since === undefined ? 'no' : writtenIn(results)) {
+    case 'yes':
+      return letPass(found, reason);
+    case 'unknown':
+      return failedAs('unstable', found, { reason: `${reason} ${NOT_KNOWN}`, hint: PERHAPS_WRITTEN });
+    case 'no':
+      return found.total - found.moving > input.maxDifferences
+        ? failedAs('different', found, { reason, hint: MEND })
+        : failedAs('unstable', found, { reason: `${reason} They were written meanwhile.`, hint: STOP });
+  }
+}
+
+/** What all slices together have found. */
+interface Found {
+  readonly results: readonly SliceResult[];
+  readonly counts: Readonly<Record<DifferenceKind, number>>;
+  /** Of all kinds. */
+  readonly total: number;
+  /** Of these, keys that were being written. */
+  readonly moving: number;
+  /** But for `result`, which is a matter of judgement. */
+  readonly outputs: JsonObject & { readonly keys: number };
+}
+
+function foundIn(results: readonly SliceResult[], { level }: ComparedInput): Found {
+  const counts = {
+    missing: sumOf(results, 'missing'),
+    extra: sumOf(results, 'extra'),
+    changed: sumOf(results, 'changed'),
+    expiry: sumOf(results, 'expiry'),
+  };
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const ofSource = results.filter(({ slice }) => slice.arguments['side'] !== 'target');
-  const keys = ofSource.reduce((total, { result }) => total + Number(result['keys'] ?? 0), 0);
-  const counts = { missing: sum('missing'), extra: sum('extra'), changed: sum('changed'), expiry: sum('expiry') };
-  const moving = sum('moving');
-  const total = counts.missing + counts.extra + counts.changed + counts.expiry;
-  const outputs = { level, keys, ...counts, moving, left_open: leftOpen(results) };
-  const lost = onlyNames ? undefined : (rearranged(results) ?? lostKeys(results));
-  if (lost !== undefined)
-    return { kind: 'failed', result: 'unstable', outputs: { result: 'unstable', ...outputs }, ...lost };
-  if (total <= maxDifferences) {
-    const seed = results.find(({ slice }) => slice.arguments['seed'] !== undefined)?.slice.arguments['seed'];
-    const drawn = sample === undefined || seed === undefined ? '' : ` drawn by the seed ${plainText(seed)}`;
-    const some = total === 0 ? '' : ` but for ${total} that may differ`;
-    const seen = keys === 0 && sum('keys') === 0 ? NOTHING : `${keys} keys${drawn}, equal${some}`;
-    const detail = `${seen}${uncoveredText(results)}${farApartText(results)}${heldText(results)}`;
-    return { kind: 'succeeded', outputs: { result: 'equal', ...outputs }, detail };
-  }
-  const result = total - moving > maxDifferences ? 'different' : 'unstable';
-  const reason = describeDifferences(counts, namedIn(results));
-  if (onlyNames)
-    return { kind: 'succeeded', outputs: { result: 'different', ...outputs }, detail: reason, hint: STAYS };
-  const written = since === undefined ? 'no' : writtenIn(results);
-  // Clients use the target by now: whatever they write differs, and nobody can tell it from what was not copied.
-  if (written === 'yes') {
-    const omitted = { count: total, named: omittedNames(results), written: true };
-    return {
-      kind: 'succeeded',
-      outputs: { result: 'unstable', ...outputs, omitted },
-      detail: reason,
-      hint: WRITTEN_SINCE,
-    };
-  }
-  if (written === 'unknown')
-    return {
-      kind: 'failed',
-      result: 'unstable',
-      outputs: { result: 'unstable', ...outputs },
-      reason: `${reason} Whether clients have written to the target since they were led to it is not known.`,
-      hint: PERHAPS_WRITTEN,
-    };
+  const moving = sumOf(results, 'moving');
+  const outputs = { level, keys: sumOf(ofSource, 'keys'), ...counts, moving, left_open: leftOpen(results) };
+  return { results, counts, total, moving, outputs };
+}
+
+function sumOf(results: readonly SliceResult[], name: string): number {
+  return results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
+}
+
+function equalText({ results, total, outputs: { keys } }: Found, { sample }: ComparedInput): string {
+  const seed = results.find(({ slice }) => slice.arguments['seed'] !== undefined)?.slice.arguments['seed'];
+  const drawn = sample === undefined || seed === undefined ? '' : ` drawn by the seed ${plainText(seed)}`;
+  const some = total === 0 ? '' : ` but for ${total} that may differ`;
+  const seen = keys === 0 && sumOf(results, 'keys') === 0 ? NOTHING : `${keys} keys${drawn}, equal${some}`;
+  return `${seen}${uncoveredText(results)}${farApartText(results)}${heldText(results)}`;
+}
+
+function failedAs(result: 'different' | 'unstable', { outputs }: Found, { reason, hint }: Unproven): JobSummary {
+  return { kind: 'failed', result, outputs: { result, ...outputs }, reason, hint };
+}
+
+/** Clients use the target by now: whatever they write differs, and nobody can tell it from what was not copied. */
+function letPass({ results, total, outputs }: Found, reason: string): JobSummary {
+  const omitted = { count: total, named: omittedNames(results), written: true };
   return {
-    kind: 'failed',
-    result,
-    outputs: { result, ...outputs },
-    reason: result === 'unstable' ? `${reason} They were written meanwhile.` : reason,
-    hint:
-      result === 'unstable'
-        ? 'Stop the writers, then retry: both sides are compared again.'
-        : 'Where the source is being written, wait until the target has caught up, or stop the writers. Otherwise find out what has changed the target, mend it, and retry: both sides are compared again.',
+    kind: 'succeeded',
+    outputs: { result: 'unstable', ...outputs, omitted },
+    detail: reason,
+    hint: WRITTEN_SINCE,
   };
 }
 
@@ -158,13 +181,17 @@ function heldText(results: readonly SliceResult[]): string {
   return `; keys were left alone for ${Math.round(heldMs / 1_000)} s in all, because a server answered slowly`;
 }
 
-/** Of what differs although clients may have written it. */
+/** Of what differs although clients may have written it: of more, core keeps no more. */
 const MOST_NAMED = 20;
 
 const WRITTEN_SINCE =
   'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it; `waybill status` names them until `waybill verify` finds both sides equal.';
+const NOT_KNOWN = 'Whether clients have written to the target since they were led to it is not known.';
 const PERHAPS_WRITTEN =
   'Look at these keys on both sides, and carry over what is missing; or stop the writers and retry, which compares again. Then accept the unit as it is.';
+const STOP = 'Stop the writers, then retry: both sides are compared again.';
+const MEND =
+  'Where the source is being written, wait until the target has caught up, or stop the writers. Otherwise find out what has changed the target, mend it, and retry: both sides are compared again.';
 /** Where nobody is kept from what follows. */
 const STAYS = 'What differs stays as it is on either side, and nothing of it is copied.';
 const NOTHING = 'nothing was compared: neither side has keys there';

@@ -18,56 +18,65 @@ const RENEW = 'renew-pause';
  * is known by that alone.
  */
 export function pauseSteps(compared: Compared): ReturnType<NonNullable<Comparison['freeze']>> {
-  const at = defined({ connection: compared.source });
   return {
     before: [pausableStep(compared)],
-    freeze: [
-      {
-        kind: 'check',
-        name: NOTE,
-        title: 'which servers the writers of the source write to',
-        operation: 'ShowServer',
-        arguments: {},
-        ...at,
-        check: 'writers-noted',
-      },
-      {
-        ...pauseStep(compared, 'pause', 'let the writers of the source wait'),
-        holds: {
-          label: 'writers of the source wait at its server, for five minutes at most',
-          lift: `CLIENT UNPAUSE at the server that was the source: at connection ${compared.source ?? 'of the source'} until the addresses are exchanged, and at ${compared.target ?? 'that of the target'} from then on`,
-          liftedBy: LIFT,
-          renewedBy: RENEW,
-          endsAfterMs: PAUSE_MS,
-        },
-      },
-      {
-        kind: 'check',
-        name: 'note-paused',
-        title: 'how far the source has been written',
-        operation: 'ShowPosition',
-        arguments: {},
-        ...at,
-        check: 'positions-noted',
-        expect: { side: 'source' },
-      },
-    ],
-    hold: [
-      pauseStep(compared, RENEW, 'let them wait until the addresses are exchanged'),
-      {
-        kind: 'check',
-        name: 'check-paused',
-        title: 'nothing was written to the source meanwhile',
-        operation: 'ShowPosition',
-        arguments: {},
-        ...at,
-        check: 'still-paused',
-        expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']) },
-      },
-    ],
+    freeze: [noteWritersStep(compared), holdingPauseStep(compared), notePausedStep(compared)],
+    hold: [pauseStep(compared, RENEW, 'let them wait until the addresses are exchanged'), checkPausedStep(compared)],
     holdsMs: PAUSE_MS,
     // At the address of the target it is by then, or still at its own.
     lift: [unpauseStep('lift-pause-moved', compared.target), unpauseStep(LIFT, compared.source)],
+  };
+}
+
+function noteWritersStep({ source }: Compared): StepBlueprint {
+  return {
+    kind: 'check',
+    name: NOTE,
+    title: 'which servers the writers of the source write to',
+    operation: 'ShowServer',
+    arguments: {},
+    ...defined({ connection: source }),
+    check: 'writers-noted',
+  };
+}
+
+function holdingPauseStep(compared: Compared): StepBlueprint {
+  const { source = 'of the source', target = 'that of the target' } = compared;
+  return {
+    ...pauseStep(compared, 'pause', 'let the writers of the source wait'),
+    holds: {
+      label: 'writers of the source wait at its server, for five minutes at most',
+      lift: `CLIENT UNPAUSE at the server that was the source: at connection ${source} until the addresses are exchanged, and at ${target} from then on`,
+      liftedBy: LIFT,
+      renewedBy: RENEW,
+      endsAfterMs: PAUSE_MS,
+    },
+  };
+}
+
+function notePausedStep({ source }: Compared): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'note-paused',
+    title: 'how far the source has been written',
+    operation: 'ShowPosition',
+    arguments: {},
+    ...defined({ connection: source }),
+    check: 'positions-noted',
+    expect: { side: 'source' },
+  };
+}
+
+function checkPausedStep({ source }: Compared): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'check-paused',
+    title: 'nothing was written to the source meanwhile',
+    operation: 'ShowPosition',
+    arguments: {},
+    ...defined({ connection: source }),
+    check: 'still-paused',
+    expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MovedConnection, RunningOrphan, StopKind } from '@waybill/core/internal';
 import type { DecisionNote, LiveAccount, LiveStatus, LiveTask } from '@waybill/node';
+import type { ComparedUnits, JsonVerification, OmittedUnit, VerifiedUnitJson } from './compared-json.ts';
 
 export type { DecisionNote, LiveAccount as JsonAccount, LiveStatus as JsonLive, LiveTask as JsonLiveTask };
 
@@ -144,55 +145,6 @@ export interface JsonSummary {
   /** Of `waybill verify`: what it found of the units that it compared to the end. */
   readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];
-}
-
-/** What the copy of a unit is without, because the plan allows it; or what differs, and clients may have written. */
-export interface OmittedUnit {
-  readonly unit: string;
-  readonly count: number;
-  /** Clients use the copy, and had written to it when it was compared. Absent: the plan allows it. */
-  readonly written?: true;
-  /** The first ones. */
-  readonly named: readonly {
-    /** `refused`, `missing`. */
-    readonly what: string;
-    readonly id: string;
-    readonly details?: Readonly<Record<string, string>>;
-  }[];
-}
-
-/** Units that were compared with the same result, as thoroughly. */
-export interface ComparedUnits {
-  readonly result: VerificationResult;
-  readonly units: number;
-  /** How thoroughly. */
-  readonly level?: string;
-  /** Documents or keys of all of them. */
-  readonly documents?: number;
-  /** How many of them the copies are without, because the plan allows it. */
-  readonly omitted?: number;
-}
-
-export interface JsonVerification {
-  /** The gravest of all. */
-  readonly result: VerificationResult;
-  readonly units: Readonly<Record<VerificationResult, number>>;
-}
-
-export type VerificationResult = 'equal' | 'different' | 'unstable';
-
-/** A unit that was compared again after it was applied. */
-export interface VerifiedUnitJson {
-  readonly unit: string;
-  readonly result: VerificationResult;
-  /** How thoroughly. */
-  readonly level: string;
-  /** Of equal sides: how many the copy is without, because the plan allows it. Absent: none. */
-  readonly omitted?: number;
-  readonly at: string;
-  readonly by: string;
-  /** With --freshness: whether either side was written since. */
-  readonly freshness?: 'fresh' | 'stale' | 'unknown';
 }
 
 /** A step that was begun and has not ended, or a wait that a run takes up. */

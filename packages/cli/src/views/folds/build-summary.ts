@@ -3,13 +3,8 @@ import { hasEffect, type RunningOrphan, remedyOf } from '@waybill/core/internal'
 import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
-import type {
-  DecisionNote,
-  JsonSummary,
-  SkippedGroup,
-  VerificationResult,
-  WaitingGate,
-} from '../documents/json-objects.ts';
+import type { VerificationResult } from '../documents/compared-json.ts';
+import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { comparedUnits } from './compared-units.ts';

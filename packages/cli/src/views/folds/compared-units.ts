@@ -1,6 +1,8 @@
-import { type Checkpoint, defined, type Graph } from '@waybill/core';
+import { type Checkpoint, defined, type Graph, type ReportUnit } from '@waybill/core';
 import { verifiedUnit } from '@waybill/core/internal';
-import type { ComparedUnits } from '../documents/json-objects.ts';
+import type { ComparedUnits } from '../documents/compared-json.ts';
+import { counted, formatCount } from './counted.ts';
+import { butFor } from './describe-omitted.ts';
 
 /** Of a larger plan a look at every step would keep the end of a run waiting; its report says it. */
 const MOST_UNITS = 5_000;
@@ -19,19 +21,17 @@ export function comparedUnits(
   const found = units.flatMap((unit) => verifiedUnit(unit, checkpoint) ?? []);
   const groups = Map.groupBy(found, ({ result, level = '' }) => `${result} ${level}`);
   const compared = GRAVEST_FIRST.flatMap((result) =>
-    [...groups.values()].filter(([first]) => first?.result === result).map((of) => sumOf(result, of)),
+    [...groups.values()].filter(([first]) => first?.result === result).map(sumOf),
   );
   return compared.length === 0 ? {} : { compared };
 }
 
-function sumOf(
-  result: ComparedUnits['result'],
-  units: readonly { readonly level?: string; readonly documents?: number; readonly omitted?: number }[],
-): ComparedUnits {
+/** Units with the same result and level, as one. */
+export function sumOf(units: readonly NonNullable<ReportUnit['verified']>[]): ComparedUnits {
   const total = (counts: readonly (number | undefined)[]): number | undefined =>
     counts.reduce<number>((sum, count = 0) => sum + count, 0) || undefined;
   return {
-    result,
+    result: units[0]?.result ?? 'equal',
     units: units.length,
     ...defined({
       level: units[0]?.level,
@@ -39,4 +39,11 @@ function sumOf(
       omitted: total(units.map(({ omitted }) => omitted)),
     }),
   };
+}
+
+/** `2 units equal by digest, 2,400 documents`. */
+export function describeCompared({ result, units, level, documents, omitted }: ComparedUnits): string {
+  const by = level === undefined ? '' : ` by ${level}`;
+  const all = documents === undefined ? '' : `, ${formatCount(documents)} documents`;
+  return `${counted(units, 'unit')} ${result}${by}${butFor(omitted)}${all}`;
 }

@@ -1,6 +1,6 @@
 import type { Checkpoint, Report } from '@waybill/core';
 import { allowedOmissions } from '@waybill/core/internal';
-import type { OmittedUnit } from '../documents/json-objects.ts';
+import type { OmittedUnit } from '../documents/compared-json.ts';
 import { formatCount } from './counted.ts';
 
 /** What copies of units are without, because the plan allows it; absent where nothing is. */

@@ -23,3 +23,11 @@ test('a report in which nothing failed says so, and one of unknown outcomes alon
   expect(text).toContain('Waybill sends nothing more for these units until an operator has decided.');
   expect(text).not.toContain('Nothing failed.');
 });
+
+test('what a copy is without is counted, whether it is documents or keys', () => {
+  const named = [{ what: 'missing', id: 'lost' }];
+  const units = report.units.map((unit, at) => (at === 0 ? { ...unit, omitted: { count: 1_200, named } } : unit));
+  expect(renderOutcome({ ...report, units }).text).toMatch(
+    />1,200 left out<\/span> <b>1,200 missing: lost, and 1,199 more</,
+  );
+});

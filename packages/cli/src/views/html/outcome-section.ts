@@ -1,6 +1,7 @@
 import type { Report, ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
-import type { FailureGroup, OmittedUnit } from '../documents/json-objects.ts';
+import type { OmittedUnit } from '../documents/compared-json.ts';
+import type { FailureGroup } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
@@ -72,7 +73,7 @@ function renderOmittedUnits(title: string, omitted: readonly OmittedUnit[]): Mar
     .slice(0, SHOWN_GROUPS)
     .map(
       ({ unit, ...omission }) =>
-        html`<li class="finding" data-verdict="warning"><div class="finding-head"><span class="badge" data-tone="warn">${omission.written === true ? `${formatCount(omission.count)} different` : counted(omission.count, 'document')}</span> <b>${describeOmitted(omission)}</b></div>${unitLinks([unit], SHOWN_UNITS)}</li>`,
+        html`<li class="finding" data-verdict="warning"><div class="finding-head"><span class="badge" data-tone="warn">${formatCount(omission.count)} ${omission.written === true ? 'different' : 'left out'}</span> <b>${describeOmitted(omission)}</b></div>${unitLinks([unit], SHOWN_UNITS)}</li>`,
     );
   const hidden = omitted.length - SHOWN_GROUPS;
   return html`<h3>${title}</h3><ul class="findings">${rows}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more units</li>`}</ul>`;

@@ -1,6 +1,5 @@
 import type { Report, ReportUnit } from '@waybill/core';
-import { counted, formatCount } from '../folds/counted.ts';
-import { butFor } from '../folds/describe-omitted.ts';
+import { describeCompared, sumOf } from '../folds/compared-units.ts';
 import { formatTime } from '../text/format-time.ts';
 
 /** Units that were compared with the same result, as thoroughly. */
@@ -28,17 +27,14 @@ export function groupVerified({ units }: Report): readonly VerifiedGroup[] {
 
 function groupOf(units: readonly ReportUnit[]): VerifiedGroup {
   const all = units.flatMap(({ verified }) => verified ?? []);
-  const { result = 'equal', level } = all[0] ?? {};
   const times = all.map(({ at }) => at).toSorted();
   const [oldest = '', latest = ''] = [times[0], times.at(-1)].map((at) => formatTime(Date.parse(at ?? '')));
-  const omitted = all.reduce((sum, each) => sum + (each.omitted ?? 0), 0);
-  const documents = all.reduce((sum, each) => sum + (each.documents ?? 0), 0);
-  const text = [
-    `${counted(units.length, 'unit')} ${result}${level === undefined ? '' : ` by ${level}`}${butFor(omitted)}`,
-    ...(documents === 0 ? [] : [`${formatCount(documents)} documents`]),
-    `compared at ${oldest === latest ? oldest : `${oldest} to ${latest}`}`,
-  ].join(', ');
-  return { result, text, units: units.map(({ address }) => address) };
+  const group = sumOf(all);
+  return {
+    result: group.result,
+    text: `${describeCompared(group)}, compared at ${oldest === latest ? oldest : `${oldest} to ${latest}`}`,
+    units: units.map(({ address }) => address),
+  };
 }
 
 /** A comparison says nothing of what comes after it. */

@@ -2,7 +2,7 @@ import type { Checkpoint } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
 import type { UnitFreshness, UsageFinding } from '@waybill/node';
 import type { ComparedByUnit } from '@waybill/node/internal';
-import type { OmittedUnit } from '../documents/json-objects.ts';
+import type { OmittedUnit } from '../documents/compared-json.ts';
 import { butFor, describeOmitted } from '../folds/describe-omitted.ts';
 import { describePlace } from '../folds/describe-place.ts';
 import { formatSpan } from './format-time.ts';

@@ -1,4 +1,4 @@
-import type { OmittedUnit } from '../documents/json-objects.ts';
+import type { OmittedUnit } from '../documents/compared-json.ts';
 import { formatCount } from '../folds/counted.ts';
 import { describeOmitted } from '../folds/describe-omitted.ts';
 import { paragraph, REST_IN_JSON } from './render-outcome.ts';

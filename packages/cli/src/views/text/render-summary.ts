@@ -1,5 +1,6 @@
 import { EXIT } from '../../exit-codes.ts';
-import type { ComparedUnits, JsonSummary } from '../documents/json-objects.ts';
+import type { JsonSummary } from '../documents/json-objects.ts';
+import { describeCompared } from '../folds/compared-units.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { butFor } from '../folds/describe-omitted.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
@@ -31,10 +32,10 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
-    ...(summary.compared ?? []).flatMap((group) => paragraph(`compared: ${describeGroup(group)}`, '  ', style)),
+    ...(summary.compared ?? []).flatMap((group) => paragraph(`compared: ${describeCompared(group)}`, '  ', style)),
     ...(summary.verification === undefined
       ? []
-      : paragraph(`compared: ${describeCompared(summary.verification, summary.omitted)}`, '  ', style)),
+      : paragraph(`compared: ${describeVerification(summary.verification, summary.omitted)}`, '  ', style)),
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
@@ -79,15 +80,8 @@ export function describeCounts(units: Readonly<Record<string, number>>): string 
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
-/** `2 units equal by digest, 2,400 documents`. */
-function describeGroup({ result, units, level, documents, omitted }: ComparedUnits): string {
-  const by = level === undefined ? '' : ` by ${level}`;
-  const all = documents === undefined ? '' : `, ${formatCount(documents)} documents`;
-  return `${counted(units, 'unit')} ${result}${by}${butFor(omitted)}${all}`;
-}
-
 /** `298 equal, 2 different`. */
-function describeCompared(
+function describeVerification(
   { units }: NonNullable<JsonSummary['verification']>,
   omitted: JsonSummary['omitted'] = [],
 ): string {

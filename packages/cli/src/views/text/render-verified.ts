@@ -1,4 +1,4 @@
-import type { VerifiedUnitJson } from '../documents/json-objects.ts';
+import type { VerifiedUnitJson } from '../documents/compared-json.ts';
 import { counted } from '../folds/counted.ts';
 import { butFor } from '../folds/describe-omitted.ts';
 import { formatTime } from './format-time.ts';
