@@ -2,6 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
+import { isOwnWork, usesTurn } from './steps/step-traits.ts';
 
 /** Of the plan's migrations that were renamed, and of units whose key was: present name or address → first one. */
 export interface FirstNames {
@@ -47,17 +48,23 @@ export function buildSteps(
 /** The steps after which calls of the unit are sent only for a while. Each comes before its call, and is done again with it. */
 function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
   const names = new Set<string>();
-  const earlier = new Set<string>();
+  const earlier = new Map<string, StepBlueprint>();
   for (const step of steps) {
     if ('relies' in step && step.relies !== undefined) {
       const { on, anew = step.repeats ?? [] } = step.relies;
       assertInvariant(
         earlier.has(on) && anew.includes(on),
-        `step ${step.name} relies on an earlier step that is done anew, not ${on}`,
+        `step ${step.name} relies on an earlier step that is repeated with it, not ${on}`,
+      );
+      const relied = earlier.get(on);
+      // Of waiting and of approvals nobody notes when they began.
+      assertInvariant(
+        relied !== undefined && (usesTurn(relied) || isOwnWork(relied)),
+        `step ${step.name} relies on a call, a check or own work, not ${on}`,
       );
       names.add(on);
     }
-    earlier.add(step.name);
+    earlier.set(step.name, step);
   }
   return names.size === 0 ? NONE_RELIED_ON : names;
 }

@@ -130,7 +130,7 @@ export interface CallBlueprint extends BlueprintBase {
    * @default what has been done before the call holds for ever
    */
   readonly relies?: {
-    /** Name of a step that the call comes after. */
+    /** Name of a step that the call comes after: a call, a check or own work. */
     readonly on: string;
     /** How many milliseconds after its begin the call may be sent. */
     readonly forMs: number;

@@ -14,7 +14,7 @@ export async function handleFailure(failed: CallAttempt, error: unknown, context
   if (!(error instanceof ProviderError)) throw error;
   const described = describeError(error);
   if (error.effect === 'possible' && failed.isIntended) return handleLostAnswer(failed, error, context);
-  const passing = failed.isOpen ? 'unknown' : 'retryable';
+  const passing = outcomeOfPassing(failed);
   if (error.suspends) {
     if (failed.isIntended) await recordFailure(failed, passing, described, context);
     return { kind: 'suspended', error };
@@ -29,8 +29,17 @@ export async function handleFailure(failed: CallAttempt, error: unknown, context
   return ending;
 }
 
+/** Of a try that had no effect and is followed by another one: a lost answer before it stays open, and with it its token. */
+export function outcomeOfPassing({ isOpen }: CallAttempt): 'unknown' | 'retryable' {
+  return isOpen ? 'unknown' : 'retryable';
+}
+
 /** The unit keeps its place: the call whose answer was lost may have made a task. The next run repeats it. */
-async function leaveOpen(failed: CallAttempt, refused: DescribedError, context: StepContext): Promise<StepEnding> {
+export async function leaveOpen(
+  failed: CallAttempt,
+  refused: DescribedError,
+  context: StepContext,
+): Promise<StepEnding> {
   const { step } = failed;
   const message = `${asSentence(refused.message)} Whether the same call before it, whose answer was lost, had an effect is not known.`;
   await recordFailure(failed, 'unknown', { ...refused, message }, context);

@@ -1,6 +1,6 @@
 import type { StepContext, StepEnding } from '../step-context.ts';
 import type { CallAttempt } from './call-attempt.ts';
-import { recordFailure } from './failed-call.ts';
+import { leaveOpen, outcomeOfPassing, recordFailure } from './failed-call.ts';
 
 /**
  * Whether what a call relies on may have ended since: it was done in an earlier run, too long ago, or before a call whose answer was lost. Then what is to be done
@@ -13,9 +13,9 @@ export async function renewRelied(attempt: CallAttempt, context: StepContext): P
   const { tries, unit } = context;
   tries.renewals += 1;
   if (tries.renewals > unit.unit.migration.retry.maxAttempts) return await giveUp(attempt, relies.on, context);
-  // A call that was written down, and is not sent, certainly did not happen.
-  if (attempt.isIntended)
-    await recordFailure(attempt, 'retryable', { code: HOLD_OVER, message: overSince(relies.on) }, context);
+  // This try was written down and is not sent, so that it certainly did not happen.
+  const over = { code: HOLD_OVER, message: overSince(relies.on) };
+  if (attempt.isIntended) await recordFailure(attempt, outcomeOfPassing(attempt), over, context);
   const done = relies.anew.filter((address) => context.state(address)?.status === 'succeeded');
   // In this order, since the first ones alone may be kept: without the last one a later run does all of them again.
   const inOrder = [...done.filter((address) => address !== relies.on), relies.on];
@@ -27,17 +27,18 @@ export async function renewRelied(attempt: CallAttempt, context: StepContext): P
 const HOLD_OVER = 'RUN_HOLD_OVER';
 
 function overSince(step: string): string {
-  return `What ${step} has done may not hold any longer.`;
+  return `What ${step} did may no longer hold.`;
 }
 
 async function giveUp(attempt: CallAttempt, on: string, context: StepContext): Promise<StepEnding> {
-  const { tries } = context;
+  const repeated = context.tries.renewals - 1;
   const failed = {
     kind: 'failed',
     code: HOLD_OVER,
-    message: `${overSince(on)} It was done anew ${tries.renewals - 1} times, and each time the call could not be sent soon enough after it.`,
+    message: `${overSince(on)} It was repeated ${repeated === 1 ? 'once' : `${repeated} times`}, and the call could still not be sent soon enough after it.`,
     hint: 'Find out what keeps the call from being sent, such as a limit of the vendor or of the plan; then retry the unit.',
   } as const;
+  if (attempt.isOpen) return await leaveOpen(attempt, failed, context);
   await recordFailure(attempt, 'terminal', failed, context);
   return failed;
 }
