@@ -1,6 +1,6 @@
 import type { HeldTimeJson } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
-import { formatTook } from './format-time.ts';
+import { formatSpan } from './format-time.ts';
 import { paragraph } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -23,7 +23,25 @@ export function renderHeldTimes(held: readonly HeldTimeJson[] = [], style: Style
   ];
 }
 
-/** `sessions.pause: for 3s in all: 2s until sessions.exchange was sent, then 800ms until its job had ended` */
+/** `sessions.pause: for 2.8s in all: 2s until sessions.exchange was sent, then 0.8s until its job had ended` */
 export function describeHeldTime({ step, sent, own_ms: ownMs, job_ms: jobMs }: HeldTimeJson): string {
-  return `${step}: for ${formatTook(ownMs + jobMs)} in all: ${formatTook(ownMs)} until ${sent} was sent, then ${formatTook(jobMs)} until its job had ended`;
+  const { all, own, job } = formatParts(ownMs, jobMs);
+  return `${step}: for ${all} in all: ${own} until ${sent} was sent, then ${job} until its job had ended`;
+}
+
+/** In one unit for all three, and rounded so that the parts add up. */
+function formatParts(ownMs: number, jobMs: number): Readonly<Record<'all' | 'own' | 'job', string>> {
+  const allMs = ownMs + jobMs;
+  const [unitMs, format] =
+    allMs < 1_000
+      ? ([1, (ms: number) => `${ms}ms`] as const)
+      : allMs < 10_000
+        ? ([100, (ms: number) => `${ms / 1_000}s`] as const)
+        : ([1_000, formatSpan] as const);
+  const roundedMs = (ms: number): number => Math.round(ms / unitMs) * unitMs;
+  return {
+    all: format(roundedMs(allMs)),
+    own: format(roundedMs(ownMs)),
+    job: format(roundedMs(allMs) - roundedMs(ownMs)),
+  };
 }
