@@ -71,7 +71,7 @@ describe.skipIf(!canStartRedis())('a pause that is over before the addresses are
     await vendor.connect(SOURCE).set('probe', '1');
   });
 
-  it('may have followed a lost key where there are many, which status names where writers write on', async () => {
+  it('may have followed a lost key where there are many, which status names where writers write on, until verify finds it repaired', async () => {
     const vendor = await RealSandbox.start();
     const many = Array.from({ length: MANY }, (_, key) => [`many:${key}`, `${key}`]);
     await vendor.connect(SOURCE).mset(Object.fromEntries(many));
@@ -96,6 +96,9 @@ describe.skipIf(!canStartRedis())('a pause that is over before the addresses are
         /Was frozen sessions\.pause: for .* until sessions\.exchange was sent/,
       );
     }
+    for (const side of [SOURCE, TARGET]) await vendor.connect(side).mset({ victim: 'whole', written: '0' });
+    expectCode(0, await waybill.run('verify'));
+    expect((await waybill.run('status')).stdout).not.toContain('let pass');
   });
 });
 
