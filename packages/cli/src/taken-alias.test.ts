@@ -100,12 +100,16 @@ test('nor is it given by an approval of the gate by its name', async () => {
 });
 
 /** As `openTwoClusters`, with passwords that a command gives. */
-async function openByCommand(): Promise<(command: string, ...more: readonly string[]) => ReturnType<typeof run>> {
+async function openByCommand(
+  plan: string = WITH_LOGIN,
+): Promise<(command: string, ...more: readonly string[]) => ReturnType<typeof run>> {
   session = await openTwoClusters(BETWEEN);
-  const secret = `secrets: { own: { command: [${process.execPath}, -e, "console.log('any-password')"] } }\nproviders:`;
-  const login = ', username: elastic, password: "${{ secrets.own }}" }';
-  const plan = planOfTwoClusters(BETWEEN).replace('providers:', secret).replaceAll('" }\n  new', `"${login}\n  new`);
-  session.writePlan(plan.replace('clusters/new" }', `clusters/new"${login}`));
+  session.writePlan(
+    plan.replace(
+      'providers:',
+      `secrets: { own: { command: [${process.execPath}, -e, "console.log('any-password')"] } }\nproviders:`,
+    ),
+  );
   const allowed = (command: string, ...more: readonly string[]) => run(command, '--allow-secret-commands', ...more);
   expect((await allowed('apply')).code).toBe(3);
   expect((await allowed('cutover')).code).toBe(3);
@@ -113,6 +117,11 @@ async function openByCommand(): Promise<(command: string, ...more: readonly stri
   await send('POST', '/new/_aliases', { actions: GIVEN });
   return allowed;
 }
+
+const LOGIN = ', username: elastic, password: "${{ secrets.own }}" }';
+const WITH_LOGIN = planOfTwoClusters(BETWEEN).replaceAll(/(clusters\/(?:old|new)") \}/g, `$1${LOGIN}`);
+/** That no unit uses. */
+const THIRD = `  third: { type: elasticsearch, url: "https://third.example.com"${LOGIN}\n`;
 
 test('nor where the passwords of the clusters come from a command', async () => {
   const allowed = await openByCommand();
@@ -127,6 +136,12 @@ test('and an approval that may not run that command says that nobody was asked',
     0,
     expect.stringMatching(/could not be asked .*: own\. hint: .*--allow-secret-commands/),
   ]);
+});
+
+test('a command of a secret that other connections need keeps nobody from being asked', async () => {
+  await openByCommand(planOfTwoClusters(BETWEEN).replace('migrations:', `${THIRD}migrations:`));
+  const refused = await run('approve', 'orders.confirm-clients');
+  expect([refused.code, refused.text]).toEqual([1, expect.stringContaining(SHOWS_BOTH)]);
 });
 
 test('where the clusters cannot be asked, an approval says so, and the unit finds out by itself', async () => {

@@ -36,6 +36,7 @@ export type { RunSecretCommandsOptions } from './run-secret-command.ts';
 export {
   type CommandValues,
   inspectSecretCommands,
+  refuseConnectionCommands,
   refuseSecretCommands,
   runSecretCommands,
   type TriedCommands,

@@ -1,4 +1,5 @@
 import { type Plan, type SecretCommand, SecretCommandError, SecretCommandsRefusedError } from '@waybill/core';
+import { connectionSecrets } from '@waybill/core/internal';
 import { type RunSecretCommandsOptions, runSecretCommand } from './run-secret-command.ts';
 
 /** What the commands printed. Holds secrets. */
@@ -85,4 +86,14 @@ function keyOf({ argv, timeoutMs }: SecretCommand): string {
 export function refuseSecretCommands(plan: Pick<Plan, 'secrets'>): void {
   const names = namesOfCommands(plan);
   if (names.length > 0) throw new SecretCommandsRefusedError(names);
+}
+
+/**
+ * As `refuseSecretCommands`, of what these connections need.
+ *
+ * @throws SecretCommandsRefusedError
+ */
+export function refuseConnectionCommands(plan: Plan, aliases: ReadonlySet<string>): void {
+  const providers = new Map([...plan.providers].filter(([alias]) => aliases.has(alias)));
+  refuseSecretCommands({ secrets: connectionSecrets({ ...plan, providers }) });
 }

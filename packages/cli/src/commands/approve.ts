@@ -1,6 +1,6 @@
 import { defined, type Step, WaybillError } from '@waybill/core';
 import type { OpenPlan } from '@waybill/node';
-import { findPlanChange, refuseSecretCommands } from '@waybill/node/internal';
+import { findPlanChange, refuseConnectionCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
@@ -97,12 +97,18 @@ async function askUsage(
 ): Promise<Awaited<ReturnType<OpenPlan['usage']>> | WaybillError> {
   try {
     const allowsSecretCommands = flags.allowSecretCommands === true;
-    if (!allowsSecretCommands) refuseSecretCommands(named.plan);
+    if (!allowsSecretCommands) refuseConnectionCommands(named.plan, connectionsOf(units, named));
     return await opened.usage({ target: units, allowsSecretCommands });
   } catch (error) {
     if (error instanceof WaybillError) return error;
     throw error;
   }
+}
+
+/** Aliases. */
+function connectionsOf(units: readonly string[], { graph }: NamedPlan): ReadonlySet<string> {
+  const steps = units.flatMap((unit) => graph.unitsByAddress.get(unit)?.steps ?? []);
+  return new Set(steps.map(({ provider }) => provider));
 }
 
 function whyResume(running: 'no' | 'unknown'): string {

@@ -21,6 +21,7 @@ export function buildSteps(
   const heights = stepHeights(blueprint.steps, needsByName);
   const formerNames = formerNamesOf(blueprint.steps);
   const reliedOn = namesReliedOn(blueprint.steps);
+  const urgent = reliedOn.size === 0 ? reliedOn : urgentNames(blueprint.steps, needsByName);
   return blueprint.steps.map((step) => {
     const needs = needsByName.get(step.name) ?? [];
     const own = unit.migration.provider;
@@ -36,6 +37,7 @@ export function buildSteps(
       always: step.always ?? false,
       ...(step.repeats === undefined ? {} : { repeats: step.repeats.map((name) => `${unit.address}.${name}`) }),
       ...(reliedOn.has(step.name) ? { isReliedOn: true as const } : {}),
+      ...(urgent.has(step.name) ? { isUrgent: true as const } : {}),
       ...(formerNames.size === 0 ? {} : { formerNames }),
       ...(first.migrations.size === 0 ? {} : { firstMigrations: first.migrations }),
       ...(first.units.size === 0 ? {} : { firstUnits: first.units }),
@@ -67,6 +69,25 @@ function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
     earlier.set(step.name, step);
   }
   return names.size === 0 ? NONE_RELIED_ON : names;
+}
+
+/** What is to be done between a step that holds for a while and the call that relies on it, with that call. */
+function urgentNames(
+  steps: readonly StepBlueprint[],
+  needsByName: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const urgent = new Set<string>();
+  for (const [index, step] of steps.entries()) {
+    if (!('relies' in step) || step.relies === undefined) continue;
+    const before = steps.slice(0, index + 1).map(({ name }) => name);
+    const reached = new Set([step.relies.on]);
+    for (const name of before) if (needsByName.get(name)?.some((need) => reached.has(need))) reached.add(name);
+    const leading = new Set([step.name]);
+    for (const name of before.toReversed())
+      if (leading.has(name)) for (const need of needsByName.get(name) ?? []) leading.add(need);
+    for (const name of before) if (leading.has(name) && reached.has(name) && name !== step.relies.on) urgent.add(name);
+  }
+  return urgent;
 }
 
 const NONE_RELIED_ON: ReadonlySet<string> = new Set();

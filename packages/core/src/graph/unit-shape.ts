@@ -14,6 +14,7 @@ export interface StepShape {
   /** Places of the steps that it needs. */
   readonly needs: readonly number[];
   readonly always: boolean;
+  readonly isUrgent: boolean;
   /** By how much its height is less than that of its unit. */
   readonly below: number;
 }
@@ -73,6 +74,7 @@ export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
         return place;
       }),
       always: step.always,
+      isUrgent: step.isUrgent === true,
       below: height - step.height,
     })),
     places: new Map(steps.map(({ name }, place) => [name, place])),

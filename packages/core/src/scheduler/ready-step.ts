@@ -40,6 +40,10 @@ export class ReadyStep {
     return this.#shape.needs;
   }
 
+  get isUrgent(): boolean {
+    return this.#shape.isUrgent;
+  }
+
   get height(): number {
     return this.planned.height - this.#shape.below;
   }

@@ -87,7 +87,7 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 }
 
 /** What was looked at so long ago, or by an earlier run, is looked at again before it is built upon: others may have changed it. */
-export const RELIED_MS = 60_000;
+export const RELIED_MS = 180_000;
 
 /** Once clients use the copy: the freeze is there for good, and what was written to the source until then is named. */
 export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {

@@ -18,7 +18,7 @@ const reliedBy = (name: string, unit: ReindexUnit = UNIT) => {
 it('a call that leads clients over is sent only while it is known that the source is frozen', () => {
   expect(reliedBy('switch')).toEqual({
     on: 'check-frozen',
-    forMs: 60_000,
+    forMs: 180_000,
     anew: ['check-frozen', 'check-alias-last'],
   });
   const { catchUp: _, ...still } = UNIT;

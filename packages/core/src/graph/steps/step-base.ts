@@ -16,6 +16,8 @@ export interface StepBase {
   readonly repeats?: readonly string[];
   /** A call of its unit is sent only when this step was begun lately. Absent: none. */
   readonly isReliedOn?: true;
+  /** It is such a call, or leads from what that relies on to it: others wait meanwhile. Absent: it waits for its turn. */
+  readonly isUrgent?: true;
   /** Of the steps of its unit that were renamed, their present name → those that they had, oldest first. */
   readonly formerNames?: ReadonlyMap<string, readonly string[]>;
   /** Of the plan's migrations that were renamed, their present name → the first one. */
