@@ -160,6 +160,10 @@ describe.skipIf(!canStartRedis())('two servers', () => {
       others: 0,
     });
     const again = async () => await pair.compareOpen({ level: 'digest', left_open });
+    // So few are all compared.
+    expect(await again()).toMatchObject({ kind: 'succeeded', outputs: { keys: await keysOf(source) } });
+    const others = Array.from({ length: 10_000 }, (_, at) => [`other-${at}`, '1']);
+    for (const { client } of [source, target]) await client.mset(others.flat());
     expect(await again()).toMatchObject({ kind: 'succeeded', outputs: { keys: 2, others: 0 } });
     await target.client.set(binary, 'lost');
     expect(await again()).toMatchObject({
@@ -290,4 +294,10 @@ describe.skipIf(!canStartRedis())('two servers', () => {
 async function callsOf({ client }: RedisServer, command: string): Promise<number> {
   const [, calls] = new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(await client.info('commandstats')) ?? [];
   return Number(calls ?? 0);
+}
+
+/** Of all databases. */
+async function keysOf({ client }: RedisServer): Promise<number> {
+  const counts = (await client.info('keyspace')).matchAll(/:keys=(\d+)/g);
+  return [...counts].reduce((sum, [, keys]) => sum + Number(keys), 0);
 }
