@@ -249,6 +249,29 @@ test('a store and a transport that are given stay open', async () => {
   expect(disposed).toEqual([]);
 });
 
+test.each(['usage', 'freshness'] as const)(
+  'a run that follows %s waits for calls of that to leave the window',
+  async (asked) => {
+    const shop = new Shop();
+    await using opened = shop.open();
+    const gated = await shop.clock.runUntil(opened.apply());
+    await opened.approve(gated.units.flatMap(({ status, step = '' }) => (status === 'gated' ? [step] : [])));
+    // The calls of the first run no longer count.
+    await shop.clock.advance(600_000);
+    await shop.clock.runUntil<unknown>(opened[asked]());
+    const startedAtMs = shop.clock.now();
+    const called = shop.vendor.calls.length;
+    let firstAtMs: number | undefined;
+    shop.vendor.fault = () => {
+      firstAtMs ??= shop.clock.now();
+      return 'none';
+    };
+    expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('succeeded');
+    expect(shop.vendor.calls.length).toBeGreaterThan(called);
+    expect((firstAtMs ?? 0) - startedAtMs).toBeGreaterThanOrEqual(1_000);
+  },
+);
+
 test('a decision on a failed unit is journaled under the name of its owner', async () => {
   const shop = new Shop();
   shop.vendor.failing.add('indices[a]');

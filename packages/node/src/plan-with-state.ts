@@ -70,7 +70,7 @@ export class PlanWithState implements OpenPlan {
   readonly graph: Graph;
   readonly #access: PlanAccess;
   readonly #runs = new Set<Promise<RunResult>>();
-  /** A preview asked the APIs: the next run cannot know how full their windows are. */
+  /** The APIs were asked: the next run cannot know how full their windows are. */
   #hasAsked = false;
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
@@ -166,10 +166,12 @@ export class PlanWithState implements OpenPlan {
   }
 
   async freshness(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, UnitFreshness>> {
+    this.#hasAsked = true;
     return await askFreshness(options, this.#access);
   }
 
   async usage(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, readonly UsageFinding[]>> {
+    this.#hasAsked = true;
     return await askUsage(options, this.#access);
   }
 

@@ -71,7 +71,7 @@ export interface RunOptions
   /**
    * The same providers were called a moment ago: their rate windows count as used up.
    *
-   * @default whether a preview of this open plan asked them
+   * @default whether this open plan asked them: for a preview, or how fresh or used units are
    */
   readonly hasJustCalled?: boolean;
   /**

@@ -42,7 +42,8 @@ export async function cutover(file: string, flags: CutoverFlags, io: CliIo): Pro
   const start = async ({ transport, ...wiring }: RunWiring): Promise<RunResult> => {
     await using opened = openNamed(named, flags, io, { transport });
     const allowsSecretCommands = flags.allowSecretCommands ?? false;
-    return await opened.apply({ ...limits, ...wiring, target: units, allowsSecretCommands });
+    // The clusters were asked a moment ago, over another open plan.
+    return await opened.apply({ ...limits, ...wiring, target: units, allowsSecretCommands, hasJustCalled: true });
   };
   return exitCodeOfRun(await showRun({ plan, graph, context: { file, flags }, flags, io }, start));
 }
