@@ -1,5 +1,6 @@
-import type { Graph, JournalRecord, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
+import type { Graph, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
 import type { SandboxStand } from '@waybill/sandbox';
+import { countSlices } from './count-slices.ts';
 import type { Interruption, RehearsalPoint } from './rehearsal-options.ts';
 import { type Rehearsal, rehearse } from './rehearse.ts';
 
@@ -113,24 +114,9 @@ function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
     tasks: Object.fromEntries(
       [...counts].map(([name, same]) => [name, `${same.length} × ${same.map(ended).join(', ')}`]),
     ),
-    slices: slicesOf(world.records),
+    slices: countSlices(world.records),
     breakdown,
   };
-}
-
-function slicesOf(records: readonly JournalRecord[]): Readonly<Record<string, string>> {
-  const counts = new Map<string, Map<string, number>>();
-  for (const record of records) {
-    // Work that is done again as a whole counts from there.
-    if (record.kind === 'step.retried') counts.delete(record.step);
-    if (record.kind !== 'slice.done') continue;
-    const ofStep = counts.get(record.step) ?? new Map<string, number>();
-    counts.set(record.step, ofStep.set(record.slice, (ofStep.get(record.slice) ?? 0) + 1));
-  }
-  const named = [...counts].flatMap(([step, ofStep]) =>
-    [...ofStep].map(([slice, count]) => [`${step} ${slice}`, `recorded ${count} ×`]),
-  );
-  return Object.fromEntries(named);
 }
 
 function ended(task: { readonly status: string; readonly isDeleted: boolean }): string {
