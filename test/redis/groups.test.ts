@@ -239,6 +239,35 @@ describe.skipIf(!canStartRedis())('a server', () => {
     });
   });
 
+  it('that is restarted amid a comparison in parts proves nothing: another process has other keys in each part', async () => {
+    await using source = await RedisServer.start();
+    await using target = await RedisServer.start();
+    for (const { client } of [source, target]) await client.call('DEBUG', 'POPULATE', '520000', 'key', '1');
+    await source.client.save();
+    await target.client.del('key:7');
+    await using pair = new JobPair({ url: source.url }, { url: target.url });
+    const restarted = await pair.compare({ ...QUICK, level: 'keys' }, () => source.restart());
+    expect(restarted).toMatchObject({ kind: 'failed', result: 'unstable' });
+    expect(restarted).toMatchObject({ reason: expect.stringContaining('restarted') });
+    expect(await pair.compare({ ...QUICK, level: 'keys' })).toMatchObject({
+      kind: 'failed',
+      result: 'different',
+      outputs: { missing: 1, extra: 0 },
+    });
+  });
+
+  it('that is restarted before a comparison in one part is compared as it is', async () => {
+    await using source = await RedisServer.start();
+    await using target = await RedisServer.start();
+    for (const { client } of [source, target]) await client.call('DEBUG', 'POPULATE', '2000', 'key', '1');
+    await source.client.save();
+    await using pair = new JobPair({ url: source.url }, { url: target.url });
+    expect(await pair.compare({ ...QUICK, level: 'keys' }, () => source.restart())).toMatchObject({
+      kind: 'succeeded',
+      outputs: { keys: 2000 },
+    });
+  });
+
   it.each([
     ['a wrong password', { password: 'wrong' }, /^WRONGPASS|NOAUTH/, 'unauthorized'],
     ['no login', {}, /^NOAUTH/, 'unauthorized'],

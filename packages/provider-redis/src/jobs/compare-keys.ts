@@ -1,5 +1,6 @@
 import { defined, type JobContext, type JobDefinition, type JsonObject, ProviderError } from '@waybill/core';
 import { plainText } from '../answer/plain-text.ts';
+import { type Layout, processAt } from '../session/layout.ts';
 import { COMPARED_INPUT, readInput } from './compared-input.ts';
 import { differencesIn } from './describe-differences.ts';
 import { findExtraKeys } from './find-extra-keys.ts';
@@ -34,7 +35,9 @@ export const compareKeys: JobDefinition = {
     try {
       const result = await compareSlice(args, sides, context);
       const now = await layoutOf(own.connection);
-      return { ...result, held_ms: now.heldMs, ...(isRearranged(args, now) ? REARRANGED : {}) };
+      if (isRearranged(args, now)) return { ...result, held_ms: now.heldMs, ...REARRANGED };
+      refuseRestarted(args, own.layout, now);
+      return { ...result, held_ms: now.heldMs };
     } catch (error) {
       // A key that is just being carried over is on neither of two masters for a script: the move explains the fault.
       if (!isOfCluster(error) || !(await areRearranged(sides))) throw error;
@@ -48,6 +51,20 @@ export const compareKeys: JobDefinition = {
 };
 
 const REARRANGED: JsonObject = { is_rearranged: true };
+
+/**
+ * A connection that is made anew continues with the cursor that another process gave, and so passes keys by.
+ *
+ * @throws ProviderError the slice is done again as a whole
+ */
+function refuseRestarted({ node }: JsonObject, before: Layout, now: Layout): void {
+  if (processAt(before, node) === processAt(now, node)) return;
+  throw new ProviderError(`The server at ${plainText(node)} was restarted while its keys were read.`, {
+    vendorCode: 'RESTARTED',
+    class: 'transient',
+    effect: 'none',
+  });
+}
 
 function isOfCluster(error: unknown): boolean {
   return error instanceof ProviderError && error.class === 'busy';

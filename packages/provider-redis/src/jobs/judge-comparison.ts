@@ -133,8 +133,8 @@ function rearranged(results: readonly SliceResult[]): Unproven | undefined {
   if (!results.some(({ result }) => result['is_rearranged'] === true)) return undefined;
   return {
     reason:
-      'Slots of a cluster were moved during the comparison, or a master failed over: keys may not have been seen.',
-    hint: 'Retry when all slots are where they are to stay: both sides are compared again.',
+      'Slots of a cluster were moved during the comparison, or a master failed over or was restarted: keys may not have been seen.',
+    hint: 'Retry when all servers run and all slots are where they are to stay: both sides are compared again.',
   };
 }
 

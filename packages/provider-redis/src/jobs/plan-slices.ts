@@ -1,7 +1,7 @@
-import type { JobConnection, JobContext, JobSlice, Json, JsonObject } from '@waybill/core';
+import { defined, type JobConnection, type JobContext, type JobSlice, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, rowsOf } from '@waybill/provider-kit';
 import { plainText } from '../answer/plain-text.ts';
-import { type Layout, layoutText } from '../session/layout.ts';
+import { type Layout, layoutText, processAt } from '../session/layout.ts';
 import { type DatabaseCount, isAtLeast } from '../session/server-info.ts';
 import { readInput } from './compared-input.ts';
 import { type Side, sidesOf } from './job-sides.ts';
@@ -23,6 +23,7 @@ interface Counted {
   readonly isCut: boolean;
   /** As `layoutMark` gives it. */
   readonly layout: string;
+  readonly process: string | undefined;
 }
 
 /**
@@ -52,7 +53,7 @@ interface Sample {
 }
 
 function cut(
-  { side, node, count, isCut, layout }: Counted,
+  { side, node, count, isCut, layout, process }: Counted,
   mostBits: number,
   sample: Sample | undefined,
 ): readonly JobSlice[] {
@@ -69,6 +70,8 @@ function cut(
       database,
       bits,
       part,
+      // The parts of another process have other keys: one of each alone would not be all.
+      ...(bits === 0 ? {} : defined({ process })),
       ...(sample === undefined || share === 1 ? knownOf(count) : { share, seed: sample.seed }),
     },
   }));
@@ -84,16 +87,24 @@ export function layoutMark(layout: Layout): string {
   return sha1(layoutText(layout));
 }
 
-/** Whether keys may have moved since a slice was planned: to a server whose slices have passed them, or that has none. */
+/** Whether keys may have moved since a slice was planned: to a server or into a part whose slices have passed them, or that has none. */
 export function isRearranged(args: JsonObject, layout: Layout): boolean {
   if (layout.movingSlots !== undefined) return true;
+  if (typeof args['process'] === 'string' && args['process'] !== processAt(layout, args['node'])) return true;
   return typeof args['layout'] === 'string' && args['layout'] !== layoutMark(layout);
 }
 
 async function countsOf(side: Counted['side'], { connection, layout }: Side): Promise<readonly Counted[]> {
   const [isCut, mark] = [canBeCut(layout), layoutMark(layout)];
   return nodesIn(await connection.read('CountKeys', {})).flatMap(({ node, databases }) =>
-    scannedOf(databases, layout).map((count) => ({ side, node, count, isCut, layout: mark })),
+    scannedOf(databases, layout).map((count) => ({
+      side,
+      node,
+      count,
+      isCut,
+      layout: mark,
+      process: processAt(layout, node),
+    })),
   );
 }
 

@@ -4,7 +4,7 @@ import { plainText } from '../answer/plain-text.ts';
 import type { RedisConfig } from '../config.ts';
 import { nodeAddress, type ServerAddress } from '../endpoint/endpoints.ts';
 import { CLUSTER_NODES, type Command } from '../request/build-request.ts';
-import { type Layout, mastersIn, movingSlotsIn } from './layout.ts';
+import { type Layout, type Master, mastersIn, movingSlotsIn } from './layout.ts';
 import type { Ask } from './redis-wire.ts';
 import { parseInfo, type ServerInfo, versionIn } from './server-info.ts';
 
@@ -41,29 +41,40 @@ async function layoutAt(config: RedisConfig, given: ServerAddress, ask: Ask): Pr
     );
   if (config.mode === 'cluster' || (config.mode === 'auto' && found === 'cluster'))
     return await clusterLayout(address, info, ask);
-  return {
-    ...versionsOf(info),
-    mode: config.mode === 'proxy' ? 'proxy' : 'standalone',
-    masters: [{ address, slots: [] }],
-  };
+  if (config.mode === 'proxy') return { ...versionsOf(info), mode: 'proxy', masters: [{ address, slots: [] }] };
+  return { ...versionsOf(info), mode: 'standalone', masters: [{ address, slots: [], ...processOf(info) }] };
 }
 
 async function clusterLayout(address: ServerAddress, info: ServerInfo, ask: Ask): Promise<Layout> {
   const masters = mastersIn(await one(address, ['CLUSTER', 'SLOTS'], ask), address);
   if (masters === undefined) throw refused('CLUSTERDOWN the node knows no slots', OPERATION, []);
-  const movingSlots = await movingSlotsOf(masters, ask);
-  return { ...versionsOf(info), mode: 'cluster', masters, ...(movingSlots.length === 0 ? {} : { movingSlots }) };
+  const asked = await Promise.all(masters.map((master) => askMaster(master, ask)));
+  const [first, ...others] = asked.map(({ master }) => master);
+  const moving = [...new Set(asked.flatMap(({ movingSlots }) => movingSlots))].toSorted((left, right) => left - right);
+  return {
+    ...versionsOf(info),
+    mode: 'cluster',
+    masters: first === undefined ? masters : [first, ...others],
+    ...(moving.length === 0 ? {} : { movingSlots: moving }),
+  };
 }
 
 /** Each master knows only of its own. A user who may not ask is found by the check of the rights. */
-async function movingSlotsOf(masters: Layout['masters'], ask: Ask): Promise<readonly number[]> {
-  const found = await Promise.all(
-    masters.map(async ({ address }) => {
-      const [reply] = await ask({ address, database: 0, commands: [CLUSTER_NODES] });
-      return reply !== undefined && 'value' in reply ? movingSlotsIn(plainText(reply.value)) : [];
-    }),
-  );
-  return [...new Set(found.flat())].toSorted((left, right) => left - right);
+async function askMaster(
+  master: Master,
+  ask: Ask,
+): Promise<{ readonly master: Master; readonly movingSlots: readonly number[] }> {
+  const commands = [CLUSTER_NODES, ['INFO', 'server']] as const;
+  const [nodes, info] = await ask({ address: master.address, database: 0, commands });
+  return {
+    master:
+      info !== undefined && 'value' in info ? { ...master, ...processOf(parseInfo(plainText(info.value))) } : master,
+    movingSlots: nodes !== undefined && 'value' in nodes ? movingSlotsIn(plainText(nodes.value)) : [],
+  };
+}
+
+function processOf({ run_id: process }: ServerInfo): Pick<Master, 'process'> {
+  return defined({ process });
 }
 
 /** As the Sentinel at the address names it now. */

@@ -18,10 +18,17 @@ export interface Master {
   readonly address: ServerAddress;
   /** First and last slot of each range; none outside of a cluster. */
   readonly slots: readonly (readonly [first: number, last: number])[];
+  /** Of the process that answers there, where it says so: the cursor of another one leads to other keys. */
+  readonly process?: string;
 }
 
 export function nameOf({ origin, prefix }: ServerAddress): string {
   return `${origin}${prefix}`;
+}
+
+/** The process that answers at a node; undefined: not known. */
+export function processAt({ masters }: Pick<Layout, 'masters'>, node: unknown): string | undefined {
+  return masters.find(({ address }) => nameOf(address) === node)?.process;
 }
 
 /** The same text twice: the same servers hold the same slots. */
