@@ -51,7 +51,8 @@ export function describeGates(gates: readonly Step[], graph: Graph): readonly st
 function describeGate(gate: Step, graph: Graph): readonly string[] {
   const instruction = needsApproval(gate) ? [`  Before: ${gate.instruction}`] : [];
   const steps = foldTitles(stepsUntilNextGate(gate, graph).map(({ title }) => title));
-  const follows = steps.length === 0 ? ['the unit is done'] : steps;
+  // What is done at either of two places is said once.
+  const follows = steps.length === 0 ? ['the unit is done'] : [...new Set(steps)];
   return [...instruction, '  Then:', ...follows.map((title) => `    - ${title}`)];
 }
 
