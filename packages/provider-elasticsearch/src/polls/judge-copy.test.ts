@@ -18,6 +18,8 @@ it('shows how far a copy is', () => {
   expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_100 });
   const done = { ...timed, status: { ...STATUS, created: 190 } };
   expect(judgeCopy(observeRunning(done), NOW)).toMatchObject({ progress: 1, restMs: 100 });
+  const sleeping = { ...done, status: { ...done.status, throttled_until_millis: 200_000 } };
+  expect(judgeCopy(observeRunning(sleeping), NOW)).toMatchObject({ progress: 1, restMs: 200_100 });
   expect(judgeCopy(observeRunning({ ...timed, status: { total: 200 } }), NOW)).not.toHaveProperty('restMs');
   // Before the first batch nobody knows how many there are.
   expect(judgeCopy(observeRunning({ status: { total: 0 } }), NOW)).toEqual({

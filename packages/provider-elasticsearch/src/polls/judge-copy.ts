@@ -77,12 +77,13 @@ function progressOf(seen: JsonObject): number | undefined {
 /** What a cluster does after the last document: it closes its search of the source, and stores the result. */
 const CLOSING_MS = 100;
 
-/** As fast as it was so far, to the end of the task. */
+/** As fast as it was so far, to the end of the task. One that is throttled sleeps after its last batch as well. */
 function restOf(seen: JsonObject): number | undefined {
-  const { running_ms: runningMs } = seen;
+  const { running_ms: runningMs, sleeps_ms: sleepsMs } = seen;
   const progress = progressOf(seen) ?? 0;
   if (typeof runningMs !== 'number' || progress === 0) return undefined;
-  return Math.round((runningMs * (1 - progress)) / progress) + CLOSING_MS;
+  const sleptMs = progress === 1 && typeof sleepsMs === 'number' ? sleepsMs : 0;
+  return Math.round((runningMs * (1 - progress)) / progress) + sleptMs + CLOSING_MS;
 }
 
 function doneIn(seen: JsonObject): number {

@@ -12,7 +12,10 @@ const COUNTS = ['total', 'created', 'updated', 'deleted', 'noops', 'version_conf
 export function observeRunning(task: JsonObject): Observation {
   const nanos = task['running_time_in_nanos'];
   const running = typeof nanos === 'number' ? { running_ms: Math.round(nanos / 1_000_000) } : {};
-  return { state: 'running', ...running, ...countsIn(objectOf(task['status'])) };
+  const status = objectOf(task['status']);
+  const untilMs = status['throttled_until_millis'];
+  const sleeps = typeof untilMs === 'number' && untilMs > 0 ? { sleeps_ms: untilMs } : {};
+  return { state: 'running', ...running, ...sleeps, ...countsIn(status) };
 }
 
 /** How the reason begins of a copy that has lost its source: another one can succeed. */
