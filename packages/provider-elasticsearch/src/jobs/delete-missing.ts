@@ -89,8 +89,10 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
     mostPerPage: Math.min(MOST_IDS, pages.mostPerPage ?? MOST_IDS),
   } as const;
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
-  let deleted = 0;
-  let refused: readonly RefusedDocument[] = [];
+  const most = Number(args['named'] ?? 1);
+  let [deleted, refused] = [0, 0];
+  /** There may be millions. */
+  const first: RefusedDocument[] = [];
   await withFittingPages(read, (size) =>
     pipePages<DocumentPage>(
       (take) => scrollDocuments({ ...read, size }, take),
@@ -98,11 +100,12 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
         const gone = await missingAtSource(documents, sides, context);
         const counts = await writeBulk(written, gone);
         deleted += counts.created;
-        refused = [...refused, ...counts.refused];
+        refused += counts.refused.length;
+        first.push(...counts.refused.slice(0, Math.max(0, most - first.length)));
       },
     ),
   );
-  return { deleted, ...namesOf(refused, Number(args['named'] ?? 1)) };
+  return { deleted, ...namesOf(first, most), refused };
 }
 
 /** What stays would be in the copy alone, and could make up for what is missing there. */
