@@ -42,7 +42,6 @@ export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from './graph/steps/step-traits.ts';
-export { unitOfStep } from './graph/unit-of-step.ts';
 export { CheckpointFold } from './journal/checkpoint.ts';
 export type { HeldTime } from './journal/held-times.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
@@ -51,6 +50,7 @@ export { foldJournal } from './journal/read-journal.ts';
 export type { MovedConnection, RecordBody, StopKind } from './journal/record.ts';
 export { NO_RENAMES } from './journal/renames.ts';
 export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
+export { unitOfStep } from './journal/unit-of-step.ts';
 export type { WindowGauge } from './limits/call-window.ts';
 export type { OrphanReason } from './orphans/find-orphans.ts';
 export {

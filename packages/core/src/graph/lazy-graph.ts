@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Renames } from '../journal/renames.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { firstUnitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint } from '../provider/blueprint.ts';
@@ -9,7 +10,6 @@ import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps, type FirstNames } from './build-steps.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 import { type FormerNames, NONE_FORMER, renamesOf } from './graph-renames.ts';
-import { unitOfStep } from './unit-of-step.ts';
 import type { UnitShape, UnitShapes } from './unit-shape.ts';
 
 /** A graph whose steps are built when they are first asked for. What it shows never changes. */

@@ -1,6 +1,6 @@
 import type { RecordBody } from '../journal/record.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
-import { unitOfStep } from './unit-of-step.ts';
 
 /** The unit of the plan that a record, or a step that it is about, belongs to. */
 export function unitOfRecord(record: RecordBody, graph: Pick<Graph, 'unitsByAddress'>): PlannedUnit | undefined {

@@ -1,4 +1,5 @@
 import type { StepState } from './step-state.ts';
+import { unitOfStep } from './unit-of-step.ts';
 
 /** For how long a unit kept others from something, by the journal. */
 export interface HeldTime {
@@ -29,7 +30,7 @@ export class HeldTimes {
 
   /** A step that holds something was begun. */
   begun(step: string, { overOnce, sentBy }: NonNullable<StepState['holds']>): void {
-    if (overOnce !== undefined && sentBy !== undefined) this.#endings.set(`${unitOf(step)}.${overOnce}`, step);
+    if (overOnce !== undefined && sentBy !== undefined) this.#endings.set(`${unitOfStep(step)}.${overOnce}`, step);
   }
 
   /** A step has succeeded, at `atMs`. */
@@ -39,7 +40,7 @@ export class HeldTimes {
     if (step === undefined) return;
     this.#endings.delete(ended);
     const { intendedAtMs: heldAtMs, holds } = states.get(step) ?? {};
-    const unit = unitOf(step);
+    const unit = unitOfStep(step);
     const sent = `${unit}.${holds?.sentBy ?? ''}`;
     const sentAtMs = states.get(sent)?.intendedAtMs;
     if (heldAtMs === undefined || sentAtMs === undefined) return;
@@ -51,9 +52,4 @@ export class HeldTimes {
   forget(unit: string): void {
     this.times.delete(unit);
   }
-}
-
-/** Names of steps hold no dot. */
-function unitOf(step: string): string {
-  return step.slice(0, step.lastIndexOf('.'));
 }

@@ -1,4 +1,5 @@
 import type { StepState } from './step-state.ts';
+import { unitOfStep } from './unit-of-step.ts';
 
 /** Something that a unit keeps others from, and has not given back. */
 export interface StandingHold {
@@ -23,8 +24,7 @@ export function holdOfStep(
   const { label, lift, liftedBy, keptOnce, checkedBy, renewedBy, overOnce, endsAfterMs } = holds;
   const state = states.get(step);
   if (state === undefined || state.status === 'failed') return undefined;
-  // Names of steps hold no dot.
-  const unit = step.slice(0, step.lastIndexOf('.'));
+  const unit = unitOfStep(step);
   const stateOf = (name: string) => states.get(`${unit}.${name}`);
   const isDone = (name: string | undefined): boolean => name !== undefined && stateOf(name)?.status === 'succeeded';
   // What the check has found is somebody else's.

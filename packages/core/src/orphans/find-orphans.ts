@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { MarkedTask } from '../provider/session.ts';
 import { isRead } from '../steps/task-ids.ts';
 import { unitMark, unitToken, unitTokens } from '../steps/tokens.ts';

@@ -1,4 +1,4 @@
-import { unitOfStep } from '../graph/unit-of-step.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { DataAmount } from '../provider/data-amount.ts';
 import type { Preflight } from './preflight.ts';
 

@@ -1,7 +1,7 @@
 import { type Comparison, compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
 import type { Graph } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
 import { goneMigrations, listRunningOrphans, type RunningOrphan } from '../progress/running-orphans.ts';

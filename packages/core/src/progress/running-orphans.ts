@@ -1,7 +1,7 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { parseUnitAddress } from '../plan/expand/unit-address.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import type { Value } from '../value/value.ts';

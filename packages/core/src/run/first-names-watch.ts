@@ -1,8 +1,8 @@
 import { WaybillError } from '../errors.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { JournalRecord, RunStarted } from '../journal/record.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { parseUnitAddress, unitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan } from '../plan/plan.ts';
 

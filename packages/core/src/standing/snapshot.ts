@@ -1,5 +1,4 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { UnitShape } from '../graph/unit-shape.ts';
 import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
@@ -8,6 +7,7 @@ import type { LeftBehind } from '../journal/left-behind.ts';
 import type { StepOmission } from '../journal/omissions.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 import { type CopiedStates, StepStates } from '../journal/step-states.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { sourceFilesOf } from '../plan/digest-source.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';

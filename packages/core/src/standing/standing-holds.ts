@@ -1,8 +1,8 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { holdOfStep, type StandingHold } from '../journal/step-hold.ts';
 import { notPlainlyDone } from '../journal/step-states.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from './standing.ts';
 

@@ -1,6 +1,6 @@
-import { unitOfStep } from '../graph/unit-of-step.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepOmission } from '../journal/omissions.ts';
+import { unitOfStep } from '../journal/unit-of-step.ts';
 import { MOST_OMITTED_NAMED, type Omission } from '../provider/omission.ts';
 import type { Difference } from '../provider/verification.ts';
 
