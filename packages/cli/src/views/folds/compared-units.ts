@@ -4,7 +4,7 @@ import type { ComparedUnits } from '../documents/compared-json.ts';
 import { counted, formatCount } from './counted.ts';
 import { butFor } from './describe-omitted.ts';
 
-/** Of a larger plan a look at every step would keep the end of a run waiting; its report says it. */
+/** Of a larger plan, reading every step would delay the end of a run; its report says it. */
 const MOST_UNITS = 5_000;
 
 const GRAVEST_FIRST = ['different', 'unstable', 'equal'] as const;
