@@ -5,7 +5,7 @@ import { usefulBacklog } from '../limits/channel.ts';
 import { CredentialTrust } from '../limits/credential-trust.ts';
 import { type Freshness, isFresh, SHARED_READ_MS } from '../limits/shared-reads.ts';
 import type { Limits } from '../provider/limits.ts';
-import { parallelism } from '../scheduler/policies/parallelism.ts';
+import type { CallCap } from '../scheduler/policies/policy-set.ts';
 import { CallCounter } from './call-counter.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { HeldBy, LimitName } from './schedule.ts';
@@ -33,8 +33,12 @@ export interface AnsweredCall {
 
 export interface EventCallsOptions {
   readonly events: EventQueue;
-  /** Calls at once over all accounts. Default: as many as the limits of each allow. */
-  readonly callsAtOnce?: number | undefined;
+  /**
+   * How many calls may be under way at once over all accounts.
+   *
+   * @default as many as the limits of each allow
+   */
+  readonly cap?: CallCap | undefined;
   readonly onAnswered: ((call: AnsweredCall) => void) | undefined;
 }
 
@@ -54,7 +58,7 @@ export class EventCalls {
 
   constructor(options: EventCallsOptions) {
     this.#options = options;
-    this.#lanes = new CallLanes(options.callsAtOnce);
+    this.#lanes = new CallLanes(options.cap?.callsAtOnce);
   }
 
   /** Opens an account with all providers that are on it. */
@@ -133,13 +137,15 @@ export class EventChannel {
   readonly reached: Set<LimitName>;
   readonly #member: EventMember;
   readonly #account: Account;
-  readonly #via: Pick<EventCallsOptions, 'events'> & { readonly send: (call: SentCall, priority: number) => void };
+  readonly #via: Pick<EventCallsOptions, 'events' | 'cap'> & {
+    readonly send: (call: SentCall, priority: number) => void;
+  };
   readonly #shared = new Map<number, SharedRead>();
 
   constructor(
     member: EventMember,
     account: Account,
-    via: Pick<EventCallsOptions, 'events'> & { readonly send: (call: SentCall, priority: number) => void },
+    via: Pick<EventCallsOptions, 'events' | 'cap'> & { readonly send: (call: SentCall, priority: number) => void },
   ) {
     this.#member = member;
     this.#account = account;
@@ -195,9 +201,10 @@ export class EventChannel {
 
   /** What has kept calls waiting that were asked for since then. */
   heldSince(timeMs: number): HeldBy {
+    const { cap } = this.#via;
     const { windowClosedAtMs, cappedAtMs, fullAtMs, tryingAtMs } = this.#account;
     if (windowClosedAtMs >= timeMs) return 'requests';
-    if (cappedAtMs >= timeMs) return parallelism.name;
+    if (cappedAtMs >= timeMs && cap !== undefined) return cap.policy;
     return tryingAtMs >= timeMs && tryingAtMs >= fullAtMs ? 'credentials' : 'in_flight';
   }
 

@@ -4,7 +4,7 @@ import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import type { LedgerChange } from '../scheduler/ledger-change.ts';
-import { PolicySet } from '../scheduler/policies/policy-set.ts';
+import { type CallCap, PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
@@ -97,7 +97,7 @@ class Simulation {
     this.#waits = new WaitDraws(model, options);
     this.#traces = new StepTraces(model);
     const policies = new PolicySet(model, model.policies);
-    this.#channels = this.#openChannels(policies.callsAtOnce);
+    this.#channels = this.#openChannels(policies.cap);
     const placesOf = (alias: string): number => this.#limitsOf(alias).slices ?? DEFAULT_SLICES;
     this.#jobs = new EventJobs(this.#events, placesOf);
     const lanes = [...this.#channels].map(
@@ -118,10 +118,10 @@ class Simulation {
     });
   }
 
-  #openChannels(callsAtOnce: number | undefined): ReadonlyMap<string, EventChannel> {
+  #openChannels(cap: CallCap | undefined): ReadonlyMap<string, EventChannel> {
     const { lanes, seed } = this.#model;
     const { sample, onAnswered } = this.#options;
-    const calls = new EventCalls({ events: this.#events, callsAtOnce, onAnswered });
+    const calls = new EventCalls({ events: this.#events, cap, onAnswered });
     const members = [...lanes.values()].map(({ alias, account, call }) => ({
       alias,
       account,

@@ -46,9 +46,9 @@ test('a migration that stops on failure is named before the number of failures',
 });
 
 test('the tightest cap on calls counts, and policies without a hold cost nothing', () => {
-  const cap = (callsAtOnce: number) => ({ name: 'cap', create: () => ({ callsAtOnce }) });
-  expect(new PolicySet({ graph }, [cap(3), cap(2)]).callsAtOnce).toBe(2);
-  expect(new PolicySet({ graph, parallelism: 4 }).callsAtOnce).toBe(4);
-  expect(new PolicySet({ graph }).callsAtOnce).toBeUndefined();
+  const cap = (name: string, callsAtOnce: number) => ({ name, create: () => ({ callsAtOnce }) });
+  expect(new PolicySet({ graph }, [cap('loose', 3), cap('tight', 2)]).cap).toEqual({ policy: 'tight', callsAtOnce: 2 });
+  expect(new PolicySet({ graph, parallelism: 4 }).cap).toEqual({ policy: 'parallelism', callsAtOnce: 4 });
+  expect(new PolicySet({ graph }).cap).toBeUndefined();
   expect(new PolicySet({ graph }).mayHold).toBe(false);
 });

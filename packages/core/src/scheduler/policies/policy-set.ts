@@ -7,6 +7,12 @@ export interface NamedHold extends PolicyHold {
   readonly policy: string;
 }
 
+export interface CallCap {
+  readonly callsAtOnce: number;
+  /** The policy that caps. */
+  readonly policy: string;
+}
+
 /** The policies of one run. */
 export class PolicySet {
   readonly #policies: readonly (Policy & { readonly name: string })[];
@@ -41,8 +47,13 @@ export class PolicySet {
     return first;
   }
 
-  get callsAtOnce(): number | undefined {
-    const caps = this.#policies.flatMap(({ callsAtOnce }) => callsAtOnce ?? []);
-    return caps.length === 0 ? undefined : Math.min(...caps);
+  /** The tightest cap on calls over all accounts. */
+  get cap(): CallCap | undefined {
+    let tightest: CallCap | undefined;
+    for (const { name, callsAtOnce } of this.#policies) {
+      if (callsAtOnce === undefined || callsAtOnce >= (tightest?.callsAtOnce ?? Number.POSITIVE_INFINITY)) continue;
+      tightest = { policy: name, callsAtOnce };
+    }
+    return tightest;
   }
 }
