@@ -39,7 +39,7 @@ describe('the demo', () => {
       const none = { WAYBILL_SERVERS: mkdtempSync(join(tmpdir(), 'waybill-none-')), JAVA_HOME: '' };
       const end = await startDemo({ PATH: pathWithRedisAlone(), HOME: process.env['HOME'] ?? '', ...none }).ended;
       expectDone(end);
-      expect(end.stdout).toContain('Source and target differ: 3 with another value');
+      expect(end.stdout).toContain('Source and target differ: 3 with a different value');
       expect(end.stdout).toContain('compared: 2 equal');
     },
   );

@@ -109,7 +109,7 @@ describe.skipIf(!canStartRedis())('two servers', () => {
     expect(summary).toMatchObject({
       kind: 'failed',
       reason: expect.stringMatching(
-        /1 missing in the target \(b in database 3\); 1 with another value \(a in database 3\)/,
+        /1 missing in the target \(b in database 3\); 1 with a different value \(a in database 3\)/,
       ),
     });
     expect(await pair.compare({ ...QUICK, level: 'digest', databases: [0] })).toMatchObject({ kind: 'succeeded' });
@@ -169,7 +169,7 @@ describe.skipIf(!canStartRedis())('two servers', () => {
     expect(await again()).toMatchObject({
       kind: 'failed',
       result: 'different',
-      reason: expect.stringContaining('1 with another value'),
+      reason: expect.stringContaining('1 with a different value'),
     });
     expect(await pair.compareOpen({ level: 'digest', left_open, max_differences: 1 })).toMatchObject({
       kind: 'succeeded',

@@ -62,7 +62,7 @@ describe.skipIf(!canStartRedis())('a cluster of three masters', () => {
     const summary = await pair.compare({ ...QUICK, level: 'digest' });
     expect(summary).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('1 in the target alone (nobody); 1 with another value (key-7)'),
+      reason: expect.stringContaining('1 only in the target (nobody); 1 with a different value (key-7)'),
     });
     await putIn(cluster, 'SET', ['key-7', 'value-7']);
     await putIn(cluster, 'DEL', ['nobody']);

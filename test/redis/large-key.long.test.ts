@@ -61,6 +61,6 @@ describe.skipIf(!canStartRedis())('a key of 512 MB', () => {
     expect(large.megabytes - small.megabytes).toBeLessThan(MOST_MORE_MEGABYTES);
     await target.client.setrange('large', LARGEST_BYTES - 1, 'y');
     const different = expectCode(8, await compare());
-    expect(different.stdout + different.stderr).toContain('1 with another value (large)');
+    expect(different.stdout + different.stderr).toContain('1 with a different value (large)');
   });
 });

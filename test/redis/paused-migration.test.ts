@@ -94,7 +94,7 @@ describe.skipIf(!canStartRedis())('writers of a real instance that wait for an e
     await cutover.ended;
     expect(await vendor.connect(SOURCE).get('waits')).toBeNull();
     const { stdout } = await waybill.run('status');
-    expect(stdout).toContain('writers of the source wait at its server');
+    expect(stdout).toContain('the writers of the source are paused');
     expect(stdout).toContain('CLIENT UNPAUSE');
     expect(isWritten).toBe(false);
     served.release();

@@ -111,7 +111,7 @@ async function refusalOf(...words: readonly string[]): Promise<ProcessEnd> {
 describe.skipIf(!canStartRedis())('the options of a sandbox with real servers', () => {
   const ONE = (more: object): string => JSON.stringify([{ id: SOURCE, ...more }]);
   const PROGRAM = 'no program that can be executed';
-  const UNKNOWN = 'is no redis-server: it does not say its version';
+  const UNKNOWN = 'is no redis-server: it does not report its version';
   const BAD: readonly (readonly [what: string, words: (folder: string) => readonly string[], message: string])[] = [
     ['a program that is not there', () => ['--redis-server', '/nowhere/redis-server'], PROGRAM],
     ['a folder as program', (folder) => ['--redis-server', folder], PROGRAM],

@@ -26,10 +26,10 @@ export const positionsSame: Check = {
     const isSame = comparePositions(response, positions);
     if (isSame === undefined) return unnoted(textOf(index) ?? '');
     const name = `${textOf(side) ?? 'index'} ${textOf(index) ?? ''}`;
-    if (isSame) return { kind: 'passed', detail: `Nothing was written to the ${name} since.` };
+    if (isSame) return { kind: 'passed', detail: `Nothing has been written to the ${name} since then.` };
     return {
       kind: 'failed',
-      detail: `The ${name} was written since.`,
+      detail: `The ${name} has been written to since then.`,
       hint: 'Compare both sides again with `waybill verify`.',
     };
   },

@@ -26,7 +26,7 @@ export const writeUnblocked: Check = {
 
 /**
  * The freeze was there all the time: only a unit that failed lifts it, and nobody else should. Tried again, it freezes again.
- * `beside`: how far the source has been written, which also shows a freeze that is there again.
+ * `beside`: the write position of the source, which also shows a freeze that is there again.
  */
 export const writeBlocked: Check = {
   judge: (response, { index }, { positions }, beside) => {

@@ -84,7 +84,7 @@ function noteFieldStep(unit: ReindexUnit, field: string): StepBlueprint {
   return {
     kind: 'job',
     name: 'note-position',
-    title: `how far the source has been written, by ${field}`,
+    title: `the write position of the source, by ${field}`,
     job: NOTE_FIELD,
     arguments: { source: unit.source.index, field },
     ...(unit.sourceConnection === undefined ? {} : { connections: [unit.sourceConnection] }),

@@ -145,7 +145,7 @@ function positionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'position',
-      title: 'how far the source has been written',
+      title: 'the write position of the source',
       operation: 'ShowIndexStats',
       arguments: { index: unit.source.index, level: 'shards' },
       ...atSource(unit),

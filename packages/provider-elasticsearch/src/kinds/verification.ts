@@ -40,7 +40,7 @@ function noteStep({ name, index, at }: Side): StepBlueprint {
   return {
     kind: 'check',
     name: `note-${name}`,
-    title: `how far the ${name} has been written`,
+    title: `the write position of the ${name}`,
     operation: 'ShowIndexStats',
     arguments: { index, level: 'shards' },
     ...at,
@@ -52,7 +52,7 @@ function freshStep({ name, index, at }: Side, positions: Value): StepBlueprint {
   return {
     kind: 'check',
     name: `unwritten-${name}`,
-    title: `nothing was written to the ${name} since it was verified`,
+    title: `nothing has been written to the ${name} since it was verified`,
     operation: 'ShowIndexStats',
     arguments: { index, level: 'shards' },
     ...at,

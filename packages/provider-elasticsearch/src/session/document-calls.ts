@@ -103,7 +103,7 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
 
 /** What a job gets of an answer that carries documents. */
 export function unreadable(call: string, why: string): ProviderError {
-  return new ProviderError(`${call} was answered with what cannot be used: ${why}.`, {
+  return new ProviderError(`${call} got an unusable answer: ${why}.`, {
     vendorCode: 'UNREADABLE_ANSWER',
     class: 'transient',
     effect: 'none',

@@ -95,7 +95,7 @@ const INSTRUCTIONS = {
     'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
   paused:
     'Make sure that source and target have the same port, password and whitelist and no public access, and that clients can do ' +
-    'without writing for a while, then approve. The writers of the source wait at its server until the rest is copied and the ' +
+    'without writes for a while, then approve. Waybill pauses the writers of the source until the rest is copied and the ' +
     'addresses are exchanged: clients are disconnected for seconds then, and replication ends. ' +
     'A rollback exchanges the addresses back but does not copy what was written to the target meanwhile.',
 } as const;

@@ -120,7 +120,7 @@ function unreadable({ response }: Answer, { call, requestId }: Exchange): Provid
 export const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
 
 export function describeUnusable({ status, body }: HttpResponse, { operation }: AnsweredCall): string {
-  return `${operation} was answered with HTTP ${status} and ${body === '' ? 'no body' : 'a body that cannot be used'}.`;
+  return `${operation} was answered with HTTP ${status} and ${body === '' ? 'no body' : 'an unusable body'}.`;
 }
 
 export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {

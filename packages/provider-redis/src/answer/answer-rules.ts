@@ -59,7 +59,7 @@ export function refused(said: string, operation: string, secrets: readonly strin
 
 /** What a job gets of an answer that has another form than the command's. */
 export function unreadable(operation: string, why: string): ProviderError {
-  return new ProviderError(`${operation} was answered with what cannot be used: ${why}.`, {
+  return new ProviderError(`${operation} got an unusable answer: ${why}.`, {
     vendorCode: UNREADABLE_ANSWER,
     class: 'transient',
     effect: 'none',

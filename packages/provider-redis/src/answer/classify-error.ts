@@ -17,7 +17,7 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^NOPERM\b/,
     class: 'forbidden',
-    hint: 'Give the user of the connection the command: see the rights in the documentation of the provider.',
+    hint: 'Allow the user of the connection this command: see the rights in the documentation of the provider.',
   },
   {
     pattern: /^DENIED\b/,
@@ -25,17 +25,17 @@ const RULES: readonly Rule[] = [
     hint: 'The server is in protected mode: give it a password, or bind it.',
   },
   { pattern: /^LOADING\b/, class: 'busy', hint: 'The server is still loading its data.' },
-  { pattern: /^BUSY\b/, class: 'busy', hint: 'A script of somebody else is running on the server.' },
-  { pattern: /^(?:TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/, class: 'busy', hint: 'The cluster is being changed.' },
+  { pattern: /^BUSY\b/, class: 'busy', hint: 'A script of another client is running on the server.' },
+  { pattern: /^(?:TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/, class: 'busy', hint: 'The cluster is being reconfigured.' },
   { pattern: /^MASTERDOWN\b/, class: 'busy', hint: 'The server is a replica that has lost its master.' },
-  { pattern: /non local key in a cluster node/i, class: 'busy', hint: 'The cluster is being changed.' },
-  { pattern: /^OOM\b/, class: 'busy', hint: 'The memory of the server is used up.' },
+  { pattern: /non local key in a cluster node/i, class: 'busy', hint: 'The cluster is being reconfigured.' },
+  { pattern: /^OOM\b/, class: 'busy', hint: 'The server is out of memory.' },
   { pattern: /max number of clients reached/, class: 'throttled' },
   { pattern: /^READONLY\b/, class: 'fatal', hint: 'The server is a read-only replica.' },
   {
     pattern: /^CROSSSLOT\b/,
     class: 'fatal',
-    hint: 'What answers has its keys on several servers: say mode: proxy at the connection, or mode: cluster where it is a Redis Cluster.',
+    hint: 'The keys are spread over several servers: set mode: proxy on the connection, or mode: cluster for a Redis Cluster.',
   },
   {
     pattern: /^ERR unknown command\b/i,

@@ -12,7 +12,7 @@ export const comparableServer: Check = {
     const version = textOf(fields.version);
     const name = textOf(side) ?? 'server';
     if (version === undefined)
-      return { kind: 'failed', detail: `The ${name} does not say its version.`, hint: 'Check what answers at url.' };
+      return { kind: 'failed', detail: `The ${name} does not report its version.`, hint: 'Check what answers at url.' };
     if (fields.loading === true) return { kind: 'not-yet', detail: `The ${name} is still loading its data.` };
     const valkey = textOf(fields.valkey_version);
     const mode = textOf(fields.mode);
@@ -24,19 +24,19 @@ export const comparableServer: Check = {
       return {
         kind: 'warning',
         detail: `The ${name} is ${shown}, and ${moving} of its slots are being moved.`,
-        hint: 'A comparison ends as unstable as long as slots are moved: wait, or end the move.',
+        hint: 'A comparison ends as unstable while slots are being moved: wait until the move has ended.',
       };
     if (textOf(fields.role) !== 'slave') return { kind: 'passed', detail: `The ${name} is ${shown}.` };
     if (textOf(fields.master_link) === 'down')
       return {
         kind: 'failed',
         detail: `The ${name} is a replica that has lost its master.`,
-        hint: 'Name the master as url, or mend the replication.',
+        hint: 'Set url to the master, or repair the replication.',
       };
     return {
       kind: 'warning',
       detail: `The ${name} is a replica (${shown}).`,
-      hint: 'It may be behind its master: name the master as url unless the replica is what you mean.',
+      hint: 'It may lag behind its master: set url to the master unless you mean the replica.',
     };
   },
 };

@@ -41,7 +41,7 @@ export const countsEqual: Check = {
       kind: 'failed',
       detail: `Keys that do not expire: ${texts.join('; ')}.`,
       result: 'different',
-      hint: 'Level digest names the keys that differ. Where the source is being written, wait until the target has caught up.',
+      hint: 'Level digest names the keys that differ. If the source is being written to, wait until the target has caught up.',
     };
   },
   outputs: { keys: '/response/keys' },

@@ -22,8 +22,8 @@ export const databasesThere: Check = {
     }
     return {
       kind: 'failed',
-      detail: `The ${textOf(side) ?? 'server'} is a cluster, which has database 0 alone; the other side has keys in ${elsewhere.join(', ')}.`,
-      hint: 'Where only database 0 was copied, say so: databases: [0].',
+      detail: `The ${textOf(side) ?? 'server'} is a cluster, which has only database 0; the other side has keys in ${elsewhere.join(', ')}.`,
+      hint: 'If only database 0 was copied, set databases: [0].',
     };
   },
 };

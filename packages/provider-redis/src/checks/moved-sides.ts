@@ -5,8 +5,8 @@ import { positionIn, wasWrittenElsewhere } from '../jobs/position.ts';
 export const sidesNoted: Check = {
   judge: (response, _args, _expected, beside) => {
     if (processesIn(response).length > 0 && processesIn(beside).length > 0)
-      return { kind: 'passed', detail: 'It is noted which server is which.' };
-    return unknownSides('A side does not say which process it is.');
+      return { kind: 'passed', detail: 'It is recorded which server is which.' };
+    return unknownSides('A side does not report its process.');
   },
   outputs: { copy: '/response', source: '/beside' },
 };
@@ -21,11 +21,11 @@ export const sidesMoved: Check = {
     const [copy, source] = [processesIn(expected['copy']), processesIn(expected['source'])];
     const [atSource, atCopy] = [processesIn(response), processesIn(beside)];
     if ([copy, source, atSource, atCopy].some((processes) => processes.length === 0))
-      return unknownSides('Which server answers at the address of the source is not known.');
+      return unknownSides('It is not known which server answers at the address of the source.');
     if (atSource.some((process) => source.includes(process))) return { kind: 'not-yet', detail: words.notYet };
     if (atCopy.some((process) => copy.includes(process))) return { kind: 'not-yet', detail: words.notYetOther };
     if (atSource.every((process) => copy.includes(process))) return { kind: 'passed', detail: words.passed };
-    return unknownSides('At the address of the source a server answers that was on neither side before.');
+    return unknownSides('The server at the address of the source was on neither side before.');
   },
 };
 
@@ -46,7 +46,10 @@ export const writesShown: Check = {
     const [before, now] = [positionIn(copy), positionIn(response)];
     const [[first], [last]] = [before.nodes, now.nodes];
     if (wasWrittenElsewhere(before, now) === 'no')
-      return { kind: 'passed', detail: 'Nothing was written to the copy since it has the address of the source.' };
+      return {
+        kind: 'passed',
+        detail: 'Nothing has been written to the copy since it took the address of the source.',
+      };
     const isCounted =
       now.nodes.length === 1 && first?.runId === last?.runId && first?.savedAt === last?.savedAt && first !== undefined;
     const changes = isCounted ? (last?.changes ?? 0) - (first.changes ?? 0) : undefined;
@@ -54,9 +57,9 @@ export const writesShown: Check = {
       kind: 'warning',
       detail:
         changes === undefined
-          ? 'How much was written to the copy since it has the address of the source is not known. Nothing of it is copied back.'
-          : `${changes} changes were written to the copy since it has the address of the source. None of them is copied back.`,
-      hint: 'What clients wrote stays at the copy. Copying it back is a migration of its own.',
+          ? 'It is not known how much was written to the copy since it took the address of the source. None of it is copied back.'
+          : `${changes} changes were written to the copy since it took the address of the source. None of them is copied back.`,
+      hint: 'What clients wrote stays on the copy. Copying it back is a separate migration.',
     };
   },
 };

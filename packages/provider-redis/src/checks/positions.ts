@@ -9,10 +9,10 @@ export const positionsNoted: Check = {
     if (text === undefined && nodes.every(({ offset }) => offset === undefined))
       return {
         kind: 'warning',
-        detail: `How far the ${textOf(side) ?? 'server'} has been written is not known.`,
-        hint: 'Without it nobody can say whether it was written since a verification.',
+        detail: `The write position of the ${textOf(side) ?? 'server'} is not known.`,
+        hint: 'Without it, writes after a verification cannot be detected.',
       };
-    return { kind: 'passed', detail: `How far the ${textOf(side) ?? 'server'} has been written is noted.` };
+    return { kind: 'passed', detail: `The write position of the ${textOf(side) ?? 'server'} is recorded.` };
   },
   outputs: { position: '/response' },
 };
@@ -23,17 +23,17 @@ export const positionsSame: Check = {
     const name = textOf(side) ?? 'server';
     switch (wasWritten(positionIn(position), positionIn(response))) {
       case 'no':
-        return { kind: 'passed', detail: `Nothing was written to the ${name} since.` };
+        return { kind: 'passed', detail: `Nothing has been written to the ${name} since then.` };
       case 'yes':
         return {
           kind: 'failed',
-          detail: `The ${name} was written since.`,
+          detail: `The ${name} has been written to since then.`,
           hint: 'Compare both sides again with `waybill verify`.',
         };
       default:
         return {
           kind: 'failed',
-          detail: `It is not known whether the ${name} was written since: it was saved, restarted or replaced.`,
+          detail: `It is not known whether the ${name} has been written to since then: it was saved, restarted or replaced.`,
           hint: 'Compare both sides again with `waybill verify`.',
         };
     }
@@ -45,22 +45,22 @@ export const stillPaused: Check = {
   judge: (response, _args, { position }) => {
     switch (wasWritten(positionIn(position), positionIn(response))) {
       case 'no':
-        return { kind: 'passed', detail: 'Nothing was written to the source while its writers wait.' };
+        return { kind: 'passed', detail: 'Nothing was written to the source while its writers were paused.' };
       case 'yes':
         return {
           kind: 'failed',
-          detail: 'The source was written while its writers were to wait: the pause was lifted, or was over.',
+          detail: 'The source was written to although its writers were paused: the pause was lifted or had expired.',
           hint: PAUSED_ANEW,
         };
       default:
         return {
           kind: 'failed',
           detail:
-            'It is not known whether the source was written while its writers wait: it was saved, restarted or replaced meanwhile.',
+            'It is not known whether the source was written to while its writers were paused: it was saved, restarted or replaced meanwhile.',
           hint: PAUSED_ANEW,
         };
     }
   },
 };
 
-const PAUSED_ANEW = 'Retry the unit: its writers are paused, and everything is copied and compared, once more.';
+const PAUSED_ANEW = 'Retry the unit: it pauses the writers, copies and compares once more.';

@@ -8,7 +8,7 @@ export const rightsThere: Check = {
     const name = textOf(side) ?? 'server';
     const { refused } = fieldsOf<ProbeRightsResponse>(response);
     if (!Array.isArray(refused))
-      return { kind: 'failed', detail: `The ${name} gave no answer that can be used.`, hint: 'Retry.' };
+      return { kind: 'failed', detail: `The ${name} gave an unusable answer.`, hint: 'Retry.' };
     const all = rowsOf<{ command?: string; reason?: string; optional?: boolean }>(refused);
     const rows = all.filter(({ optional }) => optional !== true);
     const [first] = rows;
@@ -30,7 +30,7 @@ function allowed(name: string, level: string, isSlower: boolean): CheckFinding {
   if (!isSlower) return { kind: 'passed', detail };
   return {
     kind: 'warning',
-    detail: `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are weighed by their elements, and read twice.`,
+    detail: `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are measured by reading their elements, so that they are read twice.`,
     hint: 'Allow the user of the connection +memory|usage, or accept that the comparison takes longer.',
   };
 }

@@ -13,8 +13,8 @@ export const serversApart: Check = {
     if (own.length === 0 || other.length === 0)
       return {
         kind: 'warning',
-        detail: 'A side does not say which process it is: nobody can tell whether both are one server.',
-        hint: 'Check that url leads to two servers.',
+        detail: 'A side does not report its process: it is not known whether both are the same server.',
+        hint: 'Check that the two connections lead to different servers.',
       };
     if (shared.length === 0) return { kind: 'passed', detail: 'Source and target are two servers.' };
     const detail = `Source and target are the same server: both are the process ${shared[0]}.`;

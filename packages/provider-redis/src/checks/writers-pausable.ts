@@ -13,15 +13,15 @@ export const writersPausable: Check = {
     const shown = textOf(version) ?? 'of an unknown version';
     if (textOf(mode) === 'proxy' || !Array.isArray(processes) || processes.length === 0)
       return refused(
-        'The source is behind a proxy, or does not name its process: nobody can tell which server is paused.',
+        'The source is behind a proxy, or does not report its process: it is not known which server would be paused.',
       );
     if (!isAtLeast(shown, 6, 2))
-      return refused(`The source is Redis ${shown}, which cannot pause writers alone (6.2 can).`);
+      return refused(`The source is Redis ${shown}, which cannot pause only writers (6.2 and later can).`);
     // A script may write, for all that the server knows: it waits as well.
     if (textOf(level) === 'digest' && !isAtLeast(shown, 7))
       return {
         kind: 'failed',
-        detail: `While its writers are paused, Redis ${shown} runs no scripts, by which the level digest compares.`,
+        detail: `While its writers are paused, Redis ${shown} runs no scripts, which the level digest needs.`,
         hint: 'Compare without scripts: verify: { level: dump }. Or leave freeze out.',
       };
     const [first] = rowsOf<{ command?: string; reason?: string }>(
@@ -33,7 +33,7 @@ export const writersPausable: Check = {
         detail: `The source refuses ${textOf(first.command) ?? 'a command'}: ${textOf(first.reason) ?? ''}`,
         hint: 'Allow the user of the connection +client|pause and +client|unpause, or leave freeze out and stop the writers.',
       };
-    return { kind: 'passed', detail: 'The source can let its writers wait.' };
+    return { kind: 'passed', detail: 'The writers of the source can be paused.' };
   },
 };
 
@@ -42,8 +42,8 @@ export const writersNoted: Check = {
   judge: (response) => {
     const { run_ids: processes } = fieldsOf<ShowServerResponse>(response);
     if (Array.isArray(processes) && processes.length > 0)
-      return { kind: 'passed', detail: 'It is noted which server is to be paused.' };
-    return refused('The source does not name its process: nobody can tell which server is paused.');
+      return { kind: 'passed', detail: 'It is recorded which server is to be paused.' };
+    return refused('The source does not report its process: it is not known which server would be paused.');
   },
   outputs: { run_ids: '/response/run_ids' },
 };

@@ -22,15 +22,15 @@ export function serverAddress(url: string): ServerAddress {
   const parsed = URL.parse(url);
   if (parsed === null || !/^(?:rediss?|https?):$/.test(parsed.protocol) || parsed.hostname === '')
     throw refuseEndpoint(
-      'url is no address of a Redis server.',
+      'url is not the address of a Redis server.',
       'Write url as redis://host:6379, or rediss://… for TLS.',
     );
   if (parsed.username !== '' || parsed.password !== '')
-    throw refuseEndpoint('url holds a login.', 'Write username and password as keys of their own.');
+    throw refuseEndpoint('url contains a login.', 'Write username and password as separate keys.');
   if (parsed.search !== '' || parsed.hash !== '') throw refuseEndpoint('url has a query.', 'Leave it out.');
   if (parsed.protocol.startsWith('http')) return { origin: parsed.origin, prefix: parsed.pathname.replace(/\/+$/, '') };
   if (!['', '/'].includes(parsed.pathname))
-    throw refuseEndpoint('url names a database.', 'Leave it out: what is compared is said under databases.');
+    throw refuseEndpoint('url names a database.', 'Leave it out: list the databases to compare under databases.');
   const { protocol, hostname, port } = parsed;
   return { origin: `${protocol}//${hostname}:${port === '' ? DEFAULT_PORT : port}`, prefix: '' };
 }

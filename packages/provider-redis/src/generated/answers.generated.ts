@@ -14,7 +14,7 @@ export interface CountKeysResponse {
          */
         database?: number | null;
         /**
-         * Keys, those included that have expired and were not removed yet.
+         * Keys, including those that have expired but are not removed yet.
          */
         keys?: number | null;
         /**
@@ -49,7 +49,7 @@ export interface ProbeRightsResponse {
          */
         reason?: string | null;
         /**
-         * A comparison does without it, and takes longer.
+         * A comparison works without it, but takes longer.
          */
         optional?: boolean | null;
         [k: string]: unknown;
@@ -80,7 +80,7 @@ export interface ShowPositionResponse {
          */
         offset?: number | null;
         /**
-         * The offset counts writes: replication is or was in use.
+         * Whether the offset counts writes: replication is or was in use.
          */
         has_offset?: boolean | null;
         /**
@@ -130,7 +130,7 @@ export interface ShowServerResponse {
    */
   moving_slots?: number | null;
   /**
-   * It is still loading its data.
+   * Whether it is still loading its data.
    */
   loading?: boolean | null;
   /**

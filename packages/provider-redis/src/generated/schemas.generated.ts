@@ -52,7 +52,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "CountKeys": {
     "$id": "https://waybill.dev/schemas/redis/CountKeys.schema.json",
     "title": "CountKeys",
-    "description": "Counts the keys of each database, and those of them that expire; of a cluster, those of all masters.",
+    "description": "Counts the keys of each database, and how many of them expire; for a cluster, those of all masters.",
     "x-waybill": {
       "provider": "redis",
       "operation": "CountKeys",
@@ -99,7 +99,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "integer",
                     "null"
                   ],
-                  "description": "Keys, those included that have expired and were not removed yet."
+                  "description": "Keys, including those that have expired but are not removed yet."
                 },
                 "expires": {
                   "type": [
@@ -125,7 +125,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "PauseWrites": {
     "$id": "https://waybill.dev/schemas/redis/PauseWrites.schema.json",
     "title": "PauseWrites",
-    "description": "Lets clients that write wait, for a time at most (CLIENT PAUSE … WRITE, from Redis 6.2 on). Reads are answered. A second pause ends when the later one does.",
+    "description": "Pauses clients that write, for a limited time (CLIENT PAUSE … WRITE, Redis 6.2 and later). Reads are still answered. Of two pauses, the one that ends later counts.",
     "x-waybill": {
       "provider": "redis",
       "operation": "PauseWrites",
@@ -149,7 +149,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "milliseconds": {
             "type": "integer",
             "title": "Milliseconds",
-            "description": "After which the pause ends by itself.",
+            "description": "How long the pause lasts unless it is lifted.",
             "minimum": 1,
             "maximum": 3600000,
             "examples": [
@@ -162,7 +162,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Processes",
-            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "description": "Ids of the processes of the servers to pause, as ShowServer reports them; other servers are left alone. Left out: whichever server answers.",
             "items": {
               "type": "string",
               "title": "Process",
@@ -186,7 +186,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Processes that let writers wait.",
+            "description": "Processes whose writers are paused.",
             "items": {
               "type": "string",
               "description": "The run_id of a server."
@@ -234,7 +234,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "pause": {
             "type": "boolean",
             "title": "Pause",
-            "description": "Also whether writers may be paused; nothing is paused by it.",
+            "description": "Whether to try as well if writers may be paused; nothing is paused.",
             "examples": [
               true
             ]
@@ -276,7 +276,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "boolean",
                     "null"
                   ],
-                  "description": "A comparison does without it, and takes longer."
+                  "description": "A comparison works without it, but takes longer."
                 }
               }
             }
@@ -288,7 +288,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowPosition": {
     "$id": "https://waybill.dev/schemas/redis/ShowPosition.schema.json",
     "title": "ShowPosition",
-    "description": "Shows how far a server has been written: replication offset and changes since its last save; of a cluster, those of each master.",
+    "description": "Shows the write position of a server: replication offset and changes since its last save; for a cluster, those of each master.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ShowPosition",
@@ -349,7 +349,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "boolean",
                     "null"
                   ],
-                  "description": "The offset counts writes: replication is or was in use."
+                  "description": "Whether the offset counts writes: replication is or was in use."
                 },
                 "replicas": {
                   "type": [
@@ -389,7 +389,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowServer": {
     "$id": "https://waybill.dev/schemas/redis/ShowServer.schema.json",
     "title": "ShowServer",
-    "description": "Shows version, role and state of a server; of a cluster, those of the node that was asked.",
+    "description": "Shows version, role and state of a server; for a cluster, those of the node that was asked.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ShowServer",
@@ -453,7 +453,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "It is still loading its data."
+            "description": "Whether it is still loading its data."
           },
           "run_id": {
             "type": [
@@ -504,7 +504,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Processes",
-            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "description": "Ids of the processes of the servers to pause, as ShowServer reports them; other servers are left alone. Left out: whichever server answers.",
             "items": {
               "type": "string",
               "title": "Process",
@@ -545,7 +545,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/redis/kinds/verify.schema.json",
     "title": "verify",
-    "description": "Compares two Redis servers, however the keys of the one came into the other: counts, keys with types and expiry, or every value.",
+    "description": "Compares two Redis servers, however the keys got from one to the other: counts, keys with types and expiry, or every value.",
     "x-waybill": {
       "provider": "redis",
       "kind": "verify"
@@ -781,7 +781,7 @@ export const providerSchema: object = {
         "array"
       ],
       "title": "URL",
-      "description": "Scheme, host and port of the server: redis://, or rediss:// for TLS. Several nodes of one cluster, or several Sentinels: a list; where one cannot be reached, the next one is asked. http://HOST:PORT/servers/NAME is a server of a Waybill sandbox.",
+      "description": "Scheme, host and port of the server: redis://, or rediss:// for TLS. A list for several nodes of one cluster, or several Sentinels; if one cannot be reached, the next one is tried. http://HOST:PORT/servers/NAME is a server of a Waybill sandbox.",
       "pattern": "^(?:rediss?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?/?|https?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?/servers/[A-Za-z0-9._:%\\[\\]-]{1,253}|.*\\$\\{\\{.*\\}\\}.*)$",
       "maxLength": 2048,
       "minItems": 1,
@@ -829,7 +829,7 @@ export const providerSchema: object = {
     "mode": {
       "type": "string",
       "title": "Mode",
-      "description": "What answers at the address. auto asks it. standalone: one server. cluster: a Redis Cluster. sentinel: Sentinels, which name the server. proxy: a proxy in front of several servers, where each script works on the keys of one slot.",
+      "description": "What answers at the address. auto: Waybill finds out. standalone: one server. cluster: a Redis Cluster. sentinel: Sentinels, which name the server. proxy: a proxy in front of several servers, where each script works on the keys of one slot.",
       "enum": [
         "auto",
         "standalone",
@@ -992,7 +992,7 @@ export const providerSchema: object = {
         "bytes": {
           "type": "string",
           "title": "Bytes per interval",
-          "description": "Bytes of values that come over the network: of large values, and of all at level dump. Left out: no limit.",
+          "description": "Bytes of values read over the network: of large values, and at level dump of all values. Left out: no limit.",
           "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
           "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
           "examples": [
@@ -1002,7 +1002,7 @@ export const providerSchema: object = {
         "latency": {
           "type": "string",
           "title": "Latency",
-          "description": "Where a PING of a server takes longer, its keys are left alone until it answers faster again; then they are read at half the pace, which grows back.",
+          "description": "If a PING of a server takes longer, reading its keys pauses until it answers faster again; then it resumes at half the pace, which grows back.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

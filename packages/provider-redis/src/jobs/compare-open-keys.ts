@@ -30,7 +30,7 @@ const FEW_KEYS = 20_000;
  */
 export const compareOpenKeys: JobDefinition = {
   name: COMPARE_OPEN_KEYS,
-  title: 'compare keys once more: all of them where they are few',
+  title: 'compare keys once more: all of them if there are few',
   inputSchema: {
     ...COMPARED_INPUT,
     properties: { ...COMPARED_INPUT.properties, left_open: { type: ['object', 'null'] } },
@@ -134,8 +134,8 @@ function detailOf({
   readonly total: number;
   readonly others: number | undefined;
 }): string {
-  if (others === undefined) return 'Which keys the comparison before has left open is not known.';
-  const rest = others === 0 ? '' : `; ${others} more were not looked at again`;
+  if (others === undefined) return 'It is not known which keys the previous comparison left open.';
+  const rest = others === 0 ? '' : `; ${others} more were not compared again`;
   const some = total === 0 ? '' : ` but for ${total} that may differ`;
   return `${keys} keys that were being written during the comparison are equal${some}${rest}.`;
 }

@@ -12,9 +12,9 @@ export interface NamedKey {
 
 export const KINDS: readonly (readonly [what: DifferenceKind, words: string])[] = [
   ['missing', 'missing in the target'],
-  ['extra', 'in the target alone'],
-  ['changed', 'with another value'],
-  ['expiry', 'with another expiry'],
+  ['extra', 'only in the target'],
+  ['changed', 'with a different value'],
+  ['expiry', 'with a different expiry'],
 ];
 
 /** Of each kind, in the sentence that an operator reads; the journal has more. */

@@ -42,7 +42,7 @@ export function judgeComparison(results: readonly SliceResult[], given: JsonObje
     case 'no':
       return found.total - found.moving > input.maxDifferences
         ? failedAs('different', found, { reason, hint: MEND })
-        : failedAs('unstable', found, { reason: `${reason} They were written meanwhile.`, hint: STOP });
+        : failedAs('unstable', found, { reason: `${reason} They were being written meanwhile.`, hint: STOP });
   }
 }
 
@@ -134,7 +134,7 @@ function rearranged(results: readonly SliceResult[]): Unproven | undefined {
   return {
     reason:
       'Slots of a cluster were moved during the comparison, or a master failed over or was restarted: keys may not have been seen.',
-    hint: 'Retry when all servers run and all slots are where they are to stay: both sides are compared again.',
+    hint: 'Retry once all servers are running and no slot is being moved: both sides are compared again.',
   };
 }
 
@@ -143,8 +143,8 @@ function lostKeys(results: readonly SliceResult[]): Unproven | undefined {
   const lost = placesIn(results).find(({ isUnwritten, seen, counted }) => isUnwritten && seen < counted);
   return (
     lost && {
-      reason: `The scan of the ${lost.place} gave ${lost.seen} keys, and at least ${lost.counted} are there.`,
-      hint: 'Where a proxy is in front of the servers, say mode: proxy at the connection; then retry.',
+      reason: `The scan of the ${lost.place} returned ${lost.seen} keys, but there are at least ${lost.counted}.`,
+      hint: 'If a proxy is in front of the servers, set mode: proxy on the connection; then retry.',
     }
   );
 }
@@ -178,22 +178,22 @@ function placesIn(results: readonly SliceResult[]): readonly ScannedPlace[] {
 function heldText(results: readonly SliceResult[]): string {
   const heldMs = results.reduce((most, { result }) => Math.max(most, Number(result['held_ms'] ?? 0)), 0);
   if (heldMs < 1_000) return '';
-  return `; keys were left alone for ${Math.round(heldMs / 1_000)} s in all, because a server answered slowly`;
+  return `; reading paused for ${Math.round(heldMs / 1_000)} s in total, because a server answered slowly`;
 }
 
 /** Of what differs although clients may have written it: of more, core keeps no more. */
 const MOST_NAMED = 20;
 
 const WRITTEN_SINCE =
-  'The target was written since clients were led to it: these may be their writes. Look at the keys where you doubt it; `waybill status` names them until `waybill verify` finds both sides equal.';
-const NOT_KNOWN = 'Whether clients have written to the target since they were led to it is not known.';
+  'The target has been written to since clients were switched to it: these may be their writes. If in doubt, check the keys; `waybill status` names them until `waybill verify` finds both sides equal.';
+const NOT_KNOWN = 'It is not known whether clients have written to the target since they were switched to it.';
 const PERHAPS_WRITTEN =
-  'Look at these keys on both sides, and carry over what is missing; or stop the writers and retry, which compares again. Then accept the unit as it is.';
+  'Check these keys on both sides, copy what is missing, and accept the unit as it is; or stop the writers and retry, which compares again.';
 const STOP = 'Stop the writers, then retry: both sides are compared again.';
 const MEND =
-  'Where the source is being written, wait until the target has caught up, or stop the writers. Otherwise find out what has changed the target, mend it, and retry: both sides are compared again.';
+  'If the source is being written to, wait until the target has caught up, or stop the writers. Otherwise find out what changed the target, repair it, and retry: both sides are compared again.';
 /** Where nobody is kept from what follows. */
-const STAYS = 'What differs stays as it is on either side, and nothing of it is copied.';
+const STAYS = 'Both sides stay as they are: nothing of what differs is copied.';
 const NOTHING = 'nothing was compared: neither side has keys there';
 /** Of the keys that a server counts, where a scan is said to have given fewer. */
 const SEEN_SHARE = 0.9;
@@ -205,7 +205,7 @@ function farApartText(results: readonly SliceResult[]): string {
   const texts = far.map(({ place, seen, there }) => `${seen} of at least ${there} keys in the ${place}`);
   return texts.length === 0
     ? ''
-    : `; the scans gave ${texts.join(', ')}: keys that are over are counted until they are removed`;
+    : `; the scans returned ${texts.join(', ')}: expired keys are counted until they are removed`;
 }
 
 function uncoveredText(results: readonly SliceResult[]): string {

@@ -104,7 +104,7 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
     ...bothOf(compared, ({ name, at, other }) => ({
       kind: 'check',
       name: `databases-${name}`,
-      title: `the ${name} can have the databases of the other side`,
+      title: `the ${name} can hold the databases of the other side`,
       operation: 'ShowServer',
       arguments: {},
       ...at,
@@ -146,7 +146,7 @@ function noteStep({ name, at }: Side): StepBlueprint {
   return {
     kind: 'check',
     name: `note-${name}`,
-    title: `how far the ${name} has been written`,
+    title: `the write position of the ${name}`,
     operation: 'ShowPosition',
     arguments: {},
     ...at,
@@ -159,7 +159,7 @@ function freshStep({ name, at }: Side, position: Value): StepBlueprint {
   return {
     kind: 'check',
     name: `unwritten-${name}`,
-    title: `nothing was written to the ${name} since it was verified`,
+    title: `nothing has been written to the ${name} since it was verified`,
     operation: 'ShowPosition',
     arguments: {},
     ...at,

@@ -82,9 +82,9 @@ export function sameServer(
     {
       severity: 'error',
       path: copy.namedAt.split('.'),
-      summary: 'a server is compared with itself',
+      summary: 'a server would be compared with itself',
       detail: `Source and target are the connection ${source.connection}.`,
-      hint: `Name another connection at ${copy.namedAt}.`,
+      hint: `Name another connection in ${copy.namedAt}.`,
     },
   ];
 }

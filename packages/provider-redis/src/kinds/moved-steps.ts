@@ -49,7 +49,7 @@ export function movedBackSteps(compared: Compared, noted: JsonObject): ReturnTyp
       {
         kind: 'check',
         name: 'count-written',
-        title: 'how much was written to the copy since it has the address of the source',
+        title: 'how much was written to the copy since it took the address of the source',
         ...positionsOf({ at: target, beside: source }),
         check: 'writes-shown',
         expect: { copy },
@@ -58,7 +58,7 @@ export function movedBackSteps(compared: Compared, noted: JsonObject): ReturnTyp
         { ...compared, level: level === 'counts' ? 'keys' : level },
         {
           name: 'name-written',
-          title: 'which keys differ, as what was written to the copy since does',
+          title: 'the keys that differ, among them what was written to the copy since then',
           job: COMPARE_KEYS,
           arguments: { ...readingOptions(compared), rounds: 0, only_names: true },
         },

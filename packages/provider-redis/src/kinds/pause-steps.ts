@@ -21,7 +21,7 @@ export function pauseSteps(compared: Compared): ReturnType<NonNullable<Compariso
   return {
     before: [pausableStep(compared)],
     freeze: [noteWritersStep(compared), holdingPauseStep(compared), notePausedStep(compared)],
-    hold: [pauseStep(compared, RENEW, 'let them wait until the addresses are exchanged'), checkPausedStep(compared)],
+    hold: [pauseStep(compared, RENEW, 'keep them paused until the addresses are exchanged'), checkPausedStep(compared)],
     holdsMs: PAUSE_MS,
     // At the address of the target it is by then, or still at its own.
     lift: [unpauseStep('lift-pause-moved', compared.target), unpauseStep(LIFT, compared.source)],
@@ -43,10 +43,10 @@ function noteWritersStep({ source }: Compared): StepBlueprint {
 function holdingPauseStep(compared: Compared): StepBlueprint {
   const { source = 'of the source', target = 'that of the target' } = compared;
   return {
-    ...pauseStep(compared, 'pause', 'let the writers of the source wait'),
+    ...pauseStep(compared, 'pause', 'pause the writers of the source'),
     holds: {
-      label: 'writers of the source wait at its server, for five minutes at most',
-      lift: `CLIENT UNPAUSE at the server that was the source: at connection ${source} until the addresses are exchanged, and at ${target} from then on`,
+      label: 'the writers of the source are paused, for five minutes at most',
+      lift: `CLIENT UNPAUSE on the server that was the source: on connection ${source} until the addresses are exchanged, on ${target} from then on`,
       liftedBy: LIFT,
       renewedBy: RENEW,
       endsAfterMs: PAUSE_MS,
@@ -58,7 +58,7 @@ function notePausedStep({ source }: Compared): StepBlueprint {
   return {
     kind: 'check',
     name: 'note-paused',
-    title: 'how far the source has been written',
+    title: 'the write position of the source',
     operation: 'ShowPosition',
     arguments: {},
     ...defined({ connection: source }),
@@ -86,7 +86,7 @@ function pausableStep({ source, level }: Compared): StepBlueprint {
   return {
     kind: 'check',
     name: CHECK,
-    title: 'the source can let its writers wait',
+    title: 'the writers of the source can be paused',
     operation: 'ProbeRights',
     arguments: { level: 'counts', pause: true },
     ...defined({ connection: source }),
@@ -111,7 +111,7 @@ function unpauseStep(name: string, connection: string | undefined): StepBlueprin
   return {
     kind: 'call',
     name,
-    title: 'let the writers of the server that was paused write again',
+    title: 'unpause the writers of the source',
     operation: 'UnpauseWrites',
     arguments: { run_ids: processes },
     ...defined({ connection }),

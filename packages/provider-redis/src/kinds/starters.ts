@@ -3,7 +3,7 @@ import type { StarterPlan } from '@waybill/core';
 export const starters: readonly StarterPlan[] = [
   {
     kind: 'verify',
-    title: 'compare two Redis servers, whatever has moved the keys',
+    title: 'compare two Redis servers, whatever moved the keys',
     secrets: ['OLD_REDIS_PASSWORD', 'NEW_REDIS_PASSWORD'],
     credentials: [],
     text: verifyPlan,

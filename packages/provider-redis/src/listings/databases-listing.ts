@@ -10,7 +10,7 @@ export const databasesListing: Listing = {
     {
       name: 'keys',
       type: 'number',
-      description: 'Keys, with those that have expired and were not removed yet.',
+      description: 'Keys, including those that have expired but are not removed yet.',
       isVolatile: true,
     },
     { name: 'expires', type: 'number', description: 'Keys that expire.', isVolatile: true },

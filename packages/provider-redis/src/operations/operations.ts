@@ -8,14 +8,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     mode: '/response/mode',
   }),
   CountKeys: describe('CountKeys', 'count the keys of each database', { keys: '/response/keys' }),
-  ShowPosition: describe('ShowPosition', 'show how far a server has been written', {}),
+  ShowPosition: describe('ShowPosition', 'show the write position of a server', {}),
   ProbeRights: describe('ProbeRights', 'try the commands that a comparison needs', {}),
   PauseWrites: {
-    ...describe('PauseWrites', 'let the writers of a server wait', {}),
+    ...describe('PauseWrites', 'pause the writers of a server', {}),
     recovery: { policy: 'repeatable' },
   },
   UnpauseWrites: {
-    ...describe('UnpauseWrites', 'let the writers of a server write again', {}),
+    ...describe('UnpauseWrites', 'unpause the writers of a server', {}),
     recovery: { policy: 'repeatable' },
   },
 };

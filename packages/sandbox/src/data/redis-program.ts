@@ -68,7 +68,7 @@ function versionOf(program: string): { readonly name: string; readonly major: nu
   });
   const [, product, version = ''] = /^(Redis|Valkey) server v=(\d+[\d.]*)/.exec(stdout ?? '') ?? [];
   if (product !== undefined) return { name: `${product} ${version}`, major: Number.parseInt(version, 10) };
-  throw new DataPlaneError(`${program} is no redis-server: it does not say its version.`, HOW_TO_INSTALL);
+  throw new DataPlaneError(`${program} is no redis-server: it does not report its version.`, HOW_TO_INSTALL);
 }
 
 function isExecutable(path: string): boolean {

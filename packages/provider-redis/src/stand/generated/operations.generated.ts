@@ -14,7 +14,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "CountKeys": {
     "$id": "https://waybill.dev/schemas/redis/CountKeys.schema.json",
     "title": "CountKeys",
-    "description": "Counts the keys of each database, and those of them that expire; of a cluster, those of all masters.",
+    "description": "Counts the keys of each database, and how many of them expire; for a cluster, those of all masters.",
     "x-waybill": {
       "provider": "redis",
       "operation": "CountKeys",
@@ -61,7 +61,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "integer",
                     "null"
                   ],
-                  "description": "Keys, those included that have expired and were not removed yet."
+                  "description": "Keys, including those that have expired but are not removed yet."
                 },
                 "expires": {
                   "type": [
@@ -87,7 +87,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "PauseWrites": {
     "$id": "https://waybill.dev/schemas/redis/PauseWrites.schema.json",
     "title": "PauseWrites",
-    "description": "Lets clients that write wait, for a time at most (CLIENT PAUSE … WRITE, from Redis 6.2 on). Reads are answered. A second pause ends when the later one does.",
+    "description": "Pauses clients that write, for a limited time (CLIENT PAUSE … WRITE, Redis 6.2 and later). Reads are still answered. Of two pauses, the one that ends later counts.",
     "x-waybill": {
       "provider": "redis",
       "operation": "PauseWrites",
@@ -111,7 +111,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "milliseconds": {
             "type": "integer",
             "title": "Milliseconds",
-            "description": "After which the pause ends by itself.",
+            "description": "How long the pause lasts unless it is lifted.",
             "minimum": 1,
             "maximum": 3600000,
             "examples": [
@@ -124,7 +124,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Processes",
-            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "description": "Ids of the processes of the servers to pause, as ShowServer reports them; other servers are left alone. Left out: whichever server answers.",
             "items": {
               "type": "string",
               "title": "Process",
@@ -148,7 +148,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Processes that let writers wait.",
+            "description": "Processes whose writers are paused.",
             "items": {
               "type": "string",
               "description": "The run_id of a server."
@@ -196,7 +196,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "pause": {
             "type": "boolean",
             "title": "Pause",
-            "description": "Also whether writers may be paused; nothing is paused by it.",
+            "description": "Whether to try as well if writers may be paused; nothing is paused.",
             "examples": [
               true
             ]
@@ -238,7 +238,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "boolean",
                     "null"
                   ],
-                  "description": "A comparison does without it, and takes longer."
+                  "description": "A comparison works without it, but takes longer."
                 }
               }
             }
@@ -250,7 +250,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowPosition": {
     "$id": "https://waybill.dev/schemas/redis/ShowPosition.schema.json",
     "title": "ShowPosition",
-    "description": "Shows how far a server has been written: replication offset and changes since its last save; of a cluster, those of each master.",
+    "description": "Shows the write position of a server: replication offset and changes since its last save; for a cluster, those of each master.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ShowPosition",
@@ -311,7 +311,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "boolean",
                     "null"
                   ],
-                  "description": "The offset counts writes: replication is or was in use."
+                  "description": "Whether the offset counts writes: replication is or was in use."
                 },
                 "replicas": {
                   "type": [
@@ -351,7 +351,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowServer": {
     "$id": "https://waybill.dev/schemas/redis/ShowServer.schema.json",
     "title": "ShowServer",
-    "description": "Shows version, role and state of a server; of a cluster, those of the node that was asked.",
+    "description": "Shows version, role and state of a server; for a cluster, those of the node that was asked.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ShowServer",
@@ -415,7 +415,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "It is still loading its data."
+            "description": "Whether it is still loading its data."
           },
           "run_id": {
             "type": [
@@ -466,7 +466,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Processes",
-            "description": "Ids of the processes of the servers that are meant, as ShowServer gives them; others are left alone. Left out: whatever answers.",
+            "description": "Ids of the processes of the servers to pause, as ShowServer reports them; other servers are left alone. Left out: whichever server answers.",
             "items": {
               "type": "string",
               "title": "Process",
