@@ -13,7 +13,7 @@ export function readLevel(level: Value | Json | undefined): Level {
 
 /** What a level does not see, for reviewers. */
 export const UNSEEN: Readonly<Record<Level, string>> = {
-  counts: 'Verified by counts of keys that do not expire: differences in other keys and in values are not seen.',
+  counts: 'Verified by counts of keys that do not expire: other keys and values are not seen.',
   keys: 'Verified by keys, types and expiry: changed values are not seen.',
   digest: 'Verified by digest: later writes, modules and functions are not seen.',
   dump: 'Verified by dump: later writes, modules and functions are not seen.',
