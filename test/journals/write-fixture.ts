@@ -1,7 +1,8 @@
 // Writes the newest fixture of the journal format: `node test/journals/write-fixture.ts`. Once a version is released its
 // fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
 // v1.1 has what was accepted (`plan.rebased`), why a look-up could not decide, and what there was before an effect. v2 has
-// digests, v3 what was found of tasks that units left, and own work in slices, v4 what was compared again.
+// digests, v3 what was found of tasks that units left, and own work in slices, v4 what was compared again, v4.1 what steps
+// that succeeded warned of.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +11,6 @@ import {
   type CheckpointStore,
   createRegistry,
   foldRecords,
-  JOURNAL_VERSION,
   type JournalRecord,
   openSqliteStore,
   recordDecisions,
@@ -24,7 +24,7 @@ import {
 } from '@waybill/core/testing';
 import { checkpointJson } from './checkpoint-json.ts';
 
-const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}`);
+const folder = join(import.meta.dirname, 'v4.1');
 mkdirSync(folder, { recursive: true });
 const path = join(folder, 'every-record.db');
 const owner = { host: 'ci-runner-7', pid: 4711, user: 'deploy', url: 'https://ci.example/jobs/1' };
@@ -77,6 +77,10 @@ for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { forc
     await lease.append([
       { rid: 'verified', t: clock.now(), kind: 'unit.verified', unit: 'plain', ...verified, by: 'deploy@ci-runner-7' },
     ]);
+    const succeeded = { kind: 'step.succeeded', attempt: 1, fingerprint: '0123456789abcdef', outputs: {} } as const;
+    const warning = 'The source was searched 3 times since.';
+    const hint = 'Find out by whom.';
+    await lease.append([{ rid: 'warned', t: clock.now(), ...succeeded, step: 'plain.check', warning, hint }]);
   }
   const records: JournalRecord[] = [];
   for await (const batch of store.read()) records.push(...batch);

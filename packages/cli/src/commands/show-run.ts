@@ -62,7 +62,7 @@ export async function showRun<Result extends RunResult | undefined>(
     transport: meter,
     signal: stop.signal,
     onReady: async (ready) => {
-      const before = factsBefore(ready, options);
+      const before = { ...factsBefore(ready, options), startedAtMs: clock.now() };
       const view = views.use(createRunView({ io, flags, clock, progress: ready.progress, meter, context }));
       shown = { view, ready, before };
     },
@@ -108,7 +108,7 @@ interface Shown {
 
 type FactsBefore = Pick<
   SummaryOptions,
-  'decisions' | 'givenUp' | 'rolledBack' | 'acceptedUnits' | 'leftBehind' | 'runningOrphans'
+  'decisions' | 'givenUp' | 'rolledBack' | 'acceptedUnits' | 'leftBehind' | 'runningOrphans' | 'startedAtMs'
 >;
 
 /** Taken before the run changes the checkpoint. It keeps what was accepted before, and by its own option. */

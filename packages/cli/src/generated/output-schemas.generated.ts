@@ -2470,6 +2470,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "holds": {
             "$ref": "status.schema.json#/$defs/holds"
           },
+          "warnings": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What steps that succeeded warned of during the run, those with the same cause together. Absent: nothing.",
+            "items": {
+              "$ref": "status.schema.json#/$defs/warning_group"
+            }
+          },
           "was_held": {
             "type": "array",
             "minItems": 1,
@@ -2655,6 +2663,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 }
               }
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What steps that succeeded warned of, during any run, those with the same cause together. Absent: nothing that is recorded.",
+            "items": {
+              "$ref": "#/$defs/warning_group"
             }
           },
           "verified": {
@@ -2920,6 +2936,37 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         },
         "$defs": {
+          "warning_group": {
+            "type": "object",
+            "required": [
+              "step",
+              "message",
+              "units"
+            ],
+            "properties": {
+              "step": {
+                "type": "string",
+                "description": "The name of the step."
+              },
+              "message": {
+                "type": "string"
+              },
+              "is_example": {
+                "type": "boolean",
+                "description": "The message is that of the first unit, and the others differ by ids. Absent: all have this one."
+              },
+              "hint": {
+                "type": "string"
+              },
+              "units": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
           "was_held": {
             "type": "object",
             "required": [
@@ -6099,6 +6146,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "warnings": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What its steps warned of while they ran. Absent: nothing that is recorded.",
+            "items": {
+              "type": "object",
+              "required": [
+                "step",
+                "message",
+                "at"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "description": "The address of the step."
+                },
+                "message": {
+                  "type": "string"
+                },
+                "hint": {
+                  "type": "string"
+                },
+                "at": {
+                  "type": "string"
+                }
+              }
+            }
+          },
           "was_held": {
             "type": "object",
             "required": [
@@ -8334,6 +8409,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
+      "warnings": {
+        "type": "array",
+        "minItems": 1,
+        "description": "What steps that succeeded warned of, during any run, those with the same cause together. Absent: nothing that is recorded.",
+        "items": {
+          "$ref": "#/$defs/warning_group"
+        }
+      },
       "verified": {
         "type": "array",
         "minItems": 1,
@@ -8597,6 +8680,37 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     },
     "$defs": {
+      "warning_group": {
+        "type": "object",
+        "required": [
+          "step",
+          "message",
+          "units"
+        ],
+        "properties": {
+          "step": {
+            "type": "string",
+            "description": "The name of the step."
+          },
+          "message": {
+            "type": "string"
+          },
+          "is_example": {
+            "type": "boolean",
+            "description": "The message is that of the first unit, and the others differ by ids. Absent: all have this one."
+          },
+          "hint": {
+            "type": "string"
+          },
+          "units": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
       "was_held": {
         "type": "object",
         "required": [

@@ -6,6 +6,7 @@ import { noteOmission, noteVerified, type StepOmission } from './omissions.ts';
 import type { JournalRecord, RunEnded, RunStarted, UnitDecided, UnitVerified } from './record.ts';
 import type { StepState } from './step-state.ts';
 import { StepStates } from './step-states.ts';
+import { noteWarning, type StepWarning } from './warnings.ts';
 
 export type { JobState, StepFailure, StepState } from './step-state.ts';
 
@@ -19,6 +20,8 @@ export interface Checkpoint {
   readonly verifications: ReadonlyMap<string, VerifiedUnit>;
   /** What steps have omitted of what they copy, or found missing because of that, by address. Others are not named. */
   readonly omissions: ReadonlyMap<string, StepOmission>;
+  /** What steps that succeeded warned of, by address. */
+  readonly warnings: ReadonlyMap<string, StepWarning>;
   /** For how long units kept others from something, where a remote job ended it, by address of the unit. */
   readonly heldTimes: ReadonlyMap<string, HeldTime>;
   /** How often each unit was started over; 0 for those not named. */
@@ -63,6 +66,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   decisions: new Map(),
   verifications: new Map(),
   omissions: new Map(),
+  warnings: new Map(),
   heldTimes: new Map(),
   generations: new Map(),
   leftBehind: new Map(),
@@ -79,6 +83,7 @@ export class CheckpointFold {
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #verifications = new Map<string, VerifiedUnit>();
   readonly #omissions = new Map<string, StepOmission>();
+  readonly #warnings = new Map<string, StepWarning>();
   #heldTimes = new HeldTimes();
   readonly #generations = new Map<string, number>();
   readonly #leftBehind = new Map<string, LeftBehind>();
@@ -99,6 +104,7 @@ export class CheckpointFold {
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
     for (const [unit, verified] of checkpoint.verifications) fold.#verifications.set(unit, verified);
     for (const [step, omission] of checkpoint.omissions) fold.#omissions.set(step, omission);
+    for (const [step, warning] of checkpoint.warnings) fold.#warnings.set(step, warning);
     for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
     for (const [unit, left] of checkpoint.leftBehind) fold.#leftBehind.set(unit, left);
     for (const id of checkpoint.replacedIds) fold.#replacedIds.add(id);
@@ -145,11 +151,13 @@ export class CheckpointFold {
         for (const step of record.steps) {
           this.#steps.delete(step);
           this.#omissions.delete(step);
+          this.#warnings.delete(step);
         }
         for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
         noteOmission(this.#omissions, record);
+        noteWarning(this.#warnings, record);
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
         this.#noteHeld(record);
     }
@@ -204,6 +212,7 @@ export class CheckpointFold {
       decisions: this.#decisions,
       verifications: this.#verifications,
       omissions: this.#omissions,
+      warnings: this.#warnings,
       heldTimes: this.#heldTimes.times,
       generations: this.#generations,
       leftBehind: this.#leftBehind,

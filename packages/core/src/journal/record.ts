@@ -127,6 +127,9 @@ export interface StepSucceeded {
   /** Allow-listed captures only. */
   readonly outputs: JsonObject;
   readonly requestId?: string;
+  /** What it found that is no failure, and what can be done. Cut as `warningOf` says. Absent: nothing, or the journal is older. */
+  readonly warning?: string;
+  readonly hint?: string;
 }
 
 export interface StepFailed {

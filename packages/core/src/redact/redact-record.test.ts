@@ -22,6 +22,9 @@ it('cleans what is free text, and nothing that a later run goes by', () => {
     message: 'wrong password [redacted]',
     hint: 'not [redacted]',
   });
+  const base = { step: 'redis.step', attempt: 1, fingerprint: 'redis', outputs: { redis: 'redis' } };
+  const warned: RecordBody = { kind: 'step.succeeded', ...base, warning: 'near redis', hint: 'leave redis' };
+  expect(redactRecord(warned, redactor)).toEqual({ ...warned, warning: 'near [redacted]', hint: 'leave [redacted]' });
   const intent: RecordBody = {
     kind: 'step.intent',
     step: 'redis.step',

@@ -10,7 +10,7 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'run.started': [],
   'run.ended': [],
   'step.intent': [],
-  'step.succeeded': [],
+  'step.succeeded': ['warning', 'hint'],
   'step.failed': ['message', 'hint'],
   'step.resolved': ['evidence'],
   'step.retried': ['reason'],

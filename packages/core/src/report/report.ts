@@ -9,7 +9,7 @@ import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.4';
+export const REPORT_FORMAT: string = '1.5';
 
 /**
  * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
@@ -90,6 +90,8 @@ export interface ReportUnit {
    * recorded, and before format 1.4.
    */
   readonly omitted?: Omission;
+  /** What its steps warned of while they ran, in their order. Absent: nothing that is recorded, and before format 1.5. */
+  readonly warnings?: readonly ReportWarning[];
   /**
    * For how long it kept others from something until the job of a call ended that, such as writers from a source. Absent: nothing that
    * was measured.
@@ -98,6 +100,14 @@ export interface ReportUnit {
   /** What the latest comparison of its two sides found. Absent: they were not compared, and before format 1.3. */
   readonly verified?: ReportVerification;
   readonly steps: readonly ReportStep[];
+}
+
+export interface ReportWarning {
+  /** Address. */
+  readonly step: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at: string;
 }
 
 export interface ReportHeldTime {

@@ -7,7 +7,7 @@ import { allowedOmissions } from '../standing/unit-omissions.ts';
 import { defined } from '../value/defined.ts';
 import { LateMembers } from '../value/late-members.ts';
 import { isoTime } from './iso-time.ts';
-import type { ReportStep, ReportUnit } from './report.ts';
+import type { ReportStep, ReportUnit, ReportWarning } from './report.ts';
 import type { StepHistories } from './step-history.ts';
 import { verifiedUnit } from './verified-unit.ts';
 
@@ -49,6 +49,7 @@ export class UnitReporter {
         actual: this.#actualOf(unit),
         task: this.#taskOf(unit),
         omitted: this.#omitted.get(unit.address),
+        warnings: this.#warningsOf(unit),
         was_held: this.#heldTimeOf(unit),
         verified: verifiedUnit(unit, this.#sources.checkpoint),
       }),
@@ -66,6 +67,7 @@ export class UnitReporter {
       actual: (unit) => this.#actualOf(unit),
       task: (unit) => this.#taskOf(unit),
       omitted: ({ address }) => this.#omitted.get(address),
+      warnings: (unit) => this.#warningsOf(unit),
       was_held: (unit) => this.#heldTimeOf(unit),
       verified: (unit) => verifiedUnit(unit, this.#sources.checkpoint),
       steps: (unit) => this.#stepsOf(unit),
@@ -89,6 +91,19 @@ export class UnitReporter {
     const isClosed = closed?.attempts.some(({ outcome }) => outcome === 'succeeded') === true;
     const endsAt = isClosed ? closed.lastAt : this.#hasEnded(unit) ? this.#spanOf(unit)?.endsAt : undefined;
     return { starts_at: isoTime(opened.firstAt), ends_at: endsAt === undefined ? null : isoTime(endsAt) };
+  }
+
+  #warningsOf({ address, shape }: PlannedUnit): ReportUnit['warnings'] {
+    const { warnings } = this.#sources.checkpoint;
+    if (warnings.size === 0) return undefined;
+    const found = shape.steps.flatMap(({ name }): readonly ReportWarning[] => {
+      const step = `${address}.${name}`;
+      const warning = warnings.get(step);
+      if (warning === undefined) return [];
+      const { message, hint, atMs } = warning;
+      return [{ step, message, ...defined({ hint }), at: isoTime(atMs) }];
+    });
+    return found.length === 0 ? undefined : found;
   }
 
   #heldTimeOf({ address }: PlannedUnit): ReportUnit['was_held'] {

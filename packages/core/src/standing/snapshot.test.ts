@@ -214,6 +214,19 @@ test('what steps of settled units have omitted is in it', async () => {
   );
 });
 
+test('what steps of settled units have warned of is in it', async () => {
+  const { fixture, records } = await finished();
+  const said = { warning: 'It is small.', hint: 'Take a larger one.' };
+  const warning = records.map((record) =>
+    record.kind === 'step.succeeded' && record.step === 'indices[a].create' ? { ...record, ...said } : record,
+  );
+  const open = await resume(warning, warning.length, { fixture });
+  expect(open?.settled.has('indices[a]')).toBe(true);
+  expect([...(open?.checkpoint.warnings ?? [])]).toEqual([
+    ['indices[a].create', { message: said.warning, hint: said.hint, atMs: expect.any(Number) }],
+  ]);
+});
+
 test('a unit that an operator decided on, or that was accepted as it was done, keeps its steps', async () => {
   const { fixture, records } = await finished();
   const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1 };

@@ -8,6 +8,7 @@ import type { StepOmission } from '../journal/omissions.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 import { type CopiedStates, StepStates } from '../journal/step-states.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
+import type { StepWarning } from '../journal/warnings.ts';
 import { sourceFilesOf } from '../plan/digest-source.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -38,7 +39,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 11;
+const FORMAT = 12;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -62,6 +63,7 @@ interface Body {
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly verifications: readonly (readonly [unit: string, verified: VerifiedUnit])[];
   readonly omissions: readonly (readonly [step: string, omission: StepOmission])[];
+  readonly warnings: readonly (readonly [step: string, warning: StepWarning])[];
   readonly heldTimes: readonly (readonly [unit: string, held: HeldTime])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
   readonly leftBehind: readonly (readonly [unit: string, left: LeftBehind])[];
@@ -116,6 +118,7 @@ export function takeSnapshot(
     decisions: new Map(checkpoint.decisions),
     verifications: new Map(checkpoint.verifications),
     omissions: new Map(checkpoint.omissions),
+    warnings: new Map(checkpoint.warnings),
     heldTimes: new Map(checkpoint.heldTimes),
     generations: new Map(checkpoint.generations),
     leftBehind: new Map(checkpoint.leftBehind),
@@ -155,7 +158,18 @@ function* inParts(pieces: Iterable<Piece>): Iterable<string> {
 
 function* writeBody(
   { plan, graph }: SnapshotSource,
-  { steps, decisions, verifications, omissions, heldTimes, generations, leftBehind, replacedIds, ...rest }: Copied,
+  {
+    steps,
+    decisions,
+    verifications,
+    omissions,
+    warnings,
+    heldTimes,
+    generations,
+    leftBehind,
+    replacedIds,
+    ...rest
+  }: Copied,
   { latest, settled }: { readonly latest: readonly JournalRecord[]; readonly settled: readonly PlannedUnit[] },
 ): Iterable<Piece> {
   const migrations = countUnits(plan, graph);
@@ -185,6 +199,7 @@ function* writeBody(
   yield* writeList('decisions', decisions, asItIs);
   yield* writeList('verifications', verifications, asItIs);
   yield* writeList('omissions', omissions, asItIs);
+  yield* writeList('warnings', warnings, asItIs);
   yield* writeList('heldTimes', heldTimes, asItIs);
   yield* writeList('generations', generations, asItIs);
   yield* writeList('leftBehind', leftBehind, asItIs);
@@ -280,6 +295,7 @@ async function continueBody(
     decisions: new Map(body.decisions),
     verifications: new Map(body.verifications),
     omissions: new Map(body.omissions),
+    warnings: new Map(body.warnings),
     heldTimes: new Map(body.heldTimes),
     generations: new Map(body.generations),
     leftBehind: new Map(body.leftBehind),

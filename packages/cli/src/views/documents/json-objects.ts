@@ -1,6 +1,7 @@
 import type { MovedConnection, RunningOrphan, StopKind } from '@waybill/core/internal';
 import type { DecisionNote, LiveAccount, LiveStatus, LiveTask } from '@waybill/node';
 import type { ComparedUnits, JsonVerification, OmittedUnit, VerifiedUnitJson } from './compared-json.ts';
+import type { WarningGroup } from './warning-json.ts';
 
 export type { DecisionNote, LiveAccount as JsonAccount, LiveStatus as JsonLive, LiveTask as JsonLiveTask };
 
@@ -140,6 +141,8 @@ export interface JsonSummary {
   readonly running_orphans?: readonly RunningOrphan[];
   /** Units whose copies are without something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
+  /** What steps warned of during the run. Absent: nothing. */
+  readonly warnings?: readonly WarningGroup[];
   /** What units have compared themselves, or were compared again since; of a plan of at most 5,000 units. Absent: nothing. */
   readonly compared?: readonly ComparedUnits[];
   /** Of `waybill verify`: what it found of the units that it compared to the end. */
@@ -221,6 +224,8 @@ export interface JsonStatus {
   readonly verified?: readonly VerifiedUnitJson[];
   /** Units whose copies are without something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
+  /** What steps warned of, during any run. Absent: nothing that is recorded. */
+  readonly warnings?: readonly WarningGroup[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];

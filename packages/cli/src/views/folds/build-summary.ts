@@ -12,6 +12,7 @@ import { describeFailed } from './describe-failed.ts';
 import { heldTimesJson } from './describe-held-times.ts';
 import { holdsAtEnd } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
+import { warningsJson } from './describe-warnings.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
@@ -31,7 +32,7 @@ export interface SummaryOptions {
    */
   readonly checkpoint?: Pick<
     Checkpoint,
-    'omissions' | 'steps' | 'decisions' | 'verifications' | 'leftBehind' | 'heldTimes' | 'lastRun'
+    'omissions' | 'warnings' | 'steps' | 'decisions' | 'verifications' | 'leftBehind' | 'heldTimes'
   >;
   /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
@@ -50,6 +51,12 @@ export interface SummaryOptions {
   /** Units that left the plan before the run, whose tasks may be running. */
   readonly runningOrphans: readonly RunningOrphan[];
   readonly durationMs: number;
+  /**
+   * When the run began, by the wall clock: what was noted before is of earlier runs.
+   *
+   * @default all of it is of this run
+   */
+  readonly startedAtMs?: number;
   /** By the wall clock. */
   readonly nowMs: number;
   readonly context: CommandContext;
@@ -92,9 +99,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     ...(options.checkpoint === undefined || context.derived !== undefined
       ? {}
       : comparedUnits(options.graph, options.checkpoint)),
-    ...(options.checkpoint === undefined
-      ? {}
-      : heldTimesJson(options.checkpoint, options.checkpoint.lastRun?.startedAtMs)),
+    ...duringRun(options),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,
@@ -116,6 +121,12 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       heldByOrphans: orphans,
     }),
   };
+}
+
+/** What was noted since the run began. */
+function duringRun({ checkpoint, startedAtMs }: SummaryOptions): Pick<JsonSummary, 'was_held' | 'warnings'> {
+  if (checkpoint === undefined) return {};
+  return { ...heldTimesJson(checkpoint, startedAtMs), ...warningsJson(checkpoint, startedAtMs) };
 }
 
 /** Of a run that compares units again. */

@@ -5,12 +5,14 @@ import type { FailureGroup } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
+import { warningsIn } from '../folds/describe-warnings.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 import { groupSkipped } from '../folds/group-skipped.ts';
 import { COMPARED_THEN, groupVerified } from '../report/group-verified.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { describeHeldTime, HELD_TITLE } from '../text/render-held-times.ts';
 import { titleOfOmitted } from '../text/render-omitted.ts';
+import { WARNINGS_TITLE } from '../text/render-warnings.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup, prose } from './markup.ts';
 import { spacedDigest } from './page-facts.ts';
@@ -28,6 +30,7 @@ export function renderOutcome(report: Report): Markup {
 ${renderBroken(report)}
 ${renderCompared(report)}
 ${renderOmitted(report)}
+${renderWarnings(report)}
 ${renderHeld(report)}
 ${renderNotReached(report)}
 ${renderUnsettled(report)}
@@ -58,6 +61,12 @@ function renderOmitted(report: Report): Markup | false {
   const groups = Map.groupBy(omittedIn(report) ?? [], titleOfOmitted);
   if (groups.size === 0) return false;
   return html`${[...groups].map(([title, units]) => renderOmittedUnits(title, units))}`;
+}
+
+/** What steps warned of while they ran. */
+function renderWarnings(report: Report): Markup | false {
+  const groups = warningsIn(report).map(({ step, ...group }): FailureGroup => ({ code: step, ...group }));
+  return groups.length > 0 && html`<h3>${WARNINGS_TITLE}</h3>${renderGroups(groups, 'warning')}`;
 }
 
 /** For how long writers waited, by whose work. */

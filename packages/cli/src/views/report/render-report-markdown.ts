@@ -3,11 +3,13 @@ import type { FailureGroup, NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { describeOmitted, omittedIn } from '../folds/describe-omitted.ts';
+import { warningsIn } from '../folds/describe-warnings.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
 import { describeHeldTime, HELD_TITLE } from '../text/render-held-times.ts';
 import { titleOfOmitted } from '../text/render-omitted.ts';
 import { describeCounts } from '../text/render-summary.ts';
+import { describeWarning } from '../text/render-warnings.ts';
 import { COMPARED_THEN, groupVerified } from './group-verified.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
 
@@ -33,6 +35,7 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
       ({ unit, ...omission }) =>
         `- :warning: ${titleOfOmitted(omission)}: ${code(unit)}: ${text(describeOmitted(omission))}`,
     ),
+    ...renderWarnings(report),
     ...heldTimesIn(report).map((held) => `- ${HELD_TITLE}: ${text(describeHeldTime(held))}`),
     '',
     ...markdownTable(
@@ -68,11 +71,24 @@ function renderCompared(report: Report): readonly string[] {
   return [...lines, '', `_${text(COMPARED_THEN)}_`];
 }
 
+function renderWarnings(report: Report): readonly string[] {
+  const groups = warningsIn(report);
+  const lines = groups
+    .slice(0, SHOWN_CAUSES)
+    .map((group) => `- :warning: ${text(describeWarning(group))}${hintOf(group)} ${nameUnits(group.units)}`);
+  const hidden = groups.length - SHOWN_CAUSES;
+  return hidden > 0 ? [...lines, `- and ${formatCount(hidden)} more warnings`] : lines;
+}
+
+function hintOf({ hint }: { readonly hint?: string }): string {
+  return hint === undefined ? '' : ` _${text(hint)}_`;
+}
+
 function nameUnits(units: readonly string[]): string {
   const named = units.slice(0, NAMED_UNITS).map(code).join(', ');
   return units.length > NAMED_UNITS ? `${named} and ${formatCount(units.length - NAMED_UNITS)} more` : named;
 }
 
-function renderCause({ code: cause, message, units, hint }: FailureGroup): string {
-  return `- **${text(cause)}**: ${text(message)}${hint === undefined ? '' : ` _${text(hint)}_`} ${nameUnits(units)}`;
+function renderCause({ code: cause, message, units, ...group }: FailureGroup): string {
+  return `- **${text(cause)}**: ${text(message)}${hintOf(group)} ${nameUnits(units)}`;
 }

@@ -4,6 +4,7 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { heldTimesIn } from '../folds/describe-held-times.ts';
 import { omittedIn } from '../folds/describe-omitted.ts';
+import { warningsIn } from '../folds/describe-warnings.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
 import { renderHeldTimes } from '../text/render-held-times.ts';
@@ -17,6 +18,7 @@ import {
   renderUnknown,
 } from '../text/render-outcome.ts';
 import { describeCounts } from '../text/render-summary.ts';
+import { renderWarnings } from '../text/render-warnings.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -35,6 +37,7 @@ export function renderReport(report: Report, nextSteps: readonly NextStep[], sty
     ...renderUnknown(facts.unknown, style),
     ...renderCompared(groupVerified(report), style),
     ...renderOmitted(omittedIn(report), style),
+    ...renderWarnings(warningsIn(report), style),
     ...renderHeldTimes(heldTimesIn(report), style),
     ...renderRuns(report.runs, style),
     ...renderPeople(report, style),

@@ -12,6 +12,7 @@ import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import { renderVerified } from './render-verified.ts';
+import { renderWarnings } from './render-warnings.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, visibleText } from './visible-text.ts';
 
@@ -40,6 +41,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderDecisions(status.decisions, style),
     ...renderVerified(status.verified ?? [], style),
     ...renderOmitted(status.omitted, style),
+    ...renderWarnings(status.warnings, style),
     ...renderHeldTimes(status.was_held, style),
     ...renderGates(status.gates, style),
     ...renderNextSteps(status.next_steps, style),

@@ -12,6 +12,7 @@ import { renderHeldTimes } from './render-held-times.ts';
 import { renderHolds } from './render-holds.ts';
 import { renderOmitted } from './render-omitted.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
+import { renderWarnings } from './render-warnings.ts';
 import type { Paint, Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -47,6 +48,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...renderUnknown(summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
     ...renderOmitted(summary.omitted, style),
+    ...renderWarnings(summary.warnings, style),
     ...renderDecisions(summary.decisions, style),
     ...renderSuspended(summary.suspended, style),
     ...renderGates(summary.gates, style),

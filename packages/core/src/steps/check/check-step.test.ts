@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckStep } from '../../graph/graph.ts';
 import type { Check, CheckFinding } from '../../provider/check.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
-import { StepWorld } from '../../testing/internal/step-world.ts';
+import { STEP_SECRET, StepWorld } from '../../testing/internal/step-world.ts';
 import type { Json } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
 import { runCheckStep } from './check-step.ts';
@@ -24,7 +24,18 @@ describe('by what its judge finds, a check', () => {
       detail: 'Warning: It is small.',
       hint: expect.any(String),
     });
-    expect(world.records).toMatchObject([{ kind: 'step.succeeded' }]);
+    const said = { warning: 'It is small.', hint: 'Take a larger one.' };
+    expect(world.records).toMatchObject([{ kind: 'step.succeeded', ...said }]);
+    expect(world.records[0]).toHaveProperty('outputs', {});
+  });
+
+  it('records of a warning no more than a bound, and nothing of a secret that the bound would cut', async () => {
+    const detail = `${'x'.repeat(990)} ${STEP_SECRET} ${'y'.repeat(990)}`;
+    const world = await open(() => ({ kind: 'warning', detail, hint: 'Take a larger one.' }));
+    await work(world);
+    const { warning } = world.records[0] as { readonly warning: string };
+    expect(warning).toHaveLength(1_000);
+    expect(warning).toMatch(/^x{990} \[redacte?d?…$/);
   });
 
   it('that decides is done as the preview says, and fails where it would decide otherwise now', async () => {

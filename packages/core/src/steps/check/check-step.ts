@@ -1,5 +1,6 @@
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { CheckStep } from '../../graph/graph.ts';
+import { warningOf } from '../../journal/warnings.ts';
 import type { CheckFinding } from '../../provider/check.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { codeOfVerification } from '../../provider/verification.ts';
@@ -108,6 +109,7 @@ async function endWith(
         attempt: 1,
         fingerprint: fingerprintStep(step),
         outputs: finding.kind === 'passed' ? { ...outputs, ...comparisonOf(finding) } : outputs,
+        ...(finding.kind === 'warning' ? warningOf(finding, (text) => context.redactor.text(text)) : {}),
       });
       return finding.kind === 'warning'
         ? { kind: 'succeeded', detail: `Warning: ${detail}`, hint: finding.hint }

@@ -5,6 +5,7 @@ import type { JobStep } from '../../graph/graph.ts';
 import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES, slicesInHand } from '../../jobs/job-queue.ts';
 import { runSlices } from '../../jobs/run-slices.ts';
 import type { JobPlanned } from '../../journal/record.ts';
+import { warningOf } from '../../journal/warnings.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
@@ -184,8 +185,10 @@ async function summarize(
     return await fail({ step, attempt, fingerprint }, failure, context, keep(known, given));
   }
   const outputs = keep(job.outputs, summary.outputs);
-  await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs });
   const { detail, hint } = summary;
+  const clean = (text: string): string => context.redactor.text(text);
+  const warning = detail === undefined || hint === undefined ? {} : warningOf({ detail, hint }, clean);
+  await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs, ...warning });
   if (detail === undefined) return { kind: 'succeeded' };
   return hint === undefined ? { kind: 'succeeded', detail } : { kind: 'succeeded', detail: `Warning: ${detail}`, hint };
 }
