@@ -25,6 +25,8 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly units?: boolean;
   readonly requests?: boolean;
   readonly concise?: boolean;
+  /** Text alone: how much there is to do, what blocks it, and what comes next. */
+  readonly quiet?: boolean;
   readonly detailedExitcode?: boolean;
   readonly format?: PreviewFormat;
   readonly maxBytes: string;
@@ -111,6 +113,7 @@ interface Output {
   readonly listsUnits: boolean;
   readonly showsRequests: boolean;
   readonly isConcise: boolean;
+  readonly isQuiet: boolean;
   readonly isSaved: boolean;
 }
 
@@ -121,12 +124,20 @@ function parseOutput(flags: PlanFlags): Output {
       `--json and --format ${flags.format} exclude each other.`,
       'Give one of them: --json is --format json.',
     );
+  const format = flags.json === true ? 'json' : (flags.format ?? 'text');
+  if (flags.quiet === true && format !== 'text')
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--quiet prints a summary as text, and ${format} is the whole preview.`,
+      'Leave one of the two out.',
+    );
   return {
-    format: flags.json === true ? 'json' : (flags.format ?? 'text'),
+    format,
     maxBytes: parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES),
     listsUnits: flags.units === true,
     showsRequests: flags.requests === true,
     isConcise: flags.concise === true,
+    isQuiet: flags.quiet === true,
     isSaved: flags.out !== undefined,
   };
 }

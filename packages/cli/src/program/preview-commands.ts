@@ -34,6 +34,7 @@ function addPlan(program: Command, io: CliIo, run: RunCommand): void {
     .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be asked beside the vendors' own"))
     .option('--no-estimate', 'simulate no runs: do not say how long it takes')
     .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, rollback')
+    .option('--quiet', 'only the summary: how much there is to do, and what blocks it')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
     .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')
     .option('--expires <duration>', 'with --out: how long it can be applied; a duration or never', '24h')

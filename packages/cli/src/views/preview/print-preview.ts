@@ -11,6 +11,7 @@ import { selectedPart } from '../folds/selected-part.ts';
 import { createStyle } from '../text/style.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderPreview } from './render-preview.ts';
+import { renderPreviewSummary } from './render-preview-summary.ts';
 
 export type PreviewFormat = 'text' | 'markdown' | 'html' | 'json';
 
@@ -21,6 +22,12 @@ export interface PrintPreviewOptions {
   readonly listsUnits: boolean;
   readonly showsRequests: boolean;
   readonly isConcise: boolean;
+  /**
+   * Of text: the summary alone.
+   *
+   * @default false
+   */
+  readonly isQuiet?: boolean;
   readonly nextSteps: readonly NextStep[];
   /** Of Markdown and HTML: until when a saved preview can be applied. See `renderMarkdown`. */
   readonly expiresAt?: string | null;
@@ -53,8 +60,12 @@ async function piecesOf(
   io: CliIo,
 ): Promise<Iterable<string>> {
   switch (options.format) {
-    case 'text':
-      return renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) });
+    case 'text': {
+      const style = createStyle(io.stdout, io.env, flags);
+      return options.isQuiet === true
+        ? [renderPreviewSummary(preview, options.nextSteps, style)]
+        : renderPreview(preview, { ...options, style });
+    }
     case 'markdown':
       return [renderMarkdown(preview, { ...options, ...changesOf(options) })];
     case 'html':

@@ -17,11 +17,8 @@ export function renderHead(
   facts: PreviewFacts,
   { style, listsUnits }: { readonly style: Style; readonly listsUnits: boolean },
 ): readonly string[] {
-  const { plan } = preview;
   return [
-    ...renderTitle(plan, style),
-    ...paragraph(describeOrigin(preview), '', style).map((line) => style.paint('dim', line)),
-    ...paragraph(describeVerdict(preview, facts), '', style).map((line) => style.paint('bold', line)),
+    ...renderVerdict(preview, facts, style),
     ...renderState(preview.state, style),
     '',
     style.paint('bold', 'What moves'),
@@ -30,6 +27,15 @@ export function renderHead(
     ...paragraph(describeTotals(preview), '  ', style),
     ...renderLeftOut(preview, style),
     ...renderConnections(preview, style),
+  ];
+}
+
+/** The name, what the preview is of, and the verdict in one line. */
+export function renderVerdict(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
+  return [
+    ...renderTitle(preview.plan, style),
+    ...paragraph(describeOrigin(preview), '', style).map((line) => style.paint('dim', line)),
+    ...paragraph(describeVerdict(preview, facts), '', style).map((line) => style.paint('bold', line)),
   ];
 }
 

@@ -18,13 +18,18 @@ export function renderRisks(preview: Preview, facts: PreviewFacts, style: Style)
     '',
     style.paint('bold', 'What could go wrong'),
     `  checks: ${describeCheckCounts(preview) ?? 'none'}${preview.checks.basis === 'assumed' ? ' (nothing was asked)' : ''}`,
-    ...facts.blocking.flatMap((finding) => renderFinding(preview, finding, style, 'red')),
+    ...renderBlocking(preview, facts, style),
     ...facts.cautions.slice(0, SHOWN_CAUTIONS).flatMap((finding) => renderFinding(preview, finding, style, 'yellow')),
     ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more warnings (--json lists them)`] : []),
     ...renderUnasked(preview, style),
     ...preview.warnings.flatMap((warning) => renderWarning(warning, style)),
     ...renderGates(facts.gates, style),
   ];
+}
+
+/** Checks that block, each with what to do. */
+export function renderBlocking(preview: Preview, { blocking }: PreviewFacts, style: Style): readonly string[] {
+  return blocking.flatMap((finding) => renderFinding(preview, finding, style, 'red'));
 }
 
 function renderFinding(preview: Preview, finding: PreviewFinding, style: Style, look: Paint): readonly string[] {
