@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import type { Redis } from 'ioredis';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
 import { waitFor } from '../e2e/support/processes.ts';
 import { exchangePlan } from './support/exchange-plan.ts';
@@ -60,6 +61,30 @@ describe.skipIf(!canStartRedis())('a pause that is over before the addresses are
     expect(stdout).not.toContain('CLIENT UNPAUSE');
   });
 
+  it('is made anew by a run after one that died before anything was compared under it, while writers write', async () => {
+    const vendor = await RealSandbox.start();
+    const waybill = CommandLine.on(vendor.served(), { plan: exchangePlan(vendor, PAUSED) });
+    expectCode(3, await waybill.run('apply'));
+    const served = vendor.served();
+    served.setFaults([{ operation: 'ShowMigrationTaskStats', fault: { kind: 'hold', when: 'before' } }]);
+    const cutover = waybill.start('cutover', ...GO);
+    await waitFor('it waits for the last writes', () => served.held().length === 1);
+    expect((await waybill.run('status')).stdout).toContain('CLIENT UNPAUSE');
+    cutover.kill('SIGKILL');
+    await cutover.ended;
+    served.release();
+    await vendor.connect(SOURCE).call('CLIENT', ['UNPAUSE']);
+    const client = vendor.connect(SOURCE);
+    const writer = writeOn(client);
+    const resumed = await waybill.run('resume');
+    const written = await writer.stop();
+    expectCode(0, resumed);
+    expect(resumed.stdout + resumed.stderr).toContain('may no longer hold');
+    expect(written).toBeGreaterThan(0);
+    // At the same address, which is that of the copy by now.
+    expect(Number(await client.get('written'))).toBeGreaterThanOrEqual(written);
+  });
+
   it('is lifted where a key was lost before it, which was compared already, and nothing is exchanged', async () => {
     const vendor = await RealSandbox.start();
     const waybill = await damagedAtGate(vendor);
@@ -76,17 +101,9 @@ describe.skipIf(!canStartRedis())('a pause that is over before the addresses are
     const many = Array.from({ length: MANY }, (_, key) => [`many:${key}`, `${key}`]);
     await vendor.connect(SOURCE).mset(Object.fromEntries(many));
     const waybill = await damagedAtGate(vendor);
-    const writer = vendor.connect(SOURCE);
-    const writing = new AbortController();
-    const written = (async () => {
-      while (!writing.signal.aborted) {
-        await nextTurn();
-        await writer.incr('written').catch(() => {});
-      }
-    })();
+    const writer = writeOn(vendor.connect(SOURCE));
     const cutover = await waybill.run('cutover', ...GO);
-    writing.abort();
-    await written;
+    await writer.stop();
     expectCode(0, cutover);
     const { stdout } = await waybill.run('status');
     for (const text of [cutover.stdout + cutover.stderr, stdout]) {
@@ -109,4 +126,24 @@ async function damagedAtGate(vendor: RealSandbox): Promise<CommandLine> {
   expectCode(3, await waybill.run('apply'));
   await vendor.connect(TARGET).set('victim', 'cut');
   return waybill;
+}
+
+/** Counts as fast as the server answers. `stop`: gives the last count that was acknowledged. */
+function writeOn(client: Redis): { readonly stop: () => Promise<number> } {
+  const writing = new AbortController();
+  onTestFinished(() => writing.abort());
+  let acknowledged = 0;
+  const written = (async () => {
+    while (!writing.signal.aborted) {
+      await nextTurn();
+      acknowledged = await client.incr('written').catch(() => acknowledged);
+    }
+  })();
+  return {
+    stop: async () => {
+      writing.abort();
+      await written;
+      return acknowledged;
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { ReliedOn } from './steps/step-base.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
-import { isOwnWork, usesTurn } from './steps/step-traits.ts';
+import { isOwnWork, needsApproval, usesTurn } from './steps/step-traits.ts';
 
 /** Of the plan's migrations that were renamed, and of units whose key was: present name or address → first one. */
 export interface FirstNames {
@@ -36,6 +37,7 @@ export function buildSteps(
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
       ...(step.repeats === undefined ? {} : { repeats: step.repeats.map((name) => `${unit.address}.${name}`) }),
+      ...(step.relies === undefined ? {} : { relies: reliesOf(unit, step.relies, step.repeats) }),
       ...(reliedOn.has(step.name) ? { isReliedOn: true as const } : {}),
       ...(urgent.has(step.name) ? { isUrgent: true as const } : {}),
       ...(formerNames.size === 0 ? {} : { formerNames }),
@@ -47,12 +49,25 @@ export function buildSteps(
   });
 }
 
-/** The steps after which calls of the unit are sent only for a while. Each comes before its call, and is done again with it. */
+function reliesOf(
+  { address }: Unit,
+  { on, forMs, anew }: NonNullable<StepBlueprint['relies']>,
+  repeats: readonly string[] = [],
+): ReliedOn {
+  const addressOf = (name: string): string => `${address}.${name}`;
+  return { on: addressOf(on), forMs, anew: (anew ?? repeats).map(addressOf) };
+}
+
+/** The steps that others of the unit rely on for a while. Each comes before those, and is done again with them. */
 function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
   const names = new Set<string>();
   const earlier = new Map<string, StepBlueprint>();
   for (const step of steps) {
-    if ('relies' in step && step.relies !== undefined) {
+    if (step.relies !== undefined) {
+      assertInvariant(
+        !needsApproval(step),
+        `step ${step.name} is an approval, which can take days and relies on nothing`,
+      );
       const { on, anew = step.repeats ?? [] } = step.relies;
       assertInvariant(
         earlier.has(on) && anew.includes(on),
@@ -71,14 +86,14 @@ function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
   return names.size === 0 ? NONE_RELIED_ON : names;
 }
 
-/** What is to be done between a step that holds for a while and the call that relies on it, with that call. */
+/** What is to be done between a step that holds for a while and those that rely on it, with those. */
 function urgentNames(
   steps: readonly StepBlueprint[],
   needsByName: ReadonlyMap<string, readonly string[]>,
 ): ReadonlySet<string> {
   const urgent = new Set<string>();
   for (const [index, step] of steps.entries()) {
-    if (!('relies' in step) || step.relies === undefined) continue;
+    if (step.relies === undefined) continue;
     const before = steps.slice(0, index + 1).map(({ name }) => name);
     const reached = new Set([step.relies.on]);
     for (const name of before) if (needsByName.get(name)?.some((need) => reached.has(need))) reached.add(name);

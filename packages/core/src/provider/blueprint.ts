@@ -58,6 +58,26 @@ interface BlueprintBase {
    */
   readonly repeats?: readonly string[];
   /**
+   * What ends by itself after a while, or what somebody else may undo: step `on` was begun in the same run, lately. Otherwise
+   * `anew` is done again first, `retry.max_attempts` times in one run at most; then the step fails. A call asks for it right
+   * before each time that it is sent, and once more after each of its tries whose answer was lost. Other steps ask before they
+   * begin, and when they have failed, since what they have found may be of later; waiting is broken off when it is over. Not of a gate.
+   *
+   * @default what has been done before the step holds for ever
+   */
+  readonly relies?: {
+    /** Name of a step that this one comes after: a call, a check or own work. */
+    readonly on: string;
+    /** For how many milliseconds after its begin it holds. */
+    readonly forMs: number;
+    /**
+     * Names of the steps that are done again, `on` among them.
+     *
+     * @default `repeats`
+     */
+    readonly anew?: readonly string[];
+  };
+  /**
    * Alias of the entry under `providers:` that the step is sent to: its operation, poll or check is one of that entry's
    * provider, and its limits, credentials and suspension are that entry's. Usually a value of `with:` whose schema says
    * `x-connection`, so that the plan is known to have it.
@@ -121,25 +141,6 @@ export interface CallBlueprint extends BlueprintBase {
      * @default never
      */
     readonly endsAfterMs?: number;
-  };
-  /**
-   * What ends by itself after a while, or what somebody else may undo: right before each time that the call is sent, step `on`
-   * was begun in the same run, lately, and after each call before it whose answer was lost. Otherwise `anew` is done again first, `retry.max_attempts` times in one run at most;
-   * then the step fails.
-   *
-   * @default what has been done before the call holds for ever
-   */
-  readonly relies?: {
-    /** Name of a step that the call comes after: a call, a check or own work. */
-    readonly on: string;
-    /** How many milliseconds after its begin the call may be sent. */
-    readonly forMs: number;
-    /**
-     * Names of the steps that are done again, `on` among them.
-     *
-     * @default `repeats`
-     */
-    readonly anew?: readonly string[];
   };
 }
 

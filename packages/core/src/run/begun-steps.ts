@@ -32,6 +32,13 @@ export class BegunSteps {
     return wallMs >= 0 && Math.max(wallMs, elapsedMs) <= forMs;
   }
 
+  /** For how many milliseconds more it is so, if no clock is set; 0 where it is not. */
+  leftMs(step: string, forMs: number): number {
+    const begun = this.#times.get(step);
+    if (begun === undefined || !this.wasLately(step, forMs)) return 0;
+    return forMs - (this.#now().elapsedMs - begun.elapsedMs);
+  }
+
   #now(): Times {
     return { wallMs: this.#clock.now(), elapsedMs: this.#clock.monotonicMs() };
   }

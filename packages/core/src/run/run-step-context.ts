@@ -144,6 +144,11 @@ export class RunStepContext implements StepContext {
     return (step, forMs) => begun.wasLately(step, forMs);
   }
 
+  get begunLatelyForMs(): StepContext['begunLatelyForMs'] {
+    const { begun } = this.#shared;
+    return (step, forMs) => begun.leftMs(step, forMs);
+  }
+
   get forgetBegun(): StepContext['forgetBegun'] {
     const { begun } = this.#shared;
     return (step) => begun.forget(step);

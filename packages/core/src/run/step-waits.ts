@@ -1,12 +1,15 @@
 import { findElsewhere } from '../binding/find-elsewhere.ts';
+import type { Step } from '../graph/graph.ts';
 import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import type { Elsewhere } from '../steps/await/elsewhere-verdict.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from '../steps/await/remote-waits.ts';
+import { doAnew } from '../steps/relied-on.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
-import type { StepEnding } from '../steps/step-context.ts';
+import type { StepContext, StepEnding } from '../steps/step-context.ts';
 import { taskIdsOfStep } from '../steps/task-ids.ts';
+import { defined } from '../value/defined.ts';
 import type { RunActivity } from './run-activity.ts';
 import type { StepContextSources, StepContexts } from './step-contexts.ts';
 
@@ -16,6 +19,8 @@ export interface StepWaitsOptions extends StepContextSources {
   readonly onEnding: (step: ReadyStep, ending: StepEnding) => void;
   readonly onPollError: RemoteWaitsOptions['onPollError'];
 }
+
+type EndVerdict = Parameters<RemoteWaitsOptions['onEnded']>[1];
 
 /** The waits of a run for what happens outside. Each keeps the run going until it is over or is let go. */
 export class StepWaits {
@@ -39,13 +44,19 @@ export class StepWaits {
   start(step: StepWith<'waitsOutside'>, ready: ReadyStep): void {
     const { parts, scheduler, contexts, activity } = this.#options;
     const { planned } = ready;
+    const renewing = this.#renewIfOver(step);
+    if (renewing !== undefined) {
+      scheduler.ledger.mark(ready, 'running');
+      activity.track(renewing.then((ending) => this.#options.onEnding(ready, ending)));
+      return;
+    }
     const args = resolveArguments(step.arguments, planned, parts.scope);
     scheduler.ledger.mark(ready, 'waiting');
     activity.enter();
     const { timeoutMs } = planned.unit.migration;
     this.#waits.start(step, args, {
       provider: contexts.providerOf(step),
-      timeoutMs,
+      timeoutMs: Math.min(timeoutMs, this.#heldForMs(step)),
       earlierMs: this.#readySinceMs(step),
       elsewhere: this.#elsewhere(step),
     });
@@ -56,9 +67,19 @@ export class StepWaits {
     this.#options.activity.leave(this.#waits.letGo(alias));
   }
 
-  #onEnded(step: StepWith<'waitsOutside'>, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {
-    const { parts, scheduler, contexts, records, activity, onEnding } = this.#options;
-    const recorded = recordVerdict(step, verdict, {
+  #onEnded(step: StepWith<'waitsOutside'>, verdict: EndVerdict): void {
+    const { scheduler, activity, onEnding } = this.#options;
+    // What has failed once that was over says nothing, and to wait for longer would be of no use.
+    const renewing = verdict.kind === 'failed' ? this.#renewIfOver(step) : undefined;
+    const ended = renewing ?? this.#record(step, verdict);
+    activity.track(ended.then((ending) => onEnding(scheduler.ledger.readyStep(step), ending)));
+    // The wait itself, which was counted when it began.
+    activity.leave();
+  }
+
+  #record(step: StepWith<'waitsOutside'>, verdict: EndVerdict): Promise<StepEnding> {
+    const { parts, scheduler, contexts, records } = this.#options;
+    return recordVerdict(step, verdict, {
       arguments: resolveArguments(step.arguments, scheduler.unitOf(step), parts.scope),
       record: (body) => records.write(body),
       redactor: parts.redactor,
@@ -66,9 +87,34 @@ export class StepWaits {
       poll: contexts.providerOf(step).provider.polls[step.poll] ?? {},
       elsewhere: this.#elsewhere(step),
     });
-    activity.track(recorded.then((ending) => onEnding(scheduler.ledger.readyStep(step), ending)));
-    // The wait itself, which was counted when it began.
-    activity.leave();
+  }
+
+  /** For how long what the wait relies on holds; without end where it relies on nothing. */
+  #heldForMs(step: StepWith<'waitsOutside'>): number {
+    const { contexts, scheduler } = this.#options;
+    if (step.relies === undefined) return Number.POSITIVE_INFINITY;
+    const { on, forMs } = step.relies;
+    return contexts.of(step, scheduler.unitOf(step)).begunLatelyForMs(on, forMs);
+  }
+
+  /** What is done where what the wait relies on may be over; undefined: it is not, or there is none. */
+  #renewIfOver(step: StepWith<'waitsOutside'>): Promise<StepEnding> | undefined {
+    const { relies } = step;
+    if (relies === undefined || this.#heldForMs(step) > 0) return undefined;
+    const { contexts, scheduler } = this.#options;
+    return this.#renew(step, relies, contexts.of(step, scheduler.unitOf(step)));
+  }
+
+  async #renew(
+    step: StepWith<'waitsOutside'>,
+    relies: NonNullable<Step['relies']>,
+    context: StepContext,
+  ): Promise<StepEnding> {
+    const ending = await doAnew(relies, context);
+    if (ending.kind === 'anew') return ending;
+    const { code, message, hint } = ending;
+    const verdict = { kind: 'failed', status: 'not awaited', code, reason: message, isStillRunning: true } as const;
+    return await this.#record(step, { ...verdict, ...defined({ hint }) });
   }
 
   /** Where the unit's effects were made, if their connection leads elsewhere now; and the tasks that they made there. */

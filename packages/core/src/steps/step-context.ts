@@ -57,6 +57,8 @@ export interface StepContext {
   readonly ofRun: Readonly<Record<'run' | 'by', string>>;
   /** Whether a step was begun in this run, and at most `forMs` milliseconds ago. Known of steps that others rely on. */
   readonly wasBegunLately: (step: string, forMs: number) => boolean;
+  /** For how many milliseconds more that is so. */
+  readonly begunLatelyForMs: (step: string, forMs: number) => number;
   /** That step is to be done again before anything relies on it. */
   readonly forgetBegun: (step: string) => void;
   readonly jobs: StepJobs;

@@ -1,4 +1,4 @@
-import type { KindInput, StepBlueprint } from '@waybill/core';
+import type { CallBlueprint, KindInput, StepBlueprint } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { repeatedTogether } from '@waybill/provider-kit';
 import { type Cutover, readCutover } from './read-cutover.ts';
@@ -50,13 +50,34 @@ export function cutoverSteps(cutover: Cutover, compares: CutoverComparison): rea
     ...moved.before,
     exchange,
   ];
-  return [...start, ...repeatedTogether(last, lifts), ...ending, ...moved.after, ...liftSteps(freeze)];
+  const together = repeatedTogether(last, lifts);
+  return [...start, ...whileHeld(together, freeze.holdsMs), ...ending, ...moved.after, ...liftSteps(freeze)];
+}
+
+/**
+ * What is waited for, compared and noted while writers wait is worth something for as long as they do, and not once a run was
+ * killed, or its machine slept, meanwhile. What renews that makes it last from then on.
+ */
+function whileHeld(steps: readonly StepBlueprint[], holdsMs: number | undefined): readonly StepBlueprint[] {
+  const at = steps.findIndex(holdOf);
+  const held = steps[at];
+  if (held === undefined || holdsMs === undefined) return steps;
+  const renewedAt = steps.findIndex(({ name }) => name === holdOf(held)?.renewedBy);
+  return steps.map((step, place) => {
+    if (place <= at || step.kind === 'gate' || step.relies !== undefined) return step;
+    const renewed = renewedAt >= 0 && place > renewedAt ? steps[renewedAt] : undefined;
+    return { ...step, relies: { on: (renewed ?? held).name, forMs: holdsMs } };
+  });
+}
+
+function holdOf(step: StepBlueprint): NonNullable<CallBlueprint['holds']> | undefined {
+  return step.kind === 'call' ? step.holds : undefined;
 }
 
 /** Clients use the copy from then on: whether the server that they have left is still paused keeps nobody waiting. */
 function overOnceExchanged(freeze: readonly StepBlueprint[]): readonly StepBlueprint[] {
   return freeze.map((step) =>
-    'holds' in step && step.holds !== undefined
+    step.kind === 'call' && step.holds !== undefined
       ? { ...step, holds: { ...step.holds, overOnce: EXCHANGED, sentBy: 'exchange' } }
       : step,
   );
@@ -64,7 +85,7 @@ function overOnceExchanged(freeze: readonly StepBlueprint[]): readonly StepBluep
 
 /** Whatever has failed since they wait, and once the addresses are exchanged: nobody writes to that server then. */
 function liftSteps({ freeze, lift }: CutoverComparison['freeze']): readonly StepBlueprint[] {
-  const at = freeze.findIndex((step) => 'holds' in step);
+  const at = freeze.findIndex(holdOf);
   const paused = freeze.slice(0, Math.max(0, at) + 1).map(({ name }) => name);
   // What lifts them has to come after something that succeeds although the pause fails.
   const before = paused.length > 1 ? [] : [GATE];

@@ -32,7 +32,9 @@ const check = (name: string): StepBlueprint => ({
   check: 'any',
 });
 const call = (name: string): StepBlueprint => ({ kind: 'call', name, title: name, operation: 'Any', arguments: {} });
-const HOLDS = { holds: { label: 'writers wait', lift: 'CLIENT UNPAUSE', liftedBy: 'lift-pause' } };
+const HOLDS = {
+  holds: { label: 'writers wait', lift: 'CLIENT UNPAUSE', liftedBy: 'lift-pause', renewedBy: 'renew-pause' },
+};
 const comparison: Comparison = {
   problems: () => [],
   before: (pair) => {
@@ -241,6 +243,23 @@ describe('writers that wait at the source', () => {
     expect(stepOf('exchange')?.repeats).toEqual([...again, 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('count-frozen')?.repeats).toEqual([...again.slice(0, 4), 'lift-pause-moved', 'lift-pause']);
     expect(stepOf('await-exchanged')?.repeats).toBeUndefined();
+  });
+
+  it('wait while anything is waited for, compared or noted because they do', () => {
+    const reliedOn = Object.fromEntries(
+      steps.flatMap(({ name, relies }) => (relies === undefined ? [] : [[name, relies]])),
+    );
+    const held = { on: 'pause', forMs: 300_000 };
+    const renewed = { on: 'renew-pause', forMs: 300_000 };
+    expect(reliedOn).toEqual({
+      'note-paused': held,
+      'await-lag-final': held,
+      'count-frozen': held,
+      'renew-pause': held,
+      'check-paused': renewed,
+      'note-sides': renewed,
+      exchange: { on: 'renew-pause', forMs: 180_000 },
+    });
   });
 
   it('wait for two minutes more when the exchange is sent', () => {

@@ -14,9 +14,11 @@ export interface StepBase {
   readonly always: boolean;
   /** Addresses of steps that are done again when this one failed and is tried again. Absent: none. */
   readonly repeats?: readonly string[];
-  /** A call of its unit is sent only when this step was begun lately. Absent: none. */
+  /** Has to have been done lately when the step is worked on. Absent: nothing. */
+  readonly relies?: ReliedOn;
+  /** A step of its unit relies on it. Absent: none. */
   readonly isReliedOn?: true;
-  /** It is such a call, or leads from what that relies on to it: others wait meanwhile. Absent: it waits for its turn. */
+  /** It relies on another step, or leads from there to one that does: others wait meanwhile. Absent: it waits for its turn. */
   readonly isUrgent?: true;
   /** Of the steps of its unit that were renamed, their present name → those that they had, oldest first. */
   readonly formerNames?: ReadonlyMap<string, readonly string[]>;
@@ -26,4 +28,14 @@ export interface StepBase {
   readonly firstUnits?: ReadonlyMap<string, string>;
   /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
   readonly height: number;
+}
+
+/** What has to have been done lately when a step is worked on. */
+export interface ReliedOn {
+  /** Address of a step. */
+  readonly on: string;
+  /** Milliseconds from its begin. */
+  readonly forMs: number;
+  /** Addresses of the steps that are done again otherwise, in the order of their unit. */
+  readonly anew: readonly string[];
 }

@@ -39,7 +39,7 @@ describe('a call that is sent with a token, and relies on what may be over', () 
       kind: 'failed',
       code: 'RUN_HOLD_OVER',
       message:
-        'What orders.pause did may no longer hold. It was repeated 2 times, and the call could still not be sent soon enough after it.',
+        'What orders.pause did may no longer hold. It was repeated 2 times, and the step could still not be done soon enough after it.',
     });
     expect(world.context().state('orders.create')).toMatchObject({ status: 'failed' });
   });

@@ -6,6 +6,7 @@ import { ProviderError } from '../../provider/provider-error.ts';
 import { codeOfVerification } from '../../provider/verification.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
+import { doAnew, isReliedOver } from '../relied-on.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
 import { captureCheckOutputs } from './capture-check-outputs.ts';
@@ -21,6 +22,8 @@ import {
 
 /** One read-only assertion. Reads write no intent; only the finding is recorded. */
 export async function runCheckStep(step: CheckStep, context: StepContext): Promise<StepEnding> {
+  const over = await renewIfOver(step, context);
+  if (over !== undefined) return over;
   const reads = readsOf(step, context.resolve);
   const expected = context.resolve(step.expect);
   try {
@@ -117,6 +120,8 @@ async function endWith(
     case 'not-yet':
       return lookAgain(detail, step, context);
     case 'failed': {
+      const over = await renewIfOver(step, context);
+      if (over !== undefined) return over;
       const { otherTasks, result, hint } = finding;
       const code = result === undefined ? 'RUN_CHECK_FAILED' : codeOfVerification(result);
       const failure = { kind: 'failed', code, message: detail, hint } as const;
@@ -124,6 +129,14 @@ async function endWith(
       return failure;
     }
   }
+}
+
+/** What was found once what the step relies on was over says nothing of it. Undefined: that holds, or there is none. */
+async function renewIfOver(step: CheckStep, context: StepContext): Promise<StepEnding | undefined> {
+  if (step.relies === undefined || !isReliedOver(step, context)) return undefined;
+  const ending = await doAnew(step.relies, context);
+  if (ending.kind === 'failed') await recordFinding(step, ending, context);
+  return ending;
 }
 
 /** Under the names by which a report finds it. */

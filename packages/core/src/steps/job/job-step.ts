@@ -14,6 +14,7 @@ import { keepValues } from '../../redact/keep-values.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
+import { doAnew, isReliedOver } from '../relied-on.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterRefusal } from '../try-again.ts';
 import { connectionOfError } from './job-connection.ts';
@@ -31,6 +32,8 @@ export async function runJobStep(step: JobStep, context: StepContext): Promise<S
   const attempt = before?.status === 'begun' ? before.attempt : (before?.attempt ?? 0) + 1;
   const fingerprint = fingerprintStep(step);
   const running: RunningJob = { step, attempt, fingerprint };
+  const over = await renewIfOver(running, context);
+  if (over !== undefined) return over;
   context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
   try {
     const unfit = unfitInput(step, context);
@@ -236,7 +239,25 @@ async function endAfterRefusedPlan(
   return ending.kind === 'failed' ? await fail(running, ending, context) : ending;
 }
 
+/** What was found once what the step relies on was over says nothing of it, slices of an earlier run included. */
+async function renewIfOver(running: RunningJob, context: StepContext): Promise<StepEnding | undefined> {
+  const { step } = running;
+  if (step.relies === undefined || !isReliedOver(step, context)) return undefined;
+  const hasSlices = context.state(step.address)?.status === 'begun';
+  const ending = await doAnew(step.relies, context, hasSlices ? step.address : undefined);
+  return ending.kind === 'failed' ? await endFailed(running, ending, context) : ending;
+}
+
 async function fail(
+  running: RunningJob,
+  failure: Failure,
+  context: StepContext,
+  outputs: JsonObject = {},
+): Promise<StepEnding> {
+  return (await renewIfOver(running, context)) ?? (await endFailed(running, failure, context, outputs));
+}
+
+async function endFailed(
   { step, attempt, fingerprint }: RunningJob,
   { code, message, hint }: Failure,
   context: StepContext,

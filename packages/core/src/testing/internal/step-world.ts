@@ -120,6 +120,7 @@ export class StepWorld {
       },
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
+      begunLatelyForMs: (_step, forMs) => forMs,
       forgetBegun: () => {},
       hasOtherTask: () => false,
       claims: world.claims,

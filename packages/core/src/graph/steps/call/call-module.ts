@@ -10,17 +10,6 @@ export interface CallStep extends StepBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly holds?: CallBlueprint['holds'];
-  readonly relies?: ReliedOn;
-}
-
-/** What has to have been done lately when a call is sent. */
-export interface ReliedOn {
-  /** Address of a step. */
-  readonly on: string;
-  /** Milliseconds from its begin. */
-  readonly forMs: number;
-  /** Addresses of the steps that are done again otherwise, in the order of their unit. */
-  readonly anew: readonly string[];
 }
 
 export interface CallTraits {
@@ -43,13 +32,12 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
-  build: (base, { operation, arguments: args, holds, relies }) => ({
+  build: (base, { operation, arguments: args, holds }) => ({
     ...base,
     kind: 'call',
     operation,
     arguments: args,
     ...defined({ holds }),
-    ...(relies === undefined ? {} : { relies: reliedOn(base, relies) }),
   }),
   meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),
   describe: ({ operation }) => ({ operation }),
@@ -62,11 +50,3 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
   partsOf: ({ operation }) => [{ kind: 'operations', name: operation }],
   connectionsOf: ({ provider }) => [provider],
 };
-
-function reliedOn(
-  { unit, repeats = [] }: StepBase,
-  { on, forMs, anew }: NonNullable<CallBlueprint['relies']>,
-): ReliedOn {
-  const addressOf = (name: string): string => `${unit}.${name}`;
-  return { on: addressOf(on), forMs, anew: anew?.map(addressOf) ?? repeats };
-}

@@ -1,0 +1,301 @@
+import type { Clock } from '../../clock.ts';
+import { openMemoryStore } from '../../journal/memory-store.ts';
+import type { StepBlueprint } from '../../provider/blueprint.ts';
+import type { JobDefinition } from '../../provider/job.ts';
+import type { Operation } from '../../provider/operation.ts';
+import type { Poll } from '../../provider/poll.ts';
+import type { Provider } from '../../provider/provider.ts';
+import { ProviderError, type ProviderErrorClass } from '../../provider/provider-error.ts';
+import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
+import type { ProviderSession, Reconciliation } from '../../provider/session.ts';
+import type { ApplyOptions } from '../../run/apply-options.ts';
+import type { RunResult } from '../../run/run-result.ts';
+import { isJsonObject, type Json } from '../../value/value.ts';
+import { createFakeProvider } from '../fake-provider.ts';
+import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
+import { withSession } from './broken-run.ts';
+import { RunWorld } from './run-world.ts';
+
+/** For so long writers wait at most. */
+export const PAUSE_MS = 300_000;
+const EXCHANGE_WITHIN_MS = 180_000;
+
+/**
+ * A server whose writer writes whenever it is let, at connection `it`, and a copy that follows it, at connection `other`. A unit
+ * lets the writer wait, waits until the copy has all, counts, compares, and exchanges both.
+ */
+export class PausedServer {
+  readonly world: RunWorld = new RunWorld({ latencyMs: 0 });
+  /** Operations as they were asked, reads included. */
+  readonly asked: string[] = [];
+  /** Decides what becomes of an operation before it is answered. */
+  onAsked: (operation: string, times: number) => ProviderErrorClass | ProviderError | undefined = () => undefined;
+  latencyMs = 0;
+  /** Polls until the copy has caught up. */
+  lagPolls = 1;
+  pausedUntilMs = 0;
+  exchangedUnderWriters: boolean | undefined;
+  /** By how much the wall clock and no other has gone on. */
+  sleptMs = 0;
+  #writes = 0;
+  #copied = 0;
+  readonly registry: ProviderRegistry;
+  readonly fixture: PlanFixture;
+  readonly clock: Clock = {
+    now: () => this.world.clock.now() + this.sleptMs,
+    monotonicMs: () => this.world.clock.monotonicMs(),
+    sleep: (ms, signal) => this.world.clock.sleep(ms, signal),
+  };
+
+  constructor(more: readonly MigrationFixture[] = []) {
+    this.registry = createRegistry([this.#provider()]);
+    this.fixture = buildPlanFixture([{ name: 'unit', target: 'paused' }, ...more], this.registry, {
+      others: { other: {} },
+    });
+  }
+
+  get isPaused(): boolean {
+    return this.clock.now() < this.pausedUntilMs;
+  }
+
+  /** Those that have an effect. */
+  get sent(): readonly string[] {
+    return this.asked.filter((operation) => EFFECTS.has(operation));
+  }
+
+  run(more: Partial<ApplyOptions> = {}): Promise<RunResult> {
+    const store = openMemoryStore(this.world.disk);
+    return this.world.run(this.fixture, { registry: this.registry, clock: this.clock, store, ...more });
+  }
+
+  /** The process is killed before or after the commit of that number. */
+  async dieAt(deathAt: number, deathPhase: 'before' | 'after'): Promise<void> {
+    const { disk } = this.world;
+    let commits = 0;
+    disk.onCommit = (phase) => {
+      if (phase !== deathPhase) return;
+      commits += 1;
+      if (commits === deathAt) throw new Error('the process was killed');
+    };
+    await this.run().catch(() => {});
+    disk.releaseLockOfDeadProcess();
+    disk.onCommit = () => {};
+  }
+
+  async #answer(operation: string): Promise<Json> {
+    this.asked.push(operation);
+    const refused = this.onAsked(operation, this.asked.filter((asked) => asked === operation).length);
+    if (this.latencyMs > 0) await this.world.clock.sleep(this.latencyMs);
+    if (!this.isPaused) this.#writes += 1;
+    if (refused instanceof ProviderError) throw refused;
+    if (refused !== undefined)
+      throw new ProviderError('not now', { vendorCode: 'Refused', class: refused, effect: 'none' });
+    switch (operation) {
+      case 'pause':
+        this.pausedUntilMs = this.clock.now() + PAUSE_MS;
+        return {};
+      case 'lift':
+        this.pausedUntilMs = 0;
+        return {};
+      case 'lag':
+        this.lagPolls -= 1;
+        this.#copied = this.#writes;
+        return { lag: Math.max(0, this.lagPolls) };
+      case 'exchange':
+        this.exchangedUnderWriters = !this.isPaused || this.#copied !== this.#writes;
+        return {};
+      default:
+        return { equal: this.#copied === this.#writes };
+    }
+  }
+
+  #provider(): Provider {
+    const fake = createFakeProvider(this.world.vendor);
+    const { CreateTask, ListTasks } = fake.operations;
+    const { move } = fake.kinds;
+    if (CreateTask === undefined || ListTasks === undefined || move === undefined) throw new Error('the fake has them');
+    const { taskId: _none, ...call } = CreateTask;
+    const effect = (name: string, policy: 'repeatable' | 'inspect'): Operation =>
+      ({ ...call, name, outputs: {}, recovery: { policy } }) as Operation;
+    const provider: Provider = {
+      ...fake,
+      operations: {
+        ...fake.operations,
+        pause: effect('pause', 'repeatable'),
+        lift: effect('lift', 'repeatable'),
+        exchange: effect('exchange', 'inspect'),
+        count: { ...ListTasks, name: 'count' },
+        lag: { ...ListTasks, name: 'lag' },
+      },
+      kinds: {
+        ...fake.kinds,
+        paused: { ...move, name: 'paused', outputs: [], expand: () => ({ steps: STEPS, outputs: {} }) },
+      },
+      polls: { ...fake.polls, lag: LAG },
+      jobs: { ...fake.jobs, compare: COMPARE },
+      checks: {
+        ...fake.checks,
+        equal: {
+          judge: (answer) =>
+            isEqual(answer)
+              ? { kind: 'passed', detail: 'equal' }
+              : {
+                  kind: 'failed',
+                  detail: 'They differ.',
+                  hint: 'Wait until the copy has caught up.',
+                  result: 'different',
+                },
+        },
+      },
+      connect: (options) => withSession(fake, (session) => this.#session(session)).connect(options),
+    };
+    return provider;
+  }
+
+  #session(session: ProviderSession): object {
+    return {
+      call: async (...asked: Parameters<ProviderSession['call']>) =>
+        OWN.has(asked[0]) ? { response: await this.#answer(asked[0]) } : session.call(...asked),
+      reconcile: async (): Promise<Reconciliation> =>
+        this.exchangedUnderWriters === undefined
+          ? { kind: 'did-not-happen', evidence: 'each is at its own address' }
+          : { kind: 'happened', evidence: 'each is at the other address', response: {} },
+    };
+  }
+}
+
+const EFFECTS: ReadonlySet<string> = new Set(['pause', 'lift', 'exchange']);
+const OWN: ReadonlySet<string> = new Set([...EFFECTS, 'count', 'lag']);
+
+function isEqual(answer: Json): boolean {
+  return isJsonObject(answer) && answer['equal'] === true;
+}
+
+const LAG: Poll = {
+  scope: () => 'all',
+  read: async (items, { read }) => {
+    const answer = await read('lag', {});
+    return items.map(() => (isJsonObject(answer) ? answer : {}));
+  },
+  judge: (_item, observation) =>
+    observation?.['lag'] === 0
+      ? { kind: 'reached', status: 'caught up', outputs: {} }
+      : { kind: 'pending', status: 'behind' },
+  callsOfRound: () => [{ operation: 'lag', calls: 1 }],
+  assumedDuration: () => ({ p50Ms: 1_000, p90Ms: 2_000, source: 'a guess' }),
+};
+
+const COMPARE: JobDefinition = {
+  name: 'compare',
+  title: 'compare both sides',
+  inputSchema: { type: 'object' },
+  outputs: [],
+  planSlices: () => ['0', '1'].map((name) => ({ name, arguments: {} })),
+  runSlice: async (_slice, { connections }) => ({ equal: isEqual((await connections[0]?.read('count', {})) ?? null) }),
+  summarize: (results) =>
+    results.every(({ result }) => result['equal'] === true)
+      ? { kind: 'succeeded', outputs: {} }
+      : { kind: 'failed', reason: 'They differ.', hint: 'Wait.', result: 'different' },
+  expectedWork: () => ({ slices: 2, size: 1 }),
+  access: ['reads'],
+  assumedDuration: { p50Ms: 1_000, p90Ms: 2_000, source: 'a guess' },
+};
+
+const HELD = { on: 'pause', forMs: PAUSE_MS };
+const STEPS: readonly StepBlueprint[] = [
+  {
+    kind: 'check',
+    name: 'note',
+    title: 'which server it is',
+    operation: 'ListTasks',
+    arguments: {},
+    check: 'answered',
+  },
+  {
+    kind: 'call',
+    name: 'pause',
+    title: 'let the writer wait',
+    operation: 'pause',
+    arguments: {},
+    repeats: ['note', 'lift'],
+    holds: {
+      label: 'the writer waits',
+      lift: 'UNPAUSE',
+      liftedBy: 'lift',
+      renewedBy: 'renew',
+      overOnce: 'exchanged',
+      sentBy: 'exchange',
+      endsAfterMs: PAUSE_MS,
+    },
+  },
+  {
+    kind: 'await',
+    name: 'caught-up',
+    title: 'the copy has all',
+    connection: 'other',
+    poll: 'lag',
+    goal: 'none',
+    arguments: {},
+    repeats: ['note', 'pause', 'lift'],
+    relies: HELD,
+  },
+  {
+    kind: 'check',
+    name: 'count',
+    title: 'both have as many',
+    connection: 'other',
+    operation: 'count',
+    arguments: {},
+    check: 'equal',
+    repeats: ['note', 'pause', 'caught-up', 'lift'],
+    relies: HELD,
+  },
+  {
+    kind: 'job',
+    name: 'compare',
+    title: 'both are equal',
+    connection: 'other',
+    connections: ['other', 'it'],
+    job: 'compare',
+    arguments: {},
+    repeats: ['note', 'pause', 'caught-up', 'count', 'lift'],
+    relies: HELD,
+  },
+  {
+    kind: 'call',
+    name: 'renew',
+    title: 'let the writer wait for longer',
+    operation: 'pause',
+    arguments: {},
+    repeats: ['note', 'pause', 'caught-up', 'count', 'compare', 'lift'],
+    relies: HELD,
+  },
+  {
+    kind: 'call',
+    name: 'exchange',
+    title: 'exchange both',
+    connection: 'other',
+    operation: 'exchange',
+    arguments: {},
+    repeats: ['note', 'pause', 'caught-up', 'count', 'compare', 'renew', 'lift'],
+    relies: { on: 'renew', forMs: EXCHANGE_WITHIN_MS },
+  },
+  {
+    kind: 'await',
+    name: 'exchanged',
+    title: 'both are exchanged',
+    connection: 'other',
+    poll: 'lag',
+    goal: 'none',
+    arguments: {},
+  },
+  {
+    kind: 'call',
+    name: 'lift',
+    title: 'let the writer write',
+    operation: 'lift',
+    arguments: {},
+    always: true,
+    needs: ['note', 'pause', 'exchanged'],
+  },
+];
