@@ -1,7 +1,7 @@
 import type { Check, CheckFinding } from '@waybill/core';
 import { fieldsOf, rowsOf } from '@waybill/provider-kit';
 import type { CountKeysResponse } from '../generated/answers.generated.ts';
-import { databasesOf, wantedIn } from './key-counts.ts';
+import { databasesOf, isCounted, wantedIn } from './key-counts.ts';
 
 /** Of two sides without keys, and of databases that nobody has. */
 const NOTHING_COUNTED: CheckFinding = {
@@ -12,10 +12,13 @@ const NOTHING_COUNTED: CheckFinding = {
 
 /**
  * Both sides have the same number of keys that do not expire, in each database: those that do are counted until somebody
- * removes them. `beside`: the source's. `superset`: the target may have more. `most`: keys that may be otherwise.
+ * removes them. `beside`: the source's. `superset`: the target may have more. `most`: keys that may be otherwise. `alone`: by
+ * nothing else are the sides compared, so that without counts nothing is known of them.
  */
 export const countsEqual: Check = {
-  judge: (response, _args, { databases, superset, most }, beside) => {
+  judge: (response, _args, { databases, superset, most, alone }, beside) => {
+    const silent = [...(isCounted(beside) ? [] : ['source']), ...(isCounted(response) ? [] : ['target'])];
+    if (silent.length > 0) return notCounted(silent, alone === true);
     const target = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(response).databases ?? null));
     const source = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
     const all = [...new Set([...source.keys(), ...target.keys()])].filter((each) => wantedIn(each, databases));
@@ -46,3 +49,11 @@ export const countsEqual: Check = {
   },
   outputs: { keys: '/response/keys' },
 };
+
+function notCounted(sides: readonly string[], isAlone: boolean): CheckFinding {
+  const [who, is] = sides.length === 1 ? [`The ${sides[0]}`, 'is'] : ['Source and target', 'are'];
+  const detail = `${who} ${is} behind a proxy that does not say how many keys there are: nobody can tell whether both sides have as many.`;
+  if (isAlone)
+    return { kind: 'failed', detail, hint: 'Compare by level keys or digest, which read the keys themselves.' };
+  return { kind: 'warning', detail, hint: 'What the comparison of keys finds holds all the same.', isUnknown: true };
+}

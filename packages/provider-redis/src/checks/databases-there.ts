@@ -1,11 +1,12 @@
 import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { CountKeysResponse, ShowServerResponse } from '../generated/answers.generated.ts';
-import { databasesOf, wantedIn } from './key-counts.ts';
+import { databasesOf, isCounted, wantedIn } from './key-counts.ts';
 
 /** What one side has in other databases than 0 cannot be in a cluster. `beside`: the counts of the other side. */
 export const databasesThere: Check = {
   judge: (response, _args, { databases, side }, beside) => {
+    if (!isCounted(beside)) return notCounted(textOf(side) === 'target' ? 'source' : 'target');
     const { mode } = fieldsOf<ShowServerResponse>(response);
     const counts = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
     const others = [...counts.keys()].filter((database) => wantedIn(database, databases));
@@ -38,5 +39,14 @@ function sourceFinding(counts: ReturnType<typeof databasesOf>, wanted: Json | un
     kind: 'warning',
     detail: `The source has no keys${where}: nothing is compared there.`,
     hint: 'Check that the connection leads to the server that was copied, and the numbers under databases.',
+  };
+}
+
+function notCounted(side: string): CheckFinding {
+  return {
+    kind: 'warning',
+    detail: `The ${side} is behind a proxy that does not say which databases have keys, nor how many.`,
+    hint: 'Name those that are to be compared under databases: otherwise database 0 is. Level counts compares nothing there.',
+    isUnknown: true,
   };
 }

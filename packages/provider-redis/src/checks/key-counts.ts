@@ -1,5 +1,6 @@
 import type { Json } from '@waybill/core';
-import type { Fields } from '@waybill/provider-kit';
+import { type Fields, fieldsOf } from '@waybill/provider-kit';
+import type { CountKeysResponse } from '../generated/answers.generated.ts';
 
 export interface KeyCount {
   readonly keys: number;
@@ -20,4 +21,9 @@ export function databasesOf(rows: readonly Fields<object>[]): ReadonlyMap<number
 /** `databases`: those that are compared; all where it is no list. */
 export function wantedIn(database: number, databases: Json | undefined): boolean {
   return !Array.isArray(databases) || databases.includes(database);
+}
+
+/** Whether a server has said how many keys it has: without a word of it, it may have any number. */
+export function isCounted(response: Json | undefined): boolean {
+  return fieldsOf<CountKeysResponse>(response).counted !== false;
 }

@@ -30,7 +30,10 @@ function allowed(name: string, level: string, isSlower: boolean): CheckFinding {
   if (!isSlower) return { kind: 'passed', detail };
   return {
     kind: 'warning',
-    detail: `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are measured by reading their elements, so that they are read twice.`,
+    detail:
+      level === 'dump'
+        ? `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are read in ranges, except for the smallest.`
+        : `The ${name} refuses MEMORY USAGE: lists, sets, hashes and streams are measured by reading their elements, so that they are read twice.`,
     hint: 'Allow the user of the connection +memory|usage, or accept that the comparison takes longer.',
   };
 }

@@ -25,9 +25,13 @@ export interface CountKeysResponse {
       }[]
     | null;
   /**
-   * Keys of all databases.
+   * Keys of all databases; null where they are not counted.
    */
   keys?: number | null;
+  /**
+   * Whether the server says how many keys it has, which proxies may leave out.
+   */
+  counted?: boolean | null;
   [k: string]: unknown;
 }
 

@@ -2,6 +2,7 @@ import { plainText } from '../answer/plain-text.ts';
 import { isAtLeast } from '../session/server-info.ts';
 import type { KeyBatch, Looker } from './compared-keys.ts';
 import type { Side, Sides } from './job-sides.ts';
+import { ValueScale } from './large-values.ts';
 import { ABSENT, differenceOf, type Look, NOT_THERE, type Seen, valuesIn } from './look.ts';
 import { digestsInRanges } from './look-by-digest.ts';
 import { isTooLarge, readOnce } from './read-once.ts';
@@ -20,6 +21,7 @@ export class KeyLooker implements Looker {
   readonly #sides: Sides;
   readonly #toleranceMs: number;
   readonly #isDump: boolean;
+  readonly #scale = new ValueScale();
 
   constructor(sides: Sides, { toleranceMs, isDump }: { readonly toleranceMs: number; readonly isDump: boolean }) {
     this.#sides = sides;
@@ -43,10 +45,24 @@ export class KeyLooker implements Looker {
 
   async #lookAt({ database, keys }: KeyBatch): Promise<readonly (readonly [key: string, Look])[]> {
     const { source, target } = this.#sides;
+    const large = this.#isDump ? await this.#largeOf({ database, keys }) : new Set<string>();
     const read = this.#isDump ? dumpsOf : seenOf;
-    const [left, right] = await Promise.all([read(source, { database, keys }), read(target, { database, keys })]);
-    const looks = keys.map((key, at) => [key, { left: left[at] ?? NOT_THERE, right: right[at] ?? NOT_THERE }] as const);
-    return this.#isDump ? await this.#withoutEncodings(database, looks) : looks;
+    const batch = { database, keys: keys.filter((key) => !large.has(key)) };
+    const [left, right] = await Promise.all([read(source, batch), read(target, batch)]);
+    const looks = batch.keys.map((key, at) => {
+      const look = { left: left[at] ?? NOT_THERE, right: right[at] ?? NOT_THERE };
+      return [key, look] as const;
+    });
+    if (!this.#isDump) return looks;
+    const inRanges = await this.#readInRanges({ database, keys: [...large] });
+    return [...(await this.#withoutEncodings(database, looks)), ...inRanges];
+  }
+
+  /** Of either side. */
+  async #largeOf(batch: KeyBatch): Promise<ReadonlySet<string>> {
+    const { source, target } = this.#sides;
+    const [left, right] = await Promise.all([this.#scale.largeOf(source, batch), this.#scale.largeOf(target, batch)]);
+    return left.union(right);
   }
 
   /** The same value is kept in several ways: what has other bytes is compared by what it holds. */
@@ -55,20 +71,37 @@ export class KeyLooker implements Looker {
       left.digest !== right.digest && left.digest !== ABSENT && right.digest !== ABSENT ? [key] : [],
     );
     if (other.length === 0) return looks;
-    const { source, target } = this.#sides;
-    const [types, ofSource, ofTarget] = await Promise.all([
-      typesOf(source, { database, keys: other }),
-      digestsInRanges(source, { database, keys: other }),
-      digestsInRanges(target, { database, keys: other }),
-    ]);
-    for (const type of types)
-      if (!isComparedByValue(type)) this.uncovered.set(type, (this.uncovered.get(type) ?? 0) + 1);
+    const { ofSource, ofTarget } = await this.#digestsOf({ database, keys: other });
     return looks.map(([key, look]) => {
       const at = other.indexOf(key);
       if (at < 0) return [key, look] as const;
       const [left, right] = [ofSource[at] ?? '', ofTarget[at] ?? ''];
       return [key, { left: { ...look.left, digest: left }, right: { ...look.right, digest: right } }] as const;
     });
+  }
+
+  /** No command reads them whole: a server that makes a copy of a large value serves nobody else meanwhile. */
+  async #readInRanges(batch: KeyBatch): Promise<readonly (readonly [string, Look])[]> {
+    if (batch.keys.length === 0) return [];
+    const { source, target } = this.#sides;
+    const { ofSource, ofTarget } = await this.#digestsOf(batch);
+    const [left, right] = await Promise.all([withTimes(source, batch, []), withTimes(target, batch, [])]);
+    return batch.keys.map((key, at) => [
+      key,
+      { left: seen(ofSource[at] ?? '', left.times[at]), right: seen(ofTarget[at] ?? '', right.times[at]) },
+    ]);
+  }
+
+  async #digestsOf(batch: KeyBatch): Promise<Readonly<Record<'ofSource' | 'ofTarget', readonly string[]>>> {
+    const { source, target } = this.#sides;
+    const [types, ofSource, ofTarget] = await Promise.all([
+      typesOf(source, batch),
+      digestsInRanges(source, batch),
+      digestsInRanges(target, batch),
+    ]);
+    for (const type of types)
+      if (!isComparedByValue(type)) this.uncovered.set(type, (this.uncovered.get(type) ?? 0) + 1);
+    return { ofSource, ofTarget };
   }
 }
 

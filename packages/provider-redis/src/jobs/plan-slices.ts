@@ -40,7 +40,10 @@ export async function planSlices(
     databases,
   } = readInput(context.input);
   const { source, target } = await sidesOf(context);
-  const [left, right] = await Promise.all([countsOf('source', source), isSuperset ? [] : countsOf('target', target)]);
+  const [left, right] = await Promise.all([
+    countsOf('source', source, databases),
+    isSuperset ? [] : countsOf('target', target, databases),
+  ]);
   const counted = [...left, ...right].filter(({ count }) => databases?.includes(count.database) ?? true);
   const most = Math.floor(Math.log2(Math.max(1, MOST_SLICES / Math.max(1, counted.length))));
   return counted.flatMap((each) => cut(each, most, sample === undefined ? undefined : { size: sample, seed }));
@@ -94,10 +97,14 @@ export function isRearranged(args: JsonObject, layout: Layout): boolean {
   return typeof args['layout'] === 'string' && args['layout'] !== layoutMark(layout);
 }
 
-async function countsOf(side: Counted['side'], { connection, layout }: Side): Promise<readonly Counted[]> {
+async function countsOf(
+  side: Counted['side'],
+  { connection, layout }: Side,
+  wanted: readonly number[] | undefined,
+): Promise<readonly Counted[]> {
   const [isCut, mark] = [canBeCut(layout), layoutMark(layout)];
   return nodesIn(await connection.read('CountKeys', {})).flatMap(({ node, databases }) =>
-    scannedOf(databases, layout).map((count) => ({
+    scannedOf(databases, layout, wanted).map((count) => ({
       side,
       node,
       count,
@@ -108,10 +115,15 @@ async function countsOf(side: Counted['side'], { connection, layout }: Side): Pr
   );
 }
 
-/** Proxies may leave out the counts of databases: without one, their first database is scanned all the same, uncounted. */
-function scannedOf(counts: readonly DatabaseCount[], { mode }: Layout): readonly DatabaseCount[] {
+/** Proxies may leave out the counts of databases: those that are wanted, or the first one, are scanned all the same, uncounted. */
+function scannedOf(
+  counts: readonly DatabaseCount[],
+  { mode }: Layout,
+  wanted: readonly number[] = [0],
+): readonly DatabaseCount[] {
   const own = counts.filter(({ keys }) => keys > 0);
-  return own.length === 0 && mode === 'proxy' ? [{ database: 0, keys: 0, expires: 0 }] : own;
+  if (own.length > 0 || mode !== 'proxy') return own;
+  return wanted.map((database) => ({ database, keys: 0, expires: 0 }));
 }
 
 /** A proxy has cursors of its own, and the nodes of newer clusters keep a table for each slot. */

@@ -25,7 +25,11 @@ export interface Compared extends ComparedServers {
 }
 
 /** Both sides have the same number of keys that do not expire. */
-export function countStep({ source, target, databases, verify }: Compared, name: string, title: string): StepBlueprint {
+export function countStep(
+  { source, target, databases, verify, level }: Compared,
+  name: string,
+  title: string,
+): StepBlueprint {
   return {
     kind: 'check',
     name,
@@ -37,6 +41,7 @@ export function countStep({ source, target, databases, verify }: Compared, name:
     check: 'counts-equal',
     expect: {
       superset: verify['expect'] === 'superset',
+      ...(level === 'counts' ? { alone: true } : {}),
       ...defined({ databases, most: verify['max_differences'] }),
     },
   };

@@ -25,7 +25,7 @@ export function isKeyCall(operation: string): boolean {
   return KEY_CALLS.includes(operation);
 }
 
-/** Of what reading a key takes, whether it is there takes so much, and to pass it by in the scan of a sample. */
+/** Of what reading a key takes, whether it is there takes so much, how large it is, and to pass it by in the scan of a sample. */
 const SEEN_SHARE = 0.25;
 
 /**
@@ -38,11 +38,13 @@ export function keysRead({ operation, args }: Pick<AskedCall, 'operation' | 'arg
   if (operation === 'ScanKeys') return SEEN_SHARE * Math.max(0, Number(args['count']) - pageKeys);
   if (operation !== 'ReadKeys') return 0;
   const commands = commandsIn(args['commands']);
-  const [asked, read] = [commands.filter(isExists), commands.filter((each) => !isExists(each))];
-  const seen = asked.reduce((sum, { command }) => sum + command.length - 1, 0);
+  const [asked, others] = [commands.filter(isExists), commands.filter((each) => !isExists(each))];
+  const read = others.filter(({ command: [name] }) => !WEIGHING.includes(name));
+  const seen = asked.reduce((sum, { command }) => sum + command.length - 1, others.length - read.length);
   return SEEN_SHARE * seen + new Set(read.map(({ key }) => key)).size;
 }
 
+const WEIGHING: readonly string[] = ['MEMORY', 'OBJECT'];
 const isExists = ({ command: [name] }: KeyedCommand): boolean => name === 'EXISTS';
 
 /** Of the texts in an answer. */

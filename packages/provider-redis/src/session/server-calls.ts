@@ -53,9 +53,12 @@ async function showServer(call: AskedCall): Promise<Json> {
 async function countKeys(call: AskedCall): Promise<Json> {
   const infos = await infosOf(call);
   const databases = sumDatabases(infos.flatMap(({ info }) => databasesIn(info)));
+  // A server that is asked itself leaves out databases without keys alone.
+  const isCounted = call.layout.mode !== 'proxy' || databases.length > 0;
   return {
     databases: databases.map((count): JsonObject => ({ ...count })),
-    keys: databases.reduce((sum, { keys }) => sum + keys, 0),
+    keys: isCounted ? databases.reduce((sum, { keys }) => sum + keys, 0) : null,
+    counted: isCounted,
     nodes: infos.map(
       ({ node, info }): JsonObject => ({ node, databases: databasesIn(info).map((each) => ({ ...each })) }),
     ),
@@ -96,7 +99,7 @@ async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
   const pause = args['pause'] === true ? [PROBED_PAUSE] : [];
   const commands = [...probesOf(level), ...pause, ...script, ...(layout.mode === 'cluster' ? [CLUSTER_NODES] : [])];
   if (commands.length === 0) return { refused: [] };
-  const optional = level === 'digest' ? OPTIONAL : [];
+  const optional = level === 'digest' || level === 'dump' ? OPTIONAL : [];
   const refused = await Promise.all(
     layout.masters.map(async ({ address }) => {
       const asked = [...commands, ...optional];
@@ -111,7 +114,7 @@ async function probeRights({ args, layout, ask }: AskedCall): Promise<Json> {
   return { refused: refused.flat() };
 }
 
-/** Without it every value is weighed by its elements, which takes longer. */
+/** Without it, how large a value is shows in other ways, which take longer. */
 const OPTIONAL: readonly Command[] = [['MEMORY', 'USAGE', PROBED_KEY]];
 
 /** Of a key that is elsewhere, and of a pause of no time: rights are asked before either. */

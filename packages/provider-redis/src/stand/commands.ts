@@ -80,6 +80,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       lastDeliveredId,
     ]);
   },
+  MEMORY: ([, key = ''], { database }) => {
+    const stored = database.get(key);
+    return stored === undefined ? null : JSON.stringify(stored.value).length;
+  },
+  OBJECT: ([, key = ''], { database }) => {
+    if (database.get(key) === undefined) return null;
+    throw new RedisError('ERR this sandbox does not know how a value is kept');
+  },
   DUMP: ([key = ''], { database }) => {
     const stored = database.get(key);
     return stored === undefined ? null : `${JSON.stringify(stored.value)}${'\0'.repeat(10)}`;

@@ -78,7 +78,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Keys of all databases."
+            "description": "Keys of all databases; null where they are not counted."
+          },
+          "counted": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Whether the server says how many keys it has, which proxies may leave out."
           }
         }
       }

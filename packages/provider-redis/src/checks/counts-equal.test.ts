@@ -1,0 +1,40 @@
+import type { JsonObject } from '@waybill/core';
+import { expect, it } from 'vitest';
+import { countsEqual } from './counts-equal.ts';
+import { databasesThere } from './databases-there.ts';
+
+const counts = (keys: number): JsonObject => ({ databases: [{ database: 0, keys, expires: 0 }], keys, counted: true });
+const SILENT: JsonObject = { databases: [], keys: null, counted: false };
+
+it('takes no count that was not said for none', () => {
+  for (const [target, source, who] of [
+    [SILENT, counts(7), 'The target is'],
+    [counts(7), SILENT, 'The source is'],
+    [SILENT, SILENT, 'Source and target are'],
+  ] as const) {
+    const detail = `${who} behind a proxy that does not say how many keys there are: nobody can tell whether both sides have as many.`;
+    expect(countsEqual.judge(target, {}, { superset: true }, source)).toMatchObject({ kind: 'warning', detail });
+    // By the level counts nothing else is compared.
+    expect(countsEqual.judge(target, {}, { alone: true }, source)).toMatchObject({ kind: 'failed', detail });
+  }
+});
+
+it('still compares counts that were said', () => {
+  expect(countsEqual.judge(counts(7), {}, { alone: true }, counts(7))).toMatchObject({ kind: 'passed' });
+  expect(countsEqual.judge(counts(6), {}, {}, counts(7))).toMatchObject({ kind: 'failed', result: 'different' });
+  expect(countsEqual.judge({ databases: [] }, {}, {}, { databases: [] })).toMatchObject({
+    kind: 'warning',
+    detail: expect.stringContaining('Nothing was compared'),
+  });
+});
+
+it('says before a copy that a side does not name its databases', () => {
+  expect(databasesThere.judge({ mode: 'standalone' }, {}, { side: 'target' }, SILENT)).toMatchObject({
+    kind: 'warning',
+    detail: 'The source is behind a proxy that does not say which databases have keys, nor how many.',
+  });
+  expect(databasesThere.judge({ mode: 'cluster' }, {}, { side: 'source' }, SILENT)).toMatchObject({
+    kind: 'warning',
+    detail: expect.stringContaining('The target is'),
+  });
+});
