@@ -29,7 +29,7 @@ describe.skipIf(!canStartRedis())('a proxy that does not say how many keys there
     for (const level of ['keys', 'digest', 'dump']) expectCode(0, await run(`level: ${level}`));
     await target.client.set('b', 'other');
     const different = expectCode(8, await run('level: digest'));
-    expect(different.stdout + different.stderr).toContain('1 with another value (b)');
+    expect(different.stdout + different.stderr).toContain('1 with a different value (b)');
   });
 
   it('is compared in the databases that the plan names', async () => {
