@@ -8,7 +8,10 @@ const judge = (server: JsonObject = {}, { level = 'digest', refused = [] as read
 
 it('refuses clearly what cannot let writers alone wait', () => {
   expect(judge()).toMatchObject({ kind: 'passed' });
-  expect(judge({ version: '6.0.16' })).toMatchObject({ kind: 'failed', detail: expect.stringContaining('6.2 and later can') });
+  expect(judge({ version: '6.0.16' })).toMatchObject({
+    kind: 'failed',
+    detail: expect.stringContaining('6.2 and later can'),
+  });
   expect(judge({ mode: 'proxy' })).toMatchObject({ kind: 'failed', detail: expect.stringContaining('proxy') });
   expect(judge({ run_ids: [] })).toMatchObject({ kind: 'failed' });
   const said = { command: 'CLIENT', reason: 'NOPERM this user has no permissions' };
