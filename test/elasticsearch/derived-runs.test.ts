@@ -98,7 +98,9 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       await pair.old.send('PUT', `/${pair.index}/_doc/only-here?refresh`, { n: 1 });
       const back = ['--target', 'orders', '--auto-approve', '--reason', 'tried'];
       const refused = expectCode(5, await waybill.run('rollback', ...back, '--copy-back'));
-      expect(refused.stdout.replace(/\s+/g, ' ')).toContain('The source derived was written since the cut-over');
+      expect(refused.stdout.replace(/\s+/g, ' ')).toContain(
+        'The source derived has been written to since the cut-over',
+      );
       expect((await pair.old.send('GET', `/${pair.index}/_doc/only-there`))['found']).toBe(false);
       // What was not copied is counted all the same.
       const without = expectCode(0, await waybill.run('rollback', ...back, '--delete-target', '--json'));
@@ -134,7 +136,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       await pair.old.must('DELETE', `/${pair.index}`);
       const back = ['--target', 'orders', '--delete-target', '--auto-approve', '--reason', 'tried'];
       const refused = expectCode(5, await waybill.run('rollback', ...back));
-      expect(refused.stdout.replace(/\s+/g, ' ')).toContain('there is nothing to lead clients back to');
+      expect(refused.stdout.replace(/\s+/g, ' ')).toContain('there is nothing to switch clients back to');
       expect((await pair.target.send('GET', `/${pair.copy}`))['http_status']).toBe(200);
     });
 

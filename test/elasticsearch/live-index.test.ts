@@ -10,7 +10,7 @@ import { LiveWriter } from './support/live-writer.ts';
 async function searchesSaid(waybill: CommandLine) {
   const { stdout } = await waybill.run('status', '--usage', '--json');
   const [found] = (JSON.parse(stdout) as JsonStatus).gates[0]?.usage ?? [];
-  const said = /source was searched (\d+) times? and written (\d+) times?, and the copy searched (\d+) times?/.exec(
+  const said = /source was searched (\d+) times? and written to (\d+) times?, and the copy searched (\d+) times?/.exec(
     found?.detail ?? '',
   );
   const [source = Number.NaN, written = Number.NaN, copy = Number.NaN] = (said ?? []).slice(1).map(Number);

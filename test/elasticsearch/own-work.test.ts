@@ -99,7 +99,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
     expect(found).toHaveProperty(
       'reason',
       expect.stringMatching(
-        /1 missing in the copy \(plain-7\); 2 in the copy alone \(.*routed with routing elsewhere.*\); 1 changed \(plain-8\)/,
+        /1 missing in the copy \(plain-7\); 2 only in the copy \(.*routed with routing elsewhere.*\); 1 changed \(plain-8\)/,
       ),
     );
   });
@@ -124,7 +124,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between r
     await target.send('PUT', `/${MANY}/_doc/routed?routing=elsewhere`, { name: 'with a routing' });
     expect(await differences(old, input)).toMatchObject({
       reason: expect.stringMatching(
-        /1 missing .*\(plain-14999\); 1 in the copy alone \(routed with routing elsewhere\)/,
+        /1 missing .*\(plain-14999\); 1 only in the copy \(routed with routing elsewhere\)/,
       ),
     });
   });

@@ -136,7 +136,7 @@ describe.skipIf(!canStart(INTO_SEVENTEEN.from, INTO_SEVENTEEN.to))(describePair(
     for (const text of [
       'closed is closed.',
       'hidden is hidden',
-      '.kibana_1 is an index that the software of the source keeps for itself.',
+      '.kibana_1 is a system index of the source cluster.',
       'no-source keeps no _source',
       'The target lacks what new documents of piped pass: the ingest pipeline stamp (default_pipeline).',
       'shown is an alias of aliased',

@@ -36,7 +36,7 @@ describe.skipIf(!canStartRedis())('an exchange of the addresses of real instance
     expect(different.stdout + different.stderr).toMatch(/1 only in the target \(since\)/);
 
     const refused = expectCode(1, await waybill.run('rollback', ...GO, '--copy-back'));
-    expect(refused.stderr).toContain('a migration of its own');
+    expect(refused.stderr).toContain('a separate migration');
     const back = expectCode(0, await waybill.run('rollback', ...GO));
     expect(back.stdout + back.stderr).toMatch(/1 only in the target \(since\)/);
     expect(back.stdout + back.stderr).not.toContain('--delete-target');

@@ -77,7 +77,7 @@ describe('a source that was written while the unit waited for its clients', () =
 
     const moved = await cutOver();
     expect(moved.code).toBe(5);
-    expect(moved.text).toContain('The source orders was written 2 times since the last difference was copied');
+    expect(moved.text).toContain('The source orders was written to 2 times since the last difference was copied');
     expect(moved.text).toContain('waybill verify --differences');
     for (const again of [undefined, retry]) {
       if (again !== undefined) expect((await again()).code).toBe(5);
@@ -96,7 +96,10 @@ describe('a source that was written while the unit waited for its clients', () =
     await write('/old/orders', 'stray');
     await block(true);
     const moved = await cutOver();
-    expect([moved.code, moved.text]).toEqual([5, expect.stringContaining('The source orders was written once since')]);
+    expect([moved.code, moved.text]).toEqual([
+      5,
+      expect.stringContaining('The source orders was written to once since'),
+    ]);
   });
 
   test('that no freeze protects is named, and fails nothing', async () => {
@@ -104,7 +107,10 @@ describe('a source that was written while the unit waited for its clients', () =
     expect((await cutOver()).code).toBe(3);
     await write('/old/orders', 'stray');
     const moved = await tell('cutover', '--auto-approve', '--json');
-    expect([moved.code, moved.text]).toEqual([0, expect.stringContaining('The source orders was written once since')]);
+    expect([moved.code, moved.text]).toEqual([
+      0,
+      expect.stringContaining('The source orders was written to once since'),
+    ]);
   });
 
   test('is not led over at all where somebody lifts the freeze before', async () => {
@@ -120,7 +126,7 @@ describe('a source that was written while the unit waited for its clients', () =
     const stopped = await under;
     expect([stopped.code, stopped.text]).toEqual([
       5,
-      expect.stringContaining('The source orders was written once since'),
+      expect.stringContaining('The source orders was written to once since'),
     ]);
     mended();
     expect((await retry()).code).toBe(3);
@@ -183,7 +189,7 @@ test('a freeze of somebody else is not taken for its own by a unit that is tried
   await block(true);
   for (const way of [retry, retry]) {
     const again = await way();
-    expect([again.code, again.text]).toEqual([5, expect.stringContaining('orders refuses writes already')]);
+    expect([again.code, again.text]).toEqual([5, expect.stringContaining('orders already refuses writes')]);
     expect(await isFrozen()).toBe(true);
   }
   expect(await holds()).toBeUndefined();
@@ -208,7 +214,7 @@ describe('a unit whose alias was moved by hand, after its own call was refused',
     const stopped = await rollBack();
     expect([stopped.code, stopped.text]).toEqual([
       5,
-      expect.stringContaining('Alias shop shows copy, and not orders alone'),
+      expect.stringContaining('Alias shop points to copy, not only to orders'),
     ]);
     await move('copy', 'orders');
     const back = await rollBack();
@@ -231,6 +237,6 @@ test.each([
   await send('DELETE', '/old/orders');
   await send('PUT', '/old/orders', {});
   const { code, text } = await (atGate === undefined ? retry() : cutOver());
-  expect([code, text]).toEqual([5, expect.stringContaining('The source orders is another index')]);
+  expect([code, text]).toEqual([5, expect.stringContaining('The source orders is not the index that was copied')]);
   expect(await isFrozen()).toBe(false);
 });

@@ -75,14 +75,14 @@ test('it says how the sides were compared last, and that this is stale', async (
     return flat(stderr);
   };
   expect(await shown()).toMatch(
-    /Compared: equal by digest, \S+ ago; fresh\. Nothing was written to the source orders-a since\./,
+    /Compared: equal by digest, \S+ ago; fresh\. Nothing has been written to the source orders-a since then\./,
   );
   const body = '{"index":{"_id":"d99"}}\n{"total":99}\n';
   const headers = { 'content-type': 'application/x-ndjson' };
   await fetch(`${session.sandbox.url}/clusters/old/orders-a/_bulk`, { method: 'POST', body, headers });
   const stale = await shown();
   expect(stale).toMatch(
-    /ago; stale\. The source orders-a was written since\. Nothing was written to the copy copy-a since\./,
+    /ago; stale\. The source orders-a has been written to since then\. Nothing has been written to the copy copy-a since then\./,
   );
   expect(stale).toContain('Not approved; nothing was changed.');
   expect((await session.run('verify', ['--target', 'orders[a]', '--level', 'digest'])).code).toBe(8);

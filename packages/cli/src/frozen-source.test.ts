@@ -164,7 +164,7 @@ test('an index that somebody else has frozen is left as it is', async () => {
   const refused = await world.resume();
   expect([refused.code, (refused.stdout + refused.stderr).replace(/\s+/g, ' ')]).toEqual([
     5,
-    expect.stringContaining('orders refuses writes already'),
+    expect.stringContaining('orders already refuses writes'),
   ]);
   expect([await world.block(), (await world.status()).holds]).toEqual(['true', undefined]);
 });

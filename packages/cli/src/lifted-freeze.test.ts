@@ -70,7 +70,7 @@ test('a cut-over whose alias was moved by hand after it failed takes nothing fro
 
   const again = await session.run('resume', ['--retry-failed', '--auto-approve']);
   expect(again.code).toBe(5);
-  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop shows copy, and not orders alone');
+  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop points to copy, not only to orders');
   await fetch(`${cluster}/copy/_refresh`, { method: 'POST' });
   expect(await (await fetch(`${cluster}/copy/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
 });
@@ -88,7 +88,7 @@ test('nor does a run start over where the copy has got the alias by hand, before
   expect((await session.run('redo', ['orders', '--reason', 'by mistake'])).code).toBe(0);
   const again = await session.run('resume', ['--auto-approve']);
   expect(again.code).toBe(5);
-  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop shows copy already');
+  expect((again.stdout + again.stderr).replace(/\s+/g, ' ')).toContain('Alias shop already points to copy');
   await fetch(`${cluster}/copy/_refresh`, { method: 'POST' });
   expect(await (await fetch(`${cluster}/copy/_count`)).json()).toMatchObject({ count: TWENTY_DOCUMENTS.length + 1 });
 });

@@ -45,8 +45,8 @@ describe.each([
     await lose();
     const refused = await run('cutover');
     expect(refused.code, refused.text).toBe(1);
-    expect(refused.text).toContain('✗ The copy is not the index that this unit has made');
-    expect(refused.text).toContain('hint: Lead clients back with `waybill rollback`');
+    expect(refused.text).toContain('✗ The copy is not the index that this unit created');
+    expect(refused.text).toContain('hint: Switch clients back with `waybill rollback`');
     const { gates } = JSON.parse((await session.run('status', ['--usage', '--json'])).stdout) as JsonStatus;
     expect(gates[0]?.usage).toContainEqual(expect.objectContaining({ is_in_use: null, is_blocking: true }));
     expect(await isFrozen()).toBe(true);

@@ -89,7 +89,7 @@ describe('the ways that the recovery guide shows', () => {
 
   test('with calls whose outcome is unknown', async () => {
     await using session = await openTroubled();
-    expect((await follow(session, 'waybill resume shop.yaml')).stdout).toContain('Which one is this call');
+    expect((await follow(session, 'waybill resume shop.yaml')).stdout).toContain('which one belongs to this call');
     const shown = await follow(session, "waybill state show shop.yaml 'machines[a].call'");
     expect(shown.stdout).toContain('unknown');
     const [task] = session.sandbox.control.state().huaweicloud.tasks;

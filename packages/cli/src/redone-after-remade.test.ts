@@ -39,7 +39,7 @@ test.each(['bulk', 'remote'])(
     const refused = await redo();
     expect([refused.code, refused.text]).toEqual([
       5,
-      expect.stringContaining('from a source that was deleted and made anew since'),
+      expect.stringContaining('from a source that has been recreated since'),
     ]);
     await send('DELETE', '/new/copy');
     const again = await redo();

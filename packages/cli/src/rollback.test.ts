@@ -139,9 +139,9 @@ test('after it has succeeded as well, and then the copy goes', async () => {
   expect((await send('GET', '/new/orders-v2')).status).toBe(404);
 });
 
-test('before its cut-over there is nothing to lead back, and the copy is deleted on request', async () => {
+test('before its cut-over there is nothing to roll back, and the copy is deleted on request', async () => {
   const nothing = await rollBack('--target orders');
-  expect([nothing.code, flat(nothing.stderr)]).toEqual([1, expect.stringContaining('there is nothing to lead back')]);
+  expect([nothing.code, flat(nothing.stderr)]).toEqual([1, expect.stringContaining('there is nothing to roll back')]);
   expect((await status()).decisions).toEqual([]);
   expect((await rollBack('--target orders --delete-target')).code).toBe(0);
   expect((await send('GET', '/new/orders-v2')).status).toBe(404);
@@ -151,7 +151,7 @@ test('an index that somebody else has made in its place is not deleted', async (
   await send('DELETE', '/new/orders-v2');
   await send('PUT', '/new/orders-v2', {});
   const { code, stdout } = await rollBack('--target orders --delete-target');
-  expect([code, flat(stdout)]).toEqual([5, expect.stringContaining('orders-v2 was not made by this unit')]);
+  expect([code, flat(stdout)]).toEqual([5, expect.stringContaining('orders-v2 was not created by this unit')]);
   expect((await send('GET', '/new/orders-v2')).status).toBe(200);
 });
 
@@ -160,14 +160,14 @@ test('where an alias is not what it was, nothing is changed; mended, the same co
   const actions = [{ add: { index: 'customers', alias: 'people' } }];
   await send('POST', '/new/_aliases', { actions });
   const refused = await rollBack('--target customers');
-  expect([refused.code, flat(refused.stdout)]).toEqual([5, expect.stringContaining('and not customers-v2 alone')]);
+  expect([refused.code, flat(refused.stdout)]).toEqual([5, expect.stringContaining('not only to customers-v2')]);
   expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target customers --reason CHG-43');
   expect(await whyOf('customers')).toMatchObject({
     reasons: [
       {
         rollback: 'begun',
         detail: expect.stringMatching(
-          /began to roll customers back: CHG-43\. No run of the plan continues it\. The rollback failed at check-alias: .*not customers-v2 alone/,
+          /began to roll customers back: CHG-43\. No run of the plan continues it\. The rollback failed at check-alias: .*not only to customers-v2/,
         ),
       },
     ],
@@ -226,7 +226,7 @@ test('what was written to the copy since is counted and shown before, and copied
     '3 writes to orders-v2 since the cut-over, deletions included: missing in the source.',
   );
   const shown = await asked('--copy-back');
-  expect(shown).toContain('copy back what was written until the copy was quiet');
+  expect(shown).toContain('copy back what was written until writes to the copy had stopped');
   expect(shown).not.toContain('missing in the source');
   expect((await rollBack('--target orders --copy-back')).code).toBe(0);
   expect(await totalsIn('/old/orders')).toEqual(await totalsIn('/new/orders-v2'));
@@ -247,7 +247,7 @@ test('nothing is copied back where somebody wrote to the source, or both sides m
   const refused = await rollBack('--target orders --copy-back');
   expect([refused.code, flat(refused.stdout)]).toEqual([
     5,
-    expect.stringContaining('The source orders was written since'),
+    expect.stringContaining('The source orders has been written to since'),
   ]);
   expect(flat(refused.stdout)).toContain('waybill rollback shop.yaml --target orders --copy-back --reason CHG-43');
   // Nothing was changed, so it can be done otherwise.
@@ -335,8 +335,8 @@ test('an alias that another client has moved stays where it is', async () => {
 });
 
 test.each([
-  ['orders', '/old/orders', 'no longer exists: there is nothing to lead clients back to', 3],
-  ['customers', '/new/customers', 'no longer exists: there is nothing to lead clients back to', 0],
+  ['orders', '/old/orders', 'no longer exists: there is nothing to switch clients back to', 3],
+  ['customers', '/new/customers', 'no longer exists: there is nothing to switch clients back to', 0],
 ] as const)(
   'where the source of %s is gone, that is said before anything is changed',
   async (unit, source, says, at) => {

@@ -42,7 +42,7 @@ test('work of a lost state blocks each vendor, and the commands that are propose
   expect(takeovers(indices.stdout)).toEqual([expect.stringMatching(/orders-2024.*orders-2025/)]);
   await adoptWhatIsProposed(session, indices.stdout);
   const redis = await session.run('resume', ELSEWHERE);
-  expect([redis.code, redis.stdout]).toEqual([5, expect.stringContaining('under way in another state')]);
+  expect([redis.code, redis.stdout]).toEqual([5, expect.stringContaining('in progress in another state')]);
   expect(takeovers(redis.stdout)).toEqual([expect.stringMatching(/sessions\.create --output task_id=[0-9a-fU]/)]);
   const status = await session.run('status', ELSEWHERE.slice(0, 2));
   const real = session.sandbox.control.state().huaweicloud.tasks[0]?.taskId ?? '';
@@ -56,7 +56,7 @@ test('without a state all tasks of the plan are taken over at once, and the stat
   expect((await session.run('apply', ['--quiet'])).code).toBe(3);
   const before = effects(session);
   const preview = await session.run('plan', ['--state', 'elsewhere/shop.db', '--no-estimate']);
-  expect(preview.stdout).toContain('has made this very copy');
+  expect(preview.stdout).toContain('made exactly this copy');
   const all = ['--all', '--reason', 'lost state', '--state', 'elsewhere/shop.db'];
   const adopted = await session.run('state adopt', all);
   expect([adopted.code, adopted.stdout]).toEqual([0, expect.stringContaining('sessions.create')]);

@@ -8,7 +8,7 @@ const WITHIN = `  orders:
     catch_up: true
     cutover: { mode: alias, alias: shop }
 `;
-const SHOWS_BOTH = 'Alias shop shows copy, other, and not copy alone';
+const SHOWS_BOTH = 'Alias shop points to copy, other, not only to copy';
 
 let session: SandboxSession;
 
@@ -69,7 +69,7 @@ test('a rollback takes it from the copy alone', async () => {
   await send('PUT', '/new/other', {});
   expect((await meanwhile(() => run('cutover'), GIVEN)).code).toBe(5);
   const back = await run('rollback', '--target', 'orders', '--reason', 'CHG-1', '--json');
-  expect([back.code, back.text]).toEqual([0, expect.stringContaining('It is taken from copy, and stays on other')]);
+  expect([back.code, back.text]).toEqual([0, expect.stringContaining('It is removed from copy, and stays on other')]);
   expect(await holders('new')).toEqual(['other']);
 });
 
@@ -80,7 +80,7 @@ test('one that another index gets while clients are led over keeps the confirmat
   await send('POST', '/new/_aliases', { actions: GIVEN });
   const refused = await run('cutover');
   expect([refused.code, refused.text]).toEqual([1, expect.stringContaining(SHOWS_BOTH)]);
-  expect(refused.text).toContain('✗ Alias shop shows copy, other');
+  expect(refused.text).toContain('✗ Alias shop points to copy, other');
   expect((await run('resume')).code).toBe(3);
   await take();
   expect((await run('cutover')).code).toBe(0);
@@ -94,7 +94,7 @@ test('nor is it given by an approval of the gate by its name', async () => {
   const refused = await run('approve', 'orders.confirm-clients');
   expect([refused.code, refused.text]).toEqual([
     1,
-    expect.stringMatching(/Nothing was approved.*Alias shop shows copy, other/),
+    expect.stringMatching(/Nothing was approved.*Alias shop points to copy, other/),
   ]);
   expect((await run('resume')).code).toBe(3);
 });
@@ -172,7 +172,7 @@ test('and fails the unit where an index gets it after the confirmation, with the
 
 test.each([
   ['is gone', [], 'There is no alias shop any more'],
-  ['shows another index alone', GIVEN, 'Alias shop shows other, and not copy alone'],
+  ['shows another index alone', GIVEN, 'Alias shop points to other, not only to copy'],
 ] as const)('as does one that %s by then', async (_name, actions, says) => {
   await open(BETWEEN);
   expect((await run('cutover')).code).toBe(3);
@@ -201,10 +201,10 @@ test('an alias that another client moves while its own move is on its way is lef
   await openWithin();
   const cut = await meanwhile(() => run('cutover'), moved('orders', 'other'));
   expect([cut.code, cut.text]).toEqual([5, expect.stringContaining('required alias [shop] does not exist')]);
-  expect(cut.text).toContain('hint: Another client has moved the alias');
+  expect(cut.text).toContain('hint: Another client has moved or removed the alias');
   expect(await holders('new')).toEqual(['other']);
   expect(JSON.stringify(await send('GET', '/new/orders'))).not.toContain('"write":"true"');
-  expect((await run('resume', '--retry-failed')).text).toContain('Alias shop shows other, and not orders alone');
+  expect((await run('resume', '--retry-failed')).text).toContain('Alias shop points to other, not only to orders');
 });
 
 test('so is one that is moved while it is led back', async () => {
@@ -214,7 +214,7 @@ test('so is one that is moved while it is led back', async () => {
   const stopped = await meanwhile(back, moved('copy', 'other'));
   expect([stopped.code, stopped.text]).toEqual([
     5,
-    expect.stringContaining('Alias shop shows other, and not orders alone'),
+    expect.stringContaining('Alias shop points to other, not only to orders'),
   ]);
   expect(await holders('new')).toEqual(['other']);
   await send('POST', '/new/_aliases', { actions: moved('other', 'orders') });
@@ -246,7 +246,7 @@ test('and one that is changed right after it has moved fails the unit, which say
   const cut = await running;
   expect([cut.code, cut.text]).toEqual([
     5,
-    expect.stringContaining('Alias shop shows copy, and not as before: filter'),
+    expect.stringContaining('Alias shop points to copy, but not as before: filter'),
   ]);
 });
 

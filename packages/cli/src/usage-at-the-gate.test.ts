@@ -42,13 +42,14 @@ async function shown(): Promise<string> {
   return stderr.replace(/\s+/g, ' ');
 }
 
-const unused = 'the source was searched 0 times and written 0 times, and the copy searched 0 times and written 0 times';
+const unused =
+  'the source was searched 0 times and written to 0 times, and the copy searched 0 times and written to 0 times';
 
 test('cutover says that nobody uses a source, and that the unit itself has compared both sides', async () => {
   const text = await shown();
   expect(text).toContain(`Since the copy was complete, ${unused}.`);
-  expect(text).toContain('Nothing was written to the source orders since the last difference was copied.');
-  expect(text).toContain('No request to the source orders is under way.');
+  expect(text).toContain('Nothing has been written to the source orders since the last difference was copied.');
+  expect(text).toContain('No request to the source orders is in progress.');
   expect(text).toMatch(/Compared: equal by digest, \S+ ago, by the unit itself\./);
   expect(text).not.toContain('hint:');
 });
@@ -60,7 +61,7 @@ test('it names what uses the source, and never keeps an operator from going on',
   await write('new/copy', 'of-clients');
   const text = await shown();
   expect(text).toContain(
-    'the source was searched 2 times and written 0 times, and the copy searched 1 time and written 1 time',
+    'the source was searched 2 times and written to 0 times, and the copy searched 1 time and written to 1 time',
   );
   expect(text).toContain('hint: A client still uses the source');
   await search('old/orders');
@@ -74,8 +75,8 @@ test('it names writes to a source whose freeze was lifted, before clients are co
   await fetch(`${session.sandbox.url}/clusters/old/orders/_settings`, { method: 'PUT', body, headers });
   await write('old/orders', 'stray');
   const text = await shown();
-  expect(text).toContain('The source orders was written once since the last difference was copied');
-  expect(text).toContain('the unit fails because of it once clients are confirmed');
+  expect(text).toContain('The source orders was written to once since the last difference was copied');
+  expect(text).toContain('the unit will fail because of it once the clients are confirmed');
 });
 
 test('status says the same when it is asked to, and asks nobody otherwise', async () => {

@@ -55,7 +55,7 @@ test('a run that finds differences ends with 8, names them, and starts nothing t
       code: 'RUN_VERIFY_DIFFERENT',
       result: 'different',
       units: ['orders'],
-      message: 'Source and copy differ: 1 in the copy alone (d99); 1 changed (d7).',
+      message: 'Source and copy differ: 1 only in the copy (d99); 1 changed (d7).',
     },
   ]);
   expect(summary['units']).toMatchObject({ failed: 1, skipped: 1 });
@@ -91,7 +91,7 @@ test('once they are mended, the proposed command compares all of it again', asyn
   const again = await session.run('resume', ['--retry-failed', '--json']);
   expect(again.code).toBe(8);
   expect(lineOf(again.stdout, 'summary')['failures']).toMatchObject([
-    { message: 'Source and copy differ: 1 in the copy alone (d99); 1 changed (d3).' },
+    { message: 'Source and copy differ: 1 only in the copy (d99); 1 changed (d3).' },
   ]);
   await write('new', { index: { _id: 'd3' } }, { total: 3 });
   await write('old', { index: { _id: 'd99' } }, {});

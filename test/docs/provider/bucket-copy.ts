@@ -179,7 +179,7 @@ const bucketCopy: Kind = {
       {
         kind: 'check',
         name: 'check-source',
-        title: 'the source is there',
+        title: 'the source exists',
         operation: 'GetBucket',
         arguments: { bucket: from },
         check: 'bucket-there',

@@ -205,7 +205,7 @@ describe('an answer that cannot be read', () => {
     const { message } = error.cause as Error;
     expect(message.startsWith('<html>é')).toBe(true);
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(512);
-    expect(error.message).toBe('CreateDataTasks was answered with HTTP 502 and a body that cannot be used.');
+    expect(error.message).toBe('CreateDataTasks was answered with HTTP 502 and an unusable body.');
   });
 });
 

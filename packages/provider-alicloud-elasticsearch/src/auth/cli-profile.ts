@@ -18,7 +18,7 @@ export function readCliProfile(content: string, profileName: string | undefined,
   if (mode === 'EcsRamRole') return { kind: 'instance-role', roleName: textOf(profile['ram_role_name']) };
   if (mode === 'OIDC') return webIdentityOf(profile, name, alias);
   if (mode !== 'AK' && mode !== 'StsToken') {
-    const finding = `its profile ${name} has mode ${mode}, and only AK, StsToken, OIDC and EcsRamRole are read`;
+    const finding = `its profile ${name} has mode ${mode}, but only AK, StsToken, OIDC and EcsRamRole are supported`;
     return { kind: 'none', finding };
   }
   return {

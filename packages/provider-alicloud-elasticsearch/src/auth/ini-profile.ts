@@ -13,7 +13,7 @@ export function readIniProfile(content: string, profileName: string | undefined)
   const type = section.get('type') ?? 'access_key';
   if (type === 'ecs_ram_role') return { kind: 'instance-role', roleName: section.get('role_name') };
   if (type !== 'access_key' && type !== 'sts') {
-    const finding = `its section [${name}] has type ${type}, and only access_key, sts and ecs_ram_role are read`;
+    const finding = `its section [${name}] has type ${type}, but only access_key, sts and ecs_ram_role are supported`;
     return { kind: 'none', finding };
   }
   return {

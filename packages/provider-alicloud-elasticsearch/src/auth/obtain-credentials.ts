@@ -24,7 +24,7 @@ export async function obtainCredentials(source: FoundSource, services: Credentia
 export async function obtainFirst(source: FoundSource, services: CredentialServices): Promise<Credentials> {
   const obtain = async (): Promise<Credentials> => await obtainCredentials(source, services);
   if (source.kind !== 'instance-role') return await obtain();
-  const hint = 'Run on an ECS instance with a RAM role, or give credentials in another way.';
+  const hint = 'Run on an ECS instance with a RAM role, or provide credentials in another way.';
   return await askLocalIssuer(obtain, { alias: services.alias, hint });
 }
 

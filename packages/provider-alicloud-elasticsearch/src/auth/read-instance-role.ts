@@ -10,7 +10,7 @@ const TIMEOUTS = { connectMs: 1_000, responseMs: 2_000 };
 const TOKEN_TTL_SECONDS = 60;
 const ROLES_PATH = '/latest/meta-data/ram/security-credentials/';
 const HINT =
-  'Attach a RAM role to the ECS instance, or give credentials in another way: this source works on an ECS instance only.';
+  'Attach a RAM role to the ECS instance, or provide credentials in another way: this source works on an ECS instance only.';
 
 /**
  * The key of the RAM role of this ECS instance, by the hardened mode of its metadata service: a token first. There is no

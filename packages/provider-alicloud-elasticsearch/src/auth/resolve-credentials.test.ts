@@ -167,7 +167,7 @@ describe('no key', () => {
   test('names every place that was looked at', async () => {
     const message = await refusal({});
     expect(message).toBe(
-      'Provider search: no access key. Looked at credentials.access_key_id and credentials.access_key_secret in the plan ' +
+      'Provider search: no access key. Looked in credentials.access_key_id and credentials.access_key_secret in the plan ' +
         '(not set); ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment (not set); ' +
         'ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN in the environment ' +
         '(not set); ~/.aliyun/config.json (no such file); ~/.alibabacloud/credentials (no such file); ' +
@@ -189,7 +189,7 @@ describe('no key', () => {
 
   test.each([
     ['off', 'its section [off] is not enabled'],
-    ['role', 'its section [role] has type ram_role_arn, and only access_key, sts and ecs_ram_role are read'],
+    ['role', 'its section [role] has type ram_role_arn, but only access_key, sts and ecs_ram_role are supported'],
     ['missing', 'it has no section [missing]'],
   ])('says what is wrong with section %s of the credentials file', async (profile, finding) => {
     const message = await refusal({ files: { [INI]: INI_TEXT }, env: { ALIBABA_CLOUD_PROFILE: profile } });

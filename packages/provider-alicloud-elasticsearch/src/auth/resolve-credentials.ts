@@ -38,7 +38,7 @@ export async function locateCredentials(places: CredentialPlaces): Promise<Locat
   }
   const unread = unreadPlaces(places.env);
   throw new CredentialsError(
-    `Provider ${places.alias}: no access key. Looked at ${tried.join('; ')}.${unread}`,
+    `Provider ${places.alias}: no access key. Looked in ${tried.join('; ')}.${unread}`,
     'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or refer to secrets under credentials.',
   );
 }

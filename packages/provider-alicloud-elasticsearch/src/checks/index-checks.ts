@@ -33,13 +33,13 @@ export const sinkIndexAbsent: Check = {
     if (!hasIndex) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
     if (found.made !== undefined) {
       const { taskId, status } = found.made;
-      const detail = `The sink has the index ${index} by data task ${taskId} (${status}) of this very copy, which is taken over unless the unit is redone.`;
+      const detail = `The sink has the index ${index} from data task ${taskId} (${status}), which makes exactly this copy and is taken over unless the unit is redone.`;
       return { kind: 'warning', detail, hint: 'Make sure that no other state runs it.' };
     }
     return {
       kind: 'failed',
       detail: `The sink has an index ${index} already.`,
-      hint: 'Choose another sinkCluster.index, or delete the index when it is not needed.',
+      hint: 'Choose another sinkCluster.index, or delete the index if it is not needed.',
     };
   },
 };
@@ -53,7 +53,7 @@ function hasNoState({ tokens }: JsonObject): boolean {
 function ofAnotherState({ taskId, status, meaning }: DataTask): CheckFinding {
   return {
     kind: 'failed',
-    detail: `Data task ${taskId} (${status}) ${meaning === 'succeeded' ? 'has made' : 'makes'} this very copy, and the plan has no state that knows it.`,
+    detail: `Data task ${taskId} (${status}) ${meaning === 'succeeded' ? 'made' : 'makes'} exactly this copy, but the state of the plan does not know it.`,
     hint: 'Continue with the state that created it, or take it over with `waybill state adopt PLAN --all` once nothing else runs it.',
     otherTasks: [taskId],
   };
@@ -84,15 +84,15 @@ function judgePresence(
   }
   if (type !== undefined && information.types.length > 0 && !information.types.includes(type)) {
     const found = information.types.join(', ');
-    return { kind: 'failed', detail: `Index ${index} has type ${found} and not ${type}.`, hint: hints.otherType };
+    return { kind: 'failed', detail: `Index ${index} has type ${found}, not ${type}.`, hint: hints.otherType };
   }
-  return { kind: 'passed', detail: `Index ${index} is there${type === undefined ? '' : ` with type ${type}`}.` };
+  return { kind: 'passed', detail: `Index ${index} exists${type === undefined ? '' : ` with type ${type}`}.` };
 }
 
 function unreachable(side: string, hint: string): CheckFinding {
   return {
     kind: 'failed',
     detail: `Alibaba Cloud cannot connect to the ${side} cluster.`,
-    hint: `${hint} Check its IP address whitelist, security group and VPC too.`,
+    hint: `${hint} Also check its IP address whitelist, security group and VPC.`,
   };
 }

@@ -63,7 +63,7 @@ function findRepeated(name: string, value: Value | undefined): readonly Blueprin
       severity: 'error',
       path: ['with', 'sinkCluster', name],
       summary: `${name} gives a key twice`,
-      detail: `The JSON text holds \`${key}\` twice in one object; which of the two holds depends on who reads it.`,
+      detail: `The JSON text holds \`${key}\` twice in one object; which of the two applies depends on the reader.`,
       hint: 'Remove one of the two.',
     },
   ];
@@ -74,7 +74,7 @@ function notJson(name: string): BlueprintProblem {
     severity: 'error',
     path: ['with', 'sinkCluster', name],
     summary: `${name} is not a JSON object`,
-    detail: `The API takes ${name} as the text of a JSON object, and this text is none.`,
+    detail: `The API takes ${name} as the text of a JSON object, but this text is not one.`,
     hint: `Write ${name} as an object in the plan: it is turned into JSON text.`,
   };
 }

@@ -59,7 +59,7 @@ function outOfReach(): ProviderError {
     class: 'fatal',
     effect: 'none',
     operation: OPERATION,
-    hint: 'Check endpoint, user name and password, and that the vendor’s addresses are on the white list of the cluster.',
+    hint: 'Check endpoint, user name and password, and that the vendor’s addresses are on the whitelist of the cluster.',
   });
 }
 

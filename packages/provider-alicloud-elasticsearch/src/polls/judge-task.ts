@@ -38,7 +38,7 @@ function judgeStatus(taskId: string, status: string, observation: Observation): 
       return {
         kind: 'pending',
         status,
-        warning: `Data task ${taskId} has status "${status}", which no document names. It is taken as still running; the words that end a task can be set under statuses: in the provider's entry.`,
+        warning: `Data task ${taskId} has status "${status}", which no document names. It is treated as still running; the words that end a task can be set under statuses: in the provider's entry.`,
       };
   }
 }
@@ -73,8 +73,8 @@ function severalMatch(candidates: readonly unknown[]): Verdict {
   return {
     kind: 'failed',
     status: 'several tasks match',
-    reason: `Several tasks match that were not there before: ${candidates.join(', ')}. Which one is ours cannot be determined.`,
+    reason: `Several tasks match that were not there before: ${candidates.join(', ')}. It cannot be determined which one is ours.`,
     isStillRunning: true,
-    hint: 'Another operator may be copying the same index. Delete the tasks that are not wanted, then retry the unit.',
+    hint: 'Someone else may be copying the same index. Delete the tasks that are not wanted, then retry the unit.',
   };
 }

@@ -20,7 +20,7 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
   const tasks = readTaskList(await read('ListDataTasks', { InstanceId: args['InstanceId'] ?? null }));
   const { same, made } = findCopy(args, tasks, ({ taskId }) => !call.takenIds.includes(taskId));
   const live = same.filter(isLive);
-  if (live.length > 1) return undecided(`${live.length} data tasks make this very copy: ${list(live)}.`, live);
+  if (live.length > 1) return undecided(`${live.length} data tasks make exactly this copy: ${list(live)}.`, live);
   if (live.length === 0 && !(await hasIndex(call, same, read))) return NONE;
   if (made === undefined) {
     const ended = same.filter(({ meaning }) => meaning === 'succeeded');
@@ -33,7 +33,7 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
   return {
     kind: 'happened',
     response: null,
-    evidence: `Data task ${list([made])} makes this very copy.`,
+    evidence: `Data task ${list([made])} makes exactly this copy.`,
     existingIds: others.map(({ taskId }) => taskId),
     byKey: { taskId: made.taskId, ...createdAt(made), isOver: !isLive(made) },
   };

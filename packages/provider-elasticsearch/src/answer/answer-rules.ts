@@ -107,7 +107,7 @@ function hidden(code: string, said: string, operation: string, mayPass: boolean)
     isCertainRefusal: false,
     code,
     said,
-    describe: (text) => `${operation} was answered with success, and yet: ${text}.`,
+    describe: (text) => `${operation} reported success, but: ${text}.`,
   };
 }
 

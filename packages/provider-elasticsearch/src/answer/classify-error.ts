@@ -14,7 +14,7 @@ interface Rule {
   readonly hint?: string;
 }
 
-const ALIAS_MOVED = 'Another client has moved the alias, or has taken it away: see which index it shows.';
+const ALIAS_MOVED = 'Another client has moved or removed the alias: check which index it points to.';
 
 /** By type, which says more than the status. Source: answers of Elasticsearch 6.7 to 9 and OpenSearch 2 and 3. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   rejected_execution_exception: { class: 'throttled' },
   circuit_breaking_exception: {
     class: 'throttled',
-    hint: 'The memory of a node is used up: lower batch, parts, or limits.active.',
+    hint: 'A node is out of memory: lower batch, parts or limits.active.',
   },
   too_many_scroll_contexts_exception: { class: 'throttled' },
   index_not_found_exception: { class: 'not-found' },
@@ -31,7 +31,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   alias_not_found_exception: { class: 'not-found' },
   resource_already_exists_exception: {
     class: 'fatal',
-    hint: 'Choose another name, or delete the index if nobody needs it.',
+    hint: 'Choose another name, or delete the index if it is not needed.',
   },
   invalid_index_name_exception: { class: 'fatal' },
   index_closed_exception: { class: 'fatal', hint: 'Open the index first.' },
@@ -39,7 +39,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   snapshot_in_progress_exception: { class: 'busy' },
   unavailable_shards_exception: {
     class: 'transient',
-    hint: 'A primary shard of the index is on no node of its cluster: GET /_cluster/allocation/explain says why.',
+    hint: 'A primary shard of the index is not allocated to any node: GET /_cluster/allocation/explain says why.',
   },
   process_cluster_event_timeout_exception: { class: 'transient' },
   master_not_discovered_exception: { class: 'transient' },
@@ -64,10 +64,10 @@ const UNREADABLE = /remote is likely not an Elasticsearch/;
 
 /** What helps a target that may not pull from the source. */
 export const ALLOW: string =
-  'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
+  'Add the address of the source to reindex.remote.whitelist (OpenSearch: allowlist) on every node of the target, and restart them.';
 /** What helps one that cannot read what the source answers. */
 export const UNREADABLE_PAIR: string =
-  'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
+  'The target cannot pull with this pair of versions: set method: bulk, which reads and writes from this machine.';
 
 /** What a target says that may not pull from the source, or cannot read what it answers. */
 export function cannotPull(reason: string): boolean {
@@ -93,10 +93,10 @@ function blockRule(reason: string, status: number): Rule {
   if (status === 429 || /read-only-allow-delete|FORBIDDEN\/12/.test(reason))
     return {
       class: 'busy',
-      hint: 'The disks of the cluster are too full to write: add space, or delete what is not needed.',
+      hint: 'The disks of the cluster are too full for writes: add space, or delete what is not needed.',
     };
   if (status === 503) return { class: 'transient' };
-  return { class: 'fatal', hint: 'The index is blocked: look at its settings under index.blocks.' };
+  return { class: 'fatal', hint: 'The index is blocked: check its settings under index.blocks.' };
 }
 
 function classOfStatus(status: number): ProviderErrorClass {

@@ -21,7 +21,7 @@ test('why documents pass through this machine is a sentence that a reviewer read
     return found.kind === 'passed' ? found.notes : [];
   };
   expect(notesOf({ total: 0 })).toEqual([
-    'Method bulk: documents pass through this machine, byte for byte, because the source shows no documents, so that it is not known whether the target can read them. Once it can, a new preview, or `waybill redo`, decides otherwise.',
+    'Method bulk: documents pass through this machine, byte for byte, because the source shows no documents, so that it is not known whether the target can read them. Once it can, a new preview or `waybill redo` chooses again.',
   ]);
   expect(notesOf(failing('no'))?.[0]).toContain(
     'because the target cannot pull them: it could not read a document: no.',

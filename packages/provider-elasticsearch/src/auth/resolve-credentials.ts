@@ -49,6 +49,6 @@ export function placeOf(credentials: Credentials): string {
     case 'api-key':
       return 'api_key of the plan';
     case 'none':
-      return 'none: the cluster is asked without credentials';
+      return 'none: requests carry no credentials';
   }
 }

@@ -19,17 +19,17 @@ export const acceptsWrites: Check = {
       findBlock(name, settings, isFrozen === true) ??
       findTypes(name, objectOf(shown?.mappings), beside) ??
       findPipeline(name, settings);
-    return obstacle ?? { kind: 'passed', detail: `${name} takes documents, once it is not frozen any more.` };
+    return obstacle ?? { kind: 'passed', detail: `${name} accepts documents once its freeze is lifted.` };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
     detail: `The source ${textOf(index) ?? ''} no longer exists: nothing can be copied back to it.`,
-    hint: `Stay at the copy. ${WITHOUT}`,
+    hint: `Stay on the copy. ${WITHOUT}`,
   }),
   outputs: { version: '/beside/nodes/0/version' },
 };
 
-const WITHOUT = 'Or roll back without --copy-back: what was written to the copy stays there alone.';
+const WITHOUT = 'Or roll back without --copy-back: what was written to the copy then exists only there.';
 
 /** `uuid`: of the index that was copied; null where an earlier version did not keep it. */
 function findOther(name: string, settings: JsonObject, uuid: Json | undefined): CheckFinding | undefined {
@@ -37,8 +37,8 @@ function findOther(name: string, settings: JsonObject, uuid: Json | undefined): 
   if (noted === undefined || shown === undefined || noted === shown) return undefined;
   return {
     kind: 'failed',
-    detail: `The source ${name} is another index than the one that was copied: it was made anew. Copying back would delete what it has.`,
-    hint: `Find out by what. ${WITHOUT}`,
+    detail: `The source ${name} is not the index that was copied: it was recreated. Copying back would delete what it has.`,
+    hint: `Find out what did it. ${WITHOUT}`,
   };
 }
 
@@ -48,7 +48,7 @@ function findBlock(name: string, settings: JsonObject, isFrozen: boolean): Check
   const block = blocks.map((each) => `index.blocks.${each}`).find((each) => isOn(settings[each]));
   if (block === undefined) return undefined;
   const cause =
-    block === 'index.blocks.read_only_allow_delete' ? ' Clusters set it when a disk is full: make room first.' : '';
+    block === 'index.blocks.read_only_allow_delete' ? ' Clusters set it when a disk is full: free up space first.' : '';
   return {
     kind: 'failed',
     detail: `The source ${name} refuses writes: ${block} is set, and not by this unit.`,
@@ -64,7 +64,7 @@ function findTypes(name: string, mappings: JsonObject, beside: Json | undefined)
   if (types.length <= 1) return undefined;
   return {
     kind: 'failed',
-    detail: `The source ${name} has several mapping types (${types.join(', ')}), and documents of the copy have none: it is not known where they belong.`,
+    detail: `The source ${name} has several mapping types (${types.join(', ')}), and documents of the copy have none: it is not known to which type they belong.`,
     hint: `Find out what was written with \`waybill verify --differences\`, and write it to the source by hand. ${WITHOUT}`,
   };
 }
@@ -75,7 +75,7 @@ function findPipeline(name: string, settings: JsonObject): CheckFinding | undefi
   if (pipeline === undefined || pipeline === '_none') return undefined;
   return {
     kind: 'failed',
-    detail: `The source ${name} has the final pipeline ${pipeline}, which would change documents once more that are copied back.`,
-    hint: `Take it away until the rollback has ended: PUT /${name}/_settings with { "index.final_pipeline": "_none" }. ${WITHOUT}`,
+    detail: `The source ${name} has the final pipeline ${pipeline}, which would change documents again when they are copied back.`,
+    hint: `Remove it until the rollback has ended: PUT /${name}/_settings with { "index.final_pipeline": "_none" }. ${WITHOUT}`,
   };
 }

@@ -17,14 +17,14 @@ export const aliasReady: Check = {
     const [only = ''] = holders;
     const alias = `Alias ${textOf(name) ?? ''}`;
     if (holders.length === 1 && wanted.includes(only))
-      return { kind: 'passed', detail: `${alias} shows ${only} alone.` };
+      return { kind: 'passed', detail: `${alias} points only to ${only}.` };
     return {
       kind: 'failed',
-      detail: `${alias} shows ${holders.join(', ')}, and not ${wanted[0] ?? ''} alone.`,
+      detail: `${alias} points to ${holders.join(', ')}, not only to ${wanted[0] ?? ''}.`,
       hint:
         expected['isRollback'] === true
-          ? `Another client has moved it: make it show ${wanted.join(' or ')} alone, and give the same command again.`
-          : 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
+          ? `Another client has moved it: make it point only to ${wanted.join(' or ')}, and run the same command again.`
+          : 'Name the alias that clients of this index use, or leave cutover out and move the alias by hand.',
     };
   },
   judgeNotFound: ({ name }, { index, source, isRollback }) => ({
@@ -37,7 +37,7 @@ export const aliasReady: Check = {
 };
 
 function takenAway(index: string): string {
-  return `Another client has taken it away, or has deleted what it showed: add it to ${index}, with the filter and routing that it had, and give the same command again.`;
+  return `Another client has removed it, or deleted the index behind it: add it to ${index}, with the filter and routing that it had, and run the same command again.`;
 }
 
 /** Whether the alias is on the copy, from which it is taken away. Fails nothing: where it is gone, nothing has to be taken away. */
@@ -47,17 +47,17 @@ export const aliasOnCopy: Check = {
     const alias = `Alias ${textOf(name) ?? ''}`;
     const copy = textOf(index) ?? '';
     const others = holders.filter((holder) => holder !== copy);
-    const stays = others.length === 0 ? '' : ` It is taken from ${copy}, and stays on ${others.join(', ')}.`;
-    if (holders.includes(copy)) return { kind: 'passed', detail: `${alias} shows ${holders.join(', ')}.${stays}` };
+    const stays = others.length === 0 ? '' : ` It is removed from ${copy}, and stays on ${others.join(', ')}.`;
+    if (holders.includes(copy)) return { kind: 'passed', detail: `${alias} points to ${holders.join(', ')}.${stays}` };
     return {
       kind: 'warning',
-      detail: `${alias} shows ${holders.join(', ')}, and not ${copy}: another client has moved it, and it stays as it is.`,
+      detail: `${alias} points to ${holders.join(', ')}, not to ${copy}: another client has moved it, and it stays as it is.`,
       hint: 'Find out who uses it: clients of this unit go back to the source.',
     };
   },
   judgeNotFound: ({ name }, { index }) => ({
     kind: 'warning',
-    detail: `There is no alias ${textOf(name) ?? ''} any more: nothing has to be taken from ${textOf(index) ?? ''}.`,
+    detail: `There is no alias ${textOf(name) ?? ''} any more: nothing has to be removed from ${textOf(index) ?? ''}.`,
     hint: 'Clients that still use it get errors: point them to the source.',
   }),
 };
@@ -79,12 +79,12 @@ export const aliasFree: Check = {
       return {
         kind: 'failed',
         detail: `${alias} is an index on the cluster of the copy, and no alias can have its name.`,
-        hint: 'Move it away there, or leave the alias out of cutover.aliases.',
+        hint: 'Rename or delete that index, or leave the alias out of cutover.aliases.',
       };
     return {
       kind: 'failed',
-      detail: `Alias ${alias} shows ${others.join(', ')} on the cluster of the copy.`,
-      hint: 'Take it away there, or leave it out of cutover.aliases and move it by hand.',
+      detail: `Alias ${alias} points to ${others.join(', ')} on the cluster of the copy.`,
+      hint: 'Remove it there, or leave it out of cutover.aliases and move it by hand.',
     };
   },
   judgeNotFound: ({ index }) => ({ kind: 'passed', detail: `Alias ${textOf(index) ?? ''} is free.` }),
@@ -94,8 +94,8 @@ export const aliasFree: Check = {
 function inUse(alias: string, copy: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `Alias ${alias} shows ${copy} already: clients may use the copy, and starting over would take from it what they have written.`,
-    hint: 'Lead clients back first with `waybill rollback`, or take the alias away if none of them uses it.',
+    detail: `Alias ${alias} already points to ${copy}: clients may use the copy, and starting over would delete what they have written to it.`,
+    hint: 'Switch clients back first with `waybill rollback`, or remove the alias if none of them uses it.',
   };
 }
 
@@ -107,12 +107,12 @@ export const aliasMoved: Check = {
   judge: (response, { name }, expected) => {
     const holders = holdersIn(response);
     const index = textOf(expected['index']) ?? '';
-    const alias = `Alias ${textOf(name) ?? ''} shows`;
+    const alias = `Alias ${textOf(name) ?? ''} points to`;
     if (holders.length !== 1 || holders[0] !== index)
-      return failed(`${alias} ${holders.join(', ')}, and not ${index} alone.`, changedBy(expected));
+      return failed(`${alias} ${holders.join(', ')}, not only to ${index}.`, changedBy(expected));
     const changed = optionsChanged(response, expected['options']);
     if (changed.length === 0) return { kind: 'passed', detail: `${alias} ${index}.` };
-    return failed(`${alias} ${index}, and not as before: ${changed.join(', ')} changed.`, optionsLost(expected));
+    return failed(`${alias} ${index}, but not as before: ${changed.join(', ')} changed.`, optionsLost(expected));
   },
   judgeNotFound: ({ name }, expected) => ({
     kind: 'failed',
@@ -136,16 +136,16 @@ function optionsChanged(response: Json, before: Json | undefined): readonly stri
 function optionsLost({ isRollback }: JsonObject): string {
   const again =
     isRollback === true
-      ? 'Then give the same command again.'
-      : 'Then try the unit again, or count it as done with `waybill accept`.';
-  return `Another client has changed it while it moved. See whether clients see what they should, and give it what it lacks. ${again}`;
+      ? 'Then run the same command again.'
+      : 'Then retry the unit, or count it as done with `waybill accept`.';
+  return `Another client changed it while it was moved. Check that clients see what they should, and restore what the alias lacks. ${again}`;
 }
 
 function changedBy({ index, isWaiting, isRollback }: JsonObject): string {
-  const mended = `Another client has changed it: make it show ${textOf(index) ?? ''} alone`;
-  if (isRollback === true) return `${mended}, and give the same command again.`;
-  const again = isWaiting === true ? 'give the same command again' : 'try the unit again';
-  return `${mended}, and ${again}; or lead clients back with \`waybill rollback\`.`;
+  const mended = `Another client has changed it: make it point only to ${textOf(index) ?? ''}`;
+  if (isRollback === true) return `${mended}, and run the same command again.`;
+  const again = isWaiting === true ? 'run the same command again' : 'retry the unit';
+  return `${mended}, and ${again}; or switch clients back with \`waybill rollback\`.`;
 }
 
 function holdersIn(response: Json): readonly string[] {

@@ -21,8 +21,8 @@ describe('source-definition', () => {
     };
     expect(ask(index('a', { settings }))).toEqual({
       kind: 'passed',
-      detail: 'a can be made on Elasticsearch 7.10.2. Left out: index.blocks.write (nothing could be written).',
-      notes: ['Left out: index.blocks.write (nothing could be written).'],
+      detail: 'a can be created on Elasticsearch 7.10.2. Left out: index.blocks.write (it would block all writes).',
+      notes: ['Left out: index.blocks.write (it would block all writes).'],
     });
   });
 
@@ -57,10 +57,10 @@ describe('source-definition', () => {
     const given = { index: { number_of_shards: 3, codec: 'default', max_result_window: 20_000 } };
     const found = ask(index('a', { settings }), '7.10.2', { settings: given, mappings: 'given', freezes: true });
     const notes = [
-      'Left out: index.blocks.write (nothing could be written).',
+      'Left out: index.blocks.write (it would block all writes).',
       'Changed: index.number_of_shards (the source has 5, the plan says 3).',
       'Changed: index.max_result_window (the source does not set it, the plan says 20000).',
-      'Changed: the mapping (the plan gives its own).',
+      'Changed: the mapping (the plan has its own).',
     ];
     // Also where something else makes it a warning.
     expect(found).toMatchObject({ kind: 'warning', notes });
@@ -71,7 +71,7 @@ describe('source-definition', () => {
     const frozen = ask(index('a', { settings }), '7.10.2', { freezes: true });
     expect(frozen).toMatchObject({
       kind: 'warning',
-      detail: expect.stringContaining('refuses writes already') as unknown,
+      detail: expect.stringContaining('already refuses writes') as unknown,
     });
     expect(ask(index('a'), '7.10.2', { freezes: true })).toMatchObject({ kind: 'passed' });
 
@@ -156,7 +156,7 @@ describe('index-as-made', () => {
     );
 
   it('passes for what the unit has made, of what the plan says', () => {
-    expect(ask({})).toEqual({ kind: 'passed', detail: 'b is as it was made.' });
+    expect(ask({})).toEqual({ kind: 'passed', detail: 'b is as it was created.' });
     expect(ask({ settings: { index: { number_of_shards: '1', default_pipeline: '_none' } } })).toMatchObject({
       kind: 'passed',
     });
@@ -166,7 +166,7 @@ describe('index-as-made', () => {
     ['an alias of a template', { aliases: { shop: {} } }, /the alias shop/],
     ['a pipeline of a template', { settings: { index: { default_pipeline: 'p' } } }, /index.default_pipeline/],
     ['a life cycle of a template', { settings: { index: { lifecycle: { name: 'p' } } } }, /index.lifecycle.name/],
-    ['an index that was made anew by a write', { mappings: { properties: {} } }, /made again/],
+    ['an index that was made anew by a write', { mappings: { properties: {} } }, /recreated/],
   ])('fails for %s', (_name, parts, detail) => {
     expect(ask(parts)).toMatchObject({ kind: 'failed', detail: expect.stringMatching(detail) as unknown });
   });
@@ -174,7 +174,7 @@ describe('index-as-made', () => {
   it('fails for an index of an earlier attempt with another definition', () => {
     expect(ask({}, '2')).toMatchObject({
       kind: 'failed',
-      detail: expect.stringContaining('another definition') as unknown,
+      detail: expect.stringContaining('a different definition') as unknown,
     });
   });
 
@@ -195,7 +195,7 @@ describe('index-as-made', () => {
     };
     expect(ofSource('first', 'second')).toMatchObject({
       kind: 'failed',
-      detail: expect.stringMatching(/from a source that was deleted and made anew since/) as unknown,
+      detail: expect.stringMatching(/from a source that has been recreated since/) as unknown,
       hint: expect.stringContaining('delete it, and start the unit over') as unknown,
     });
     for (const [made, now] of [
@@ -234,7 +234,7 @@ describe('primaries-active', () => {
   it('names a red index that the cluster does nothing about, and the call that says why', () => {
     expect(ask({ status: 'red', ...rest })).toMatchObject({
       kind: 'failed',
-      detail: expect.stringMatching(/^b is red: not every primary shard/) as unknown,
+      detail: expect.stringMatching(/^b is red: not all of its primary shards/) as unknown,
       hint: expect.stringContaining('_cluster/allocation/explain with { "index": "b"') as unknown,
     });
   });
@@ -304,7 +304,7 @@ it('an alias that is gone says what helps, before a cut-over and before a rollba
   expect(gone({ index: 'a' })).toMatchObject({ hint: 'Correct cutover.alias.' });
   expect(gone({ index: 'b', isRollback: true })).toMatchObject({
     hint: expect.stringContaining(
-      'add it to b, with the filter and routing that it had, and give the same command again',
+      'add it to b, with the filter and routing that it had, and run the same command again',
     ) as unknown,
   });
 });
@@ -340,7 +340,7 @@ describe('the block of writes', () => {
       expect(judge(check, shown, { index: 'a' }, { uuid: null })).toMatchObject({ kind: 'passed' });
       expect(judge(check, shown, { index: 'a' }, { uuid: 'x' })).toMatchObject({
         kind: 'failed',
-        detail: expect.stringContaining('another index') as unknown,
+        detail: expect.stringContaining('is not the index that was copied') as unknown,
       });
     }
     for (const check of ['source-same', 'source-copied'])
@@ -362,10 +362,10 @@ describe('the block of writes', () => {
   });
 
   it.each([
-    [[5, 9], 'another index'],
-    [[7, 9, 9], 'another index'],
-    [[9], 'nothing of some of its shards'],
-    [null, 'nothing of some of its shards'],
+    [[5, 9], 'is not the index that was copied'],
+    [[7, 9, 9], 'is not the index that was copied'],
+    [[9], 'not report some of its shards'],
+    [null, 'not report some of its shards'],
   ] as const)('is no proof of an index that was made anew, or lacks a shard: %j', (numbers, says) => {
     expect(
       judge('write-blocked', blocked('true'), { index: 'a' }, { positions: [8, 10] }, { max_seq_nos: numbers }),
@@ -394,7 +394,7 @@ it('an alias that another index has is not free', () => {
   expect(ask('copy')).toMatchObject({ kind: 'passed' });
   expect(ask('copy', 'other')).toMatchObject({
     kind: 'failed',
-    detail: expect.stringContaining('shows other') as unknown,
+    detail: expect.stringContaining('points to other') as unknown,
   });
   const first = judge('alias-free', holders('copy'), { index: 'x' }, { index: 'copy', is_first: true });
   expect(first).toMatchObject({ kind: 'failed', hint: expect.stringContaining('waybill rollback') as unknown });

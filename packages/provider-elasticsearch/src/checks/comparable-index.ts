@@ -18,7 +18,7 @@ export const comparableIndex: Check = {
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
     detail: `There is no index ${textOf(index) ?? ''}.`,
-    hint: 'Correct the name, or look at the connection.',
+    hint: 'Correct the name, or check the connection.',
   }),
 };
 

@@ -28,7 +28,7 @@ export const countsEqual: Check = {
       kind: 'failed',
       detail: `${name} has ${copied} documents, the source ${original}.`,
       result: 'different',
-      hint: 'Where the source was written meanwhile, stop the writers and start the unit over: documents that are there are left as they are.',
+      hint: 'If the source was written to meanwhile, stop the writers and start the unit over: documents that are already there are left as they are.',
     };
   },
   outputs: { documents: '/response/count' },

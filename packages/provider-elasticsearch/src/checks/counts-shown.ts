@@ -11,14 +11,14 @@ export const countsShown: Check = {
     if (copied === original)
       return {
         kind: 'passed',
-        detail: `${name} and the source have ${copied} documents each; changed ones do not show here.`,
+        detail: `${name} and the source have ${copied} documents each; a count does not show which ones changed.`,
       };
     const shown = `${name} has ${copied} documents, the source ${original}`;
     if (copied < original)
       return {
         kind: 'warning',
-        detail: `${shown}: either some were deleted in the copy since, or some were written to the source.`,
-        hint: 'Find out which with `waybill verify --differences`. What was deleted in the copy comes back with the source.',
+        detail: `${shown}: either some were deleted in the copy since then, or some were written to the source.`,
+        hint: 'Find out which with `waybill verify --differences`. What was deleted in the copy is back once clients use the source.',
       };
     return {
       kind: 'warning',
@@ -28,7 +28,7 @@ export const countsShown: Check = {
   },
   judgeNotFound: ({ index }) => ({
     kind: 'warning',
-    detail: `The copy ${textOf(index) ?? ''} no longer exists, and neither does what clients wrote to it alone.`,
+    detail: `The copy ${textOf(index) ?? ''} no longer exists, and neither does what clients wrote only to it.`,
     hint: 'Find out who deleted it.',
   }),
   outputs: { copy: '/response/count', source: '/beside/count' },

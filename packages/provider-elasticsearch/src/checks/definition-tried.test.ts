@@ -44,7 +44,7 @@ it('says where nothing can be tried', () => {
     notes: [expect.stringMatching(/^Not tried: the definition of the copy\. Elasticsearch 7\.8/)] as unknown,
   });
   expect(definitionTried.judge({}, like('1.3.20'), {})).toMatchObject({
-    detail: 'The target takes the definition of the copy.',
+    detail: 'The target accepts the definition of the copy.',
   });
 });
 

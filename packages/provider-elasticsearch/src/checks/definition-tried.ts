@@ -6,10 +6,10 @@ import { triesDefinitions } from '../request/tries-definition.ts';
 /** The target takes the definition as it will be sent: analyzers, types of fields and settings are there. */
 export const definitionTried: Check = {
   judge: (_response, args) => {
-    if (triesDefinitions(args)) return { kind: 'passed', detail: 'The target takes the definition of the copy.' };
+    if (triesDefinitions(args)) return { kind: 'passed', detail: 'The target accepts the definition of the copy.' };
     const version = parseVersion(textOf(objectOf(args['like'])['version']) ?? '');
     const name = version === undefined ? 'The target' : describeVersion(version);
-    const detail = `${name} has no way to try a definition: what it lacks shows when the index is made.`;
+    const detail = `${name} has no way to try a definition: what the target lacks is found when the index is created.`;
     // Where a reviewer looks: nothing was found, because nothing was tried.
     return { kind: 'passed', detail, notes: [`Not tried: the definition of the copy. ${detail}`] };
   },
@@ -18,7 +18,7 @@ export const definitionTried: Check = {
     if (refusal === undefined || /^(security_exception|HTTP_)/.test(refusal.code))
       return {
         kind: 'warning',
-        detail: `The target was not asked whether it takes the definition of the copy: ${refusal?.message ?? 'no reason is given.'}`,
+        detail: `The definition of the copy was not tried on the target: ${refusal?.message ?? 'no reason is given.'}`,
         hint: 'Give the user the cluster privilege manage_index_templates, or compare the plugins of both clusters.',
       };
     return {

@@ -17,8 +17,8 @@ export const fieldOrdered: Check = {
     const is = type === undefined ? 'is not in the mapping' : `is of type ${type}`;
     return {
       kind: 'failed',
-      detail: `${name} ${is} of ${textOf(index) ?? ''}: no order of writes can be seen by it.`,
-      hint: `Name in catch_up.field a field of type ${ORDERED.slice(0, 4).join(', ')} or the like that grows with every write.`,
+      detail: `${name} ${is} of ${textOf(index) ?? ''}: it does not show the order of writes.`,
+      hint: `Name in catch_up.field a field of type ${ORDERED.slice(0, 4).join(', ')} or similar that grows with every write.`,
     };
   },
 };
@@ -35,8 +35,8 @@ export const fieldEverywhere: Check = {
     if (without === 0) return { kind: 'passed', detail: `Every document of ${of} has ${name}.` };
     return {
       kind: 'failed',
-      detail: `${typeof without === 'number' ? without : 'Some'} documents of ${of} have no ${name}. What is written to them meanwhile could not be found.`,
-      hint: 'Give every document the field, name another one in catch_up.field, or leave it out where sequence numbers will do.',
+      detail: `${typeof without === 'number' ? without : 'Some'} documents of ${of} have no ${name}. Writes to them meanwhile could not be found.`,
+      hint: 'Give every document the field, name another one in catch_up.field, or leave it out if sequence numbers are enough.',
     };
   },
   outputs: { source_version: '/beside/nodes/0/version' },

@@ -23,10 +23,10 @@ function judgeHealth(health: Fields<ShowIndexHealthResponse>, index: string): Ch
   if (status === 'yellow' && underWay === 0 && isAtRest(health))
     return {
       kind: 'warning',
-      detail: `${index} is yellow, and the cluster does nothing about it: rules of its settings, or full disks, keep replicas from every node.`,
+      detail: `${index} is yellow, and the cluster cannot allocate the replicas: allocation rules in its settings, or full disks, keep them from every node.`,
       hint: 'GET /_cluster/allocation/explain says why.',
     };
-  return { kind: 'not-yet', detail: `${index} is ${status || 'of an unknown status'} yet.` };
+  return { kind: 'not-yet', detail: `${index} is still ${status || 'of unknown status'}.` };
 }
 
 /** It was waited for, and the cluster has nothing more to do: no replica waits for a node that has left, or for a decision. */

@@ -26,32 +26,32 @@ export const indexAsMade: Check = {
       ...settingsAdded(objectOf(shown?.settings), objectOf(expected['pipelines'])),
       ...aliasesAdded(objectOf(shown?.aliases)),
     ];
-    if (added.length === 0) return { kind: 'passed', detail: `${name} is as it was made.` };
+    if (added.length === 0) return { kind: 'passed', detail: `${name} is as it was created.` };
     return {
       kind: 'failed',
-      detail: `${name} has what nobody asked for: ${added.join(', ')}. An index template of the target adds it.`,
+      detail: `${name} has more than the plan asks for: ${added.join(', ')}. An index template of the target adds it.`,
       hint: `Change the template, or choose a name that it does not match. Then delete ${name}, and start the unit over.`,
     };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
     detail: `The index ${textOf(index) ?? ''} is gone.`,
-    hint: 'Find out who has deleted it, then start the unit over.',
+    hint: 'Find out who deleted it, then start the unit over.',
   }),
 };
 
 function anotherIndex(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} is not the index that this unit has made: it was deleted and made again by something else.`,
-    hint: `Find out by what, delete ${name}, and start the unit over.`,
+    detail: `${name} is not the index that this unit created: something else deleted and recreated it.`,
+    hint: `Find out what did it, delete ${name}, and start the unit over.`,
   };
 }
 
 function anotherDefinition(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} was made by an earlier attempt, with another definition than the plan and the source give now.`,
+    detail: `${name} was created by an earlier attempt, with a different definition than the plan and the source give now.`,
     hint: `Delete ${name}, and start the unit over.`,
   };
 }
@@ -60,8 +60,8 @@ function anotherDefinition(name: string): CheckFinding {
 function anotherSource(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} was made by an earlier attempt, from a source that was deleted and made anew since: it may hold documents that the source does not have any more.`,
-    hint: `See that no client uses ${name}, delete it, and start the unit over.`,
+    detail: `${name} was created by an earlier attempt, from a source that has been recreated since: it may hold documents that the source no longer has.`,
+    hint: `Make sure that no client uses ${name}, delete it, and start the unit over.`,
   };
 }
 

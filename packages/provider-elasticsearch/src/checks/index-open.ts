@@ -12,7 +12,7 @@ export const indexOpen: Check = {
       return {
         kind: 'failed',
         detail: `The source lists no index ${name}.`,
-        hint: 'Look at the privileges of its user.',
+        hint: 'Check the privileges of its user.',
       };
     if (textOf(row.status) === 'close')
       return {
@@ -25,7 +25,7 @@ export const indexOpen: Check = {
       return {
         kind: 'failed',
         detail: `${name} is red: some of its documents cannot be read.`,
-        hint: 'Bring its shards back first.',
+        hint: 'Restore its shards first.',
       };
     const size = sizeOf(row as Json);
     const chosen = chosenOf(size, beside);
@@ -35,7 +35,7 @@ export const indexOpen: Check = {
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
     detail: `The source has no index ${textOf(index) ?? ''}.`,
-    hint: 'Correct source.index, or look at the connection.',
+    hint: 'Correct source.index, or check the connection.',
   }),
 };
 

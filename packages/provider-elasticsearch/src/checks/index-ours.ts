@@ -15,19 +15,19 @@ export const indexOurs: Check = {
     if (token === undefined || !textsOf(tokens).includes(token))
       return {
         kind: 'failed',
-        detail: `${name} was not made by this unit.`,
+        detail: `${name} was not created by this unit.`,
         hint:
           isUsed === true
-            ? 'Find out what it is. What it lacks would be deleted at the source: roll back without --copy-back.'
-            : 'Find out what it is. It is not deleted by a rollback.',
+            ? 'Find out what it is. Copying back would delete from the source whatever it lacks: roll back without --copy-back.'
+            : 'Find out what it is. A rollback does not delete it.',
       };
-    if (isUsed === true) return { kind: 'passed', detail: `${name} was made by this unit.` };
+    if (isUsed === true) return { kind: 'passed', detail: `${name} was created by this unit.` };
     const aliases = Object.keys(objectOf(shown?.aliases));
-    if (aliases.length === 0) return { kind: 'passed', detail: `${name} was made by this unit, and has no alias.` };
+    if (aliases.length === 0) return { kind: 'passed', detail: `${name} was created by this unit, and has no alias.` };
     return {
       kind: 'failed',
       detail: `${name} has the alias ${aliases.join(', ')}: clients may use it.`,
-      hint: 'Find out who uses it, and take the alias away.',
+      hint: 'Find out who uses it, and remove the alias.',
     };
   },
   judgeNotFound: ({ index }, { isUsed }) => {

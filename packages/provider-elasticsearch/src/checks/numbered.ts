@@ -10,7 +10,7 @@ export const numbered: Check = {
     if (without === 0) return { kind: 'passed', detail: `Every document of ${name} has a sequence number.` };
     return {
       kind: 'failed',
-      detail: `${typeof without === 'number' ? without : 'Some'} documents of ${name} have no sequence numbers: it was made by a version before 6.0. What is written to it meanwhile could not be found.`,
+      detail: `${typeof without === 'number' ? without : 'Some'} documents of ${name} have no sequence numbers: the index was created by a version before 6.0. Writes to it meanwhile could not be found.`,
       hint: 'Name a date or number that grows with every write as catch_up.field; or stop the writers and copy it without catch_up and cutover; or reindex it within its own cluster first.',
     };
   },

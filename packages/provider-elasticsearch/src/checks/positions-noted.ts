@@ -11,7 +11,10 @@ export const positionsNoted: Check = {
   judge: (response, { index }) => {
     const positions = positionsIn(response);
     if (positions === undefined) return unnoted(textOf(index) ?? '');
-    return { kind: 'passed', detail: `${positions.length} shards of ${textOf(index) ?? ''} are noted.` };
+    return {
+      kind: 'passed',
+      detail: `The write positions of ${positions.length} shards of ${textOf(index) ?? ''} are recorded.`,
+    };
   },
   judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
   outputs: { positions: '/response/positions', highest: '/response/max_seq_nos' },
@@ -41,11 +44,11 @@ export const sourceUnwritten: Check = {
   judge: (response, { index }, { positions }) => {
     const name = textOf(index) ?? '';
     if (comparePositions(response, positions) === true)
-      return { kind: 'passed', detail: `Nothing was written to the source ${name} since the cut-over.` };
+      return { kind: 'passed', detail: `Nothing has been written to the source ${name} since the cut-over.` };
     return {
       kind: 'failed',
-      detail: `The source ${name} was written since the cut-over, or is another index: both sides have what the other one lacks, and copying back would overwrite or delete that.`,
-      hint: 'Roll back without --copy-back. `waybill verify --differences` names before what each side has; write it to the source by hand.',
+      detail: `The source ${name} has been written to since the cut-over, or is a different index: each side has what the other one lacks, and copying back would overwrite or delete that.`,
+      hint: 'Roll back without --copy-back. First list with `waybill verify --differences` what each side has, and write it to the source by hand.',
     };
   },
   judgeNotFound: ({ index }) => missing(textOf(index) ?? ''),
@@ -71,7 +74,7 @@ export const writesShown: Check = {
     ];
     if (before === undefined || now === undefined || before.length !== now.length) return uncounted(name);
     const writes = totalOf(before, now);
-    if (writes === 0) return { kind: 'passed', detail: `Nothing was written to ${name} since the cut-over.` };
+    if (writes === 0) return { kind: 'passed', detail: `Nothing has been written to ${name} since the cut-over.` };
     const counted = `${writes} ${writes === 1 ? 'write' : 'writes'} to ${name} since the cut-over, deletions included`;
     if (isCopiedBack === true) return { kind: 'passed', detail: `${counted}: copied back to the source.` };
     return {
@@ -85,15 +88,15 @@ export const writesShown: Check = {
   },
   judgeNotFound: ({ index }) => ({
     kind: 'warning',
-    detail: `How much was written to ${textOf(index) ?? ''} since the cut-over is not known: it no longer exists.`,
-    hint: 'What clients wrote to it alone is gone.',
+    detail: `It is not known how much was written to ${textOf(index) ?? ''} since the cut-over: it no longer exists.`,
+    hint: 'What clients wrote only to it is gone.',
   }),
 };
 
 function uncounted(index: string): ReturnType<Check['judge']> {
   return {
     kind: 'warning',
-    detail: `How much was written to ${index} since the cut-over is not known: how far it was then is not noted, or it does not say how far it is now.`,
+    detail: `It is not known how much was written to ${index} since the cut-over: its write position was not recorded then, or it does not report it now.`,
     hint: 'Find out what was written with `waybill verify --differences`, and write it to the source.',
   };
 }
@@ -113,7 +116,7 @@ function missing(index: string): ReturnType<Check['judge']> {
 function unnoted(index: string): ReturnType<Check['judge']> {
   return {
     kind: 'warning',
-    detail: `How far ${index} has been written is not known: it does not say so of each shard.`,
-    hint: 'Without it nobody can say whether the index was written since a verification. Check whether all its shards are there.',
+    detail: `The write position of ${index} is not known: not all of its shards report it.`,
+    hint: 'Without it, writes after a verification cannot be detected. Check that all its shards are allocated.',
   };
 }

@@ -10,13 +10,13 @@ export const primariesActive: Check = {
 function judgeHealth(health: Fields<ShowIndexHealthResponse>, index: string): CheckFinding {
   const status = textOf(health.status) ?? '';
   if (status === 'green' || status === 'yellow')
-    return { kind: 'passed', detail: `Every primary shard of ${index} is on a node.` };
-  const detail = `${index} is ${status || 'of an unknown status'}: not every primary shard of it is on a node, so that nothing can be written.`;
+    return { kind: 'passed', detail: `Every primary shard of ${index} is allocated.` };
+  const detail = `${index} is ${status || 'of an unknown status'}: not all of its primary shards are allocated, so that documents cannot be written.`;
   if (status !== 'red' || !isAtRest(health)) return { kind: 'not-yet', detail };
   return {
     kind: 'failed',
     detail,
-    hint: `GET /_cluster/allocation/explain with { "index": ${JSON.stringify(index)}, "shard": 0, "primary": true } says why: mostly rules of index.routing.allocation in its settings, allocation that is switched off, or full disks. Once it is yellow or green, retry the unit.`,
+    hint: `GET /_cluster/allocation/explain with { "index": ${JSON.stringify(index)}, "shard": 0, "primary": true } says why: usually rules of index.routing.allocation in its settings, disabled allocation, or full disks. Once it is yellow or green, retry the unit.`,
   };
 }
 

@@ -17,7 +17,7 @@ export const readableOnceMade: Check = {
   judge: (response, { index }) => readableIndex(response, index),
   judgeNotFound: ({ index }) => ({
     kind: 'passed',
-    detail: `There is no index ${textOf(index) ?? ''} yet, and nothing keeps this user from reading it.`,
+    detail: `There is no index ${textOf(index) ?? ''} yet, and this user may read it.`,
   }),
 };
 

@@ -4,7 +4,7 @@ import { judgeProbe } from '../answer/judge-probe.ts';
 import { withFullStop } from '../answer/with-full-stop.ts';
 import type { ReadRefusal } from './unseen.ts';
 
-const HINT = 'See the provider page: who can pull from whom, and what the target needs for it.';
+const HINT = 'See the provider page for which versions can pull from which, and what the target needs for it.';
 
 /**
  * The target can pull from the source: network, allow-list, login, certificate, index and pair of versions. It was asked to
@@ -19,7 +19,7 @@ export const remoteReadable: Check = {
       case 'empty':
         return {
           kind: 'warning',
-          detail: 'The target reaches the source, whose index shows no documents.',
+          detail: 'The target reaches the source, but the index shows no documents.',
           hint: 'Refresh the source if it has any.',
         };
       case 'unreadable':
@@ -65,7 +65,7 @@ export const methodChosen: Check = {
 const UNABLE = 'the target cannot pull them:';
 
 const REMOTE =
-  'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values, and not their spelling: write method: bulk where every document has to arrive byte for byte.';
+  'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values but not their notation: set method: bulk if every document has to arrive byte for byte.';
 
 const CHOSEN_REMOTE: CheckFinding = {
   kind: 'passed',
@@ -80,7 +80,7 @@ function chosenBulk(why: string): CheckFinding {
     decision: 'method bulk',
     detail: 'Waybill can read the documents and write them.',
     notes: [
-      `Method bulk: documents pass through this machine, byte for byte, because ${withFullStop(why)} Once it can, a new preview, or \`waybill redo\`, decides otherwise.`,
+      `Method bulk: documents pass through this machine, byte for byte, because ${withFullStop(why)} Once it can, a new preview or \`waybill redo\` chooses again.`,
     ],
   };
 }
@@ -99,13 +99,13 @@ function whatWasSaid(refusal: ReadRefusal | undefined): string {
 function hintFor(refusal: ReadRefusal | undefined): string {
   const said = whatWasSaid(refusal);
   if (/whitelist|allowlist/.test(said))
-    return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them; or write method: bulk.';
+    return 'Add the address of the source to reindex.remote.whitelist (OpenSearch: allowlist) on every node of the target, and restart them; or set method: bulk.';
   if (/likely not an Elasticsearch/.test(said)) return UNREADABLE_PAIR;
-  if (/index_not_found_exception/.test(said)) return 'Correct source.index, or look at the connection.';
+  if (/index_not_found_exception/.test(said)) return 'Correct source.index, or check the connection.';
   if (/cluster_block_exception/.test(said))
-    return 'The index at the source is blocked for reads: look at its settings under index.blocks.';
+    return 'The index at the source is blocked for reads: check its settings under index.blocks.';
   if (/index_closed_exception/.test(said)) return 'Open the index at the source first.';
   if (/^(connect|unknown_host|no_route|connection_closed|socket_timeout|s_s_l)/.test(refusal?.code ?? ''))
-    return 'The nodes of the target must reach the source: look at network, port and reindex.ssl settings there; or write method: bulk.';
-  return `${HINT} With method: bulk the target need not reach the source.`;
+    return 'The nodes of the target must reach the source: check network, port and the reindex.ssl settings there; or set method: bulk.';
+  return `${HINT} With method: bulk the target does not need to reach the source.`;
 }

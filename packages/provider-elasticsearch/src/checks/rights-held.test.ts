@@ -19,7 +19,7 @@ test('where the method is found out later, what tasks need can be left out with 
     return found.kind === 'failed' ? found.hint : '';
   };
   expect(hintOf(lacking('.tasks'), { is_chosen: true })).toBe(
-    'Give its role, and its API key if it has one, the privileges read of .tasks. With method: bulk nothing is asked of tasks.',
+    'Give its role, and its API key if it has one, the privileges read of .tasks. With method: bulk no privileges for tasks are needed.',
   );
   expect(hintOf({ cluster: { 'cluster:monitor/tasks/lists': false } }, { is_chosen: true })).toContain('method: bulk');
   expect(hintOf(lacking('.tasks'), {})).not.toContain('bulk');

@@ -13,7 +13,7 @@ export const rightsHeld: Check = {
       ...lackingOf('the cluster', cluster),
       ...Object.entries(objectOf(index)).flatMap(([name, rights]) => lackingOf(name, rights)),
     ];
-    if (lacking.length === 0) return { kind: 'passed', detail: 'The user may do all that the plan needs.' };
+    if (lacking.length === 0) return { kind: 'passed', detail: 'The user has all privileges that the plan needs.' };
     const user = textOf(username);
     return {
       kind: 'failed',
@@ -25,10 +25,10 @@ export const rightsHeld: Check = {
       cause: 'security_exception',
     };
   },
-  judgeNotFound: () => ({ kind: 'passed', detail: 'The cluster does not say what its users may do.' }),
+  judgeNotFound: () => ({ kind: 'passed', detail: 'The cluster does not report what its users may do.' }),
 };
 
-const BULK = ' With method: bulk nothing is asked of tasks.';
+const BULK = ' With method: bulk no privileges for tasks are needed.';
 
 function isOfTasks({ of, actions }: Lacking): boolean {
   return of === '.tasks' || actions.some((action) => action.startsWith('cluster:monitor/task'));

@@ -17,7 +17,7 @@ export const diskRoom: Check = {
     const [source] = rowsOf<object>(beside);
     const needed = numberIn(source, 'pri.store.size');
     if (disks.length === 0 || needed === undefined)
-      return { kind: 'passed', detail: 'The nodes of the target do not say how full their disks are.' };
+      return { kind: 'passed', detail: 'The nodes of the target do not report how full their disks are.' };
     const [free, total] = [sumOf(disks.map((disk) => disk.free)), sumOf(disks.map((disk) => disk.total))];
     return judgeDisk({ needed, free, total });
   },
@@ -43,7 +43,7 @@ function judgeDisk({ needed, free, total }: Disk): CheckFinding {
     return {
       kind: 'warning',
       detail: `The disks of the target would be ${Math.floor(share * 100)} % full: ${sizes}.`,
-      hint: 'Where cluster.routing.allocation.disk.watermark has its default, nodes take no new shards above 85 %, and above 95 % nothing is written. Each replica needs the same again.',
+      hint: 'With the default of cluster.routing.allocation.disk.watermark, nodes accept no new shards above 85 %, and no writes above 95 %. Each replica needs the same space again.',
     };
   return { kind: 'passed', detail: `There is room: ${sizes}.` };
 }
@@ -55,16 +55,16 @@ export const shardRoom: Check = {
     const open = sumOf(rowsOf<object>(response).map((row) => numberIn(row, 'shards') ?? 0));
     const most = settingIn(beside, 'max_shards_per_node');
     if (nodes === 0 || most === undefined)
-      return { kind: 'passed', detail: 'The target has no limit of shards, or does not say it.' };
+      return { kind: 'passed', detail: 'The target has no shard limit, or does not report one.' };
     const [wanted, limit] = [Number(shards ?? 1) || 1, most * nodes];
-    const counts = `${open} of ${limit} shards are there, ${most} for each of ${nodes === 1 ? 'one node' : `${nodes} nodes`}`;
+    const counts = `${open} of ${limit} shards are in use, with ${most} per node on ${nodes === 1 ? 'one node' : `${nodes} nodes`}`;
     if (open + wanted <= limit) return { kind: 'passed', detail: `There is room for shards: ${counts}.` };
     const hint = 'Delete or merge indices, add nodes, or raise cluster.max_shards_per_node.';
-    const detail = `The target has no room for ${wanted === 1 ? 'a shard' : `${wanted} shards`} more: ${counts}.`;
+    const detail = `The target has no room for ${wanted === 1 ? 'another shard' : `${wanted} more shards`}: ${counts}.`;
     // 6.x only warns.
     return { kind: isEnforced(beside) ? 'failed' : 'warning', detail, hint };
   },
-  judgeNotFound: (_args, _expected, refusal) => unseen('how many shards the target takes', refusal),
+  judgeNotFound: (_args, _expected, refusal) => unseen('how many shards the target accepts', refusal),
 };
 
 /** Versions from 7 on have this setting of `cluster`, and refuse what is over the limit. */

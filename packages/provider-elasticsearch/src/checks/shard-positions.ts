@@ -10,8 +10,8 @@ export const shardPositions: Check = {
       return { kind: 'passed', detail: `${positions.length} shards, up to ${Math.max(...(positions as number[]))}.` };
     return {
       kind: 'failed',
-      detail: `${textOf(index) ?? ''} does not say how far its shards have been written.`,
-      hint: 'Look whether all its shards are there, and whether its user may see its statistics (monitor).',
+      detail: `${textOf(index) ?? ''} does not report the write positions of its shards.`,
+      hint: 'Check that all its shards are allocated, and that its user may see its statistics (monitor).',
     };
   },
   outputs: { positions: '/response/positions' },

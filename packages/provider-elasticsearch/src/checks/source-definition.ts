@@ -16,7 +16,7 @@ export const sourceDefinition: Check = {
   judgeNotFound: ({ index }) => ({
     kind: 'failed',
     detail: `The source has no index ${textOf(index) ?? ''}.`,
-    hint: 'Correct source.index, or look at the connection.',
+    hint: 'Correct source.index, or check the connection.',
   }),
   outputs: {
     settings: '/response/indices/0/settings',
@@ -64,11 +64,11 @@ function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFi
   if (first !== undefined)
     return {
       kind: 'failed',
-      detail: `${describeVersion(version)} cannot have the definition of ${wanted}: ${left.map(({ path, why }) => `${path} (${why})`).join('; ')}.`,
+      detail: `${describeVersion(version)} cannot take the definition of ${wanted}: ${left.map(({ path, why }) => `${path} (${why})`).join('; ')}.`,
       hint: first.hint,
     };
   const worthSaying = changes.filter(({ path }) => !USUAL.test(path));
-  const detail = `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(worthSaying)}`;
+  const detail = `${wanted} can be created on ${describeVersion(version)}. ${describeChanges(worthSaying)}`;
   const notes = [
     ...worthSaying.map(({ path, why }) => `Left out: ${path} (${why}).`),
     ...changesOfPlan(flatSettings(definition.settings), given, expected),
@@ -97,7 +97,7 @@ function changesOfPlan(own: JsonObject, given: JsonObject, { mappings }: JsonObj
       `Changed: ${path} (${before === undefined ? 'the source does not set it' : `the source has ${before}`}, the plan says ${after ?? 'its default'}).`,
     ];
   });
-  return mappings === 'given' ? [...settings, 'Changed: the mapping (the plan gives its own).'] : settings;
+  return mappings === 'given' ? [...settings, 'Changed: the mapping (the plan has its own).'] : settings;
 }
 
 /** Clusters show numbers and flags as texts. Undefined: not set. */
@@ -125,13 +125,13 @@ function findCutoverTrouble(
   const missing = textsOf(expected['aliases']).filter((alias) => !Object.hasOwn(objectOf(aliases), alias));
   if (expected['freezes'] === true && isOn(flatSettings(settings)['index.blocks.write']))
     return [
-      `${wanted} refuses writes already: index.blocks.write is set, and the cut-over lifts no freeze that is not its own.`,
-      `Lift it before the cut-over: PUT /${wanted}/_settings with { "index.blocks.write": null }. Or write cutover: { freeze: false }.`,
+      `${wanted} already refuses writes: index.blocks.write is set, and the cut-over lifts only its own freeze.`,
+      `Lift it before the cut-over: PUT /${wanted}/_settings with { "index.blocks.write": null }. Or set cutover: { freeze: false }.`,
     ];
   if (missing.length === 0) return [undefined, undefined];
   return [
-    `${wanted} has no alias ${missing.join(', ')}: the copy gets it anew, without filter and routing.`,
-    'Correct cutover.aliases if that is not meant.',
+    `${wanted} has no alias ${missing.join(', ')}: the copy gets a new one, without filter and routing.`,
+    'Correct cutover.aliases if that is not intended.',
   ];
 }
 
@@ -145,7 +145,7 @@ function dataStream(wanted: string): CheckFinding {
   return {
     kind: 'failed',
     detail: `${wanted} is a data stream.`,
-    hint: 'Copy each index behind it (GET /_data_stream shows them) into an index of its own, with dest.settings { index: { hidden: false } }, and give the copies an alias. Or make the data stream on the target, let new documents go there, and keep the copies for the old ones.',
+    hint: 'Copy each index behind it (GET /_data_stream shows them) into an index of its own, with dest.settings { index: { hidden: false } }, and give the copies an alias. Or create the data stream on the target for new documents, and keep the copies for the old ones.',
   };
 }
 
@@ -158,22 +158,22 @@ function findKept(
   if (index.startsWith('.') && !index.startsWith('.ds-'))
     return {
       kind: 'failed',
-      detail: `${index} is an index that the software of the source keeps for itself.`,
-      hint: 'Move what is in it with what that software has for it, such as the export of saved objects or a snapshot with feature states.',
+      detail: `${index} is a system index of the source cluster.`,
+      hint: 'Move its contents with the tools made for it, such as the export of saved objects or a snapshot with feature states.',
     };
   const isSaid = Object.hasOwn(flatSettings(objectOf(expected['settings'])), 'index.hidden');
   if (isSaid || !isOn(flatSettings(settings)['index.hidden'])) return undefined;
   return {
     kind: 'failed',
     detail: `${index} is hidden: searches of several indices leave it out.`,
-    hint: 'Say whether the copy is to be hidden too: dest.settings { index: { hidden: true } }, or false.',
+    hint: 'Decide whether the copy is hidden too: dest.settings { index: { hidden: true } }, or false.',
   };
 }
 
 function notOneIndex(wanted: string, names: readonly string[]): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${wanted} is an alias of ${names.join(', ')}: a copy through it would mix its indices, or leave out what its filter hides.`,
+    detail: `${wanted} is an alias of ${names.join(', ')}: a copy through it would mix indices, or leave out what its filter hides.`,
     hint: 'Name one index as source.index.',
   };
 }
@@ -193,14 +193,14 @@ function findFault({ settings, mappings }: ReturnType<typeof definitionIn>, inde
     return {
       kind: 'failed',
       detail: `${index} keeps no _source, so that no copy of its documents can be made.`,
-      hint: 'Fill the new index from where the documents came from.',
+      hint: 'Index the documents into the new index from their original source.',
     };
   const isHiding = ['includes', 'excludes'].some((key) => Array.isArray(source[key]) && source[key].length > 0);
   if (isHiding)
     return {
       kind: 'failed',
-      detail: `The _source of ${index} leaves fields out: the copy would lose them without a word.`,
-      hint: 'Fill the new index from where the documents came from.',
+      detail: `The _source of ${index} leaves fields out: the copy would silently lose them.`,
+      hint: 'Index the documents into the new index from their original source.',
     };
   const flat = flatSettings(settings);
   if (isOn(flat['index.frozen']) || isOn(flat['index.search.throttled']))

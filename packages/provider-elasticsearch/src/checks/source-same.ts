@@ -13,13 +13,13 @@ export const sourceSame: Check = {
     if (!isAnother(response, uuid))
       return { kind: 'passed', detail: `The source ${name} is the index that was copied.` };
     return notFrozen(
-      `The source ${name} is another index than the one that was copied: it was made anew, and is not frozen.`,
-      'Find out by what, and whether clients write to it: the copy lacks that.',
+      `The source ${name} is not the index that was copied: it was recreated, and is not frozen.`,
+      'Find out what did it, and whether clients write to it: the copy does not have those writes.',
     );
   },
   judgeNotFound: ({ index }) =>
     notFrozen(
-      `The source ${textOf(index) ?? ''} no longer exists: whether it was written after the last difference was copied is not known.`,
+      `The source ${textOf(index) ?? ''} no longer exists: it is not known whether it was written to after the last difference was copied.`,
       'Find out who deleted it, and whether the copy has everything.',
     ),
   // Kept also where it fails: the step that lifts or keeps the freeze asks for it.
@@ -37,7 +37,7 @@ export const sourceCopied: Check = {
       return { kind: 'passed', detail: `The source ${name} is the index that was copied.` };
     return {
       kind: 'failed',
-      detail: `The source ${name} is another index than the one that was copied: it was made anew, and the copy may have documents of both.`,
+      detail: `The source ${name} is not the index that was copied: it was recreated, and the copy may have documents of both.`,
       hint: REPAIR,
     };
   },
@@ -48,7 +48,7 @@ export const sourceCopied: Check = {
   }),
 };
 
-const REPAIR = 'Find out by what, delete the copy, and start the unit over.';
+const REPAIR = 'Find out what did it, delete the copy, and start the unit over.';
 
 /** Clients use the copy by now. */
 function notFrozen(detail: string, hint: string): CheckFinding {

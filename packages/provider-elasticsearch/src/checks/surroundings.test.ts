@@ -19,7 +19,7 @@ describe('pipelines-there', () => {
     expect(ask({ default_pipeline: 'p' }, ['p'])).toMatchObject({ kind: 'passed' });
     expect(ask({ default_pipeline: 'p', final_pipeline: 'q' }, ['p'])).toMatchObject({
       kind: 'failed',
-      detail: 'The target lacks what new documents of a pass: the ingest pipeline q (final_pipeline).',
+      detail: 'The target lacks what new documents of a pass through: the ingest pipeline q (final_pipeline).',
     });
     for (const none of [{ index: { default_pipeline: '_none' } }, { default_pipeline: '_none' }])
       expect(ask({ default_pipeline: 'p' }, [], none)).toMatchObject({ kind: 'passed' });
@@ -57,10 +57,10 @@ describe('templates-shown', () => {
 
   it('names those that count: the newer form before the older, and of it the highest', () => {
     expect(ask('a', [legacy('old', '*'), legacy('other', 'b', 'a')])).toMatchObject({
-      detail: expect.stringMatching(/too: old, other\./) as unknown,
+      detail: expect.stringMatching(/match a: old, other\./) as unknown,
     });
     expect(ask('a', [legacy('old', '*'), composable('low', 1, 'a'), composable('high', 200, '*')])).toMatchObject({
-      detail: expect.stringMatching(/too: high \(priority 200\)\./) as unknown,
+      detail: expect.stringMatching(/match a: high \(priority 200\)\./) as unknown,
     });
   });
 });
@@ -77,7 +77,7 @@ describe('clusters-apart', () => {
       [null, null],
       ['u', null],
     ] as const)
-      expect(ask(from, to, 'a')).toEqual({ kind: 'passed', detail: 'The clusters do not say which ones they are.' });
+      expect(ask(from, to, 'a')).toEqual({ kind: 'passed', detail: 'The clusters do not report their identity.' });
   });
 });
 
@@ -86,7 +86,10 @@ describe('indices-apart', () => {
     judge('indices-apart', state({ cluster_uuid: one }), { source: 'a', copy }, state({ cluster_uuid: other }));
 
   it('refuses an index that would be compared with itself by another address', () => {
-    expect(ask('u', 'u', 'a')).toMatchObject({ kind: 'failed', detail: expect.stringContaining('one cluster (u)') });
+    expect(ask('u', 'u', 'a')).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('the same cluster (u)'),
+    });
     expect(ask('u', 'u', 'b')).toMatchObject({ kind: 'passed' });
     expect(ask('u', 'v', 'a')).toMatchObject({ kind: 'passed' });
     expect(ask(null, null, 'a')).toMatchObject({ kind: 'passed' });

@@ -20,11 +20,11 @@ export const pipelinesThere: Check = {
     if (missing.length > 0)
       return {
         kind: 'failed',
-        detail: `The target lacks what new documents of ${textOf(index) ?? ''} pass: the ingest pipeline ${describe(missing)}.`,
-        hint: 'Make it on the target first, or leave it out: dest.settings { index: { default_pipeline: _none } }.',
+        detail: `The target lacks what new documents of ${textOf(index) ?? ''} pass through: the ingest pipeline ${describe(missing)}.`,
+        hint: 'Create it on the target first, or leave it out: dest.settings { index: { default_pipeline: _none } }.',
       };
     if (named.length === 0) return { kind: 'passed', detail: 'The copy needs no ingest pipeline.' };
-    return { kind: 'passed', detail: `The copy gets the ingest pipeline ${describe(named)} when it has ended.` };
+    return { kind: 'passed', detail: `The index gets the ingest pipeline ${describe(named)} once the copy has ended.` };
   },
   judgeNotFound: unseenOrMissing('which ingest pipelines the target has'),
 };
@@ -47,11 +47,11 @@ export const templatesShown: Check = {
   judge: (response, _args, expected) => {
     const index = textOf(expected['index']) ?? '';
     const matching = templatesFor(index, response);
-    if (matching.length === 0) return { kind: 'passed', detail: `No index template of the target is for ${index}.` };
+    if (matching.length === 0) return { kind: 'passed', detail: `No index template of the target matches ${index}.` };
     return {
       kind: 'warning',
-      detail: `Index templates of the target are for ${index} too: ${matching.join(', ')}. What they have and the source has not, the copy gets.`,
-      hint: 'Read them, or choose a name that they are not for. An alias, an ingest pipeline or a life cycle of theirs ends the unit once the index is made.',
+      detail: `Index templates of the target match ${index}: ${matching.join(', ')}. The copy gets whatever they define and the source does not.`,
+      hint: 'Review them, or choose a name that they do not match. An alias, an ingest pipeline or a lifecycle policy from a template fails the unit once the index is created.',
     };
   },
   judgeNotFound: (_args, _expected, refusal) => unseen('which index templates the target has', refusal),
@@ -76,7 +76,7 @@ function templatesFor(index: string, state: Json): readonly string[] {
 }
 
 /** Some gateways show no identity. */
-const UNIDENTIFIED: CheckFinding = { kind: 'passed', detail: 'The clusters do not say which ones they are.' };
+const UNIDENTIFIED: CheckFinding = { kind: 'passed', detail: 'The clusters do not report their identity.' };
 
 /** Undefined: it does not say so. */
 function clusterOf(state: Json | undefined): string | undefined {
@@ -94,10 +94,10 @@ export const clustersApart: Check = {
     if (source === dest)
       return {
         kind: 'failed',
-        detail: `Both connections lead to one cluster, and ${source ?? ''} cannot be copied into itself.`,
+        detail: `Both connections lead to the same cluster, and ${source ?? ''} cannot be copied into itself.`,
         hint,
       };
-    return { kind: 'warning', detail: 'Both connections lead to one cluster.', hint };
+    return { kind: 'warning', detail: 'Both connections lead to the same cluster.', hint };
   },
   judgeNotFound: (_args, _expected, refusal) => unseen('whether source and target are two clusters', refusal),
 };
@@ -112,7 +112,7 @@ export const indicesApart: Check = {
     if (source !== copy) return { kind: 'passed', detail: 'Both sides are two indices of one cluster.' };
     return {
       kind: 'failed',
-      detail: `Both connections lead to one cluster (${one}), so that ${source ?? ''} would be compared with itself.`,
+      detail: `Both connections lead to the same cluster (${one}), so that ${source ?? ''} would be compared with itself.`,
       hint: 'Correct the addresses: one of them is a node or a load balancer of the other cluster.',
     };
   },

@@ -20,13 +20,13 @@ function judgeFound(response: Json, { index }: JsonObject, expected: JsonObject)
   const token = tokenIn(markIn(objectOf(found?.mappings)));
   if (token !== undefined && textsOf(expected['tokens']).includes(token)) {
     if (isOn(flatSettings(objectOf(found?.settings))['index.blocks.write'])) return frozen(name);
-    return { kind: 'passed', detail: `${name} was made by this unit.` };
+    return { kind: 'passed', detail: `${name} was created by this unit.` };
   }
-  const whose = token === undefined ? '' : ' It carries the mark of another unit, or of another state.';
+  const whose = token === undefined ? '' : ' It carries the mark of another unit or another state.';
   return {
     kind: 'failed',
     detail: `There is an index ${name} already.${whose}`,
-    hint: 'Choose another name for dest.index, or delete the index if nobody needs it.',
+    hint: 'Choose another name for dest.index, or delete the index if it is not needed.',
   };
 }
 
@@ -34,7 +34,7 @@ function judgeFound(response: Json, { index }: JsonObject, expected: JsonObject)
 function frozen(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} was made by this unit, and refuses writes: index.blocks.write is set, as by a rollback that has copied back.`,
-    hint: `See that no client writes to it any more, and lift it: PUT /${name}/_settings with { "index.blocks.write": null }.`,
+    detail: `${name} was created by this unit, and refuses writes: index.blocks.write is set, as a rollback with --copy-back does.`,
+    hint: `Make sure that no client writes to it any more, and lift the block: PUT /${name}/_settings with { "index.blocks.write": null }.`,
   };
 }

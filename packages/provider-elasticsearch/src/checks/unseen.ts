@@ -9,7 +9,7 @@ export function unseen(what: string, refusal: ReadRefusal | undefined): CheckFin
   return {
     kind: 'warning',
     detail: `The cluster does not show ${what}: ${refusal?.message ?? 'no reason is given.'}`,
-    hint: 'Give the user the cluster privilege monitor, or make sure of it in another way.',
+    hint: 'Give the user the cluster privilege monitor, or check it in another way.',
   };
 }
 

@@ -16,12 +16,11 @@ export const unwrittenSince: Check = {
     const written = writtenSince(response, expected['positions']);
     if (written === 'unknown') return unknownOf(name);
     if (written === 'incomplete') return incompleteOf(name, expected);
-    if (written === 'another')
-      return foundMissing(`The source ${name} is another index than the one that was copied.`, expected);
+    if (written === 'another') return foundMissing(`The source ${name} is not the index that was copied.`, expected);
     if (written === 0)
       return {
         kind: 'passed',
-        detail: `Nothing was written to the source ${name} since the last difference was copied.`,
+        detail: `Nothing has been written to the source ${name} since the last difference was copied.`,
       };
     return foundMissing(describeWrites(name, written), expected);
   },
@@ -35,7 +34,7 @@ export const unwrittenSince: Check = {
 function sourceGone(name: string): CheckFinding {
   return {
     kind: 'warning',
-    detail: `The source ${name} is gone: whether it was written after the last difference was copied is not known.`,
+    detail: `The source ${name} is gone: it is not known whether it was written to after the last difference was copied.`,
     hint: 'Find out who deleted it, and whether the copy has everything.',
     isUnknown: true,
   };
@@ -53,15 +52,15 @@ function notTheCopy({ isFrozen }: JsonObject): CheckFinding {
   return {
     kind: 'failed',
     detail:
-      'The copy is not the index that this unit has made: it was deleted, or made again by something else, and lacks what was copied.',
-    hint: `Lead clients back with \`waybill rollback\`${lifted}: the source has everything up to then. Delete what has the name of the copy, and start the unit over with \`waybill redo\`.`,
+      'The copy is not the index that this unit created: something else deleted or recreated it, and it lacks what was copied.',
+    hint: `Switch clients back with \`waybill rollback\`${lifted}: the source has everything up to then. Delete the index that has the name of the copy, and start the unit over with \`waybill redo\`.`,
   };
 }
 
 /**
  * How often an index was written since it was as far as its positions say, with nothing under way: every document that was
  * written, changed or deleted raises a number. `another`: numbers of an index never go back, and it gets no further shards.
- * `incomplete`: it says nothing of some of its shards, which may come back.
+ * `incomplete`: it says not report some of its shards, which may come back.
  */
 export function writtenSince(
   response: Json | undefined,
@@ -80,7 +79,7 @@ export function writtenSince(
 /** One sentence. */
 export function describeWrites(source: string, writes: number): string {
   const times = writes === 1 ? 'once' : `${writes} times`;
-  return `The source ${source} was written ${times} since the last difference was copied, deletions included: the copy lacks that.`;
+  return `The source ${source} was written to ${times} since the last difference was copied, deletions included: the copy lacks these writes.`;
 }
 
 const FIND = 'Find out what it is with `waybill verify --differences`, and write it to the copy.';
@@ -91,12 +90,12 @@ function foundMissing(detail: string, { isFrozen, isWaiting }: JsonObject): Chec
     return {
       kind: 'warning',
       detail,
-      hint: `The freeze was lifted, and the unit fails because of it once clients are confirmed. Lead them back with \`waybill rollback\`, and start over with \`waybill redo\`. Or stay: ${FIND} Then count the unit as done with \`waybill accept\`.`,
+      hint: `The freeze was lifted, and the unit will fail because of it once the clients are confirmed. Switch them back with \`waybill rollback\`, and start over with \`waybill redo\`. Or keep the copy: ${FIND} Then count the unit as done with \`waybill accept\`.`,
     };
   return {
     kind: 'failed',
     detail,
-    hint: `The freeze was lifted, and is there again. Clients may write to the copy by now, so that nothing is copied over it. ${FIND} Then count the unit as done with \`waybill accept\`; or lead clients back with \`waybill rollback\`.`,
+    hint: `The freeze was lifted and set again. Clients may write to the copy by now, so nothing more is copied into it. ${FIND} Then count the unit as done with \`waybill accept\`; or switch clients back with \`waybill rollback\`.`,
   };
 }
 
@@ -105,14 +104,14 @@ function incompleteOf(source: string, { isFrozen, isWaiting }: JsonObject): Chec
   if (isFrozen !== true || isWaiting === true) return unknownOf(source);
   return {
     kind: 'not-yet',
-    detail: `The source ${source} says nothing of some of its shards, so that it is not known whether they were written.`,
+    detail: `The source ${source} does not report some of its shards, so that it is not known whether they were written to.`,
   };
 }
 
 function unknownOf(source: string): CheckFinding {
   return {
     kind: 'warning',
-    detail: `Whether the source ${source} was written after the last difference was copied is not known: it does not say how far each shard is.`,
+    detail: `It is not known whether the source ${source} was written to after the last difference was copied: it does not report the write position of each shard.`,
     hint: FIND,
     isUnknown: true,
   };

@@ -20,12 +20,12 @@ export const usageNoted: Check = {
 export const usageMoved: Check = {
   judge: (response, { index }, { source, copy }, beside) => {
     const searched = since(countersIn(response).searches, source);
-    const used = `The copy was searched ${since(countersIn(beside).searches, copy)} times since.`;
-    if (searched <= 0) return { kind: 'passed', detail: `Nobody has searched the source since. ${used}` };
+    const used = `The copy was searched ${since(countersIn(beside).searches, copy)} times since then.`;
+    if (searched <= 0) return { kind: 'passed', detail: `The source has not been searched since then. ${used}` };
     return {
       kind: 'warning',
       detail: `${textOf(index) ?? ''} of the source was searched ${searched} times since the copy was complete. ${used}`,
-      hint: 'Find out who still uses the source, before it is taken away.',
+      hint: 'Find out who still uses the source before it is removed.',
     };
   },
 };
@@ -40,12 +40,12 @@ export const usageShown: Check = {
     return {
       kind: 'warning',
       detail,
-      hint: 'A client still uses the source, or `waybill verify` has read it. Ask again in a while: what grows is in use.',
+      hint: 'A client still uses the source, or `waybill verify` has read it. Check again in a while: a count that grows means that it is in use.',
     };
   },
   judgeNotFound: ({ index }) => ({
     kind: 'warning',
-    detail: `How often both sides are used is not known: there is no index ${textOf(index) ?? ''}.`,
+    detail: `It is not known how often both sides are used: there is no index ${textOf(index) ?? ''}.`,
     hint: 'Find out who deleted it.',
     isUnknown: true,
   }),
@@ -59,8 +59,8 @@ function isCounted(answer: Json | undefined): boolean {
 
 const NOT_COUNTED: CheckFinding = {
   kind: 'warning',
-  detail: 'How often the source is used is not known: its cluster does not count it.',
-  hint: 'Find out by other means who uses it.',
+  detail: 'It is not known how often the source is used: its cluster does not count it.',
+  hint: 'Find out in another way who uses it.',
   isUnknown: true,
 };
 
@@ -79,7 +79,7 @@ function usedSince(answer: Json | undefined, noted: JsonObject, side: 'source' |
 }
 
 function describeUse({ searches, writes }: Counters): string {
-  return `searched ${searches} ${searches === 1 ? 'time' : 'times'} and written ${writes} ${writes === 1 ? 'time' : 'times'}`;
+  return `searched ${searches} ${searches === 1 ? 'time' : 'times'} and written to ${writes} ${writes === 1 ? 'time' : 'times'}`;
 }
 
 /** A counter begins anew when a shard moves: less than before says nothing. */

@@ -17,10 +17,10 @@ export const usersNamed: Check = {
       isOn(names, task),
     );
     const [name = ''] = names;
-    if (requests.length === 0) return { kind: 'passed', detail: `No request to the source ${name} is under way.` };
+    if (requests.length === 0) return { kind: 'passed', detail: `No request to the source ${name} is in progress.` };
     return {
       kind: 'warning',
-      detail: `The source ${name} is used now: ${describeUsers(requests)}.`,
+      detail: `The source ${name} is in use: ${describeUsers(requests)}.`,
       hint: 'Point them to the copy.',
     };
   },

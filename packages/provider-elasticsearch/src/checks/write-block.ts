@@ -15,11 +15,11 @@ export const writeUnblocked: Check = {
   judge: (response, { index }, { uuid }) => {
     const name = textOf(index) ?? '';
     if (isAnother(response, uuid)) return remade(name);
-    if (!isBlocked(response)) return { kind: 'passed', detail: `${name} can be written.` };
+    if (!isBlocked(response)) return { kind: 'passed', detail: `${name} accepts writes.` };
     return {
       kind: 'failed',
-      detail: `${name} refuses writes already: ${BLOCK} is set, and a freeze that is not the unit's own is not lifted by it.`,
-      hint: `Lift it: PUT /${name}/_settings with { "${BLOCK}": null }. Or leave it, and write cutover: { freeze: false }.`,
+      detail: `${name} already refuses writes: ${BLOCK} is set, and a unit lifts only its own freeze.`,
+      hint: `Lift it: PUT /${name}/_settings with { "${BLOCK}": null }. Or leave it, and set cutover: { freeze: false }.`,
     };
   },
 };
@@ -32,8 +32,7 @@ export const writeBlocked: Check = {
   judge: (response, { index }, { positions }, beside) => {
     const name = textOf(index) ?? '';
     const written = writtenSince(beside, positions);
-    if (!isBlocked(response))
-      return lifted(`${name} can be written again, so that something may be missing in the copy.`);
+    if (!isBlocked(response)) return lifted(`${name} accepts writes again, so that the copy may lack some of them.`);
     if (written === 'another') return remade(name);
     if (written === 'incomplete') return incomplete(name);
     if (typeof written === 'number' && written > 0) return lifted(describeWrites(name, written));
@@ -45,7 +44,7 @@ function lifted(detail: string): CheckFinding {
   return {
     kind: 'failed',
     detail,
-    hint: 'The freeze was lifted. Try the unit again: it freezes the source again, and copies what was written meanwhile.',
+    hint: 'The freeze was lifted. Retry the unit: it freezes the source again, and copies what was written meanwhile.',
   };
 }
 
@@ -53,16 +52,16 @@ function lifted(detail: string): CheckFinding {
 function remade(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} is another index than the one that was copied: it was made anew.`,
-    hint: 'Find out by what, delete the copy, and start the unit over.',
+    detail: `${name} is not the index that was copied: it was recreated.`,
+    hint: 'Find out what did it, delete the copy, and start the unit over.',
   };
 }
 
 function incomplete(name: string): CheckFinding {
   return {
     kind: 'failed',
-    detail: `${name} says nothing of some of its shards: whether they were written is not known.`,
-    hint: 'See whether all its shards are there, then try the unit again.',
+    detail: `${name} does not report some of its shards: it is not known whether they were written to.`,
+    hint: 'Check that all its shards are allocated, then retry the unit.',
   };
 }
 
@@ -73,8 +72,8 @@ export const copyBlocked: Check = {
     if (isBlocked(response)) return { kind: 'passed', detail: `${name} refuses writes.` };
     return {
       kind: 'failed',
-      detail: `The copy ${name} can be written again, so that something may be missing in the source.`,
-      hint: `Refuse writes to it, PUT /${name}/_settings with { "${BLOCK}": true }, find out what was written since with \`waybill verify --differences\`, write it to the source, and give the same command again.`,
+      detail: `The copy ${name} accepts writes again, so that the source may lack some of them.`,
+      hint: `Block writes to it with PUT /${name}/_settings with { "${BLOCK}": true }, find out what was written since then with \`waybill verify --differences\`, write it to the source, and run the same command again.`,
     };
   },
 };

@@ -44,10 +44,10 @@ const SINCE: Readonly<Record<string, Since>> = {
 
 /** Why a cluster of that version has no fields of a type; undefined where it has, with the modules that it comes with. */
 export function findMissingType(type: string, { family, major, minor }: ClusterVersion): string | undefined {
-  if (!Object.hasOwn(SINCE, type)) return `the type ${type} is of a plugin, which the target may lack`;
+  if (!Object.hasOwn(SINCE, type)) return `the type ${type} comes from a plugin that the target may lack`;
   const since = family === 'OpenSearch' ? SINCE[type]?.openSearch : SINCE[type]?.elasticsearch;
   if (since === undefined) return `${family} has no type ${type}`;
   const [sinceMajor, sinceMinor] = since;
   if (major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)) return undefined;
-  return `the type ${type} is there from ${family} ${sinceMajor}.${sinceMinor} on`;
+  return `the type ${type} exists from ${family} ${sinceMajor}.${sinceMinor} on`;
 }

@@ -47,7 +47,7 @@ function similarityObstacles(settings: JsonObject, { family, major }: ClusterVer
   );
   return similarities.map(([path]) => ({
     path,
-    why: 'the similarity classic is not there any more',
+    why: 'the similarity classic no longer exists',
     hint: 'Give dest.settings with another similarity, such as BM25.',
   }));
 }

@@ -22,7 +22,7 @@ export interface FittedMapping {
 }
 
 const GIVE_MAPPINGS = 'Give the mapping under dest.mappings.';
-const IF_IT_IS_THERE = 'If the target has the type all the same, the one of the source can be given there.';
+const IF_IT_IS_THERE = 'If the target has the type nevertheless, give the mapping of the source there.';
 
 /** The keys that a mapping can begin with. A mapping of 6.x with types begins with another one. */
 const ROOT_KEYS = new Set([
@@ -78,7 +78,7 @@ export function fitMapping(mapping: JsonObject, target: ClusterVersion): FittedM
 }
 
 const OBSTACLE_KEYS: Readonly<Record<string, string>> = {
-  _parent: 'parents and children of one index are of version 5 and older',
+  _parent: 'parents and children in one index exist in version 5 and older only',
   _size: 'it needs a plugin that the cluster may lack',
 };
 
@@ -87,10 +87,10 @@ const ROOT_RULES: readonly {
   readonly why: string;
   readonly isRefused: (target: ClusterVersion) => boolean;
 }[] = [
-  { key: '_all', why: 'it is not there any more', isRefused: (target) => !hasTypes(target) },
+  { key: '_all', why: 'it no longer exists', isRefused: (target) => !hasTypes(target) },
   {
     key: '_field_names',
-    why: 'it cannot be chosen any more',
+    why: 'it can no longer be chosen',
     isRefused: ({ family, major }) => family === 'Elasticsearch' && major >= 8,
   },
 ];
@@ -115,19 +115,19 @@ function fitField(field: JsonObject, path: string, walk: Walk): JsonObject {
   const fitted = { ...field };
   if (Object.hasOwn(fitted, 'include_in_all')) {
     delete fitted['include_in_all'];
-    changes.push({ path: `${path}.include_in_all`, why: 'it is not there any more' });
+    changes.push({ path: `${path}.include_in_all`, why: 'it no longer exists' });
   }
   if (Object.hasOwn(fitted, 'boost') && target.family === 'Elasticsearch' && target.major >= 8) {
     delete fitted['boost'];
-    changes.push({ path: `${path}.boost`, why: 'it is not there any more: queries can give a boost' });
+    changes.push({ path: `${path}.boost`, why: 'it no longer exists: set a boost in queries instead' });
   }
   const type = textOf(fitted['type']);
   const missing = type === undefined || type === 'string' ? undefined : findMissingType(type, target);
   if (type === 'string')
-    obstacles.push({ path, why: 'the type string is of version 2', hint: `${GIVE_MAPPINGS} Use text or keyword.` });
+    obstacles.push({ path, why: 'the type string is from version 2', hint: `${GIVE_MAPPINGS} Use text or keyword.` });
   if (missing !== undefined) obstacles.push({ path, why: missing, hint: `${GIVE_MAPPINGS} ${IF_IT_IS_THERE}` });
   if (fitted['similarity'] === 'classic' && !hasTypes(target))
-    obstacles.push({ path, why: 'the similarity classic is not there any more', hint: GIVE_MAPPINGS });
+    obstacles.push({ path, why: 'the similarity classic no longer exists', hint: GIVE_MAPPINGS });
   for (const key of ['properties', 'fields']) {
     const inner: Json | undefined = fitted[key];
     if (isJsonObject(inner)) fitted[key] = fitFields(inner, `${path}.${key}`, walk);
@@ -140,7 +140,7 @@ function judgeTemplate(template: Json, { target, obstacles }: Walk): void {
   if (hasTypes(target)) return;
   for (const [name, rule] of Object.entries(objectOf(template))) {
     if (objectOf(objectOf(rule)['mapping'])['type'] !== 'string') continue;
-    const why = 'the type string is of version 2: documents with new fields would be refused';
+    const why = 'the type string is from version 2: documents with new fields would be refused';
     obstacles.push({ path: `dynamic_templates.${name}`, why, hint: `${GIVE_MAPPINGS} Use text or keyword.` });
   }
 }

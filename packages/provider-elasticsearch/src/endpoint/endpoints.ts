@@ -26,7 +26,7 @@ export function clusterAddress({ url }: Pick<ElasticsearchConfig, 'url'>): Clust
   )
     throw refuseEndpoint(
       'url is not an http(s) address.',
-      'Write url as https://host:9200, and username and password as keys of their own.',
+      'Write url as https://host:9200, and username and password as separate keys.',
     );
   if (parsed.search !== '' || parsed.hash !== '')
     throw refuseEndpoint('url has a query.', `Write url as ${parsed.origin}${parsed.pathname}.`);

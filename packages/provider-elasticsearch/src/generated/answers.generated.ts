@@ -300,7 +300,7 @@ export type ListIndicesResponse = {
    */
   rep?: string | null;
   /**
-   * Lucene documents, hidden ones of nested fields included.
+   * Lucene documents, including the hidden ones of nested fields.
    */
   'docs.count'?: string | null;
   /**

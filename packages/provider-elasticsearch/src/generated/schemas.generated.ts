@@ -1384,7 +1384,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "string",
                 "null"
               ],
-              "description": "Lucene documents, hidden ones of nested fields included."
+              "description": "Lucene documents, including the hidden ones of nested fields."
             },
             "pri.store.size": {
               "type": [
@@ -4131,7 +4131,7 @@ export const providerSchema: object = {
         "array"
       ],
       "title": "URL",
-      "description": "Scheme, host, port and, behind a proxy, path of the cluster. Several nodes of one cluster: a list; where one cannot be reached, the next one is asked. User name and password have keys of their own.",
+      "description": "Scheme, host, port and, behind a proxy, path of the cluster. A list for several nodes of one cluster; if one cannot be reached, the next one is tried. User name and password have separate keys.",
       "pattern": "^(?:https?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?|.*\\$\\{\\{.*\\}\\}.*)$",
       "maxLength": 2048,
       "minItems": 1,
@@ -4142,12 +4142,12 @@ export const providerSchema: object = {
         "description": "Address of one node.",
         "pattern": "^(?:https?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?|.*\\$\\{\\{.*\\}\\}.*)$",
         "maxLength": 2048,
-        "x-hint": "Write https://host:port, with a path only if a proxy needs one, and username and password as keys of their own.",
+        "x-hint": "Write https://host:port, with a path only if a proxy needs one, and username and password as separate keys.",
         "examples": [
           "https://node-1.example.com:9200"
         ]
       },
-      "x-hint": "Write https://host:port, with a path only if a proxy needs one, and username and password as keys of their own.",
+      "x-hint": "Write https://host:port, with a path only if a proxy needs one, and username and password as separate keys.",
       "examples": [
         "https://search.example.com:9200",
         [

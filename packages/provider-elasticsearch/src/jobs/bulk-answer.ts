@@ -25,7 +25,7 @@ export type BulkOutcome =
 export function readBulkAnswer(text: string, count: number): readonly BulkOutcome[] {
   const { items } = objectOf(parseJson(text));
   if (!Array.isArray(items) || items.length !== count)
-    throw unreadable(BULK, `it does not speak of ${count} documents`);
+    throw unreadable(BULK, `it does not cover all ${count} documents`);
   return (items as readonly Json[]).map((item) => outcomeOf(Object.values(objectOf(item))[0]));
 }
 
@@ -42,7 +42,7 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   if (status === 400 && found === 'fatal' && !isOfIndex)
     return { kind: 'refused', reason: reasonWithoutValues(type, reason) };
   const why = reasonWithoutValues(type || `HTTP ${status}`, reason);
-  const failure = new ProviderError(`The cluster does not write: ${why}.`, {
+  const failure = new ProviderError(`The cluster does not accept writes: ${why}.`, {
     vendorCode: type || `HTTP_${status}`,
     class: found,
     effect: 'none',

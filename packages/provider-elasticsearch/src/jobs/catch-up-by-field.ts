@@ -55,7 +55,7 @@ export const catchUpByField: JobDefinition = {
   leftOutIn,
   access: ['reads', 'writes'],
   expectedWork: ofSomeDocuments,
-  assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is copied' },
+  assumedDuration: { p50Ms: 2_000, p90Ms: 60_000, source: 'what is written while an index is being copied' },
 };
 
 async function planSlices(context: JobContext) {

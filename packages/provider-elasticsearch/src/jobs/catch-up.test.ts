@@ -336,8 +336,7 @@ describe('documents that the source does not have any more', () => {
     expect(await JobWorld.of(source, copy).run(deleteMissing, INPUT)).toMatchObject({
       kind: 'failed',
       outputs: { deleted: 1 },
-      reason:
-        'The copy has refused to delete 1 document that the source does not have any more: c (refused_exception).',
+      reason: 'The copy refused to delete 1 document that the source no longer has: c (refused_exception).',
     });
     copy.refuse = () => undefined;
     expect(await JobWorld.of(source, copy).run(deleteMissing, INPUT)).toMatchObject({ outputs: { deleted: 1 } });

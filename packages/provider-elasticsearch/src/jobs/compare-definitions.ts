@@ -47,7 +47,7 @@ export const compareDefinitionsJob: JobDefinition = {
       result: 'different',
       outputs: { result: 'different', level: 'definition', ...counts },
       reason: describeDifferences(counts, left, named, 'The definitions of source and copy'),
-      hint: 'Change the definition of the copy, or say in the plan what it is meant to be. Then retry: it is compared again.',
+      hint: 'Change the definition of the copy, or set in the plan what it should be. Then retry: it is compared again.',
     };
   },
   differencesIn,
@@ -82,7 +82,7 @@ async function compareOnce(context: JobContext): Promise<JsonObject> {
 }
 
 function noVersion(): ProviderError {
-  return new ProviderError('No node of the copy’s cluster says its version.', {
+  return new ProviderError('No node of the copy’s cluster reports its version.', {
     vendorCode: 'UNREADABLE_ANSWER',
     class: 'transient',
     effect: 'none',

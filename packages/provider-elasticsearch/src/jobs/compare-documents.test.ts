@@ -43,7 +43,7 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
     (copy, at) => copy.documents.delete(`d${at}\0${routingOf(at) ?? ''}`),
     /1 missing in the copy \(d\d+/,
   ],
-  'an extra document': [(copy) => copy.put('x', source(1)), /1 in the copy alone \(x\)/],
+  'an extra document': [(copy) => copy.put('x', source(1)), /1 only in the copy \(x\)/],
   'a changed text': [
     (copy, at) => copy.put(`d${at}`, source(at, { text: 'other' }), routingOf(at)),
     /1 changed \(d\d+/,
@@ -59,14 +59,14 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   ],
   'the same id under another routing': [
     (copy, at) => copy.put(`d${at}`, source(at), 'elsewhere'),
-    /1 in the copy alone \(d\d+ with routing elsewhere\)/,
+    /1 only in the copy \(d\d+ with routing elsewhere\)/,
   ],
   'a document under another routing': [
     (copy, at) => {
       copy.documents.delete(`d${at}\0${routingOf(at) ?? ''}`);
       copy.put(`d${at}`, source(at), 'elsewhere');
     },
-    /1 missing in the copy .*1 in the copy alone/,
+    /1 missing in the copy .*1 only in the copy/,
   ],
 };
 
@@ -170,7 +170,7 @@ describe('a comparison', () => {
         return undefined;
       };
       const unstable = { kind: 'failed', result: 'unstable', outputs: { result: 'unstable' } };
-      expect(await name()).toMatchObject({ ...unstable, reason: expect.stringContaining('written meanwhile') });
+      expect(await name()).toMatchObject({ ...unstable, reason: expect.stringContaining('written to meanwhile') });
       side.fault = () => undefined;
     }
   });

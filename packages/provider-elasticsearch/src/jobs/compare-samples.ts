@@ -25,7 +25,7 @@ const MOST_NAMED = 600;
  */
 export const compareSamples: JobDefinition = {
   name: COMPARE_SAMPLES,
-  title: 'compare documents that were drawn at random',
+  title: 'compare a random sample of documents',
   inputSchema: {
     type: 'object',
     required: ['source', 'dest'],
@@ -53,7 +53,7 @@ export const compareSamples: JobDefinition = {
         left: sumOf(results, 'unnamed') - unnamedMissing,
         named,
         hasMoved: results.some(({ result }) => result['has_moved'] === true),
-        equal: `${documents} documents drawn at random are equal`,
+        equal: `${documents} documents of a random sample are equal`,
       },
       input,
     );

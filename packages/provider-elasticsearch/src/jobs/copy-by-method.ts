@@ -14,7 +14,7 @@ const { properties, ...schema } = copyDocuments.inputSchema as { readonly proper
 export const copyByMethod: JobDefinition = {
   ...copyDocuments,
   name: COPY_BY_METHOD,
-  title: 'copy documents into another index by the method that was chosen',
+  title: 'copy documents into another index with the chosen method',
   inputSchema: {
     ...schema,
     properties: {
@@ -38,4 +38,4 @@ export const copyByMethod: JobDefinition = {
 };
 
 const UNPACED =
-  'Give the user of the copy the cluster privilege `manage` (cluster:admin/reindex/rethrottle), or write method: bulk, whose pace is kept without.';
+  'Give the user of the copy the cluster privilege `manage` (cluster:admin/reindex/rethrottle), or set method: bulk, which keeps its pace without that privilege.';

@@ -463,7 +463,7 @@ describe('sizes', () => {
     expect(await copies(origin, new FakeIndex())).toMatchObject({ kind: 'succeeded' });
     expect(await copies(origin, target)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('larger than what the cluster takes'),
+      reason: expect.stringContaining('larger than the cluster accepts'),
     });
   });
 });

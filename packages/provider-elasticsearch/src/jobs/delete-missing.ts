@@ -36,7 +36,7 @@ const SPARE = 200;
  */
 export const deleteMissing: JobDefinition = {
   name: DELETE_MISSING,
-  title: 'delete the documents that the source does not have any more',
+  title: 'delete the documents that the source no longer has',
   inputSchema: {
     type: 'object',
     required: ['source', 'dest', 'target_version'],
@@ -108,7 +108,7 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
   return { deleted, ...namesOf(first, most), refused };
 }
 
-/** What stays would be in the copy alone, and could make up for what is missing there. */
+/** What stays would be only in the copy, and could make up for what is missing there. */
 function notDeleted(
   results: readonly SliceResult[],
   { deleted, refused }: { readonly deleted: number; readonly refused: number },
@@ -117,8 +117,8 @@ function notDeleted(
   return {
     kind: 'failed',
     outputs: { deleted },
-    reason: `The copy has refused to delete ${words} does not have any more: ${namesOfRefused(results).join(', ')}.`,
-    hint: 'Mend what the copy refuses it for, and retry: what is left is deleted then.',
+    reason: `The copy refused to delete ${words} no longer has: ${namesOfRefused(results).join(', ')}.`,
+    hint: 'Fix the reason for which the copy refuses it, and retry: the rest is deleted then.',
   };
 }
 

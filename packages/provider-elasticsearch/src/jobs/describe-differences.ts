@@ -16,7 +16,7 @@ const MOST_SHOWN = 5;
 
 const KINDS = [
   ['missing', 'missing in the copy'],
-  ['extra', 'in the copy alone'],
+  ['extra', 'only in the copy'],
   ['changed', 'changed'],
 ] as const;
 
@@ -29,7 +29,7 @@ export function describeDifferences(
 ): string {
   const kinds = KINDS.filter(([kind]) => counts[kind] > 0);
   const parts = kinds.map(([kind, words]) => `${counts[kind]} ${words} (${idsOf(kind, counts[kind], named)})`);
-  const unseen = left === 0 ? [] : [`up to ${left} in parts that differ were not looked at one by one`];
+  const unseen = left === 0 ? [] : [`up to ${left} in parts that differ were not compared one by one`];
   return `${what} differ: ${[...parts, ...unseen].join('; ')}.`;
 }
 

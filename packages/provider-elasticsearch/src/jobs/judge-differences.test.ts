@@ -12,11 +12,11 @@ const compared = (counts: { missing?: number; changed?: number }) => ({
   equal: 'equal',
 });
 
-test('a change that the copy has refused, and the plan tolerated, is named where both sides differ', () => {
+test('a change that the copy refused, and the plan tolerated, is named where both sides differ', () => {
   const input = { tolerate_missing: 1, refused_updates: [[], ['d1 (field [n])'], null] };
   expect(judgeDifferences(compared({ changed: 1 }), input)).toMatchObject({
     kind: 'failed',
-    reason: expect.stringMatching(/changed.*the copy has refused, and the plan tolerated: d1 \(field \[n\]\)\.$/),
+    reason: expect.stringMatching(/changed.*the copy refused, and the plan tolerated: d1 \(field \[n\]\)\.$/),
     hint: expect.stringContaining('Change the mapping of the copy'),
   });
 });
@@ -68,7 +68,7 @@ test('nothing else may be missing than what was refused, as far as that is known
     judgeDifferences({ ...compared({ missing: 2 }), refused: 1 }, { tolerate_missing: 2, ...known }),
   ).toMatchObject({
     reason: expect.stringContaining(
-      '1 of those that are missing was refused when it was copied; the rest was not.',
+      '1 of those that are missing was refused when it was copied; the others were not.',
     ) as unknown,
   });
 });

@@ -36,12 +36,12 @@ export function judgeDifferences(compared: Compared, input: JsonObject): JobSumm
     kind: 'failed',
     result,
     outputs: { result, level, ...counts },
-    reason: hasMoved ? `${reason} One of them was written meanwhile.` : reason,
+    reason: hasMoved ? `${reason} One of them was written to meanwhile.` : reason,
     hint: hasMoved
       ? 'Stop the writers, then retry: both sides are compared again.'
       : refused.length > 0
         ? MEND
-        : 'Where the source was written meanwhile, stop the writers and start the unit over. Otherwise find out who has changed the copy, mend it, and retry: both sides are compared again.',
+        : 'If the source was written to meanwhile, stop the writers and start the unit over. Otherwise find out who changed the copy, repair it, and retry: both sides are compared again.',
   };
 }
 
@@ -71,17 +71,17 @@ function succeeded({ level, counts, named, equal }: Compared): JobSummary {
 /** Of those that are missing, some may be. */
 function describeOthers({ counts, refused }: Compared): string {
   if (refused === 0 || refused === counts.missing) return '';
-  return ` ${refused} of those that are missing ${refused === 1 ? 'was' : 'were'} refused when it was copied; the rest was not.`;
+  return ` ${refused} of those that are missing ${refused === 1 ? 'was' : 'were'} refused when it was copied; the others were not.`;
 }
 
 const MEND =
-  'Change the mapping of the copy so that it takes them, write them there as they are at the source, and retry: both sides are compared again.';
+  'Change the mapping of the copy so that it accepts them, write them there as they are in the source, and retry: both sides are compared again.';
 
 /** What a round has tolerated, the copy has as it was before: it is different, and not missing. */
 function describeUpdates(refused: readonly string[]): string {
   return refused.length === 0
     ? ''
-    : ` Of what was written meanwhile, the copy has refused, and the plan tolerated: ${refused.join(', ')}.`;
+    : ` Of what was written meanwhile, the copy refused, and the plan tolerated: ${refused.join(', ')}.`;
 }
 
 /** Of each round a list; an earlier version gave none. */

@@ -7,7 +7,7 @@ export const NOTE_FIELD = 'note-field';
 /** Notes the highest value of a field of an index, before the index is copied. */
 export const noteField: JobDefinition = {
   name: NOTE_FIELD,
-  title: 'note how far an index has been written, by a field',
+  title: 'record the write position of an index, by a field',
   inputSchema: {
     type: 'object',
     required: ['source', 'field'],

@@ -91,11 +91,11 @@ function sizeFor(
 /** A cluster that does not answer in time may do so later. */
 function evenOneIsTooMuch(error: unknown): unknown {
   if (!(error instanceof ProviderError) || error.vendorCode !== 'RESPONSE_TOO_LARGE') return error;
-  return new ProviderError('One document alone is larger than what is read of an answer.', {
+  return new ProviderError('A single document is larger than the largest answer that is read.', {
     vendorCode: 'RESPONSE_TOO_LARGE',
     class: 'fatal',
     effect: 'none',
-    hint: 'Use method: remote, with which the document does not pass through this machine.',
+    hint: 'Use method: remote: the document then does not pass through this machine.',
     cause: error,
   });
 }

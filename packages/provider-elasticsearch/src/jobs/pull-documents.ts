@@ -116,7 +116,7 @@ function chooseAnew(hint: string = ''): string {
 }
 
 const CHOOSE_ANEW =
-  'The target could pull when the method was chosen, and cannot now. Start the unit over with `waybill redo`: it chooses the method anew, and documents that are there are left as they are. Or let the target pull again, and retry.';
+  'The target could pull when the method was chosen, but cannot any more. Start the unit over with `waybill redo`: it chooses the method again, and documents that are already there are left as they are. Or let the target pull again, and retry.';
 
 /** Ends soon when the run stops; the copy keeps running, and the next run finds it. */
 async function waitForEnd(
@@ -182,7 +182,7 @@ function failedQuestion(error: unknown): never {
 }
 
 function lost(taskId: string): ProviderError {
-  return new ProviderError(`The cluster does not know the copy ${taskId} any more.`, {
+  return new ProviderError(`The cluster no longer knows the copy task ${taskId}.`, {
     vendorCode: 'COPY_LOST',
     class: 'transient',
     effect: 'possible',

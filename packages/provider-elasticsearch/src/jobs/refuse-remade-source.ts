@@ -34,10 +34,10 @@ export async function whileSourceSame<Result>(context: JobContext, read: () => P
 }
 
 export function madeAnew(source: string): ProviderError {
-  return new ProviderError(`${source} is another index than the one that was copied: it was made anew.`, {
+  return new ProviderError(`${source} is not the index that was copied: it was recreated.`, {
     vendorCode: 'SOURCE_MADE_ANEW',
     class: 'fatal',
     effect: 'none',
-    hint: 'Find out by what, delete the copy, and start the unit over.',
+    hint: 'Find out what did it, delete the copy, and start the unit over.',
   });
 }

@@ -21,7 +21,7 @@ const MOST_REASON_CHARACTERS = 150;
 
 /** A unit that is started over continues with the index that it has made. */
 const REPAIR =
-  'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over.';
+  'Set a mapping that accepts them in dest.mappings, delete the index that was created, and start the unit over.';
 
 /** How many refused documents the result of each slice names: over all slices as many as there is room for. */
 export function namedPerSlice(slices: number): number {

@@ -98,7 +98,7 @@ function readVersions(text: string, count: number): readonly (string | undefined
     if (error instanceof SyntaxError) throw unreadable(GET_VERSIONS, error.message);
     throw error;
   }
-  if (versions.length !== count) throw unreadable(GET_VERSIONS, `it does not speak of ${count} documents`);
+  if (versions.length !== count) throw unreadable(GET_VERSIONS, `it does not cover all ${count} documents`);
   return versions;
 }
 
@@ -116,7 +116,7 @@ function scanVersion(scanner: JsonScanner): string | undefined {
 }
 
 function isWritten({ index }: WrittenIndex, count: number): ProviderError {
-  return new ProviderError(`${count} documents of ${index} change while they are written.`, {
+  return new ProviderError(`${count} documents of ${index} change while they are being written.`, {
     vendorCode: 'COPY_IS_WRITTEN',
     class: 'fatal',
     effect: 'possible',

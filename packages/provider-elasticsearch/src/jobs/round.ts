@@ -99,7 +99,7 @@ export function summarizeRound(
 function stillFar(documents: number, { until }: JsonObject) {
   return {
     kind: 'failed',
-    reason: `The last round found ${documents} documents that were written during the one before it, and not ${Number(until ?? 0)} at most.`,
+    reason: `The last round found ${documents} documents that were written during the round before it; ${Number(until ?? 0)} are allowed.`,
     hint: 'Write less to the source, or allow more with catch_up: { until, rounds }.',
   } as const;
 }

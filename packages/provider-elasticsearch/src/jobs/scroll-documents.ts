@@ -166,7 +166,7 @@ async function nextPage<Page>(options: ScrolledIndex, reading: Reading<Page>, sc
 
 function forgottenAt(options: ScrolledIndex): string | undefined {
   return options.isPaced === true
-    ? `The cluster has forgotten the place of the reader: two pages were more than ${keepAlive(options)} apart, or it was restarted. Raise pace.bytes, or lower limits.slices, if it comes again.`
+    ? `The cluster has dropped the scroll: two pages were more than ${keepAlive(options)} apart, or it was restarted. Raise pace.bytes, or lower limits.slices, if it happens again.`
     : undefined;
 }
 

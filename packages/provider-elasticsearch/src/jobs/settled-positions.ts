@@ -25,11 +25,11 @@ export async function settledPositions(
     if (areSettled(before, now)) return now;
     before = now;
   }
-  throw new ProviderError(`${index} is still written to, although it is frozen.`, {
+  throw new ProviderError(`${index} is still being written to although it is frozen.`, {
     vendorCode: 'STILL_WRITTEN',
     class: 'transient',
     effect: 'none',
-    hint: 'Find out who writes to it, and whether the block index.blocks.write is still there.',
+    hint: 'Find out who writes to it, and whether index.blocks.write is still set.',
   });
 }
 

@@ -32,11 +32,11 @@ export function readPositions(noted: Json | undefined): readonly number[] | unde
 
 /** Of some of its shards, or of all. */
 export function withoutNumbers(index: string): ProviderError {
-  return new ProviderError(`${index} does not say how far its shards have been written.`, {
+  return new ProviderError(`${index} does not report the write positions of its shards.`, {
     vendorCode: 'NO_SEQUENCE_NUMBERS',
     class: 'transient',
     effect: 'none',
-    hint: 'Look whether all its shards are there.',
+    hint: 'Check that all its shards are allocated.',
   });
 }
 

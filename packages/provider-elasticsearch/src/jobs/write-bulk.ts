@@ -118,7 +118,7 @@ async function sendHalves(
 ): Promise<Postponed> {
   const [first] = documents;
   if (first !== undefined && documents.length === 1) {
-    counts.refused.push({ id: textOfId(first), reason: 'larger than what the cluster takes' });
+    counts.refused.push({ id: textOfId(first), reason: 'larger than the cluster accepts' });
     return { postponed: [], error: undefined };
   }
   const half = Math.ceil(documents.length / 2);

@@ -46,7 +46,7 @@ export function aliasesShown(
   return aliases.map((alias, at) => ({
     kind: 'check',
     name: nameAt(name, at),
-    title: 'the alias shows the copy alone',
+    title: 'the alias points only to the copy',
     operation: 'GetAlias',
     arguments: { name: alias },
     check: 'alias-moved',

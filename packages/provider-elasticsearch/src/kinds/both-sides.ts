@@ -28,7 +28,7 @@ export function refreshStep({ name, index, at }: Side): StepBlueprint {
   return {
     kind: 'call',
     name: `refresh-${name}`,
-    title: `make everything visible that was written to the ${name}`,
+    title: `refresh the ${name}, so that everything written to it is visible`,
     operation: 'RefreshIndex',
     arguments: { index },
     ...at,

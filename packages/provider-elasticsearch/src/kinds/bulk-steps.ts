@@ -19,7 +19,7 @@ export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
     name: 'copy',
     title:
       method === 'auto'
-        ? 'copy the documents by the method that was chosen'
+        ? 'copy the documents with the chosen method'
         : 'read the documents and write them into the copy',
     job: method === 'auto' ? COPY_BY_METHOD : COPY_DOCUMENTS,
     arguments: {

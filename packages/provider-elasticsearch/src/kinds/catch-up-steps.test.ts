@@ -288,7 +288,7 @@ describe('catch_up by a field', () => {
   });
 
   it('is refused with parts that are cut by sequence numbers', () => {
-    const summary = 'a copy that is followed by a field is made in one part';
+    const summary = 'a copy that follows writes by a field is made in one part';
     expect(expand({ ...BETWEEN, parts: 2 }, BY_FIELD).problems).toContainEqual(expect.objectContaining({ summary }));
     const { problems = [] } = expand({ ...BETWEEN, method: 'bulk', parts: 2 }, BY_FIELD);
     expect(problems.filter((problem) => problem.summary === summary)).toEqual([]);

@@ -24,7 +24,7 @@ export function numberChecks(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'check-numbers',
-      title: 'what is written to the source can be found by its sequence numbers',
+      title: 'writes to the source can be found by sequence numbers',
       operation: 'CountDocuments',
       arguments: {
         index: unit.source.index,
@@ -71,7 +71,7 @@ export function notePositionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'note-position',
-      title: 'how far each shard of the source has been written',
+      title: 'the write position of each shard of the source',
       operation: 'ShowIndexStats',
       arguments: { index: unit.source.index, level: 'shards' },
       ...atSource(unit),
@@ -128,7 +128,7 @@ export function lastDifference(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'job',
       name: 'last-difference',
-      title: 'copy what was written until the source was quiet',
+      title: 'copy what was written until writes to the source had stopped',
       job: roundJob(unit),
       arguments: {
         ...copied(unit),
@@ -142,7 +142,7 @@ export function lastDifference(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'call',
       name: 'refresh-last',
-      title: 'make everything visible that was copied last',
+      title: 'refresh the copy once more, so that everything copied is visible',
       operation: 'RefreshIndex',
       arguments: { index: unit.index },
     },
@@ -154,7 +154,7 @@ function roundStep(unit: ReindexUnit, round: number, needs?: readonly string[]):
   return {
     kind: 'job',
     name: nameOfRound(round),
-    title: `copy what was written meanwhile, round ${round} of ${rounds} at most`,
+    title: `copy what was written meanwhile, round ${round} of at most ${rounds}`,
     job: roundJob(unit),
     ...defined({ needs }),
     // Tried again by itself, it would find what it found, and what was written since.
@@ -197,7 +197,7 @@ function deleteStep(unit: ReindexUnit, name: string): StepBlueprint {
   return {
     kind: 'job',
     name,
-    title: 'delete the documents that the source does not have any more',
+    title: 'delete the documents that the source no longer has',
     job: DELETE_MISSING,
     arguments: copied(unit),
     ...bothSides(unit),

@@ -34,7 +34,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'check-source',
-      title: 'the source is one index, and the target can have its definition',
+      title: 'the source is one index, and the target can take its definition',
       operation: 'GetIndex',
       arguments: { index: source.index },
       ...atSource(unit),
@@ -88,7 +88,7 @@ function readChecks(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'read-copy',
-      title: 'documents of the copy can be read once they are there',
+      title: 'documents of the copy can be read once there are any',
       operation: 'CountDocuments',
       arguments: { index },
       check: 'readable-once-made',
@@ -101,7 +101,7 @@ export function openStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-open',
-    title: 'the source is open and whole',
+    title: 'the source is open, and all its primary shards are allocated',
     ...listedSource(unit),
     ...atSource(unit),
     ...defined({ beside: chosenDocuments(unit) }),

@@ -35,7 +35,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
     {
       kind: 'check',
       name: 'check-usage',
-      title: 'clients use the copy, and nobody the source',
+      title: 'clients use the copy, and none the source',
       ...usage,
       check: 'usage-moved',
       expect: { source: noted('source_searches'), copy: noted('copy_searches') },
@@ -53,6 +53,6 @@ function gateStep({ freezes }: Cutover): StepBlueprint {
     kind: 'gate',
     name: 'confirm-clients',
     title: 'an operator confirms that clients use the copy',
-    instruction: `${state} Point all clients to the cluster of the copy, see that they read and write there, and approve then. To stop instead, lead back those that have moved, and run \`waybill rollback\`${freezes ? ', which lifts the freeze' : ''}.`,
+    instruction: `${state} Point all clients to the cluster of the copy, check that they read and write there, then approve. To stop instead, switch back those that have moved, and run \`waybill rollback\`${freezes ? ', which lifts the freeze' : ''}.`,
   };
 }

@@ -33,8 +33,8 @@ export function reaches(level: VerifyLevel, wanted: VerifyLevel): boolean {
 
 /** What a level does not see, for reviewers. */
 export const UNSEEN: Readonly<Record<VerifyLevel, string>> = {
-  counts: 'Verified by counts: changed documents are not seen.',
-  definition: 'Verified by definition: changed documents are not seen.',
-  sample: 'Verified by sample: changes in documents not drawn are not seen.',
+  counts: 'Verified by counts: changes within documents are not seen.',
+  definition: 'Verified by definition: changes within documents are not seen.',
+  sample: 'Verified by sample: changes outside the sample are not seen.',
   digest: 'Verified by digest: later writes are not seen.',
 };

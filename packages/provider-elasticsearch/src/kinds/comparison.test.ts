@@ -86,7 +86,7 @@ describe('a comparison for kinds of other providers', () => {
     const itself = { ...PAIR, copy: { ...PAIR.source, namedAt: 'verify.connect.target' }, connections };
     expect(comparison.problems(itself)).toMatchObject([
       { severity: 'warning', summary: 'a password crosses the network unencrypted' },
-      { severity: 'error', path: ['verify', 'connect', 'target'], summary: 'an index is compared with itself' },
+      { severity: 'error', path: ['verify', 'connect', 'target'], summary: 'an index would be compared with itself' },
     ]);
   });
 

@@ -145,7 +145,7 @@ function sameIndex({ source, copy, connections }: ComparedPair): readonly Bluepr
     {
       severity: 'error',
       path: copy.namedAt.split('.'),
-      summary: 'an index is compared with itself',
+      summary: 'an index would be compared with itself',
       detail: `Source and copy are the index ${index}, and both are read ${over}.`,
       hint: `Name in ${source.namedAt} and ${copy.namedAt} the connections of the two clusters.`,
     },

@@ -46,9 +46,9 @@ export function whyNotCopiedBack({
   tolerate,
 }: Pick<ReindexUnit, 'source' | 'catchUp' | 'tolerate'>): string | undefined {
   if (catchUp === undefined)
-    return 'Its plan has no catch_up and freezes no source: the copy may lack what was written while it was made.';
+    return 'Its plan has no catch_up and does not freeze the source: the copy may lack what was written while it was made.';
   if (catchUp.field !== undefined)
-    return 'Its source is followed by a field: without sequence numbers nobody can say whether it was written since.';
+    return 'Its source is followed by a field: without sequence numbers it is not known whether it has been written to since then.';
   if (source.query !== undefined) return 'Its copy is of a part of the source: a query chose the documents.';
   return tolerate !== undefined && tolerate !== 0 ? 'Its copy may lack documents: the plan tolerates that.' : undefined;
 }
@@ -65,7 +65,7 @@ export function positionsAtCutover(unit: ReindexUnit, { outputsOf }: AppliedUnit
     copy: readPositions(outputsOf(NOTE_COPY)?.['positions']),
   };
   if (positions.source === undefined || positions.copy === undefined)
-    return 'How far both sides had been written at the cut-over is not noted: it was not reached, or an earlier version did it.';
+    return 'The write positions of both sides at the cut-over are not recorded: it was not reached, or was done by an earlier version.';
   return { source: positions.source, copy: positions.copy };
 }
 
@@ -81,7 +81,7 @@ export function copyBackChecks(
     {
       kind: 'check',
       name: 'check-source',
-      title: 'the source takes what is copied back',
+      title: 'the source accepts what is copied back',
       operation: 'GetIndex',
       arguments: { index },
       beside: { ...SHOW_VERSION, ...atSource(unit) },
@@ -93,7 +93,7 @@ export function copyBackChecks(
     {
       kind: 'check',
       name: 'check-unwritten',
-      title: 'nobody has written to the source since the cut-over',
+      title: 'nothing has been written to the source since the cut-over',
       operation: 'ShowIndexStats',
       arguments: { index, level: 'shards' },
       ...atSource(unit),
@@ -108,7 +108,7 @@ function madeCopyStep({ index }: ReindexUnit, tokens: readonly string[]): StepBl
   return {
     kind: 'check',
     name: 'check-copy',
-    title: 'the copy is the one that this unit has made',
+    title: 'the copy is the one that this unit created',
     operation: 'GetIndex',
     arguments: { index },
     check: 'index-ours',
@@ -130,14 +130,14 @@ export function copyBackSteps(
     freezeStep(unit, applied),
     roundStep(unit, {
       name: 'copy-back-last',
-      title: 'copy back what was written until the copy was quiet',
+      title: 'copy back what was written until writes to the copy had stopped',
       positions: new Reference(['steps', COPY_BACK, 'outputs', 'positions']),
       is_frozen: true,
     }),
     {
       kind: 'job',
       name: 'delete-back',
-      title: 'delete the documents of the source that the copy does not have any more',
+      title: 'delete the documents of the source that the copy no longer has',
       job: DELETE_MISSING,
       arguments: mirrored(unit),
       ...sidesBack(unit),
@@ -145,7 +145,7 @@ export function copyBackSteps(
     {
       kind: 'call',
       name: 'refresh-back',
-      title: 'make everything visible that was copied back',
+      title: 'refresh the source, so that everything copied back is visible',
       operation: 'RefreshIndex',
       arguments: { index: unit.source.index },
       ...atSource(unit),
@@ -161,7 +161,7 @@ function freezeStep({ index }: ReindexUnit, { outputsOf }: AppliedUnit): StepBlu
   return {
     kind: 'call',
     name: FREEZE_COPY,
-    title: 'refuse writes to the copy for good',
+    title: 'block writes to the copy permanently',
     operation: 'AddIndexBlock',
     arguments: { index, block: 'write', version },
   };
@@ -178,7 +178,7 @@ function copyFrozenStep({ index }: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-quiet',
-    title: 'nothing was written to the copy since',
+    title: 'nothing has been written to the copy since then',
     operation: 'GetIndex',
     arguments: { index },
     check: 'copy-blocked',

@@ -34,7 +34,7 @@ function createStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'call',
     name: 'create',
-    title: 'make the index as the source’s is, for fast writing',
+    title: 'create the index like the source’s, set up for fast writing',
     operation: 'CreateIndex',
     arguments: {
       index: unit.index,
@@ -51,7 +51,7 @@ export function tryDefinitionStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'try-definition',
-    title: 'the target takes the definition of the copy',
+    title: 'the target accepts the definition of the copy',
     operation: 'TryDefinition',
     arguments: definitionOf(unit),
     check: 'definition-tried',
@@ -81,7 +81,7 @@ function refreshSource(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'call',
     name: 'refresh-source',
-    title: 'make everything visible that was written to the source',
+    title: 'refresh the source, so that everything written to it is visible',
     operation: 'RefreshIndex',
     arguments: { index: unit.source.index },
     ...atSource(unit),
@@ -93,8 +93,7 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
   return {
     kind: 'check',
     name,
-    title:
-      name === 'check-made' ? 'the index is made as it is meant to be' : 'the index is still the one that was made',
+    title: name === 'check-made' ? 'the index was created as intended' : 'the index is still the one that was created',
     ...(name === 'check-made' ? { repeats: RESTORED_SINCE } : {}),
     operation: 'GetIndex',
     arguments: { index: unit.index },
@@ -114,7 +113,7 @@ function allocatedStep({ index }: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-allocated',
-    title: 'documents can be written: every primary shard of the index is on a node',
+    title: 'documents can be written: every primary shard of the index is allocated',
     repeats: RESTORED_SINCE,
     operation: 'ShowIndexHealth',
     arguments: { index, wait_for_status: 'yellow', timeout: '10s' },
@@ -130,7 +129,7 @@ function prepareStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'call',
     name: 'prepare',
-    title: 'take from the index what an earlier attempt has given it: its own settings, its ingest pipelines',
+    title: 'remove what an earlier attempt set on the index: its own settings, its ingest pipelines',
     // A unit that failed here has given the index its settings.
     repeats: ['restore'],
     operation: 'PutSettings',

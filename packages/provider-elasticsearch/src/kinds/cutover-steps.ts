@@ -16,7 +16,7 @@ import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { ofSource } from './sides.ts';
 
-/** Before anything is made: the alias shows the source alone, or those of the copy are free. None without `cutover`. */
+/** Before anything is made: the alias points only to the source, or those of the copy are free. None without `cutover`. */
 export function aliasChecks(unit: ReindexUnit): readonly StepBlueprint[] {
   const { cutover } = unit;
   if (cutover?.mode === 'alias') return [aliasCheck(unit, cutover.alias ?? null, 'check-alias')];
@@ -73,7 +73,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
     {
       kind: 'check',
       name: 'check-switched',
-      title: 'the alias shows the copy, as it showed the source',
+      title: 'the alias points to the copy, as it did to the source',
       operation: 'GetAlias',
       arguments: { name: alias },
       check: 'alias-moved',
@@ -88,7 +88,7 @@ function aliasCheck({ source }: ReindexUnit, alias: Value, name: string): StepBl
   return {
     kind: 'check',
     name,
-    title: 'the alias shows the source alone',
+    title: 'the alias points only to the source',
     operation: 'GetAlias',
     arguments: { name: alias },
     check: 'alias-ready',
@@ -100,15 +100,15 @@ function gateStep({ freezes }: Cutover, { catchUp }: ReindexUnit): StepBlueprint
   return {
     kind: 'gate',
     name: 'approve-cutover',
-    title: 'an operator allows the cut-over',
+    title: 'an operator approves the cut-over',
     instruction: instructionOf(freezes, catchUp !== undefined),
   };
 }
 
 function instructionOf(freezes: boolean, follows: boolean): string {
   if (freezes)
-    return 'Make sure that clients can do without writing for a while: writes to the source are refused from here on, until clients use the copy or the unit fails. What was written until then is copied, and both sides are compared.';
+    return 'Make sure that clients can do without writes for a while: from here on, writes to the source are refused until clients use the copy or the unit fails. What was written until then is copied, and both sides are compared.';
   if (follows)
     return 'Stop everything that writes to the source, and keep it stopped. What was written until then is copied, and both sides are compared.';
-  return 'Make sure that nobody writes to the source any more, or that what is written may be missing, and that the copy was looked at. Then the alias moves.';
+  return 'Make sure that nothing writes to the source any more, or that such writes may be lost, and that the copy was checked. Then the alias moves.';
 }

@@ -4,7 +4,7 @@ import { atSource } from './sides.ts';
 
 export const SOURCE_THERE = 'check-source-there';
 /** How to roll back what has deleted the copy. */
-export const GONE = 'None: the copy is gone; redo copies anew.';
+export const GONE = 'None: the copy is gone; redo copies again.';
 
 /** What a rollback has kept, asked for later. */
 export function deletedAfterwards(unit: ReindexUnit, applied: AppliedUnit): DerivedSteps {
@@ -23,7 +23,7 @@ export function sourceStep(unit: ReindexUnit, { outputsOf }: AppliedUnit, delete
   return {
     kind: 'check',
     name: SOURCE_THERE,
-    title: 'the source is there',
+    title: 'the source exists',
     operation: 'GetIndex',
     arguments: { index: unit.source.index },
     ...atSource(unit),
@@ -37,7 +37,7 @@ export function deleteSteps({ index }: ReindexUnit, { tokens }: AppliedUnit): re
     {
       kind: 'check',
       name: 'check-ours',
-      title: 'the copy is what this unit has made, and nobody uses it by an alias',
+      title: 'the copy is the one that this unit created, and no alias leads to it',
       operation: 'GetIndex',
       arguments: { index },
       check: 'index-ours',
@@ -58,7 +58,7 @@ export function countStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'count',
-    title: 'how many documents both sides have',
+    title: 'how many documents each side has',
     operation: 'CountDocuments',
     arguments: { index },
     beside: { operation: 'CountDocuments', arguments: { index: source.index }, ...atSource(unit) },

@@ -19,9 +19,9 @@ function partsProblems({ catchUp, parts, method }: ReindexUnit): readonly Bluepr
     {
       severity: 'error',
       path: ['with', 'parts'],
-      summary: 'a copy that is followed by a field is made in one part',
-      detail: 'Parts are cut by sequence numbers, which the documents of catch_up.field need not have.',
-      hint: 'Leave parts out, or write method: bulk, which sees whether every document has one.',
+      summary: 'a copy that follows writes by a field is made in one part',
+      detail: 'Parts are split by sequence numbers, which documents followed by catch_up.field need not have.',
+      hint: 'Leave parts out, or set method: bulk, which checks that every document has one.',
     },
   ];
 }
@@ -38,17 +38,17 @@ const withoutEnd: BlueprintProblem = {
 const acrossClusters: BlueprintProblem = {
   severity: 'error',
   path: ['cutover'],
-  summary: 'no alias moves clients from one cluster to another',
-  detail: 'With mode: alias, cutover moves an alias within one cluster, and the source is on another one.',
-  hint: 'Write mode: clients, and name the aliases that the copy gets as aliases.',
+  summary: 'an alias cannot move clients from one cluster to another',
+  detail: 'With mode: alias, cutover moves an alias within one cluster, but the source is on another one.',
+  hint: 'Set mode: clients, and list the aliases that the copy gets under aliases.',
 };
 
 const withinCluster: BlueprintProblem = {
   severity: 'error',
   path: ['cutover', 'mode'],
-  summary: 'clients need not be pointed to another cluster',
-  detail: 'mode: clients is for two clusters, and source and copy are on one.',
-  hint: 'Write mode: alias, with the alias that clients use.',
+  summary: 'clients stay on the same cluster',
+  detail: 'mode: clients is for two clusters, but source and copy are on one.',
+  hint: 'Set mode: alias, with the alias that clients use.',
 };
 
 function aliasProblems({ alias, aliases }: Cutover): readonly BlueprintProblem[] {
@@ -60,7 +60,9 @@ function aliasProblems({ alias, aliases }: Cutover): readonly BlueprintProblem[]
     hint: 'Name the alias that clients of the source use: cutover: { alias: orders }.',
   });
   if (aliases.length > 0)
-    return [problem(['cutover', 'aliases'], 'one alias moves', 'aliases are what a copy on another cluster gets.')];
+    return [
+      problem(['cutover', 'aliases'], 'only one alias moves', 'aliases are what a copy on another cluster gets.'),
+    ];
   if (alias === undefined)
     return [problem(['cutover'], 'no alias is named', 'Within one cluster, cutover moves an alias.')];
   return [];
@@ -72,9 +74,9 @@ function clientsProblems({ alias, aliases }: Cutover, { index }: ReindexUnit): r
       {
         severity: 'error',
         path: ['cutover', 'alias'],
-        summary: 'no alias moves clients from one cluster to another',
-        detail: 'cutover.alias moves within one cluster, and the source is on another one.',
-        hint: 'Name the aliases that the copy gets as aliases: [orders].',
+        summary: 'an alias cannot move clients from one cluster to another',
+        detail: 'cutover.alias moves within one cluster, but the source is on another one.',
+        hint: 'List the aliases that the copy gets: aliases: [orders].',
       },
     ];
   if (typeof index !== 'string' || !aliases.includes(index)) return [];

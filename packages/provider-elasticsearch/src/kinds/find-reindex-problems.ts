@@ -52,8 +52,8 @@ function connectProblems({ remote }: ReindexUnit, { with: given }: KindInput): r
     {
       severity: 'error',
       path: ['with', 'source', 'connect'],
-      summary: 'the source is not on another cluster',
-      detail: 'source.connect is how this machine reaches the cluster that source.connection names for the target.',
+      summary: 'the source is on the same cluster',
+      detail: 'source.connect says how this machine reaches the cluster that source.connection names for the target.',
       hint: 'Name the cluster of the source as source.connection, or leave source.connect out.',
     },
   ];
@@ -74,9 +74,9 @@ function methodProblems({ method, remote, tolerate }: ReindexUnit): readonly Blu
     problems.push(
       problem(
         'method',
-        'the source is not on another cluster',
+        'the source is on the same cluster',
         'method: remote lets the cluster of the copy pull from another one.',
-        'Name the cluster of the source as source.connection, or write method: local.',
+        'Name the cluster of the source as source.connection, or set method: local.',
       ),
     );
   if (method === 'local' && remote !== undefined)
@@ -85,16 +85,16 @@ function methodProblems({ method, remote, tolerate }: ReindexUnit): readonly Blu
         'method',
         'the source is on another cluster',
         'method: local copies within one cluster.',
-        'Write method: remote or bulk, or leave source.connection out.',
+        'Set method: remote or bulk, or leave source.connection out.',
       ),
     );
   if (method !== 'bulk' && tolerate !== undefined)
     problems.push(
       problem(
         'tolerate',
-        'only a copy by bulk can be without documents',
+        'only method: bulk can leave documents out',
         'A cluster that copies by itself stops at the first document that it refuses.',
-        'Leave tolerate out, or write method: bulk.',
+        'Leave tolerate out, or set method: bulk.',
       ),
     );
   return problems;
@@ -110,9 +110,9 @@ function paceProblems({ requestsPerSecond }: ReindexUnit): readonly BlueprintPro
     {
       severity: 'error',
       path: ['with', 'requests_per_second'],
-      summary: 'no copy can be that slow',
-      detail: `${perSecond} documents a second: the clusters would forget where the reader is before the next one.`,
-      hint: `Write ${LEAST_PER_SECOND} at least, or -1 for no limit.`,
+      summary: 'the pace is too slow for a copy',
+      detail: `${perSecond} documents a second: the clusters would drop the scroll before the next page.`,
+      hint: `Set at least ${LEAST_PER_SECOND}, or -1 for no limit.`,
     },
   ];
 }
@@ -129,10 +129,10 @@ function unkeptPace(
     {
       severity: 'error',
       path: ['with', 'method'],
-      summary: 'the pace of the source is not kept by this method',
+      summary: 'this method does not keep the pace of the source',
       detail:
         'With method: remote the target reads the source by itself, at the pace of its own connection, which has none.',
-      hint: 'Give pace.documents to the connection of the copy too, or write method: auto or bulk.',
+      hint: 'Set pace.documents on the connection of the copy too, or set method: auto or bulk.',
     },
   ];
 }
@@ -152,9 +152,9 @@ function unkeptBytes(
     {
       severity: 'warning',
       path: ['with', 'method'],
-      summary: 'pace.bytes does not hold for copies that a cluster makes',
-      detail: `${method === 'auto' ? 'With method: auto the target may copy' : 'The cluster copies'} by itself, at a speed that can be given in documents alone.`,
-      hint: 'Give pace.documents too, or write method: bulk.',
+      summary: 'pace.bytes does not apply to copies that a cluster makes',
+      detail: `${method === 'auto' ? 'With method: auto the target may copy' : 'The cluster copies'} by itself, at a speed that can be limited in documents only.`,
+      hint: 'Set pace.documents too, or set method: bulk.',
     },
   ];
 }

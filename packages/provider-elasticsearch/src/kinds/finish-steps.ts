@@ -18,7 +18,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'call',
       name: 'restore',
-      title: 'give the index the settings that it was copied without',
+      title: 'restore the settings that the index was copied without',
       always: true,
       needs: ['create', ...copiedAfter(unit)],
       operation: 'PutSettings',
@@ -27,7 +27,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'call',
       name: 'refresh',
-      title: 'make everything visible that was copied',
+      title: 'refresh the copy, so that everything copied is visible',
       needs: ['restore', ...copiedAfter(unit)],
       operation: 'RefreshIndex',
       arguments: { index },
@@ -35,7 +35,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'check-active',
-      title: 'every shard of the copy is there',
+      title: 'every shard of the copy is allocated',
       operation: 'ShowIndexHealth',
       arguments: { index, wait_for_status: 'green', timeout: '5s' },
       check: 'index-active',

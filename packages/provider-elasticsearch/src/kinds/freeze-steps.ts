@@ -27,7 +27,7 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: UNFROZEN,
-      title: 'the source can be written',
+      title: 'the source accepts writes',
       operation: 'GetIndex',
       arguments: { index },
       ...atSource(unit),
@@ -37,7 +37,7 @@ export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'call',
       name: FREEZE,
-      title: 'refuse writes to the source',
+      title: 'block writes to the source',
       operation: 'AddIndexBlock',
       arguments: { index, block: 'write', version: sourceVersion(unit) },
       holds: {
@@ -75,7 +75,7 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: STILL_FROZEN,
-      title: 'nothing was written to the source since',
+      title: 'nothing has been written to the source since then',
       operation: 'GetIndex',
       arguments: { index: unit.source.index },
       beside: writtenSource(unit),
@@ -107,7 +107,7 @@ export function keptFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'call',
       name: 'keep-freeze',
-      title: 'leave the source frozen for good',
+      title: 'leave the source frozen permanently',
       repeats: [SAME],
       relies: { on: SAME, forMs: RELIED_MS },
       operation: 'AddIndexBlock',
@@ -122,7 +122,7 @@ export function unwrittenStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: 'check-unwritten',
-    title: 'nothing was written to the source since the last difference, and the copy is the unit’s own',
+    title: 'nothing has been written to the source since the last difference, and the copy is the unit’s own',
     ...writtenSource(unit),
     ...atSource(unit),
     beside: shownCopy(unit),
@@ -150,7 +150,7 @@ export function liftSteps(unit: ReindexUnit, after: string): readonly StepBluepr
     {
       kind: 'call',
       name: LIFT,
-      title: 'let the source be written again if the unit has failed before clients use the copy',
+      title: 'lift the freeze of the source if the unit fails before clients use the copy',
       always: true,
       needs: [...new Set([UNFROZEN, FREEZE, 'keep-freeze', after])],
       operation: 'PutSettings',

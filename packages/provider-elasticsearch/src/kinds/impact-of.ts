@@ -27,12 +27,12 @@ export function impactOf(unit: ImpactingUnit): Impact {
 
 function ofClients(unit: ImpactingUnit, freezes: boolean): Impact {
   const first = freezes ? 'lifts the freeze' : 'takes the aliases from the copy';
-  const wayBack = `\`waybill rollback\` ${first}; then point clients back. ${writtenSince(unit)}`;
+  const wayBack = `\`waybill rollback\` ${first}; then point clients back to the source. ${writtenSince(unit)}`;
   if (!freezes)
     return {
       downtime: 'From when an operator stops the writers until clients use the copy.',
       downtimeSteps: { from: 'last-difference', until: 'confirm-clients' },
-      risk: 'What is written to the source all the same is missing in the copy.',
+      risk: 'What is written to the source nevertheless is missing in the copy.',
       wayBack,
     };
   return {
@@ -44,13 +44,13 @@ function ofClients(unit: ImpactingUnit, freezes: boolean): Impact {
 
 function writtenSince(unit: ImpactingUnit): string {
   return whyNotCopiedBack(unit) === undefined
-    ? 'With --copy-back the source gets what was written to the copy since.'
-    : 'What was written to the copy since is missing in the source.';
+    ? 'With --copy-back, what was written to the copy since then is copied to the source.'
+    : 'What was written to the copy since then is missing in the source.';
 }
 
 function riskOf(follows: boolean, hasCutover: boolean): string {
   if (!follows) return 'What is written to the source after the copy began may be missing in the copy.';
   return hasCutover
-    ? 'What is written to the source all the same is missing in the copy.'
+    ? 'What is written to the source nevertheless is missing in the copy.'
     : 'What is written to the source after the last round is missing in the copy.';
 }

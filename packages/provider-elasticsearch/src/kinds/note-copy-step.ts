@@ -8,7 +8,7 @@ export function noteCopyStep({ index }: ReindexUnit): StepBlueprint {
   return {
     kind: 'check',
     name: NOTE_COPY,
-    title: 'how far the copy has been written, before clients use it',
+    title: 'the write position of the copy, before clients use it',
     operation: 'ShowIndexStats',
     arguments: { index, level: 'shards' },
     check: 'positions-noted',

@@ -81,7 +81,7 @@ function rightsStep(
   return {
     kind: 'check',
     name: `${prefix}-${side.name}`,
-    title: `the user may do at the ${side.name} what the plan needs`,
+    title: `the user has the privileges on the ${side.name} that the plan needs`,
     operation: 'HasPrivileges',
     arguments: {
       ...(cluster.length === 0 ? {} : { cluster }),

@@ -51,15 +51,17 @@ function stepsOf(
 }
 
 describe('a unit of the kind reindex', () => {
-  test('is not led back before its copy has ended, nor where there is nothing to lead back', () => {
+  test('is not led back before its copy has ended, nor where there is nothing to roll back', () => {
     expect(stepsOf(CLIENTS, {})).toContain('Its copy has not ended');
-    expect(stepsOf(CLIENTS, { refresh: {} })).toContain('nothing to lead back');
+    expect(stepsOf(CLIENTS, { refresh: {} })).toContain('nothing to roll back');
     expect(stepsOf(CLIENTS, { refresh: {} }, { deletesTarget: true })).toEqual(['count', 'check-ours', 'delete']);
   });
 
   test('is not led back while nobody knows whether a call of it happened', () => {
     for (const step of ['freeze', 'switch', 'add-aliases'])
-      expect(stepsOf(ALIAS, { refresh: {} }, { open: [step] })).toContain(`its step ${step} happened is not known`);
+      expect(stepsOf(ALIAS, { refresh: {} }, { open: [step] })).toContain(
+        `not known whether its step ${step} happened`,
+      );
   });
 
   test('asks for every alias first', () => {
@@ -81,7 +83,7 @@ describe('a unit of the kind reindex', () => {
   const frozen = { refresh: {}, 'check-unfrozen': {}, freeze: {} };
 
   test('that failed before its clients moved has lifted its freeze by itself', () => {
-    expect(stepsOf(CLIENTS, { ...frozen, 'lift-freeze': {} })).toContain('nothing to lead back');
+    expect(stepsOf(CLIENTS, { ...frozen, 'lift-freeze': {} })).toContain('nothing to roll back');
   });
 
   test('that failed after they moved has left it, whatever it did not come to', () => {
@@ -214,8 +216,8 @@ describe('what was written to the copy', () => {
     const part = { ...CLIENTS, with: { ...CLIENTS.with, source: { connection: 'old', index: 'orders', query: {} } } };
     expect(refusedFor(part)).toContain('a part of the source');
     expect(refusedFor({ ...CLIENTS, with: { ...CLIENTS.with, tolerate: 2 } })).toContain('may lack documents');
-    expect(refusedFor(CLIENTS, { ...done, 'note-copy': { positions: null } })).toContain('is not noted');
-    expect(refusedFor(CLIENTS, { refresh: {}, freeze: {} })).toContain('is not noted');
+    expect(refusedFor(CLIENTS, { ...done, 'note-copy': { positions: null } })).toContain('are not recorded');
+    expect(refusedFor(CLIENTS, { refresh: {}, freeze: {} })).toContain('are not recorded');
   });
 
   const shown = (settings: JsonObject, mappings: JsonObject = {}): JsonObject => ({
@@ -235,7 +237,7 @@ describe('what was written to the copy', () => {
     const refused = (detail: string) => ({ kind: 'failed', detail: expect.stringContaining(detail) });
     expect(judge(shown({ blocks: { write: 'true' } }), false)).toMatchObject(refused('index.blocks.write is set'));
     const remade = acceptsWrites.judge(shown({ uuid: 'b' }), { index: 'orders' }, { uuid: 'a' }, on('7.10.2'));
-    expect(remade).toMatchObject(refused('another index'));
+    expect(remade).toMatchObject(refused('is not the index that was copied'));
     expect(judge(shown({ blocks: { read_only_allow_delete: 'true' } }))).toMatchObject({
       ...refused('index.blocks.read_only_allow_delete is set'),
       hint: expect.stringContaining('disk is full'),
@@ -269,7 +271,7 @@ describe('the source', () => {
   test('that was made anew is named, and keeps the copy from being deleted', () => {
     expect(judge('b', { uuid: 'a' })).toMatchObject({
       kind: 'warning',
-      detail: expect.stringContaining('another index'),
+      detail: expect.stringContaining('is not the index that was copied'),
     });
     expect(judge('b', { uuid: 'a', deletesTarget: true }).kind).toBe('failed');
   });
@@ -310,7 +312,9 @@ describe('the copy', () => {
     // Nothing says that anything was written to the copy.
     expect(countsShown.judge({ count: 4 }, index, {}, { count: 5 })).toMatchObject({
       kind: 'warning',
-      detail: expect.stringContaining('either some were deleted in the copy since, or some were written to the source'),
+      detail: expect.stringContaining(
+        'either some were deleted in the copy since then, or some were written to the source',
+      ),
     });
   });
 });

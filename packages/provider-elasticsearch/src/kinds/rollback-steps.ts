@@ -39,10 +39,10 @@ const WITH_COPY = [OPEN_SOURCE, COPY_BACK] as const;
 export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest): DerivedSteps | NotDerived {
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
-    return none('Its copy has not ended, and its source is as it was: give the unit up with skip.');
+    return none('Its copy has not ended, and its source is as it was: give up the unit with skip.');
   if (request.isLedBack === true) return deletedAfterwards(unit, applied);
   const open = EFFECTS.find((step) => applied.isOpen(step));
-  if (open !== undefined) return none(`Whether its step ${open} happened is not known: resume the plan first.`);
+  if (open !== undefined) return none(`It is not known whether its step ${open} happened: resume the plan first.`);
   const isCopiedBack = request.copiesBack || WITH_COPY.some(request.hasBegun);
   const positions = isCopiedBack ? positionsAtCutover(unit, applied) : undefined;
   if (typeof positions === 'string') return none(`Nothing can be copied back. ${positions} Leave --copy-back out.`);
@@ -52,7 +52,7 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   const { checks, lift, effects } = found;
   // Where clients were led to the copy without anything that could be undone, it is only said what they wrote.
   if (checks.length + lift.length + effects.length === 0 && !applied.hasBegun(NOTE_COPY))
-    return none('Clients use its source, and it is as it was: there is nothing to lead back.');
+    return none('Clients use its source, and it is as it was: there is nothing to roll back.');
   const before = [
     sourceStep(unit, applied, request.deletesTarget),
     ...countSteps(unit, applied, isCopiedBack),
@@ -124,13 +124,13 @@ function impactOf(isCopiedBack: boolean, deletesTarget: boolean): Impact {
   const wayBack = deletesTarget ? GONE : `${redo} the unit over with redo.`;
   if (isCopiedBack)
     return {
-      downtime: 'Writes to the copy are refused, for good, while the last difference is copied back and compared.',
+      downtime: 'Writes to the copy are refused permanently from the moment the last difference is copied back.',
       downtimeSteps: { from: FREEZE_COPY, until: 'check-quiet' },
-      risk: 'What clients write to the source before they are led back to it is overwritten, or fails the comparison.',
+      risk: 'What clients write to the source before they are switched back to it is overwritten, or fails the comparison.',
       wayBack,
     };
   return {
-    downtime: 'None beyond the moment in which aliases move: the source can be written before.',
+    downtime: 'None beyond the moment in which aliases move: the source accepts writes before that.',
     risk: 'What was written to the copy since the cut-over is missing in the source.',
     wayBack,
   };
@@ -149,7 +149,7 @@ function liftSteps(unit: ReindexUnit, { outputsOf, hasBegun }: AppliedUnit, name
     {
       kind: 'call',
       name,
-      title: 'let the source be written again',
+      title: 'lift the freeze of the source',
       operation: 'PutSettings',
       arguments: { index: unit.source.index, settings: { index: { blocks: { write: null } } } },
       ...atSource(unit),
@@ -164,7 +164,7 @@ function aliasSteps(unit: ReindexUnit, applied: AppliedUnit): readonly StepBluep
     return switchBack(unit, cutover.alias ?? null, outputsOf('check-source')?.['target_version'] ?? null);
   // It was refused, and somebody may have moved the alias by hand then.
   if (cutover?.mode === 'alias' && hasBegun('switch'))
-    return [aliasCheck(cutover.alias ?? null, { index: source.index, title: 'the alias shows the source alone' })];
+    return [aliasCheck(cutover.alias ?? null, { index: source.index, title: 'the alias points only to the source' })];
   if (cutover?.mode === 'clients' && outputsOf('add-aliases') !== undefined) return takeAliases(cutover.aliases, index);
   return [];
 }
@@ -173,7 +173,7 @@ function aliasSteps(unit: ReindexUnit, applied: AppliedUnit): readonly StepBluep
 function switchBack({ index, source }: ReindexUnit, alias: Value, version: Value): readonly StepBlueprint[] {
   const options = optionsSeenBy('check-alias');
   return [
-    aliasCheck(alias, { index, title: 'the alias shows the copy alone', source: source.index }),
+    aliasCheck(alias, { index, title: 'the alias points only to the copy', source: source.index }),
     {
       kind: 'call',
       name: 'switch-back',
@@ -189,7 +189,7 @@ function switchBack({ index, source }: ReindexUnit, alias: Value, version: Value
     {
       kind: 'check',
       name: 'check-switched',
-      title: 'the alias shows the source, as it showed the copy',
+      title: 'the alias points to the source, as it did to the copy',
       // An operator who has mended it by hand is not asked for what it had.
       repeats: ['check-alias', 'switch-back'],
       operation: 'GetAlias',
@@ -206,7 +206,7 @@ function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlue
       (alias, at): StepBlueprint => ({
         kind: 'check',
         name: at === 0 ? 'check-alias' : `check-alias-${at + 1}`,
-        title: 'whether the alias shows the copy',
+        title: 'whether the alias points to the copy',
         operation: 'GetAlias',
         arguments: { name: alias },
         check: 'alias-on-copy',
@@ -216,7 +216,7 @@ function takeAliases(aliases: readonly Value[], index: Value): readonly StepBlue
     {
       kind: 'call',
       name: 'take-aliases',
-      title: 'take the aliases from the copy that it was given',
+      title: 'remove the aliases that the copy was given',
       operation: 'UpdateAliases',
       arguments: { actions: aliases.map((alias) => ({ remove: { index, alias } })), if_there: true },
     },

@@ -10,7 +10,7 @@ export const starters: readonly StarterPlan[] = [
   },
   {
     kind: 'verify',
-    title: 'compare indices with copies that were made before, by whatever tool',
+    title: 'compare indices with copies that any tool made earlier',
     secrets: ['OLD_PASSWORD', 'NEW_PASSWORD'],
     credentials: [],
     text: verifyPlan,

@@ -46,7 +46,7 @@ export function surroundingsChecks(unit: ReindexUnit): readonly StepBlueprint[] 
     {
       kind: 'check',
       name: 'check-templates',
-      title: 'index templates of the target that are for the name of the copy',
+      title: 'index templates of the target that match the name of the copy',
       ...STATE,
       check: 'templates-shown',
       expect: { index },
@@ -78,7 +78,7 @@ function roomChecks(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'check-disk',
-      title: 'the disks of the target have room',
+      title: 'the disks of the target have room for the copy',
       ...ALLOCATION,
       beside: { ...listedSource(unit), ...atSource(unit) },
       check: 'disk-room',
@@ -86,7 +86,7 @@ function roomChecks(unit: ReindexUnit): readonly StepBlueprint[] {
     {
       kind: 'check',
       name: 'check-shards',
-      title: 'the target takes more shards',
+      title: 'the target accepts more shards',
       ...ALLOCATION,
       beside: LIMITS,
       check: 'shard-room',

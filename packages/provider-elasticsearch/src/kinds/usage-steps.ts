@@ -36,7 +36,7 @@ export function usageWhileWaiting(unit: ReindexUnit, { outputsOf, tokens }: Appl
     {
       kind: 'check',
       name: 'show-usage',
-      title: 'how often both sides have been used since',
+      title: 'how often both sides have been used since then',
       ...usageOfBoth(unit),
       check: 'usage-shown',
       expect: noted,
@@ -44,7 +44,7 @@ export function usageWhileWaiting(unit: ReindexUnit, { outputsOf, tokens }: Appl
     {
       kind: 'check',
       name: 'show-writes',
-      title: 'how often the source was written since the last difference',
+      title: 'how often the source was written to since the last difference',
       ...writtenSource(unit),
       ...atSource(unit),
       beside: shownCopy(unit),

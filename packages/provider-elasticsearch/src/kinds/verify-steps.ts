@@ -69,7 +69,7 @@ function sampleStep(sides: ComparedSides, than: ComparedWith): StepBlueprint {
   return {
     kind: 'job',
     name: 'sample',
-    title: 'compare documents that are drawn at random',
+    title: 'compare a random sample of documents',
     job: COMPARE_SAMPLES,
     arguments: { ...indicesOf(sides), ...defined({ sample: sides.sample }), ...toleratedBy(than) },
     ...bothSides(sides),

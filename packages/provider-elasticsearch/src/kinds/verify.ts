@@ -28,7 +28,7 @@ const DEFAULT_LEVEL = 'digest';
  */
 export const verify: Kind = {
   name: 'verify',
-  title: 'compare an index with a copy that was made before',
+  title: 'compare an index with a copy that was made earlier',
   withSchema: kindSchemas.verify,
   optionsSchema: optionsSchemas.verify,
   outputs: ['documents'],
@@ -139,7 +139,7 @@ function sameIndex({ source, index, at }: VerifiedSides, { connections }: KindIn
     {
       severity: 'error',
       path: ['with', 'target', 'index'],
-      summary: 'an index is compared with itself',
+      summary: 'an index would be compared with itself',
       detail: `Source and target are the index ${index} of one cluster.`,
       hint: 'Name the cluster of the other one as source.connection or target.connection, or another index.',
     },

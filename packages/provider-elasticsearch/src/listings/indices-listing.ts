@@ -12,7 +12,7 @@ export const indicesListing: Listing = {
     {
       name: 'documents',
       type: 'number',
-      description: 'Lucene documents, hidden ones of nested fields included.',
+      description: 'Lucene documents, including the hidden ones of nested fields.',
       isVolatile: true,
     },
     { name: 'bytes', type: 'number', description: 'Size of the primary shards in bytes.', isVolatile: true },

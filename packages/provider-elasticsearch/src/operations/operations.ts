@@ -30,11 +30,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   }),
   ShowIndexStats: describe('ShowIndexStats', {
-    title: 'show how far an index has been written',
+    title: 'show the write positions of an index',
     outputs: { max_seq_no: '/response/max_seq_no' },
   }),
   ShowIndexUsage: describe('ShowIndexUsage', {
-    title: 'show how often an index was searched and written',
+    title: 'show how often an index was searched and written to',
     outputs: { searches: '/response/searches', writes: '/response/writes' },
   }),
   CountDocuments: describe('CountDocuments', {
@@ -42,7 +42,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     outputs: { count: '/response/count' },
   }),
   ShowIndexHealth: describe('ShowIndexHealth', {
-    title: 'show whether the shards of an index are there',
+    title: 'show whether the shards of an index are allocated',
     outputs: { status: '/response/status' },
   }),
   CreateIndex: describe('CreateIndex', {
@@ -54,7 +54,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     writes: (args) => writtenIndex(args['index'], ['index']),
   }),
   TryDefinition: describe('TryDefinition', {
-    title: 'try the definition of an index without making one',
+    title: 'try the definition of an index without creating one',
     outputs: {},
   }),
   DeleteIndex: describe('DeleteIndex', {
@@ -73,7 +73,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     outputs: { index: '/request/index', acknowledged: '/response/acknowledged' },
   }),
   RefreshIndex: describe('RefreshIndex', {
-    title: 'make everything visible that was written to an index',
+    title: 'refresh an index, so that everything written to it is visible',
     recovery: { policy: 'repeatable' },
     outputs: { index: '/request/index' },
   }),
@@ -103,7 +103,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     title: 'show a task',
     outputs: { completed: '/response/completed' },
   }),
-  ListTasks: describe('ListTasks', { title: 'list the tasks under way', outputs: {} }),
+  ListTasks: describe('ListTasks', { title: 'list the tasks in progress', outputs: {} }),
   FindTaskResults: describe('FindTaskResults', { title: 'search the results of tasks', outputs: {} }),
   CancelTask: describe('CancelTask', {
     title: 'end a task at its next batch',
@@ -111,7 +111,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     outputs: { task_id: '/request/task_id' },
   }),
   RethrottleReindex: describe('RethrottleReindex', {
-    title: 'change how fast a copy goes',
+    title: 'change the speed of a copy',
     recovery: { policy: 'repeatable' },
     outputs: { task_id: '/request/task_id' },
   }),

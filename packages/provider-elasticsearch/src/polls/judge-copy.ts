@@ -16,7 +16,7 @@ export const BATCH_TOO_LARGE: RegExp =
 const LOST_AFTER_MS = 15_000;
 
 const COPY_THE_REST =
-  'What it had copied stays. To copy the rest, start the unit over: documents that are there are left as they are.';
+  'What it had copied stays. To copy the rest, start the unit over: documents that are already there are left as they are.';
 
 /** What an observation of a copy means. Pure. */
 export function judgeCopy(observation: Observation | undefined, { nowMs, heldSinceMs }: LostSince): Verdict {
@@ -54,7 +54,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
       return {
         kind: 'failed',
         status: 'lost',
-        reason: 'The cluster does not know the copy any more: the node that worked on it has gone or was restarted.',
+        reason: 'The cluster no longer knows the copy task: its node has left the cluster or was restarted.',
         hint: COPY_THE_REST,
         isFinal: true,
       };
@@ -100,17 +100,17 @@ function countsOf({ state: _state, ...counts }: JsonObject): JsonObject {
 /** What helps against the faults that users meet most. */
 function hintFor(reason: string): string {
   if (BATCH_TOO_LARGE.test(reason))
-    return `Give a smaller batch: what one batch holds has to fit into 100 MB, and into a tenth of the heap of the target's nodes. ${COPY_THE_REST}`;
+    return `Set a smaller batch: one batch has to fit into 100 MB, and into a tenth of the heap of the target's nodes. ${COPY_THE_REST}`;
   if (/whitelist|allowlist/.test(reason)) return ALLOW;
   if (/likely not an Elasticsearch/.test(reason)) return UNREADABLE_PAIR;
   if (/search_context_missing_exception|No search context found/.test(reason))
-    return `The source has lost the place of the copy: its index was deleted or closed, a node of it was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
+    return `The source has dropped the scroll: its index was deleted or closed, a node was restarted, or the copy paused for five minutes. ${COPY_THE_REST}`;
   if (reason.startsWith(COPY_UNWRITTEN))
-    return `A primary shard of the copy is on no node: GET /_cluster/allocation/explain says why. ${COPY_THE_REST}`;
+    return `A primary shard of the copy is not allocated: GET /_cluster/allocation/explain says why. ${COPY_THE_REST}`;
   if (/cluster_block_exception/.test(reason))
-    return `The index is blocked: look at its settings under index.blocks. ${COPY_THE_REST}`;
+    return `The index is blocked: check its settings under index.blocks. ${COPY_THE_REST}`;
   if (/(?:was|were) refused: /.test(reason))
-    return 'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over. Or copy with method: bulk, which can be allowed to leave that many out with tolerate.';
+    return 'Set a mapping that accepts them in dest.mappings, delete the index that was created, and start the unit over. Or copy with method: bulk, and allow it with tolerate to leave that many out.';
   if (/didn't store _source/.test(reason))
     return 'The source keeps no _source, so that no copy of its documents can be made.';
   return COPY_THE_REST;

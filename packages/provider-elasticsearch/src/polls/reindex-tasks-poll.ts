@@ -43,7 +43,7 @@ export const reindexTasksPoll: Poll = {
 const OF_UNKNOWN_SIZE = {
   p50Ms: 10 * 60_000,
   p90Ms: 2 * 3_600_000,
-  source: 'a guess: the size of the index is not known to it',
+  source: 'a guess: the size of the index is not known',
 };
 
 /** Of a cluster that copies within itself or pulls: four slices at once. */

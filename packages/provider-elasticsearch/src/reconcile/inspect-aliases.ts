@@ -19,7 +19,7 @@ export async function inspectAliases({ arguments: args }: LostCall, read: ReadCa
   const holders = new Map(await Promise.all(names.map(async (name) => [name, await indicesOf(name, read)] as const)));
   const open = actions.find(({ index, alias, isAdded }) => (holders.get(alias)?.has(index) ?? false) !== isAdded);
   if (open === undefined) {
-    const evidence = 'Every alias is as the call makes it.';
+    const evidence = 'Every alias is as the call sets it.';
     return { kind: 'settled', result: { kind: 'happened', response: { acknowledged: true }, evidence } };
   }
   const evidence = `Alias ${open.alias} is ${open.isAdded ? 'not on' : 'still on'} ${open.index}.`;

@@ -40,7 +40,7 @@ async function inspectCreate({ arguments: args }: LostCall, read: ReadCall): Pro
   const token = tokenIn(textOf(args['mark']));
   if (token !== undefined && tokenIn(shown.mark) === token)
     return happened({ acknowledged: true, index }, `Index ${index} carries the mark that was sent.`);
-  return undecided(`There is an index ${index}, and nothing shows that this call has made it.`);
+  return undecided(`There is an index ${index}, but nothing shows that this call created it.`);
 }
 
 async function inspectDelete({ arguments: args }: LostCall, read: ReadCall): Promise<Look> {

@@ -70,7 +70,7 @@ export class OneCluster {
       vendorCode: 'TWO_CLUSTERS',
       class: 'unusable',
       effect: 'none',
-      hint: 'Give each cluster an entry of its own under providers, and let url name nodes of one.',
+      hint: 'Give each cluster an entry of its own under providers, and list nodes of only one in url.',
     });
   }
 }

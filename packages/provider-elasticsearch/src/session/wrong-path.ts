@@ -14,6 +14,6 @@ export function explainWrongPath(error: unknown, { prefix, path }: { prefix: str
   return error.restated({
     message: `There is no cluster at the path ${prefix}. ${error.message}`,
     class: 'unusable',
-    hint: 'Correct the path in url, or leave it out: it is for a proxy in front of the cluster.',
+    hint: 'Correct the path in url, or leave it out: only a proxy in front of the cluster needs one.',
   });
 }

@@ -116,7 +116,7 @@ describe('an answer', () => {
     const issue = { ...READ, operation: 'KeystoneCreateUserTokenByPassword' };
     expect(readAnswer(response({ status: 201, body: '{}' }), issue, iamAnswers).response).toEqual({});
     for (const body of ['', '<html>'])
-      expect(() => readAnswer(response({ status: 201, body }), issue, iamAnswers)).toThrow(/cannot be used|no body/);
+      expect(() => readAnswer(response({ status: 201, body }), issue, iamAnswers)).toThrow(/an unusable body|no body/);
   });
 
   it('strips the stray blank of a printed code', () => {

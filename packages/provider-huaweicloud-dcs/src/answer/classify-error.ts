@@ -37,7 +37,7 @@ export function classifyError(code: string, httpStatus: number): DcsClassificati
 }
 
 const WITHDRAWN_HINT =
-  'Check region and endpoint: a region may not offer the operation. What is left without it is the other of online-migration and backup-import, or a replication tool such as RedisShake.';
+  'Check region and endpoint: a region may not offer the operation. The alternative is the other of the kinds online-migration and backup-import, or a replication tool such as RedisShake.';
 
 function verdict(
   errorClass: ProviderErrorClass,
@@ -46,7 +46,7 @@ function verdict(
   return { class: errorClass, isTokenRefused: false, isCertainRefusal: true, ...details };
 }
 
-const KEY_HINT = 'Check the credentials; several refusals in a row lock an access key.';
+const KEY_HINT = 'Check the credentials; several refusals in a row lock the access key.';
 
 /**
  * Source: DCS error codes 1001 (token invalid), 1002 (expired), 1003 (missing), 1004 (another project). The gateway's

@@ -13,7 +13,7 @@ export interface ErrorCodeRow {
 }
 
 const QUOTA_HINT =
-  'A quota of the project is used up. Set `limits.active` of the provider to what the quota allows, delete what is not needed, or ask for a larger quota.';
+  'A quota of the project is exhausted. Set `limits.active` of the provider to what the quota allows, delete what is not needed, or ask for a larger quota.';
 
 /**
  * Source: Open Telekom Cloud DCS API reference, "Error Codes"; the codes that only running clients have met are

@@ -28,7 +28,7 @@ const TOKEN_TTL_SECONDS = 60;
 /** Of a service that has no tokens yet: most regions. */
 const TOKENLESS_STATUSES: readonly number[] = [404, 405, 503];
 const SERVICE = 'The metadata service of the ECS';
-const HINT = 'Give the ECS an agency for the service ECS, or give credentials in another way.';
+const HINT = 'Assign the ECS an agency for the service ECS, or provide credentials in another way.';
 
 /**
  * The temporary key of the agency of this ECS. Where the service issues tokens for its questions, one is used.
@@ -53,7 +53,7 @@ export async function readAgencyKey(service: MetadataService): Promise<KeyCreden
 
 /** As `readAgencyKey`, for the first time: where nothing answers, this machine is no ECS. */
 export async function readFirstAgencyKey(service: MetadataService): Promise<KeyCredentials> {
-  const hint = 'Run on an ECS with an agency, or give credentials in another way.';
+  const hint = 'Run on an ECS with an agency, or provide credentials in another way.';
   return await askLocalIssuer(async () => await readAgencyKey(service), { alias: service.alias, hint });
 }
 

@@ -142,7 +142,7 @@ function locateAgency({ alias, config }: CredentialSources): Located<AgencySourc
   }
   throw new CredentialsError(
     `Provider ${alias}: credentials.source: metadata issues access keys, and signing: token sends none.`,
-    'Remove `signing: token`, or give a user or a token instead of source.',
+    'Remove `signing: token`, or set a user or a token instead of source.',
   );
 }
 
@@ -206,7 +206,7 @@ async function locateUser(sources: CredentialSources): Promise<Located<TokenCred
     if (found !== undefined) return { credentials: found, place: `${label} in the environment` };
   }
   throw new CredentialsError(
-    `Provider ${alias}: nothing to get a token with. Looked for credentials.auth_token, or credentials.username, ` +
+    `Provider ${alias}: no credentials to get a token with. Looked for credentials.auth_token, or credentials.username, ` +
       `.password and .domain_name in the plan, and ` +
       `${chain.map((names) => `${names.token}, or ${names.username}, ${names.password} and ${names.domainName.join(' or ')}`).join('; ')} in the environment.`,
     `Set ${chain[0]?.username}, ${chain[0]?.password} and ${chain[0]?.domainName[0]}, or refer to secrets under credentials.`,

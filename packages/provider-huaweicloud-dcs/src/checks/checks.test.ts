@@ -84,8 +84,8 @@ describe('addresses-exchangeable', () => {
   });
 
   it('names the side that is open', () => {
-    expect(judge({ no_password_access: 'true' }, {})?.detail).toContain('The source is open');
-    expect(judge({}, { no_password_access: 'true' })?.detail).toContain('The target is open');
+    expect(judge({ no_password_access: 'true' }, {})?.detail).toContain('The source needs no password');
+    expect(judge({}, { no_password_access: 'true' })?.detail).toContain('The target needs no password');
   });
 });
 

@@ -26,7 +26,7 @@ export function judgeAddressesExchangeable(
     judgePair(from, to) ?? {
       kind: 'passed',
       detail:
-        'Both instances can exchange addresses. The service does not show whether passwords and whitelists are equal.',
+        'Both instances can exchange addresses. The service does not show whether their passwords and whitelists are the same.',
     }
   );
 }
@@ -42,15 +42,15 @@ function judgeSide(side: string, { mode, version, isPublic }: InstanceFacts): Ch
   if ((compareVersions(version, FIRST_EXCHANGEABLE_VERSION) ?? 0) < 0) {
     return {
       kind: 'failed',
-      detail: `The ${side} runs Redis ${version}; ${FIRST_EXCHANGEABLE_VERSION} is the first that can exchange addresses.`,
+      detail: `The ${side} runs Redis ${version}; addresses can be exchanged from ${FIRST_EXCHANGEABLE_VERSION} on.`,
       hint: OTHER_CUTOVER,
     };
   }
   if (!isPublic) return undefined;
   return {
     kind: 'failed',
-    detail: `The ${side} has public access switched on, and its address cannot be exchanged.`,
-    hint: 'Switch public access off for the migration, or use cutover mode manual.',
+    detail: `The ${side} has public access enabled, so that its address cannot be exchanged.`,
+    hint: 'Disable public access for the migration, or use cutover mode manual.',
   };
 }
 
@@ -66,7 +66,7 @@ function judgePair(from: InstanceFacts, to: InstanceFacts): CheckFinding | undef
   const [open, closed] = from.isOpen ? ['source', 'target'] : ['target', 'source'];
   return {
     kind: 'failed',
-    detail: `The ${open} is open without a password and the ${closed} wants one: clients could not log in.`,
+    detail: `The ${open} needs no password but the ${closed} does: clients could not log in.`,
     hint: 'Give both the same password, or use cutover mode manual.',
   };
 }

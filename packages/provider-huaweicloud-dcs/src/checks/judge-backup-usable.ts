@@ -18,7 +18,7 @@ export function judgeBackupUsable(response: Json, args: JsonObject, expected: Js
     return {
       kind: 'warning',
       detail: `Backup ${wanted} is not among the first ${records.length} backups of instance ${instance}.`,
-      hint: 'Look it up in the console.',
+      hint: 'Check it in the console.',
     };
   }
   return {
@@ -31,10 +31,10 @@ export function judgeBackupUsable(response: Json, args: JsonObject, expected: Js
 function judgeStatus(backup: string, status: string): CheckFinding {
   if (status === USABLE) return { kind: 'passed', detail: `Backup ${backup} is complete.` };
   if (BEING_MADE.includes(status))
-    return { kind: 'not-yet', detail: `Backup ${backup} is still being made (${status}).` };
+    return { kind: 'not-yet', detail: `Backup ${backup} is still being created (${status}).` };
   return {
     kind: 'failed',
     detail: `Backup ${backup} cannot be imported: it is ${status}.`,
-    hint: 'Make a new backup, or choose another one.',
+    hint: 'Create a new backup, or choose another one.',
   };
 }

@@ -25,7 +25,7 @@ export function judgeDatabasesFit(
   const what = to.mode === 'cluster' ? 'The target is a Redis Cluster' : 'The target has one database';
   return {
     kind: 'warning',
-    detail: `${what}: database 0 of the source is migrated, and no other.`,
-    hint: 'Look with INFO keyspace whether the source holds keys in other databases than 0.',
+    detail: `${what}: only database 0 of the source is migrated.`,
+    hint: 'Check with INFO keyspace whether the source has keys in databases other than 0.',
   };
 }

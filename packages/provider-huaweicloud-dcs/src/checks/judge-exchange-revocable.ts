@@ -15,7 +15,7 @@ export function judgeExchangeRevocable(
   if (state === 'EXCHANGE_SUCCESS')
     return {
       kind: 'warning',
-      detail: 'What was written to the target since the exchange is not known, and is not copied back.',
+      detail: 'It is not known what was written to the target since the exchange, and none of it is copied back.',
       hint: 'The plan names no connections to the servers: verify.connect. Compare both sides by other means first.',
     };
   return {
@@ -29,7 +29,7 @@ export function judgeExchangeRevocable(
 export function exchangeForgotten(args: JsonObject): CheckFinding {
   return {
     kind: 'failed',
-    detail: `Task ${textOf(args['task_id']) ?? ''} no longer exists, by which alone addresses are exchanged back.`,
+    detail: `Task ${textOf(args['task_id']) ?? ''} no longer exists; without it, addresses cannot be exchanged back.`,
     hint: 'Exchange the addresses with a new migration from the target to the source.',
   };
 }

@@ -41,8 +41,8 @@ function judgeTls(instance: Instance, expected: JsonObject): CheckFinding | unde
   if (expected['ssl'] !== false || !isTrue(instance.enable_ssl)) return undefined;
   return {
     kind: 'failed',
-    detail: 'The target has SSL switched on, and an online migration cannot write to it.',
-    hint: 'Switch SSL off for the migration.',
+    detail: 'The target has SSL enabled, and an online migration cannot write to it.',
+    hint: 'Disable SSL for the migration.',
   };
 }
 
@@ -52,14 +52,14 @@ function judgePassword(instance: Instance, expected: JsonObject): CheckFinding |
   if (!isTrue(isOpen) && !expected['has_password']) {
     return {
       kind: 'failed',
-      detail: 'The instance wants a password, and the plan gives none.',
-      hint: 'Give the instance a password that refers to an entry of secrets.',
+      detail: 'The instance needs a password, but the plan gives none.',
+      hint: 'Set a password that refers to an entry under secrets.',
     };
   }
   if (isTrue(isOpen) && expected['has_password']) {
     return {
       kind: 'failed',
-      detail: 'The instance is open without a password, and the plan gives one.',
+      detail: 'The instance needs no password, but the plan gives one.',
       hint: 'Leave the password out.',
     };
   }

@@ -23,7 +23,7 @@ export function judgeTargetFree(response: Json, _args: JsonObject, expected: Jso
     return {
       kind: 'failed',
       detail: `The target is already used by ${names(foreign)}.`,
-      hint: 'Stop that task, or wait for its end and run again: one target takes one task at a time.',
+      hint: 'Stop that task, or wait until it has ended and run again: a target takes one task at a time.',
     };
   }
   if (live.length > 0)
@@ -62,7 +62,7 @@ function describeSameWork(tasks: readonly ListedTask[]): CheckFinding {
   if (live.length > 0) {
     return {
       kind: 'failed',
-      detail: `This unit is under way in another state: ${names(live)}.`,
+      detail: `This unit is in progress in another state: ${names(live)}.`,
       hint: 'Continue with that state, or take its task over with `waybill state adopt PLAN --all` once nothing else runs it.',
       otherTasks: idsOf(live),
     };

@@ -34,15 +34,15 @@ function judgeRoom(from: InstanceFacts, to: InstanceFacts): CheckFinding | undef
   if (needed > room) {
     return {
       kind: 'failed',
-      detail: `The source uses ${needed} MB and the target has ${room} MB in all.`,
+      detail: `The source uses ${needed} MB and the target has ${room} MB in total.`,
       hint: 'Extend the target first, or choose a larger one.',
     };
   }
   if (needed + taken <= room) return undefined;
   return {
     kind: 'warning',
-    detail: `The source uses ${needed} MB, and of the target's ${room} MB ${taken} MB are taken.`,
-    hint: 'Keys that only the target has stay: remove what is not needed, or extend the target.',
+    detail: `The source uses ${needed} MB, but ${taken} MB of the target's ${room} MB are in use.`,
+    hint: 'Keys that only the target has are kept: remove what is not needed, or extend the target.',
   };
 }
 

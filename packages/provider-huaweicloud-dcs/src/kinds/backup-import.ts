@@ -34,7 +34,7 @@ export const backupImport: Kind = {
   describe: describeImport,
   expand: expandBackupImport,
   impact: (input) => ({
-    downtime: 'None for the source. The target serves what it holds until the import overwrites it.',
+    downtime: 'None for the source. The target serves its present keys until the import overwrites them.',
     risk: `Keys that the target already has are overwritten.${unseenText(input)}`,
     wayBack: 'None by Waybill: take a backup of the target first.',
   }),
@@ -81,7 +81,7 @@ function backupChecks(values: ValueObject): readonly CheckBlueprint[] {
     {
       kind: 'check',
       name: 'check-backup',
-      title: 'check that the backup is there and complete',
+      title: 'check that the backup exists and is complete',
       needs: [],
       operation: 'ListBackupRecords',
       arguments: { instance_id: sourceId, limit: 1000 },

@@ -23,7 +23,7 @@ function impactOf(input: KindInput): Impact {
     case 'full':
       return {
         downtime: 'None: the source stays writable.',
-        risk: `${OVERWRITTEN} What is written to the source after the copy began is missing in it.`,
+        risk: `${OVERWRITTEN} What is written to the source after the copy began is missing in the target.`,
         wayBack: 'Until clients use the target: do nothing, the source is not changed.',
       };
     case 'none':
@@ -35,7 +35,7 @@ function impactOf(input: KindInput): Impact {
     case 'manual':
       return {
         downtime:
-          'At the cut-over the source takes no writes, from when its writers are stopped until clients use the target.',
+          'At the cut-over there are no writes from when the writers of the source are stopped until clients use the target.',
         risk: NOT_COPIED_BACK,
         wayBack: 'Until clients write to the target: keep writing to the source, which is not changed.',
         downtimeSteps: { from: 'cutover', until: 'await-stopped' },
@@ -44,7 +44,7 @@ function impactOf(input: KindInput): Impact {
       return {
         downtime:
           cutoverOf(input)?.pausesWriters === true
-            ? 'At the cut-over: writers wait some seconds while the rest is copied, then up to a minute for the exchange.'
+            ? 'At the cut-over: writers are paused for some seconds while the rest is copied, then for up to a minute during the exchange.'
             : 'At the cut-over: writers are stopped while the rest is copied, then the source is read-only for up to a minute.',
         risk: NOT_COPIED_BACK,
         wayBack:

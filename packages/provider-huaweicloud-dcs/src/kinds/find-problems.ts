@@ -76,9 +76,9 @@ function replicatesOn(): BlueprintProblem {
     path: ['cutover', 'mode'],
     summary: 'the task keeps replicating after its unit is done',
     detail:
-      'With cutover mode none the unit ends when replication runs. The task stays at work without counting against active ' +
+      'With cutover mode none the unit ends when replication runs. The task keeps running without counting against active ' +
       'and active_per_target, until StopMigrationTask or ExchangeInstanceIp ends it.',
-    hint: 'Use mode manual or exchange-ip to end it within this plan.',
+    hint: 'Set mode manual or exchange-ip to end it within this plan.',
   };
 }
 
@@ -88,7 +88,7 @@ function deletedWhileReplicating(): BlueprintProblem {
     path: ['cleanup'],
     summary: 'a replicating task cannot be deleted',
     detail:
-      'With cutover mode none the task is still at work when its unit ends, and the vendor deletes stopped tasks only.',
+      'With cutover mode none the task is still running when its unit ends, and the vendor deletes only stopped tasks.',
     hint: 'Remove cleanup, or use another cutover mode.',
   };
 }
@@ -99,7 +99,7 @@ function deletedBeforeRollback(): BlueprintProblem {
     path: ['cleanup'],
     summary: 'deleting the task makes a rollback impossible',
     detail:
-      'RollbackExchangeInstanceIp needs the task; with cleanup delete the addresses can no longer be exchanged back.',
+      'RollbackExchangeInstanceIp needs the task: after cleanup: delete, the addresses can no longer be exchanged back.',
     hint: 'Keep the task until the new instance has proved itself.',
   };
 }
@@ -110,8 +110,8 @@ function addressesNotGiven(): BlueprintProblem {
     severity: 'error',
     path: ['cutover'],
     summary: 'exchanged_ip is missing',
-    detail: 'ExchangeInstanceIp documents the addresses to exchange as mandatory.',
-    hint: 'Give cutover.exchanged_ip: the address of the source and the address of the target.',
+    detail: 'The documentation of ExchangeInstanceIp calls the addresses to exchange mandatory.',
+    hint: 'Set cutover.exchanged_ip: the address of the source and the address of the target.',
   };
 }
 
@@ -119,9 +119,9 @@ function nothingToPause(): BlueprintProblem {
   return {
     severity: 'error',
     path: ['cutover', 'freeze'],
-    summary: 'nothing leads to the server whose writers are to wait',
-    detail: 'The service pauses no clients: Waybill does, over a connection to the source.',
-    hint: 'Name the connections at verify.connect, or leave freeze out and stop the writers.',
+    summary: 'no connection leads to the server whose writers are to be paused',
+    detail: 'The service does not pause clients: Waybill does, over a connection to the source.',
+    hint: 'Name the connections in verify.connect, or leave freeze out and stop the writers.',
   };
 }
 
@@ -133,7 +133,7 @@ function exchangeByAddress(input: KindInput): readonly BlueprintProblem[] {
       path: ['with', side],
       summary: `${side} must be given by id to exchange addresses`,
       detail:
-        'Addresses can be exchanged between two DCS instances of the same account only, and the plan names one by address.',
+        'Addresses can be exchanged only between two DCS instances of the same account, but the plan gives one by address.',
       hint: `Give ${side}.id, or use cutover mode manual.`,
     }));
 }

@@ -95,12 +95,12 @@ it('exchanges them back also where nothing can be counted, and continues where i
 });
 
 it.each([
-  ['no addresses are exchanged by the plan', { options: {} }, 'No addresses are exchanged'],
+  ['no addresses are exchanged by the plan', { options: {} }, 'Its cut-over does not exchange addresses'],
   ['it was not exchanged', { done: { create: {} } }, 'were not exchanged'],
   ['the exchange is under way', { done: { create: {}, exchange: {} } }, 'resume the plan first'],
   ['nobody knows whether it was exchanged', { open: ['exchange'] }, 'resume the plan first'],
   ['its task was deleted', { begun: ['delete'] }, 'was deleted'],
-  ['it is to copy back', { request: { copiesBack: true } }, 'a migration of its own'],
+  ['it is to copy back', { request: { copiesBack: true } }, 'a separate migration'],
   ['it is to delete', { request: { deletesTarget: true } }, 'deletes nothing'],
 ] as const)('is refused where %s', (_what, given, why) => {
   expect(whyNot(given)).toContain(why);

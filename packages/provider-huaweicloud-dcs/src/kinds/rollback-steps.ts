@@ -32,15 +32,16 @@ function notRevocable(
   applied: AppliedUnit,
   { copiesBack, deletesTarget, isLedBack = false }: RollbackRequest,
 ): string | undefined {
-  if (deletesTarget || isLedBack) return 'Waybill deletes nothing of an instance: leave --delete-target out.';
+  if (deletesTarget || isLedBack) return 'Waybill deletes nothing from an instance: leave --delete-target out.';
   if (cutoverOf(applied)?.mode !== 'exchange-ip')
-    return 'No addresses are exchanged by its cut-over: its source is as it was, and clients are pointed to it by hand.';
+    return 'Its cut-over does not exchange addresses: its source is as it was, and clients are pointed to it by hand.';
   if (!applied.hasBegun('exchange')) return 'Its addresses were not exchanged, and its source is as it was.';
   if (applied.isOpen('exchange') || applied.outputsOf('await-exchanged') === undefined)
-    return 'Whether its addresses are exchanged is not known: resume the plan first.';
-  if (applied.hasBegun('delete')) return 'Its task was deleted, by which alone the service exchanges addresses back.';
+    return 'It is not known whether its addresses are exchanged: resume the plan first.';
+  if (applied.hasBegun('delete'))
+    return 'Its task was deleted, and without it the service cannot exchange addresses back.';
   if (copiesBack)
-    return 'The service copies nothing back: that is a migration of its own, from the target to the source, which a plan has to name. Leave --copy-back out.';
+    return 'The service copies nothing back: that takes a separate migration from the target to the source, in a plan. Leave --copy-back out.';
   return undefined;
 }
 
@@ -85,6 +86,6 @@ function taskOf({ outputsOf }: AppliedUnit): string {
 const IMPACT: Impact = {
   downtime: 'Clients are disconnected for seconds, and cannot write for up to a minute.',
   downtimeSteps: { from: 'rollback', until: 'await-rolled-back' },
-  risk: 'What was written since the exchange stays at the target: copying it back is a migration of its own.',
-  wayBack: 'Start the unit over with redo: a new task copies the source again and exchanges anew.',
+  risk: 'What was written since the exchange stays on the target: copying it back is a separate migration.',
+  wayBack: 'Start the unit over with redo: a new task copies the source again and exchanges the addresses again.',
 };

@@ -35,7 +35,7 @@ providers:
     project_id: 666486c2d9b948c1bbea57e714d744fa  # yours
     # Never more than this, over retries, polls and resumed runs:
     limits: { requests: 5/s, active: 5, active_per_target: 1 }
-  # Both sides as this machine reaches them; what comes below as verify: compares them:
+  # Both sides as this machine reaches them; uncomment verify: below to compare them:
   # old: { type: redis, url: redis://192.168.1.10:6379, password: "\${{ secrets.redis_source }}" }
   # new: { type: redis, url: redis://192.168.0.153:6379, password: "\${{ secrets.redis_target }}" }
 

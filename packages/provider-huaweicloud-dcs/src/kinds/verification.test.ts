@@ -302,7 +302,7 @@ it('compares again once the copy has ended, and each side at the address where i
   // A rollback may have exchanged them back, and only its own state knows.
   expect(again({ ...exchanged, isBeingLedBack: true })).toMatchObject({
     kind: 'none',
-    why: expect.stringContaining('which server is at which is not known'),
+    why: expect.stringContaining('it is not known which server is at which'),
   });
   const sidesOf = (given: Partial<Given> & { readonly isLedBack?: boolean }) => {
     asked.length = 0;

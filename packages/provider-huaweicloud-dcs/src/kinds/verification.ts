@@ -122,11 +122,14 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: rea
   if (applied.isBeingLedBack === true)
     return {
       kind: 'none',
-      why: 'Its rollback has not ended, and may have exchanged the addresses back: which server is at which is not known. `waybill rollback` continues it.',
+      why: 'Its rollback has not ended, and may have exchanged the addresses back: it is not known which server is at which address. `waybill rollback` continues it.',
     };
   const pair = pairNow(planned.pair, applied);
   if (pair === undefined)
-    return { kind: 'none', why: 'Its exchange of addresses has not ended: which server is at which is not known.' };
+    return {
+      kind: 'none',
+      why: 'Its exchange of addresses has not ended: it is not known which server is at which address.',
+    };
   return planned.comparison.again(pair, level);
 }
 

@@ -17,7 +17,7 @@ export const backupsListing: Listing = {
     { name: 'backup_id', type: 'text', description: 'Id of the backup.' },
     { name: 'instance', type: 'text', description: 'Name of its instance.' },
     { name: 'instance_id', type: 'text', description: 'Id of its instance.' },
-    { name: 'status', type: 'text', description: 'Status; succeed is one that can be imported.' },
+    { name: 'status', type: 'text', description: 'Status; a backup with succeed can be imported.' },
     { name: 'backup_type', type: 'text', description: 'manual or auto.' },
   ],
   key: 'backup_id',

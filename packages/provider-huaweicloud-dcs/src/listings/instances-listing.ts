@@ -18,7 +18,7 @@ const COLUMNS: readonly ListingColumn[] = [
   { name: 'domain_name', type: 'text', description: 'Domain name in its VPC.' },
   { name: 'public_address', type: 'text', description: 'Public address, where there is one.' },
   { name: 'ssl', type: 'boolean', description: 'Whether SSL is on.' },
-  { name: 'open', type: 'boolean', description: 'Whether it needs no password.' },
+  { name: 'open', type: 'boolean', description: 'Whether it can be used without a password.' },
   { name: 'vpc_id', type: 'text', description: 'Id of its VPC.' },
   { name: 'subnet_id', type: 'text', description: 'Id of its subnet.' },
   { name: 'security_group_id', type: 'text', description: 'Id of its security group.' },

@@ -47,7 +47,7 @@ export function judgeDuplicates(facts: TaskFacts, verdict: Verdict): Verdict {
   if (tasks.length === 1) return verdict;
   const named = tasks.map(({ task_id, status }) => `${task_id} (${status})`).join(' and ');
   if (copying.length === 0) {
-    const warning = `${tasks.length} tasks carry this unit's mark: ${named}. Only the first was configured. Delete the other: its machine is billed.`;
+    const warning = `${tasks.length} tasks carry this unit's mark: ${named}. Only the first was configured. Delete the others: their machines are billed.`;
     return verdict.kind === 'pending' && verdict.warning === undefined ? { ...verdict, warning } : verdict;
   }
   const isStillRunning = tasks.some(({ status }) => !isTerminalPhase(taskPhase(status)));

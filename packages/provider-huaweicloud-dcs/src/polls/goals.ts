@@ -72,7 +72,7 @@ function judgeUnlisted(view: TaskView): Verdict {
     return {
       kind: 'pending',
       status: NOT_LISTED,
-      ...(problem === null ? {} : { warning: `Looking at task ${view.id} failed in this round: ${problem}` }),
+      ...(problem === null ? {} : { warning: `This poll of task ${view.id} failed: ${problem}` }),
     };
   }
   // A look that failed says nothing about the task.
@@ -94,14 +94,13 @@ function judgeConfigurable({ id, facts, phase }: ListedView): Verdict {
   // The call that follows finds out whether it was this unit that configured it, by a record that was lost.
   if (facts.is_marked === true) {
     return phase === 'stopping'
-      ? pending(facts, `Task ${id} is being stopped outside of this run, as by the cut-over of a state that is lost.`)
+      ? pending(
+          facts,
+          `Task ${id} is being stopped outside of this run, as a cut-over by a state that is lost would do.`,
+        )
       : reached(facts);
   }
-  return failed(
-    facts,
-    `Task ${id} is ${facts.status} before it was configured here: someone else has used it.`,
-    LOOK_HINT,
-  );
+  return failed(facts, `Task ${id} is ${facts.status} before it was configured here: someone else used it.`, LOOK_HINT);
 }
 
 function judgeMigrated({ id, facts, phase, history }: ListedView): Verdict {
@@ -117,7 +116,7 @@ function judgeMigrated({ id, facts, phase, history }: ListedView): Verdict {
     case 'steady':
       return failed(
         facts,
-        `Task ${id} replicates incrementally: it was configured anew outside of this run and has no end.`,
+        `Task ${id} replicates incrementally: it was reconfigured outside of this run and does not end by itself.`,
         LOOK_HINT,
       );
     default:
@@ -128,7 +127,7 @@ function judgeMigrated({ id, facts, phase, history }: ListedView): Verdict {
 /** Released means only that the machine is gone. It is a success when success was seen before. */
 function judgeReleased(id: string, facts: TaskFacts, history: PollHistory): Verdict {
   if (history.statuses.some((status) => taskPhase(status) === 'succeeded')) return reached(facts);
-  const cause = facts.error_message === null ? 'whether it had succeeded is not known' : facts.error_message;
+  const cause = facts.error_message === null ? 'it is not known whether it had succeeded' : facts.error_message;
   return failed(facts, `The machine of task ${id} was released: ${endSentence(cause)}`, LOOK_HINT);
 }
 
@@ -183,7 +182,7 @@ function judgeRestarted({ id, facts, phase, history }: ListedView): Verdict {
   if (phase === 'succeeded' || phase === 'steady') return reached(facts);
   if (phase === 'released') return judgeReleased(id, facts, history);
   if (phase === 'stopped')
-    return failed(facts, `Task ${id} is stopped: the restart did not take, or someone stopped it.`, LOOK_HINT);
+    return failed(facts, `Task ${id} is stopped: the restart had no effect, or someone stopped it.`, LOOK_HINT);
   return pending(facts);
 }
 
@@ -197,7 +196,7 @@ function judgeExchange({ id, facts, history }: ListedView, goal: 'EXCHANGE_SUCCE
   if (isFailure && !mayBeStale) {
     const ended = failed(
       facts,
-      `Exchanging the addresses of task ${id} ended as ${state}.`,
+      `The exchange of addresses by task ${id} ended as ${state}.`,
       'Check the addresses of both instances first. Then stop this task in the console and start the unit over, or exchange the addresses by hand and accept the unit.',
     );
     return { ...ended, isFinal: true };
@@ -233,8 +232,8 @@ function endSentence(text: string): string {
 
 function failureHint(facts: TaskFacts): string {
   return facts.error_message === null
-    ? 'Read its log with ListMigrationTaskLogs; a wrong password shows up only here.'
-    : 'Remove the cause, then start the unit over: this task has ended.';
+    ? 'Read its log with ListMigrationTaskLogs; a wrong password shows up only there.'
+    : 'Fix the cause, then start the unit over: this task has ended.';
 }
 
 function machineFailure(facts: TaskFacts): string {
@@ -254,6 +253,6 @@ function endedReplication(id: string, facts: TaskFacts, phase: TaskPhase): Verdi
 }
 
 const STOPPED_HINT =
-  'Find out who stopped it. If that was the cut-over, by a state that is lost or by an operator, compare both sides and accept the unit. Otherwise start it over: this task has ended.';
+  'Find out who stopped it. If it was the cut-over, by a lost state or by an operator, compare both sides and accept the unit. Otherwise start the unit over: this task has ended.';
 const LOOK_HINT = 'Check the task in the console before running again.';
 const RESTART_HINT = 'Find out who stopped it, then start the unit over: this task has ended.';

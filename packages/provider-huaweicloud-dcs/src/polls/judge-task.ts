@@ -18,7 +18,7 @@ import { wantedTaskIds } from './wanted-task-ids.ts';
 export function judgeTask(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict {
   const ids = wantedTaskIds(item.arguments);
   if (ids.length === 0) {
-    return { kind: 'failed', status: NOT_LISTED, reason: 'The wait names no task: the call before it captured no id.' };
+    return { kind: 'failed', status: NOT_LISTED, reason: 'The wait names no task: the call before it returned no id.' };
   }
   const seen = Array.isArray(observation?.['tasks']) ? (observation['tasks'] as readonly Json[]) : [];
   const verdicts = ids.map((id, index) => {
@@ -63,7 +63,7 @@ function judgeForbidden(facts: TaskFacts, { code, hint }: NonNullable<TaskFacts[
 function judgeUntold(facts: TaskFacts): Verdict {
   return failed(
     facts,
-    `Task ${facts.task_id} has shown ${facts.status} since before it was started again, and nothing of it has changed for ${UNTOLD_MS / 60_000} minutes. Whether it has run again cannot be determined.`,
+    `Task ${facts.task_id} has shown ${facts.status} since before it was restarted, and has not changed for ${UNTOLD_MS / 60_000} minutes. It cannot be determined whether it has run again.`,
     'Check its log and compare both sides, then accept the unit, or redo it. `waybill resume --retry-failed` waits for it once more.',
     { isStillRunning: true },
   );

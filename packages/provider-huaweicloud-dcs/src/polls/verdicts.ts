@@ -7,8 +7,7 @@ type Pending = Extract<Verdict, { readonly kind: 'pending' }>;
 type Failed = Extract<Verdict, { readonly kind: 'failed' }>;
 
 export function pending(facts: TaskFacts, warning?: string): Pending {
-  const note =
-    warning ?? (facts.problem === null ? undefined : `Looking at the task failed in this round: ${facts.problem}`);
+  const note = warning ?? (facts.problem === null ? undefined : `This poll of the task failed: ${facts.problem}`);
   const progress = facts.full_migration_progress;
   return {
     kind: 'pending',

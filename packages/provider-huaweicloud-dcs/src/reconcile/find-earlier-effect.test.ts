@@ -35,7 +35,7 @@ describe('a create', () => {
   it('is undecided where the task does something else', async () => {
     const args = { task_name: CREATE['name'] ?? '', description: DESCRIPTION, target_instance: { id: 'wanted' } };
     const found = await find('CreateMigrationTask', args, [task('a', { target_instance_id: 'other' })]);
-    expect(found).toMatchObject({ kind: 'undecided', reason: expect.stringContaining('other and not wanted') });
+    expect(found).toMatchObject({ kind: 'undecided', reason: expect.stringContaining('other, not wanted') });
     const described = await find('CreateOnlineMigrationTask', CREATE, [
       task('a', { description: `else ${DESCRIPTION}` }),
     ]);

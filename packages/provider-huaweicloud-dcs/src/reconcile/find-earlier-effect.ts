@@ -66,10 +66,10 @@ async function findCreated(call: FirstCall, read: ReadCall): Promise<EarlierEffe
 
 /** What the list shows of a task against what the create would send. */
 function findDifference(task: NamedTask, call: FirstCall): string | undefined {
-  if (!hasOurDescription(task, call)) return 'its description is another one';
+  if (!hasOurDescription(task, call)) return 'its description is different';
   const wanted = targetSent(call);
   if (wanted === undefined || task.target === undefined || wanted === task.target) return undefined;
-  return `its target is ${task.target} and not ${wanted}`;
+  return `its target is ${task.target}, not ${wanted}`;
 }
 
 /** By id alone: addresses are written in more than one way. */

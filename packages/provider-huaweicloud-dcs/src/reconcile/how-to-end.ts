@@ -14,9 +14,9 @@ export function howToEnd(id: string, phase: TaskPhase): string | undefined {
     case 'stopping':
       return 'it is being stopped: wait for TERMINATED';
     case 'creating':
-      return 'its machine is being built, and nothing stops that: wait until the task is RUNNING';
+      return 'its machine is being built, which cannot be stopped: wait until the task is RUNNING';
     case 'idle':
-      return 'it waits for a configuration, and there is nothing to stop: delete it in the list of migration tasks in the DCS console, or wait until the vendor releases its machine';
+      return 'it waits for its configuration, so there is nothing to stop: delete it in the list of migration tasks in the DCS console, or wait until the vendor releases its machine';
     case 'unknown':
       return 'its status is not documented: check the list of migration tasks in the DCS console';
     case 'succeeded':

@@ -38,6 +38,6 @@ function untouched(evidence: string): Look {
 }
 
 function undecided(task: ShownTask): Extract<Look, { kind: 'settled' }> {
-  const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: whether the addresses were exchanged cannot be determined.`;
+  const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: it cannot be determined whether the addresses were exchanged.`;
   return { kind: 'settled', result: { kind: 'undecided', reason } };
 }

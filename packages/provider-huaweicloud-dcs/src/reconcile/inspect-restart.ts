@@ -19,12 +19,12 @@ export async function inspectRestart(lost: LostCall, ids: readonly string[], rea
   if (restarted.length === tasks.length && tasks.length > 0) return happened(tasks);
   if (restarted.length > 0) {
     return open(
-      `Only a part of the tasks shows a restart: ${list(restarted)}; the others are ${list(minus(tasks, restarted))}.`,
+      `Only some of the tasks show a restart: ${list(restarted)}; the others are ${list(minus(tasks, restarted))}.`,
     );
   }
   const unclear = tasks.filter((task) => !endedBefore(task, lost.intendedAtMs));
   if (unclear.length > 0 || tasks.length === 0) {
-    return open(`Whether these tasks were restarted cannot be determined: ${list(unclear)}.`);
+    return open(`It cannot be determined whether these tasks were restarted: ${list(unclear)}.`);
   }
   const evidence = `No task has changed since before the call: ${list(tasks)}.`;
   return { kind: 'open', absent: { kind: 'did-not-happen', evidence } };

@@ -16,7 +16,7 @@ export async function inspectSet(lost: LostCall, read: ReadCall): Promise<Look> 
   if (task.migrationMethod === undefined) return unconfigured(task);
   const difference = findDifference(task, lost.arguments);
   if (difference !== undefined) {
-    return undecided(`Task ${task.id} has another configuration than the one sent (${difference} differs).`);
+    return undecided(`Task ${task.id} has a different configuration than the one sent (${difference} differs).`);
   }
   if (isTerminalPhase(task.phase) && !isOfThisCall(task, lost)) {
     const reason = `Task ${task.id} is ${task.status} with the same configuration: it may have ended before this call.`;

@@ -19,9 +19,9 @@ export async function inspectStop(lost: LostCall, ids: readonly string[], read: 
     return { kind: 'settled', result: { kind: 'happened', response, evidence: `Ending: ${shown}.` } };
   }
   if (moving.length < tasks.length) {
-    return { kind: 'open', absent: { kind: 'undecided', reason: `Only a part of the tasks is stopping: ${shown}.` } };
+    return { kind: 'open', absent: { kind: 'undecided', reason: `Only some of the tasks are stopping: ${shown}.` } };
   }
-  return { kind: 'open', absent: { kind: 'did-not-happen', evidence: `Still at work: ${shown}.` } };
+  return { kind: 'open', absent: { kind: 'did-not-happen', evidence: `Still running: ${shown}.` } };
 }
 
 function isEnding(task: ShownTask): boolean {

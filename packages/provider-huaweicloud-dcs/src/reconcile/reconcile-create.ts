@@ -15,7 +15,7 @@ export async function reconcileCreate(lost: LostCall, read: ReadCall): Promise<L
   const ours = candidates.filter((task) => hasOurDescription(task, lost));
   if (ours.length === 0 && candidates.length > 0) {
     return undecided(
-      `A task named ${name} has appeared whose description is not the one sent: ${ids(candidates)}. It may be this call's or someone else's.`,
+      `A task named ${name} has appeared whose description is not the one sent: ${ids(candidates)}. It may belong to this call or to someone else.`,
     );
   }
   const [first, ...more] = ours;
@@ -26,7 +26,7 @@ export async function reconcileCreate(lost: LostCall, read: ReadCall): Promise<L
   if (more.length === 0) return adopted(lost.operation, first, name, `Task ${first.id} named ${name} has appeared.`);
   if (!carriesToken(lost.arguments['description'])) {
     return undecided(
-      `${ours.length} tasks named ${name} have appeared: ${ids(ours)}. Which one is this call's cannot be determined.`,
+      `${ours.length} tasks named ${name} have appeared: ${ids(ours)}. It cannot be determined which one belongs to this call.`,
     );
   }
   const oldest = more.reduce(olderOf, first);

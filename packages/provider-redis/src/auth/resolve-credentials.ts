@@ -36,6 +36,6 @@ export function principalOf({ username, password }: Credentials): string {
 
 /** For people: where they were found. */
 export function placeOf({ username, password }: Credentials): string {
-  if (password === undefined) return 'none: the server is asked without a login';
+  if (password === undefined) return 'none: no login is sent';
   return username === undefined ? 'password of the plan' : 'username and password of the plan';
 }

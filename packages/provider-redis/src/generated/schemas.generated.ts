@@ -799,12 +799,12 @@ export const providerSchema: object = {
         "description": "Address of one node.",
         "pattern": "^(?:rediss?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?/?|https?://[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,252}(?::[0-9]{1,5})?/servers/[A-Za-z0-9._:%\\[\\]-]{1,253}|.*\\$\\{\\{.*\\}\\}.*)$",
         "maxLength": 2048,
-        "x-hint": "Write redis://host:port, or rediss://host:port for TLS, without a database, and username and password as keys of their own.",
+        "x-hint": "Write redis://host:port, or rediss://host:port for TLS, without a database, and username and password as separate keys.",
         "examples": [
           "redis://node-1.example.com:6379"
         ]
       },
-      "x-hint": "Write redis://host:port, or rediss://host:port for TLS, without a database, and username and password as keys of their own.",
+      "x-hint": "Write redis://host:port, or rediss://host:port for TLS, without a database, and username and password as separate keys.",
       "examples": [
         "rediss://cache.example.com:6379",
         [

@@ -1345,7 +1345,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "string",
                 "null"
               ],
-              "description": "Lucene documents, hidden ones of nested fields included."
+              "description": "Lucene documents, including the hidden ones of nested fields."
             },
             "pri.store.size": {
               "type": [
