@@ -6,6 +6,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import { defined } from '../value/defined.ts';
 import { type AdoptionSearch, findAdoptions } from './find-adoptions.ts';
 
 interface Vendor {
@@ -18,10 +19,10 @@ const MOVES = [{ name: 'm', target: 'move', keys: ['a', 'b'] }];
 
 async function search(vendor: Vendor, world = new RunWorld(), hasState = false): Promise<AdoptionSearch> {
   const fake = createFakeProvider(world.vendor);
-  const methods = {
-    ...(vendor.marked === undefined ? {} : { listMarked: async () => vendor.marked }),
-    ...(vendor.earlier === undefined ? {} : { findEarlier: async () => vendor.earlier }),
-  };
+  const methods = defined({
+    listMarked: vendor.marked === undefined ? undefined : async () => vendor.marked,
+    findEarlier: vendor.earlier === undefined ? undefined : async () => vendor.earlier,
+  });
   const registry = createRegistry([
     { ...fake, connect: async (options) => Object.assign(await fake.connect(options), methods) },
   ]);

@@ -22,10 +22,7 @@ function at(world: RunWorld, { region, project, keyId }: Place): Partial<ApplyOp
     connectionOf: () => ({ region }),
     connect: async (options) => {
       const session: ProviderSession = await fake.connect(options);
-      const changed = {
-        ...(project === undefined ? {} : { connection: { project_id: project } }),
-        ...defined({ keyId }),
-      };
+      const changed = defined({ connection: project === undefined ? undefined : { project_id: project }, keyId });
       return Object.assign(session, changed);
     },
   };

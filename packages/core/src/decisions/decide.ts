@@ -13,6 +13,8 @@ import { orphanPlaces } from '../progress/running-orphans.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { isRead } from '../steps/task-ids.ts';
+import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import type { JsonObject } from '../value/value.ts';
 import { type AdoptDecision, type Decision, DecisionRefusedError } from './decision.ts';
 import { expectClientsElsewhere } from './expect-clients-elsewhere.ts';
@@ -220,7 +222,7 @@ function settle(
     by: 'person',
     evidence: `${by}: ${settled.reason}`,
     outputs: settled.outputs,
-    ...((settled.existingIds ?? []).length === 0 ? {} : { existingIds: settled.existingIds ?? [] }),
+    ...defined({ existingIds: nonEmpty(settled.existingIds) }),
   };
 }
 
@@ -271,8 +273,7 @@ function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: So
     kind: 'unit.redone',
     unit,
     steps,
-    ...(replacedIds.length === 0 ? {} : { replacedIds }),
-    ...(readSteps.length === 0 ? {} : { readSteps }),
+    ...defined({ replacedIds: nonEmpty(replacedIds), readSteps: nonEmpty(readSteps) }),
     by,
     reason,
   };

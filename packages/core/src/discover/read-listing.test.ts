@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Listing, ListingPage } from '../provider/listing.ts';
+import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import { MAX_ROWS, readListing } from './read-listing.ts';
 
@@ -14,7 +15,7 @@ function listing(pages: readonly (readonly JsonObject[])[], name?: string): List
       { name: 'more', type: 'object', description: '' },
     ],
     key: 'id',
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     async readPage(_args, { cursor }): Promise<ListingPage> {
       const at = typeof cursor === 'number' ? cursor : 0;
       return { rows: pages[at] ?? [], ...(at + 1 < pages.length ? { next: at + 1 } : {}) };

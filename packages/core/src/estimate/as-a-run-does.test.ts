@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import { defined } from '../value/defined.ts';
 import { buildSimulationModel } from './build-simulation-model.ts';
 import { fixedDuration } from './expected-duration.ts';
 import { simulateRun } from './simulate-run.ts';
@@ -35,7 +36,7 @@ it('leaves their places to the tasks of units that left the plan', async () => {
   const checkpoint = foldRecords(world.disk.records);
   const edited = { ...plan(['c', 'd'], 'two'), registry: world.registry, expectations };
   const takesMs = [undefined, checkpoint].map((known) => {
-    const model = buildSimulationModel({ ...edited, ...(known === undefined ? {} : { checkpoint: known }) });
+    const model = buildSimulationModel({ ...edited, ...defined({ checkpoint: known }) });
     return simulateRun(model, { sample: 0, samples: 1 })?.makespanMs ?? 0;
   });
   const [atOnce = 0, oneByOne = 0] = takesMs;

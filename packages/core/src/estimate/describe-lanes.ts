@@ -4,6 +4,7 @@ import { unitImpact } from '../graph/unit-impact.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Impact } from '../provider/derived-steps.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { percentile } from './distribution.ts';
 import type { PreviewLane, PreviewLaneDowntime, PreviewLaneGate } from './schedule.ts';
@@ -157,8 +158,7 @@ function describeLane(group: readonly LeftMigration[], passes: readonly LanePass
     ),
     ends_p50_ms: whole(ends, 0.5),
     ends_p90_ms: whole(ends, 0.9),
-    ...(gates.length === 0 ? {} : { gates }),
-    ...defined({ downtime: describeDowntime(passes) }),
+    ...defined({ gates: nonEmpty(gates), downtime: describeDowntime(passes) }),
   };
 }
 

@@ -2,6 +2,8 @@ import type { Graph, Step } from '../graph/graph.ts';
 import { connectionsOf, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
+import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { type ExplainOptions, type Link, unitOf } from './explanation.ts';
 import { keepsItsPlace, limitsOf, takenPlaces } from './find-held-places.ts';
 import { describeHold, findHold, type HeldStep, type Hold, listUnits } from './hold.ts';
@@ -29,7 +31,7 @@ export function explainReady(step: Step, options: ExplainOptions): Link {
   return {
     detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${behindText}`,
     hold: hold.kind,
-    ...(orphans.length === 0 ? {} : { orphans }),
+    ...defined({ orphans: nonEmpty(orphans) }),
     next: failedStepOf(holders[0], options),
   };
 }

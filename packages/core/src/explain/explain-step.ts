@@ -4,6 +4,7 @@ import { describeStep, isOwnWork } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { findDoneAfter } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
+import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { explainBlocked, explainSkipped } from './explain-order.ts';
 import { describeSlices, explainReady, heldByRun, whereSent } from './explain-ready.ts';
@@ -49,7 +50,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
         remedy: remedyOf('failed', failure),
         ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
         ...(failure?.mayRun === true ? { mayRun: true } : {}),
-        ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
+        ...defined({ movedFrom: failure?.movedFrom }),
         ...since(state?.at),
       };
     case 'unknown':

@@ -61,9 +61,9 @@ function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: 
   return {
     steps: [call, awaitStep(completion)],
     outputs,
-    ...(operation.activeTarget === undefined
-      ? {}
-      : { activity: { opens: 'call', closes: 'await', ...defined({ target }) } }),
+    ...defined({
+      activity: operation.activeTarget && { opens: 'call', closes: 'await', ...defined({ target }) },
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import type { ReliedOn } from './steps/step-base.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
 import { isOwnWork, needsApproval, usesTurn } from './steps/step-traits.ts';
@@ -20,7 +22,11 @@ export function buildSteps(
 ): readonly Step[] {
   const needsByName = resolveNeeds(blueprint.steps);
   const heights = stepHeights(blueprint.steps, needsByName);
-  const formerNames = formerNamesOf(blueprint.steps);
+  const names = defined({
+    formerNames: nonEmpty(formerNamesOf(blueprint.steps)),
+    firstMigrations: nonEmpty(first.migrations),
+    firstUnits: nonEmpty(first.units),
+  });
   const reliedOn = namesReliedOn(blueprint.steps);
   const urgent = reliedOn.size === 0 ? reliedOn : urgentNames(blueprint.steps, needsByName);
   return blueprint.steps.map((step) => {
@@ -36,13 +42,13 @@ export function buildSteps(
       title: step.title,
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
-      ...(step.repeats === undefined ? {} : { repeats: step.repeats.map((name) => `${unit.address}.${name}`) }),
-      ...(step.relies === undefined ? {} : { relies: reliesOf(unit, step.relies, step.repeats) }),
+      ...defined({
+        repeats: step.repeats?.map((name) => `${unit.address}.${name}`),
+        relies: step.relies && reliesOf(unit, step.relies, step.repeats),
+      }),
       ...(reliedOn.has(step.name) ? { isReliedOn: true as const } : {}),
       ...(urgent.has(step.name) ? { isUrgent: true as const } : {}),
-      ...(formerNames.size === 0 ? {} : { formerNames }),
-      ...(first.migrations.size === 0 ? {} : { firstMigrations: first.migrations }),
-      ...(first.units.size === 0 ? {} : { firstUnits: first.units }),
+      ...names,
       height: (heights.get(step.name) ?? 1) + heightAfter,
     };
     return moduleOf(step).build(base, step);

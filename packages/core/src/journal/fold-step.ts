@@ -34,7 +34,7 @@ export function foldStep(before: StepState = NO_STATE, record: StepRecord, run: 
         token: record.token,
         existingIds: record.existingIds ?? NO_STATE.existingIds,
         before: record.before,
-        ...(record.holds === undefined ? {} : { holds: record.holds }),
+        ...defined({ holds: record.holds }),
         intendedAtMs: at,
         run,
         failure: undefined,

@@ -1,3 +1,5 @@
+import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { possibleTaskIds } from './possible-task-ids.ts';
 import type { JournalRecord, OrphansSwept, UnitRedone } from './record.ts';
 import { holdOfStep, type StandingHold } from './step-hold.ts';
@@ -43,7 +45,7 @@ export function addLeftBehind(
     hasLostCall: before?.hasLostCall === true || (taskIds.length === 0 && redone.some(isOpen)),
     atMs: hasMade ? t : (before?.atMs ?? t),
     sweep: hasMade ? 'open' : (before?.sweep ?? 'cleared'),
-    ...(holds.length === 0 ? {} : { holds }),
+    ...defined({ holds: nonEmpty(holds) }),
   });
 }
 

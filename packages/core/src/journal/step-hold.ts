@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import type { StepState } from './step-state.ts';
 import { unitOfStep } from './unit-of-step.ts';
 
@@ -33,5 +34,5 @@ export function holdOfStep(
   if (isLifted || isDone(overOnce)) return undefined;
   const renewed = renewedBy === undefined ? undefined : stateOf(renewedBy);
   const atMs = Math.max(state.at, renewed?.at ?? 0);
-  return { label, lift, step, atMs, ...(endsAfterMs === undefined ? {} : { endsAfterMs }) };
+  return { label, lift, step, atMs, ...defined({ endsAfterMs }) };
 }

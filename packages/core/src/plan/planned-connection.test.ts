@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { defined } from '../value/defined.ts';
 import { Reference } from '../value/value.ts';
 import type { ProviderEntry } from './plan.ts';
 import { plannedConnection, plannedIdentity } from './planned-connection.ts';
@@ -11,7 +12,7 @@ const provider = {
     if (region === 'bad') throw new ProviderError('no region', { vendorCode: 'X', class: 'fatal', effect: 'none' });
     return {
       region: JSON.stringify(region),
-      ...(endpoint === undefined ? {} : { endpoint: JSON.stringify(endpoint) }),
+      ...defined({ endpoint: endpoint === undefined ? undefined : JSON.stringify(endpoint) }),
     };
   },
 } as Partial<Provider> as Provider;

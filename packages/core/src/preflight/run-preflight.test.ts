@@ -581,9 +581,13 @@ function checking(operation: string): Kind {
           operation,
           arguments: { read: given['read'] ?? null },
           check: given['beside'] === undefined ? 'tells' : 'compares',
-          ...(given['beside'] === undefined ? {} : { beside: { operation, arguments: { read: given['beside'] } } }),
+          ...defined({
+            beside: given['beside'] === undefined ? undefined : { operation, arguments: { read: given['beside'] } },
+          }),
           expect: { finding: given['finding'] ?? {}, more: given['expect'] ?? null },
-          ...(given['reach'] === undefined ? {} : { unreachable: { what: 'The store it', hint: 'Name another one.' } }),
+          ...defined({
+            unreachable: given['reach'] === undefined ? undefined : { what: 'The store it', hint: 'Name another one.' },
+          }),
         },
         { kind: 'call', name: 'create', title: 'create', operation: 'CreateTask', arguments: { name: address } },
         { kind: 'check', name: 'verify', title: 'look again', operation, arguments: { read: 'after' }, check: 'tells' },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PreflightFinding } from '../preflight/preflight.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { buildPreview } from './build-preview.ts';
 import type { Preview } from './preview.ts';
 
@@ -14,7 +16,7 @@ function previewOf(notes: Readonly<Record<string, readonly string[]>>): Preview 
       .slice(0, 1)
       .map((step): [string, PreflightFinding] => {
         const found = notes[address.slice('m['.length, -1)] ?? [];
-        return [step.address, { verdict: 'passed', detail: 'fine', ...(found.length === 0 ? {} : { notes: found }) }];
+        return [step.address, { verdict: 'passed', detail: 'fine', ...defined({ notes: nonEmpty(found) }) }];
       }),
   );
   expect(steps).toHaveLength(Object.keys(notes).length);

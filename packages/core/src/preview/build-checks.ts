@@ -8,6 +8,7 @@ import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { AmountSums } from './amount-sums.ts';
 import type { PreviewChecks, PreviewFinding, PreviewNote, PreviewSecret } from './preview.ts';
 
@@ -74,8 +75,7 @@ export class CheckCollector {
       basis,
       counts: this.#counts,
       findings,
-      ...(notes.length === 0 ? {} : { notes }),
-      ...(amounts.length === 0 ? {} : { amounts }),
+      ...defined({ notes: nonEmpty(notes), amounts: nonEmpty(amounts) }),
     };
   }
 
@@ -211,7 +211,7 @@ export function buildSecrets(plan: Plan, preflight: Preflight | undefined): read
     return {
       name,
       source: family === undefined ? example : secretSourceMark(family),
-      ...(family === undefined ? {} : { members: { count: names.length, missing, example } }),
+      ...defined({ members: family && { count: names.length, missing, example } }),
       resolves: read.length === 0 ? null : missing === 0,
       basis: read.length === 0 ? 'assumed' : 'checked',
     };

@@ -18,6 +18,7 @@ import { DEFAULT_SLICES } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { buildSecrets, CheckCollector } from './build-checks.ts';
@@ -113,9 +114,9 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     secrets: buildSecrets(plan, preflight),
     checks: checks.checks,
     operations,
-    ...(jobs.length === 0 ? {} : { jobs }),
+    ...defined({ jobs: nonEmpty(jobs) }),
     lower_bound: computeLowerBound(providers, operations),
-    ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
+    ...defined({ schedule: estimate?.schedule }),
     waves: groupWaves(graph.units),
     longest_chain: yield* inOneSlice(() => findLongestChain(graph)),
     migrations: yield* describeMigrations(plan, graph, providers),
@@ -276,8 +277,7 @@ function* describeState(sources: PreviewSources): Sliced<PreviewState | undefine
     steps_new: edit?.newCount ?? graph.stepCount - checkpoint.steps.size,
     changed: edit?.redo ?? [],
     orphaned: edit?.orphaned ?? [],
-    ...(edit === undefined || edit.running.length === 0 ? {} : { running_orphans: edit.running }),
-    ...(edit === undefined || edit.implied.length === 0 ? {} : { implied: edit.implied }),
+    ...defined({ running_orphans: nonEmpty(edit?.running), implied: nonEmpty(edit?.implied) }),
   };
 }
 

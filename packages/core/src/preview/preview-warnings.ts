@@ -40,8 +40,7 @@ function fromDiagnostic({ code, summary, detail, hint, path, range }: Diagnostic
     code,
     summary,
     detail,
-    ...defined({ hint, path }),
-    ...(range === undefined ? {} : { line: range.start.line }),
+    ...defined({ hint, path, line: range?.start.line }),
   };
 }
 

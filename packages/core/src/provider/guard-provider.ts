@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import { ANSWER_SHAPES } from './answer-shapes.ts';
 import { guardHostTransport } from './guard-host-transport.ts';
 import type { Provider } from './provider.ts';
@@ -39,9 +40,11 @@ function guardDefinitions(
     kinds: guardEach(provider.kinds, 'kind.', options),
     polls: guardEach(provider.polls, 'poll.', options),
     checks: guardEach(provider.checks, 'check.', options),
-    ...(jobs === undefined ? {} : { jobs: guardEach(jobs, 'job.', options) }),
-    ...(comparison === undefined ? {} : { comparison: guardMembers(comparison, 'comparison.', options) }),
-    ...(listings === undefined ? {} : { listings: guardEach(listings, 'listing.', options) }),
+    ...defined({
+      jobs: jobs === undefined ? undefined : guardEach(jobs, 'job.', options),
+      comparison: comparison === undefined ? undefined : guardMembers(comparison, 'comparison.', options),
+      listings: listings === undefined ? undefined : guardEach(listings, 'listing.', options),
+    }),
     connect,
   };
   return guardMembers(provider, '', options, changes);

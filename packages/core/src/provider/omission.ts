@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject } from '../value/value.ts';
 import type { Difference } from './verification.ts';
 
@@ -36,5 +37,5 @@ function differenceIn(given: Json): readonly Difference[] {
   const texts = Object.entries(isJsonObject(details) ? details : {}).flatMap(([name, text]) =>
     typeof text === 'string' ? [[name, text] as const] : [],
   );
-  return [{ what, id, ...(texts.length === 0 ? {} : { details: Object.fromEntries(texts) }) }];
+  return [{ what, id, ...defined({ details: texts.length === 0 ? undefined : Object.fromEntries(texts) }) }];
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defined } from '../value/defined.ts';
 import { MAX_RETRY_AFTER_MS, ProviderError } from './provider-error.ts';
 
 it.each([
@@ -15,7 +16,7 @@ it.each([
     vendorCode: 'X',
     class: 'throttled',
     effect: 'none',
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   });
   expect(error.retryAfterMs).toBe(counted);
   expect(error.restated({ message: 'again' }).retryAfterMs).toBe(counted);

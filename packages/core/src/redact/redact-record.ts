@@ -1,4 +1,5 @@
 import type { RecordBody, RunEnded } from '../journal/record.ts';
+import { defined } from '../value/defined.ts';
 import { type FreeText, redactTexts } from './redact-texts.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -34,9 +35,9 @@ export function redactRecord(body: RecordBody, redactor: Redactor): RecordBody {
 function redactEnd({ suspended, stopReason, ...body }: RunEnded, redactor: Redactor): RunEnded {
   return {
     ...body,
-    ...(suspended === undefined
-      ? {}
-      : { suspended: suspended.map((provider) => redactTexts(provider, ['message', 'hint'], redactor)) }),
-    ...(stopReason === undefined ? {} : { stopReason: redactTexts(stopReason, ['message'], redactor) }),
+    ...defined({
+      suspended: suspended?.map((provider) => redactTexts(provider, ['message', 'hint'], redactor)),
+      stopReason: stopReason && redactTexts(stopReason, ['message'], redactor),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defined } from '../value/defined.ts';
 import { PackedAttempts } from './packed-attempts.ts';
 import type { ReportAttempt } from './report.ts';
 import type { StepHistory } from './step-history.ts';
@@ -16,8 +17,7 @@ const histories: fc.Arbitrary<StepHistory> = fc
       .map((more) => {
         const ending: Partial<ReportAttempt> = {
           ended_at: isoTime(more.hasIntent ? lastAt : firstAt),
-          ...(more.request === undefined ? {} : { request_id: more.request }),
-          ...(more.code === undefined ? {} : { code: more.code }),
+          ...defined({ request_id: more.request, code: more.code }),
         };
         const outcome = more.isCertain ? ('succeeded' as const) : ('unknown' as const);
         const token = more.token === undefined ? {} : { token: more.token };

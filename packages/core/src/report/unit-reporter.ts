@@ -6,6 +6,7 @@ import type { Standing } from '../standing/standing.ts';
 import { allowedOmissions } from '../standing/unit-omissions.ts';
 import { defined } from '../value/defined.ts';
 import { LateMembers } from '../value/late-members.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { isoTime } from './iso-time.ts';
 import type { ReportStep, ReportUnit, ReportWarning } from './report.ts';
 import type { StepHistories } from './step-history.ts';
@@ -145,9 +146,11 @@ export class UnitReporter {
       state: standing.step(address),
       ...('operation' in step ? { operation: step.operation } : {}),
       attempts: history?.attempts ?? [],
-      ...(job === undefined ? {} : { slices: { done: job.doneCount, total: job.sliceCount } }),
-      ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
-      ...(history?.approved === undefined ? {} : { approved: history.approved }),
+      ...defined({
+        slices: job && { done: job.doneCount, total: job.sliceCount },
+        outputs: nonEmpty(outputs),
+        approved: history?.approved,
+      }),
     };
   }
 }

@@ -139,7 +139,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     connections,
     uses: Object.fromEntries([...plan.migrations.values()].map(({ name, provider }) => [name, provider])),
     ...firstNamesOf(plan, graph),
-    ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
+    ...defined({ preview: options.preview?.digest }),
   });
   await sliced(snapshots.beginSliced(fold));
   const selection = options.selection ?? selectAll();

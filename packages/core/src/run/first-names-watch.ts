@@ -5,6 +5,7 @@ import type { JournalRecord, RunStarted } from '../journal/record.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import { parseUnitAddress, unitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan } from '../plan/plan.ts';
+import { defined } from '../value/defined.ts';
 
 /** The first name of a migration, or of a unit's key, is another one than its tasks were made with. Nothing was done. */
 export class FirstNameChangedError extends WaybillError {
@@ -34,14 +35,14 @@ export function firstNamesOf(
 ): Pick<RunStarted, 'firstNames' | 'firstUnits'> {
   const renamed = [...migrations.values()].filter(({ formerly = [] }) => formerly.length > 0);
   const moved = units.filter(({ unit }) => unit.formerly !== undefined);
-  return {
-    ...(renamed.length === 0
-      ? {}
-      : { firstNames: Object.fromEntries(renamed.map(({ name, formerly = [] }) => [name, formerly[0] ?? name])) }),
-    ...(moved.length === 0
-      ? {}
-      : { firstUnits: Object.fromEntries(moved.map((unit) => [unit.address, firstAddressOf(unit)])) }),
-  };
+  return defined({
+    firstNames:
+      renamed.length === 0
+        ? undefined
+        : Object.fromEntries(renamed.map(({ name, formerly = [] }) => [name, formerly[0] ?? name])),
+    firstUnits:
+      moved.length === 0 ? undefined : Object.fromEntries(moved.map((unit) => [unit.address, firstAddressOf(unit)])),
+  });
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   type PlanFixture,
   type PlanFixtureOptions,
 } from '../testing/plan-fixture.ts';
+import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -301,7 +302,7 @@ describe('what a step means', () => {
     const world = new TwoSides();
     const fingerprints = (values: MigrationFixture['with']) =>
       world
-        .transfers({}, [{ name: 'm', target: 'transfer', ...(values === undefined ? {} : { with: values }) }])
+        .transfers({}, [{ name: 'm', target: 'transfer', ...defined({ with: values }) }])
         .graph.steps.map(fingerprintStep);
     const own = fingerprints(undefined);
     expect(fingerprints({ to: 'it' })).toEqual(own);

@@ -5,6 +5,7 @@ import type { UnitStates } from '../progress/unit-states.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import type { StartQueue } from '../scheduler/start-queue.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import type { AccountGauge, HoldGauge, RunGauges, SleepGauge } from './gauges.ts';
 
 /** Different texts of one run that are counted apart; what comes after them is counted together. */
@@ -49,8 +50,10 @@ export function readGauges({ providers, queue, ledger, states, sleeping, ...run 
     steps: ledger.counts,
     blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
     sleeping: groupSleeps(sleeping),
-    ...(run.held.length === 0 ? {} : { held: run.held.toSorted((left, right) => right.steps - left.steps) }),
-    ...defined({ parallelism }),
+    ...defined({
+      held: run.held.length === 0 ? undefined : run.held.toSorted((left, right) => right.steps - left.steps),
+      parallelism,
+    }),
     suspended: run.suspended,
     ...defined({ stopping: run.stopping }),
     selection: run.selection,
@@ -79,8 +82,10 @@ function readAccount(
     waitForTarget: lanes[0]?.activePerTarget ?? 0,
     waitForTurn: budget.waiting + lanes.reduce((sum, { ready }) => sum + ready, 0),
     heldForMs: budget.heldForMs(),
-    ...(unproven.length === 0 ? {} : { unproven }),
-    ...(outage === undefined ? {} : { unreachable: { sinceMs: outage.sinceMs, reason: outage.error.message } }),
+    ...defined({
+      unproven: nonEmpty(unproven),
+      unreachable: outage && { sinceMs: outage.sinceMs, reason: outage.error.message },
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { PlanRebased } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
+import { defined } from '../value/defined.ts';
 
 /** The record that a plan took the place of the one that was applied before, with what is kept as it was done. */
 export function rebasedRecord(
@@ -15,7 +16,9 @@ export function rebasedRecord(
     fromDigest: before.lastRun?.started.planDigest ?? '',
     toDigest: plan.digest,
     kept: comparison.changed,
-    ...(comparison.changed.length === 0 ? {} : { accepted: acceptedMeanings(comparison.changed, graph, before) }),
+    ...defined({
+      accepted: comparison.changed.length === 0 ? undefined : acceptedMeanings(comparison.changed, graph, before),
+    }),
     orphaned: comparison.orphaned,
   };
 }

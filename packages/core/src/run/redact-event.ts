@@ -1,6 +1,7 @@
 import type { RunEventBody } from '../events/event.ts';
 import { type FreeText, redactTexts } from '../redact/redact-texts.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { defined } from '../value/defined.ts';
 import type { RunGauges } from './gauges.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -44,7 +45,7 @@ export function redactGauges(gauges: RunGauges, redactor: Redactor): RunGauges {
         : { ...account, unreachable: redactTexts(unreachable, ['reason'], redactor) };
     }),
     sleeping: gauges.sleeping.map((sleep) => redactTexts(sleep, ['reason'], redactor)),
-    ...(gauges.held === undefined ? {} : { held: gauges.held.map((hold) => redactTexts(hold, ['detail'], redactor)) }),
+    ...defined({ held: gauges.held?.map((hold) => redactTexts(hold, ['detail'], redactor)) }),
   };
 }
 
@@ -53,8 +54,10 @@ export function redactResult(result: RunResult, redactor: Redactor): RunResult {
   const { observerFault, stopReason } = result;
   return {
     ...result,
-    ...(observerFault === undefined ? {} : { observerFault: redactTexts(observerFault, ['message'], redactor) }),
-    ...(stopReason === undefined ? {} : { stopReason: redactTexts(stopReason, ['message'], redactor) }),
+    ...defined({
+      observerFault: observerFault && redactTexts(observerFault, ['message'], redactor),
+      stopReason: stopReason && redactTexts(stopReason, ['message'], redactor),
+    }),
     suspended: result.suspended.map((suspension) => redactTexts(suspension, ['message', 'hint'], redactor)),
   };
 }

@@ -16,6 +16,7 @@ import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { withRenamedSteps } from '../testing/with-renamed-steps.ts';
+import { defined } from '../value/defined.ts';
 import type { RunResult } from './run-result.ts';
 
 const NAMES = { create: 'make', await: 'watch', delete: 'remove', tally: 'count', cutover: 'switch' };
@@ -193,7 +194,7 @@ test.each([
   await world.run(world.plan([copies]));
   await world.run(world.plan([{ ...copies, name: 'second', formerly: ['copies'] }], { digest: 'digest-2' }));
   const [calls, records] = [world.vendor.calls.length, world.disk.records.length];
-  const later = world.plan([{ ...copies, name, ...(formerly === undefined ? {} : { formerly }) }], {
+  const later = world.plan([{ ...copies, name, ...defined({ formerly }) }], {
     digest: 'digest-3',
   });
   const refused = world.run(later);

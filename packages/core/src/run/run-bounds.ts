@@ -5,6 +5,7 @@ import type { RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import { VERSION } from '../version.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -51,8 +52,6 @@ export function endedRecord(
     run,
     outcome,
     unitCounts: countUnits(result),
-    ...(suspended.length === 0 ? {} : { suspended }),
-    ...defined({ stopReason }),
-    ...(heldPlaces.length === 0 ? {} : { heldPlaces }),
+    ...defined({ suspended: nonEmpty(suspended), stopReason, heldPlaces: nonEmpty(heldPlaces) }),
   };
 }

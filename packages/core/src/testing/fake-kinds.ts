@@ -2,6 +2,7 @@ import type { AwaitBlueprint, Blueprint, StepBlueprint } from '../provider/bluep
 import type { KindInput } from '../provider/kind.ts';
 import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
+import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
 
 /**
@@ -105,7 +106,7 @@ function kindOfWork(name: string, steps: (input: KindInput) => readonly StepBlue
     expand: (input): Blueprint => {
       const { activity, ...blueprint } = made.expand(input);
       const opens = blueprint.steps.some(({ name: step }) => step === 'create');
-      return { ...blueprint, outputs, ...(opens && activity !== undefined ? { activity } : {}) };
+      return { ...blueprint, outputs, ...defined({ activity: opens ? activity : undefined }) };
     },
   };
 }

@@ -75,7 +75,7 @@ export function buildPlanFixture(
 function migrationOf(fixture: MigrationFixture): Migration {
   return {
     name: fixture.name,
-    ...(fixture.formerly === undefined ? {} : { formerly: fixture.formerly }),
+    ...defined({ formerly: fixture.formerly }),
     description: '',
     provider: fixture.provider ?? 'it',
     target: fixture.target,

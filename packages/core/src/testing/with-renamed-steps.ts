@@ -1,5 +1,6 @@
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import type { Provider } from '../provider/provider.ts';
+import { defined } from '../value/defined.ts';
 import { mapReferences } from '../value/map-references.ts';
 import { Reference, type Value } from '../value/value.ts';
 
@@ -27,13 +28,13 @@ function renameIn(blueprint: Blueprint, names: Readonly<Record<string, string>>)
         ...step,
         name: renamed(name),
         ...(renamed(name) === name ? {} : { formerly: [...formerly, name] }),
-        ...(needs === undefined ? {} : { needs: needs.map(renamed) }),
+        ...defined({ needs: needs?.map(renamed) }),
         ...('arguments' in step ? { arguments: value(step.arguments) } : {}),
       };
     }),
     outputs: value(blueprint.outputs),
-    ...(activity === undefined
-      ? {}
-      : { activity: { ...activity, opens: renamed(activity.opens), closes: renamed(activity.closes) } }),
+    ...defined({
+      activity: activity && { ...activity, opens: renamed(activity.opens), closes: renamed(activity.closes) },
+    }),
   };
 }

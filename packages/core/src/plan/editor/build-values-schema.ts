@@ -1,5 +1,6 @@
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { inputValueSchemas, valuesSchema } from '../../generated/values-schema.generated.ts';
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../value/value.ts';
 import { toEditorForm, without } from './editor-form.ts';
 import type { Snippet } from './editor-snippets.ts';
@@ -17,7 +18,7 @@ export function buildValuesSchema(inputs?: JsonObject): JsonObject {
   const snippet = valuesSnippet(declared);
   return {
     ...without(whole, ['propertyNames']),
-    ...(snippet === undefined ? {} : { defaultSnippets: [snippet] }),
+    ...defined({ defaultSnippets: snippet && [snippet] }),
     additionalProperties: false,
     properties: Object.fromEntries(declared.map(([name, input]) => [name, valueForm(name, input)])),
   };

@@ -133,7 +133,7 @@ function acceptNull(schema: JsonObject): JsonObject {
   const { type, enum: choice, anyOf } = schema;
   return {
     ...schema,
-    ...(type === undefined ? {} : { type: [...new Set([type, 'null'].flat())] }),
+    ...defined({ type: type === undefined ? undefined : [...new Set([type, 'null'].flat())] }),
     ...(Array.isArray(choice) ? { enum: [...choice, null] } : {}),
     ...(Array.isArray(anyOf) ? { anyOf: [...anyOf, { type: 'null', doNotSuggest: true }] } : {}),
   };

@@ -78,10 +78,10 @@ export function readInventory(
         ...words,
         file,
         range: locate(row, column),
-        ...(related === undefined
-          ? {}
-          : { related: [{ range: locate(related.row, related.column), label: related.label }] }),
-        ...defined({ sensitive: sensitive.length === 0 ? undefined : sensitive }),
+        ...defined({
+          related: related && [{ range: locate(related.row, related.column), label: related.label }],
+          sensitive: sensitive.length === 0 ? undefined : sensitive,
+        }),
       };
     };
     return { ...found, file, locate, diagnose };

@@ -1,5 +1,7 @@
 import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import { decodeText } from '../../value/decode-text.ts';
+import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { SecretSource } from '../plan.ts';
 import { memberOf } from '../secret-family.ts';
 import { createFindings } from '../syntax/findings.ts';
@@ -33,7 +35,7 @@ export function loadHead(
     name: nameOf(root.name, options.environment),
     inputs: Object.fromEntries(inputs),
     secrets: new Map([...single, ...ofFamilies]),
-    ...(families.size === 0 ? {} : { secretFamilies: families }),
+    ...defined({ secretFamilies: nonEmpty(families) }),
     providers: buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings),
   };
 }

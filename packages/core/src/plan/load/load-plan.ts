@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '../../provider/registry.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
 import { fillReferences } from '../../value/fill-references.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
 import { digestSource, filesFromFolder } from '../digest-source.ts';
@@ -108,9 +109,10 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
-    ...(options.environment === undefined
-      ? {}
-      : { name: nameOf(document.root.name, options.environment), environment: options.environment.name }),
+    ...defined({
+      name: options.environment && nameOf(document.root.name, options.environment),
+      environment: options.environment?.name,
+    }),
   };
   const files = new Map([...environment.files, ...inventories.files]);
   yield;
@@ -195,7 +197,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
     description: typeof root.description === 'string' ? root.description : '',
     inputs: Object.fromEntries(inputs),
     secrets: expandSecrets(declared, { providers, migrations }, findings),
-    ...(declared.families.size === 0 ? {} : { secretFamilies: declared.families }),
+    ...defined({ secretFamilies: nonEmpty(declared.families) }),
     providers,
     migrations,
     ...defined({ moved: readMoved(root.moved) }),

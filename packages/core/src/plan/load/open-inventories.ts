@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import { decodeText } from '../../value/decode-text.ts';
+import { defined } from '../../value/defined.ts';
 import type { PlanFileRefusal, ReadPlanFile } from '../inventory/plan-file.ts';
 import { type InventoryFile, inventoryFormat, readInventory } from '../inventory/read-inventory.ts';
 import type { KeyPath } from '../key-path.ts';
@@ -87,7 +88,7 @@ function urlPasswords(inventory: InventoryFile, bytes: Uint8Array): readonly Dia
   return inventory.rows.flatMap(({ value }, row) =>
     findUrlSecrets(value).map(({ path, code, summary, detail, hint = '' }) => {
       const [field] = path;
-      const place = { row, ...(field === undefined ? {} : { column: String(field) }) };
+      const place = { row, ...defined({ column: field === undefined ? undefined : String(field) }) };
       return inventory.diagnose(place, { severity: 'warning', code, summary, detail, hint });
     }),
   );

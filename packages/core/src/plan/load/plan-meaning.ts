@@ -1,5 +1,6 @@
 import type { Kind } from '../../provider/kind.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
+import { defined } from '../../value/defined.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
 import { kindOf } from '../expand/find-target.ts';
 import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
@@ -12,7 +13,7 @@ export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject
   return {
     language: 1,
     ...headMeaning(plan),
-    ...(plan.moved === undefined ? {} : { moved: plan.moved.map(({ from, to }) => ({ from, to })) }),
+    ...defined({ moved: plan.moved?.map(({ from, to }) => ({ from, to })) }),
     migrations: mapValues(plan.migrations, (migration) =>
       migrationMeaning(migration, kindOf(plan, migration, registry)),
     ),
@@ -36,19 +37,19 @@ function providerMeaning(provider: ProviderEntry): ValueObject {
   return {
     type: provider.type,
     config: provider.config,
-    limits: defined(provider.limits),
-    polling: defined(provider.polling),
+    limits: withoutUndefined(provider.limits),
+    polling: withoutUndefined(provider.polling),
   };
 }
 
 function migrationMeaning(migration: Migration, kind: Kind | undefined): ValueObject {
   const { forEach, options, description: _description, sharedTarget: _reason, inventory: _file, ...rest } = migration;
   const meant = Object.entries(kind?.optionsMeaning?.(options) ?? options);
-  return defined({
+  return withoutUndefined({
     ...Object.fromEntries(meant.map(([name, value]) => [Object.hasOwn(rest, name) ? `options.${name}` : name, value])),
     ...rest,
     labels: rest.labels,
-    needs: rest.needs.map(defined),
+    needs: rest.needs.map(withoutUndefined),
     retry: { ...rest.retry },
     forEach: forEach === undefined ? undefined : unitsMeaning(forEach),
   });
@@ -73,8 +74,8 @@ function sortEntries(entries: readonly EachEntry[]): readonly EachEntry[] {
   return isSorted ? entries : entries.toSorted((left, right) => (left.key < right.key ? -1 : 1));
 }
 
-/** Without the members that are undefined. */
-function defined(value: object): ValueObject {
+/** Without the members that are undefined, whatever a plan calls them: `__proto__` is a member as well. */
+function withoutUndefined(value: object): ValueObject {
   return Object.fromEntries(
     Object.entries(value as Readonly<Record<string, Value | undefined>>).filter(isDefinedEntry),
   );

@@ -1,4 +1,5 @@
 import { createRangeFinder } from '../../diagnostics/range-finder.ts';
+import { defined } from '../../value/defined.ts';
 import { collectReferences, isJsonObject, type Json } from '../../value/value.ts';
 import { buildValue } from '../syntax/build-value.ts';
 import type { Findings } from '../syntax/findings.ts';
@@ -29,7 +30,7 @@ export function readCollection(
     summary: `the value given for input \`${name}\` is not a ${type}`,
     detail: `The input has the type ${type}, and the text given for it cannot be read as one${why === undefined ? '' : `: ${why}`}.`,
     hint: type === 'list' ? "Give a list, such as '[a, b]'." : "Give a map, such as '{ a: 1, b: 2 }'.",
-    ...(place === undefined ? {} : { related: [{ ...place, label: 'Given here' }] }),
+    ...defined({ related: place && [{ ...place, label: 'Given here' }] }),
   });
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderDiagnostics } from '../../diagnostics/render-diagnostics.ts';
 import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
+import { defined } from '../../value/defined.ts';
 import { type LoadedPlan, type LoadOptions, loadPlan } from './load-plan.ts';
 
 const PLAN = `version: 1
@@ -156,7 +157,7 @@ function load(values: string | undefined, more: Partial<LoadOptions> = {}, plan 
     file: 'shop.yaml',
     registry: fixtureRegistry,
     environment: { name: 'prod' },
-    ...(values === undefined ? {} : { readFile: () => ({ bytes: new TextEncoder().encode(values) }) }),
+    ...defined({ readFile: values === undefined ? undefined : () => ({ bytes: new TextEncoder().encode(values) }) }),
     ...more,
   });
 }

@@ -2,6 +2,7 @@ import type { Diagnostic, SourceRange } from '../../diagnostics/diagnostic.ts';
 import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { decodeText } from '../../value/decode-text.ts';
+import { defined } from '../../value/defined.ts';
 import { isDeferred, isValueObject, type Json, type Value } from '../../value/value.ts';
 import type { PlanFileRefusal, ReadPlanFile } from '../inventory/plan-file.ts';
 import { createFindings, type Finding, type Findings } from '../syntax/findings.ts';
@@ -147,7 +148,7 @@ function noValue(name: string, value: Value): Finding {
   return {
     code: value === null ? 'PLAN_INPUT_TYPE' : 'PLAN_REFERENCE_NOT_ALLOWED',
     path: [name],
-    ...(value === null ? { at: 'key' as const } : {}),
+    ...defined({ at: value === null ? ('key' as const) : undefined }),
     summary: value === null ? `input \`${name}\` is given nothing` : 'a reference is not allowed here',
     detail:
       value === null

@@ -5,6 +5,7 @@ import { createRegistry, type ProviderRegistry } from '../../provider/registry.t
 import { createFakeProvider } from '../../testing/fake-provider.ts';
 import { FakeVendor } from '../../testing/fake-vendor.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
+import { defined } from '../../value/defined.ts';
 import { Reference, type ValueObject } from '../../value/value.ts';
 import { buildEditorSchema } from '../editor/build-editor-schema.ts';
 import { planSchemaWith } from '../schema/plan-schema-with.ts';
@@ -17,7 +18,7 @@ function kind(name: string, optionsSchema?: object): Kind {
     title: name,
     withSchema: { type: 'object' },
     outputs: [],
-    ...(optionsSchema === undefined ? {} : { optionsSchema }),
+    ...defined({ optionsSchema }),
     expand: ({ options }) => {
       seen.push(options);
       return { steps: [], outputs: {} };

@@ -1,4 +1,5 @@
 import { suggest } from '../../diagnostics/suggest.ts';
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type Json } from '../../value/value.ts';
 import { findInputsInTexts, lostInText } from '../expand/check-number-forms.ts';
 import type { PlanSource } from '../plan.ts';
@@ -118,7 +119,7 @@ function convertGiven({ name, type, place }: Wanted, given: string, findings: Fi
     summary: `the value given for input \`${name}\` is not ${article(type)}`,
     detail: `The input has the type ${type}, and the text given for it cannot be read as one.`,
     hint: GIVE[type],
-    ...(place === undefined ? {} : { related: [{ ...place, label: 'Given here' }] }),
+    ...defined({ related: place && [{ ...place, label: 'Given here' }] }),
   });
   return undefined;
 }

@@ -8,6 +8,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { defined } from '../../value/defined.ts';
 import type { Sliced } from '../../value/sliced.ts';
 import { type BlockCollection, collectionOf, type SplitCollection, splitCollection } from './split-collection.ts';
 
@@ -108,9 +109,7 @@ function lastValue({ items }: Composed): ParsedNode | null | undefined {
 /** What the library makes of the tokens after the value: the comment, and where the document ends. */
 function withEnd(document: Document.Parsed, { end }: CST.Document): Document.Parsed | undefined {
   const contentEnd = document.contents?.range[2] ?? document.range[1];
-  const empty = composeOne([
-    { type: 'document', offset: contentEnd, start: [], ...(end === undefined ? {} : { end }) },
-  ]);
+  const empty = composeOne([{ type: 'document', offset: contentEnd, start: [], ...defined({ end }) }]);
   if (empty === undefined) return undefined;
   document.range = [document.range[0], contentEnd, empty.range[2]];
   if (empty.comment !== null) document.comment = empty.comment;

@@ -92,8 +92,7 @@ function toDiagnostic(finding: Finding, source: PlanSource): Diagnostic {
     ...defined({ hint: finding.hint }),
     file: source.file,
     path: finding.path.join('.'),
-    ...defined({ range, related: finding.related }),
-    ...(sensitive === undefined ? {} : { sensitive: [sensitive] }),
+    ...defined({ range, related: finding.related, sensitive: sensitive === undefined ? undefined : [sensitive] }),
   };
 }
 

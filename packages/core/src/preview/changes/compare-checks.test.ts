@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defined } from '../../value/defined.ts';
 import type { PreviewFinding, PreviewUnit } from '../preview.ts';
 import { compareChecks } from './compare-checks.ts';
 import { pairUnits } from './compare-units.ts';
@@ -8,7 +9,7 @@ function finding(verdict: PreviewFinding['verdict'], units: readonly string[], d
 }
 
 function unit(address: string, formerly?: readonly string[]): PreviewUnit {
-  return { address, ...(formerly === undefined ? {} : { formerly }) } as unknown as PreviewUnit;
+  return { address, ...defined({ formerly }) } as unknown as PreviewUnit;
 }
 
 const [A, B] = [unit('m[a]'), unit('m[b]')];

@@ -1,6 +1,7 @@
 import { MASK } from '../../diagnostics/mask.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { maskUrlPasswords } from '../../diagnostics/url-passwords.ts';
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type Json } from '../../value/value.ts';
 import { maskSecrets } from '../mask-secrets.ts';
 import type { FieldChange } from './preview-changes.ts';
@@ -43,8 +44,10 @@ export function compareFields(
     const isSecret = !showsSecretNames && path.some(isSecretName);
     changes.push({
       path,
-      ...(left === undefined ? {} : { before: shown(left, isSecret) }),
-      ...(right === undefined ? {} : { after: shown(right, isSecret) }),
+      ...defined({
+        before: left === undefined ? undefined : shown(left, isSecret),
+        after: right === undefined ? undefined : shown(right, isSecret),
+      }),
     });
   }
 

@@ -108,7 +108,7 @@ function secretsOf({ secrets }: Preview): object {
   return Object.fromEntries(
     secrets.map(({ name, source, members, resolves }) => [
       name,
-      { source, resolves, ...(members === undefined ? {} : { members: members.count, missing: members.missing }) },
+      { source, resolves, ...defined({ members: members?.count, missing: members?.missing }) },
     ]),
   );
 }
@@ -119,7 +119,7 @@ function selectionOf({ binding: { selection } }: Preview): object {
 
 function estimateOf({ schedule, lower_bound: bound }: Preview): object {
   return {
-    ...(schedule === undefined ? {} : { p50_ms: schedule.p50_ms, p90_ms: schedule.p90_ms }),
+    ...defined({ p50_ms: schedule?.p50_ms, p90_ms: schedule?.p90_ms }),
     lower_bound_ms: bound.duration_ms,
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import type { PreviewPlace, PreviewStep, PreviewUnit } from '../preview.ts';
 
@@ -20,8 +21,10 @@ export function flatUnit(unit: PreviewUnit): JsonObject {
   } = unit;
   return {
     ...rest,
-    ...(from === undefined ? {} : { from: flatPlace(from) }),
-    ...(to === undefined ? {} : { to: flatPlace(to) }),
+    ...defined({
+      from: from && flatPlace(from),
+      to: to && flatPlace(to),
+    }),
     step_order: steps.map(({ name }) => name),
     steps: Object.fromEntries(steps.map((step) => [step.name, flatStep(step, address)])),
   };

@@ -5,6 +5,7 @@ import type { Poll, Verdict } from '../../provider/poll.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { ClaimedIds, StepEnding } from '../step-context.ts';
 import { taskIdsOfPoll } from '../task-ids.ts';
@@ -42,7 +43,7 @@ export async function recordVerdict(
     ...(isFinal ? { isFinal } : {}),
     ...(isFinal && isStillRunning ? { mayRun: true } : {}),
     ...(mayBeDone ? { mayBeDone } : {}),
-    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    ...defined({ outputs: nonEmpty(outputs) }),
     ...(code === ELSEWHERE ? { movedFrom: to.elsewhere?.moved ?? [] } : {}),
   });
   return { kind: 'failed', ...failure, isStillRunning };

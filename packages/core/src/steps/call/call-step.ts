@@ -7,6 +7,7 @@ import type { Operation } from '../../provider/operation.ts';
 import type { CallResult } from '../../provider/session.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -125,10 +126,7 @@ function intentOf(
     operation: operation.name,
     requestDigest: requestDigest(request, context.digestKey),
     policy: operation.recovery.policy,
-    ...(token === undefined ? {} : { token }),
-    ...(existingIds.length === 0 ? {} : { existingIds }),
-    ...(before === undefined ? {} : { before }),
-    ...(step.holds === undefined ? {} : { holds: step.holds }),
+    ...defined({ token, existingIds: nonEmpty(existingIds), before, holds: step.holds }),
   };
 }
 

@@ -3,6 +3,8 @@ import type { CallStep } from '../../graph/graph.ts';
 import type { StepState } from '../../journal/checkpoint.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import type { EarlierEffect } from '../../provider/session.ts';
+import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -108,7 +110,7 @@ async function adopt(
     by: 'lookup',
     evidence,
     outputs,
-    ...(existingIds.length === 0 ? {} : { existingIds }),
+    ...defined({ existingIds: nonEmpty(existingIds) }),
   });
   context.emit({ kind: 'step.resolved', step: step.address, unit: step.unit, resolution: 'happened', evidence });
   return { kind: 'succeeded', detail: evidence };

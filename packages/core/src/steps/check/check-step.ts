@@ -5,6 +5,7 @@ import type { CheckFinding } from '../../provider/check.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { codeOfVerification } from '../../provider/verification.ts';
 import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { doAnew, isReliedOver } from '../relied-on.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -173,8 +174,6 @@ async function recordFinding(
     outcome: 'terminal',
     code: failure.code,
     message: failure.message,
-    ...defined({ hint: failure.hint }),
-    ...(otherTasks.length === 0 ? {} : { otherTasks }),
-    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    ...defined({ hint: failure.hint, otherTasks: nonEmpty(otherTasks), outputs: nonEmpty(outputs) }),
   });
 }

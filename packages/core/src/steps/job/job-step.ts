@@ -13,6 +13,7 @@ import { codeOfVerification } from '../../provider/verification.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
+import { nonEmpty } from '../../value/non-empty.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import { doAnew, isReliedOver } from '../relied-on.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -271,7 +272,7 @@ async function endFailed(
     fingerprint,
     outcome: 'terminal',
     ...failure,
-    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    ...defined({ outputs: nonEmpty(outputs) }),
   });
   return { kind: 'failed', ...failure };
 }
