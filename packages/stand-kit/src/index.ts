@@ -30,6 +30,7 @@ export type {
   TransferLine,
   TransferNumbers,
 } from './data-plane.ts';
+export { type Defined, defined } from './defined.ts';
 export type { Gateway, Operation } from './gateway.ts';
 export type { OperationBinding, OperationSchema } from './generated/operation-schema.generated.ts';
 export {

@@ -3,6 +3,7 @@ import {
   type Answer,
   type Call,
   canonicalJson,
+  defined,
   type JsonObject,
   objectOf,
   Refusal,
@@ -121,8 +122,10 @@ function echoCluster(cluster: JsonObject, echoPasswords: boolean, extra: JsonObj
   const port = textOrNumberOf({ vpcInstancePort }, 'vpcInstancePort');
   return {
     ...rest,
-    ...(echoPasswords && password !== undefined ? { password } : {}),
-    ...(port === null ? {} : { vpcInstancePort: Number(port) }),
+    ...defined({
+      password: echoPasswords ? password : undefined,
+      vpcInstancePort: port === null ? undefined : Number(port),
+    }),
     ...extra,
   };
 }

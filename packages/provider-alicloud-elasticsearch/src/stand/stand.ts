@@ -1,4 +1,4 @@
-import type { SandboxStand } from '@waybill/stand-kit';
+import { defined, type SandboxStand } from '@waybill/stand-kit';
 import { alicloudIntervals } from './active-tasks.ts';
 import { AlicloudState } from './alicloud-state.ts';
 import { type AlicloudCredentials, DEMO_ALICLOUD_CREDENTIALS } from './credentials.ts';
@@ -43,7 +43,7 @@ export const alicloudElasticsearch: SandboxStand<AlicloudTypes> = {
   env: ({ accessKeyId, accessKeySecret, securityToken }) => ({
     ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
-    ...(securityToken === null ? {} : { ALIBABA_CLOUD_SECURITY_TOKEN: securityToken }),
+    ...defined({ ALIBABA_CLOUD_SECURITY_TOKEN: securityToken ?? undefined }),
   }),
   listTasks: ({ tasks }) =>
     tasks.map(({ instanceId, sinkIndex, status, isDeleted }) => ({

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Call,
+  defined,
   headerOf,
   isJsonObject,
   type JsonObject,
@@ -20,7 +21,7 @@ export function clusterAnswer(
   const opaqueId = headerOf(call, 'x-opaque-id');
   return {
     status,
-    headers: { ...JSON_HEADERS, ...(opaqueId === null ? {} : { 'x-opaque-id': opaqueId }) },
+    headers: { ...JSON_HEADERS, ...defined({ 'x-opaque-id': opaqueId ?? undefined }) },
     body: JSON.stringify(paths === null ? body : filterPath(body, paths)),
     effects,
   };

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/stand-kit';
 import { describe, expect, test } from 'vitest';
 import { elasticsearch } from './stand.ts';
 import { documentsOf } from './testing/test-clusters.ts';
@@ -37,8 +38,7 @@ const bulkOf = (hits: Page['hits']['hits'], type?: string): string =>
       const action = {
         create: {
           _id,
-          ...(_routing === undefined ? {} : { routing: _routing }),
-          ...(type === undefined ? {} : { _type: type }),
+          ...defined({ routing: _routing, _type: type }),
         },
       };
       return `${JSON.stringify(action)}\n${JSON.stringify(_source)}\n`;

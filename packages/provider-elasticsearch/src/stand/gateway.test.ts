@@ -1,3 +1,4 @@
+import { defined } from '@waybill/stand-kit';
 import { describe, expect, test } from 'vitest';
 import { elasticsearch } from './stand.ts';
 import { openTestStand } from './testing/test-stand.ts';
@@ -5,7 +6,7 @@ import { openTestStand } from './testing/test-stand.ts';
 const basic = (user: string): string => `Basic ${Buffer.from(user).toString('base64')}`;
 
 function callAs(authorization: string | null, security?: object | null) {
-  const clusters = [{ name: 'c', ...(security === undefined ? {} : { security }) }];
+  const clusters = [{ name: 'c', ...defined({ security }) }];
   const stand = openTestStand(elasticsearch, { settings: { clusters } });
   return stand.call('GET', '/clusters/c', undefined, authorization === null ? {} : { headers: { authorization } });
 }

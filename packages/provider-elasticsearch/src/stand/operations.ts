@@ -1,4 +1,4 @@
-import { type Call, headerOf, type Operation, type QueryPair } from '@waybill/stand-kit';
+import { type Call, defined, headerOf, type Operation, type QueryPair } from '@waybill/stand-kit';
 import { bulkDocuments } from './bulk-documents.ts';
 import { advanceTasks } from './copying.ts';
 import { createIndex } from './create-index.ts';
@@ -84,7 +84,7 @@ export function elasticsearchOperations(service: ElasticsearchService): readonly
       advanceTasks(service);
       return handler({ call, cluster, service });
     },
-    ...(nameOf === undefined ? {} : { nameOf }),
+    ...defined({ nameOf }),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { objectOf } from '@waybill/stand-kit';
+import { defined, objectOf } from '@waybill/stand-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ElasticsearchClusterSeed, ElasticsearchIndexSeed } from './settings.ts';
@@ -145,10 +145,7 @@ test('disjoint parts by sequence numbers copy every document once', () => {
     fc.property(DOCUMENTS, SHARDS, fc.array(fc.nat({ max: 80 }), { maxLength: 4 }), (documents, shards, bounds) => {
       const stand = lab({ orders: { documents, settings: { number_of_shards: shards } } });
       const edges = [...new Set(bounds)].toSorted((left, right) => left - right);
-      const parts = [undefined, ...edges].map((gte, at) => ({
-        ...(gte === undefined ? {} : { gte }),
-        ...(edges[at] === undefined ? {} : { lt: edges[at] }),
-      }));
+      const parts = [undefined, ...edges].map((gte, at) => defined({ gte, lt: edges[at] }));
       const ids = parts.map((part) =>
         stand.start(copyOf('orders', { source: { query: { range: { _seq_no: part } } } })),
       );

@@ -1,4 +1,4 @@
-import type { Answer, JsonObject } from '@waybill/stand-kit';
+import { type Answer, defined, type JsonObject } from '@waybill/stand-kit';
 import { type Cluster, nodeIdOf } from './cluster.ts';
 import { clusterAnswer } from './cluster-answer.ts';
 import type { ClusterCall } from './service.ts';
@@ -82,7 +82,7 @@ function settingsOf({ name, remotes, version }: Cluster, number: number): JsonOb
     cluster: { name },
     node: { name: nodeName(number) },
     path: { home: '/usr/share/search' },
-    ...(remotes.length === 0 ? {} : { reindex: list }),
+    ...defined({ reindex: remotes.length === 0 ? undefined : list }),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   isJsonObject,
   type JsonObject,
   objectOf,
@@ -57,8 +58,7 @@ function seedOf(name: string, needed: readonly Needed[]): ElasticsearchClusterSe
     const aliases = own.flatMap(({ alias }) => (alias ? [[alias, {}] as const] : []));
     const origin = own.find((each) => each.origin !== undefined)?.origin;
     const seed = {
-      ...(aliases.length === 0 ? {} : { aliases: Object.fromEntries(aliases) }),
-      ...(origin === undefined ? {} : { origin }),
+      ...defined({ aliases: aliases.length === 0 ? undefined : Object.fromEntries(aliases), origin }),
       ...own.find((each) => each.definition !== undefined)?.definition,
     };
     return index === null ? [] : [[index, seed] as const];

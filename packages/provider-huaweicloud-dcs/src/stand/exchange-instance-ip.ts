@@ -1,4 +1,12 @@
-import { type Answer, type Call, type DataPlane, isJsonObject, type PlaneWork, Refusal } from '@waybill/stand-kit';
+import {
+  type Answer,
+  type Call,
+  type DataPlane,
+  defined,
+  isJsonObject,
+  type PlaneWork,
+  Refusal,
+} from '@waybill/stand-kit';
 import { dcsAnswer } from './gateway.ts';
 import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { type MigrationTask, snapshotAt, type TaskConfiguration } from './migration-task.ts';
@@ -21,7 +29,7 @@ export function exchangeInstanceIp(call: Call, { world, state }: HuaweicloudServ
   const endsAtMs = atMs + world.durationMs('dcsExchangeMs', `${task.name}/${task.phases.length}`);
   const { failure } = call.taskFaults;
   const hosts = hostsIn(call);
-  const phase = { kind: 'exchanging', atMs, endsAtMs, failure, ...(hosts === undefined ? {} : { hosts }) } as const;
+  const phase = { kind: 'exchanging', atMs, endsAtMs, failure, ...defined({ hosts }) } as const;
   const work = failure === null ? exchangeOf(task, configuration, world.data) : undefined;
   if (failure === null && world.data === undefined) exchangeHosts(phase, world);
   task.phases.push(work === undefined ? phase : followExchange(phase, work));
@@ -53,7 +61,7 @@ function exchangeOf(
   const [sourceId, targetId] = [configuration?.source.id, configuration?.target.id];
   if (data === undefined || sourceId == null || targetId == null) return undefined;
   const transfer = task === null ? undefined : transferOf(task);
-  return data.exchangeAddresses({ sourceId, targetId, ...(transfer === undefined ? {} : { transfer }) });
+  return data.exchangeAddresses({ sourceId, targetId, ...defined({ transfer }) });
 }
 
 /** What is simulated elsewhere in the sandbox answers at the other address from then on. */

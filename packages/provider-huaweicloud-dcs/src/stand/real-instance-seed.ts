@@ -1,11 +1,11 @@
-import type { PlaneInstance } from '@waybill/stand-kit';
+import { defined, type PlaneInstance } from '@waybill/stand-kit';
 import type { DcsInstanceSeed } from './settings.ts';
 
 /** What ShowInstance says of an instance that has a real server: where it is, and how large. */
 export function realInstanceSeed(instance: PlaneInstance): DcsInstanceSeed {
   return {
     instance_id: instance.id,
-    ...(instance.name === undefined ? {} : { name: instance.name }),
+    ...defined({ name: instance.name }),
     ip: instance.host,
     port: instance.port,
     engine_version: instance.version,

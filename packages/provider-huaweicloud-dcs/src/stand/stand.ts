@@ -1,4 +1,4 @@
-import { NO_ACTIVITY, type OpenStand, type SandboxStand, type StandService } from '@waybill/stand-kit';
+import { defined, NO_ACTIVITY, type OpenStand, type SandboxStand, type StandService } from '@waybill/stand-kit';
 import { huaweicloudIntervals } from './active-tasks.ts';
 import { DEMO_HUAWEICLOUD_CREDENTIALS, type HuaweicloudCredentials } from './credentials.ts';
 import { DEFAULT_HUAWEICLOUD_DURATIONS, type HuaweicloudDurations } from './durations.ts';
@@ -47,7 +47,7 @@ export const huaweicloudDcs: SandboxStand<HuaweicloudTypes> = {
     HUAWEICLOUD_SDK_AK: accessKey,
     HUAWEICLOUD_SDK_SK: secretKey,
     HUAWEICLOUD_SDK_PROJECT_ID: projectId,
-    ...(securityToken === null ? {} : { HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken }),
+    ...defined({ HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken ?? undefined }),
   }),
   suit: suitPlan,
   listTasks: ({ tasks }) => tasks.map(({ name, status, isDeleted }) => ({ name, status, isDeleted })),

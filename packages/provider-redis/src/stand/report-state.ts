@@ -1,3 +1,4 @@
+import { defined } from '@waybill/stand-kit';
 import type { RedisState } from './redis-state.ts';
 
 /** Every server as it is now, without secrets and values. */
@@ -24,7 +25,7 @@ export function reportRedisState(state: RedisState): RedisReport {
     servers: state.servers.map(({ name, version, databases, pausedUntilMs }) => ({
       name,
       version,
-      ...(pausedUntilMs === undefined ? {} : { pausedUntilMs }),
+      ...defined({ pausedUntilMs }),
       databases: databases.map(([database, { counts }]) => ({ database, ...counts })),
     })),
   };

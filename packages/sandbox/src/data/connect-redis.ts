@@ -1,3 +1,4 @@
+import { defined } from '@waybill/stand-kit';
 import { Redis, type RedisOptions } from 'ioredis';
 
 type Resp2Options = RedisOptions & { readonly protocol: 2; readonly replyMapping: 'legacy' };
@@ -18,7 +19,7 @@ export interface RedisServerAt {
 export function connectRedis({ place, password }: RedisServerAt): Redis {
   const options: Resp2Options = {
     ...place,
-    ...(password === null ? {} : { password }),
+    ...defined({ password: password ?? undefined }),
     protocol: 2,
     replyMapping: 'legacy',
     lazyConnect: true,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import type { PlaneInstance } from '@waybill/stand-kit';
+import { defined, type PlaneInstance } from '@waybill/stand-kit';
 import type { Redis } from 'ioredis';
 import { connectRedis, parseInfo, type RedisServerAt } from './connect-redis.ts';
 import { fillDatabases } from './data-set.ts';
@@ -80,7 +80,7 @@ export class RealInstance implements AsyncDisposable {
     const limitMb = Math.floor(Number(this.#info.get('maxmemory') ?? 0) / MEGABYTE);
     return {
       id,
-      ...(name === undefined ? {} : { name }),
+      ...defined({ name }),
       ...this.address,
       version: this.#info.get('redis_version') ?? '',
       mode,

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '@waybill/stand-kit';
 import { connectRedis, type RedisPlace } from './connect-redis.ts';
 
 export interface RedisProcessOptions {
@@ -74,7 +75,7 @@ export class RedisProcess implements AsyncDisposable {
       logfile: join(folder, 'server.log'),
       save: '',
       appendonly: 'no',
-      ...(password === undefined ? {} : { requirepass: password }),
+      ...defined({ requirepass: password }),
     };
     const words = Object.entries(own).flatMap(([name, value]) => [`--${name}`, value]);
     // A session of its own: Ctrl-C in a terminal reaches this process alone, which ends its servers in order.

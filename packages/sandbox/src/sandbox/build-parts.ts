@@ -1,4 +1,4 @@
-import type { DataPlane, OpenStand, StandService } from '@waybill/stand-kit';
+import { type DataPlane, defined, type OpenStand, type StandService } from '@waybill/stand-kit';
 import { listTasks } from '../control/list-tasks.ts';
 import { measure } from '../control/metrics.ts';
 import { ClockNotVirtualError, type SandboxControl } from '../control/sandbox-control.ts';
@@ -32,9 +32,7 @@ export function buildParts(options: SandboxOptions & { clock: SandboxClock; cred
     seed,
     clock,
     stands: list,
-    ...(options.durations === undefined ? {} : { durations: options.durations }),
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
-    ...(options.data === undefined ? {} : { data: options.data }),
+    ...defined({ durations: options.durations, settings: options.settings, data: options.data }),
   });
   const stands = byStand((stand) => stand.open(world.forStand(stand), credentials[stand.name]), list);
   return {

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/stand-kit';
 import { byStand, type NamedStand } from '../listed-stands.ts';
 import { environmentOf } from '../settings/credentials.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -12,6 +13,6 @@ export function readyLine(sandbox: Sandbox): string {
     url,
     credentials: byStand((stand) => stand.describeCredentials(credentials[stand.name]), stands),
     env: environmentOf(credentials, stands),
-    ...(instances.length === 0 ? {} : { instances }),
+    ...defined({ instances: instances.length === 0 ? undefined : instances }),
   });
 }

@@ -1,4 +1,11 @@
-import { AddressBook, createRandom, type DataPlane, type RandomSource, type StandWorld } from '@waybill/stand-kit';
+import {
+  AddressBook,
+  createRandom,
+  type DataPlane,
+  defined,
+  type RandomSource,
+  type StandWorld,
+} from '@waybill/stand-kit';
 import { type NamedStand, STANDS } from '../listed-stands.ts';
 import { type Durations, defaultDurations } from '../settings/durations.ts';
 import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
@@ -61,7 +68,7 @@ export function createWorld(options: WorldOptions): World {
       settings: () => settings[name],
       rateLimit: () => settings.rateLimit[name],
       addresses,
-      ...(data === undefined ? {} : { data }),
+      ...defined({ data }),
     }),
     setSettings: (patch) => {
       settings = mergeSettings(settings, patch, stands);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@waybill/stand-kit';
+import { defined, type JsonObject } from '@waybill/stand-kit';
 
 /** As many documents with bodies as asked for: `d0`, `d1`, … */
 export function documentsOf(
@@ -25,7 +25,7 @@ export function copyOf(
 ): JsonObject {
   return {
     conflicts: 'proceed',
-    source: { ...(host === null ? {} : { remote: { host } }), index, ...source },
+    source: { ...defined({ remote: host === null ? undefined : { host } }), index, ...source },
     dest: { index, op_type: 'create', ...dest },
     ...rest,
   };
