@@ -1,4 +1,4 @@
-import { type HttpResponse, TransportError } from '@waybill/core';
+import { defined, type HttpResponse, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
 import { bytesOfBody, releaseBytes } from './body-bytes.ts';
 import { meaningOfFault } from './connection-fault.ts';
@@ -39,14 +39,15 @@ type SentBody = Uint8Array | string | undefined;
 
 function buildDispatch({ method, url, headers, timeouts }: TimedRequest, body: SentBody): Dispatcher.DispatchOptions {
   const { origin, pathname, search } = new URL(url);
+  // A time-out for the whole exchange takes the place of those for its parts.
+  const ofPartsMs = timeouts?.responseMs === undefined ? undefined : 0;
   return {
     origin,
     path: `${pathname}${search}`,
     method,
     headers: { ...headers },
     body: body ?? null,
-    // A time-out for the whole exchange takes the place of those for its parts.
-    ...(timeouts?.responseMs === undefined ? {} : { headersTimeout: 0, bodyTimeout: 0 }),
+    ...defined({ headersTimeout: ofPartsMs, bodyTimeout: ofPartsMs }),
   };
 }
 

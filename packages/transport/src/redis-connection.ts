@@ -1,4 +1,4 @@
-import { TransportError } from '@waybill/core';
+import { defined, TransportError } from '@waybill/core';
 import type { Command, Redis } from 'ioredis';
 import { meaningOfFault } from './connection-fault.ts';
 import { readAuthorities } from './read-authorities.ts';
@@ -208,7 +208,7 @@ const SETTINGS = {
 function tlsOf({ host, caPath }: OpeningOptions) {
   // Addresses are no names that TLS could ask for.
   const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
-  return { ...servername, ...(caPath === undefined ? {} : { ca: readAuthorities(caPath) }) };
+  return { ...servername, ...defined({ ca: caPath === undefined ? undefined : readAuthorities(caPath) }) };
 }
 
 function bytesOf(text: string): string {

@@ -1,4 +1,4 @@
-import type { Random } from '@waybill/core';
+import { defined, type Random } from '@waybill/core';
 import { type Authenticator, type CredentialSource, createAuthenticator, type ServerTime } from '@waybill/provider-kit';
 import type { AlicloudConfig } from '../config.ts';
 import { VERSION } from '../version.ts';
@@ -29,7 +29,7 @@ export function createKeyAuthenticator(options: {
         'user-agent': `waybill/${VERSION}`,
         'x-acs-action': operation,
         'x-acs-version': API_VERSION,
-        ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+        ...defined({ 'content-type': body === undefined ? undefined : 'application/json; charset=utf-8' }),
       };
       const nonce = Buffer.from(random.bytes(NONCE_BYTES)).toString('hex');
       return signInStyle({ method, path, query, headers, body, credentials, dateMs: time.now(), nonce });

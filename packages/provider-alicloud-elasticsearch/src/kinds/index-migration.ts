@@ -90,7 +90,7 @@ function expandIndexMigration(input: KindInput): Blueprint {
     ],
     outputs: { task_id: TASK_ID, index: task.sinkCluster['index'] ?? null },
     activity: { opens: 'create', closes: 'await', target: instanceId },
-    ...(problems.length === 0 ? {} : { problems }),
+    ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
 }
 
@@ -108,8 +108,10 @@ function buildTask(given: ValueObject): DataTaskArguments {
     sinkCluster: {
       dataSourceType: 'elasticsearch',
       ...sink,
-      ...(sink['settings'] === undefined ? {} : { settings: toJsonText(sink['settings']) }),
-      ...(sink['mapping'] === undefined ? {} : { mapping: toJsonText(sink['mapping']) }),
+      ...defined({
+        settings: sink['settings'] === undefined ? undefined : toJsonText(sink['settings']),
+        mapping: sink['mapping'] === undefined ? undefined : toJsonText(sink['mapping']),
+      }),
     },
     ...defined({ migrateConfig: given['migrateConfig'] }),
   };

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import type { ConfiguredStatuses } from '../config.ts';
 
 export type StatusMeaning = 'succeeded' | 'failed' | 'running' | 'unknown';
@@ -23,8 +24,7 @@ export const DEFAULT_STATUS_WORDS: StatusWords = {
 export function statusWords(configured: ConfiguredStatuses | undefined): StatusWords {
   return {
     ...DEFAULT_STATUS_WORDS,
-    ...(configured?.success === undefined ? {} : { success: configured.success }),
-    ...(configured?.failure === undefined ? {} : { failure: configured.failure }),
+    ...defined({ success: configured?.success, failure: configured?.failure }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@waybill/core';
+import { defined, type Json, type JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { copyDefinition, type WantedDefinition } from '../definition/copy-definition.ts';
 import { checks } from './checks.ts';
@@ -181,7 +181,7 @@ describe('index-as-made', () => {
   it('fails for an index of an earlier attempt whose source was made anew since, and for no other one', () => {
     const like = (uuid?: string) => {
       const { settings, ...rest } = wanted('1').like as { settings: { index: JsonObject } };
-      return { ...rest, settings: { index: { ...settings.index, ...(uuid === undefined ? {} : { uuid }) } } };
+      return { ...rest, settings: { index: { ...settings.index, ...defined({ uuid }) } } };
     };
     const ofSource = (made?: string, now?: string) => {
       const copy = copyDefinition({ ...wanted('1'), like: like(made) }, `[waybill:${TOKEN}]`);

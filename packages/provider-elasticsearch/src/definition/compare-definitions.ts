@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { defined, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { objectOf } from '@waybill/provider-kit';
 import { type DefinitionDifference, diffDefinitions } from './diff-definitions.ts';
 import { definitionIn, fitDefinition } from './fit-definition.ts';
@@ -66,7 +66,7 @@ function comparableFields(field: JsonObject): JsonObject {
   const hasFields = Object.keys(fields).length > 0;
   return {
     ...others,
-    ...(type === undefined || (type === 'object' && hasFields) ? {} : { type }),
+    ...defined({ type: type === 'object' && hasFields ? undefined : type }),
     ...(hasFields ? { properties: mapFields(fields) } : {}),
   };
 }

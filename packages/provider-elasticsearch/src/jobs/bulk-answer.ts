@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, ProviderError } from '@waybill/core';
+import { defined, isJsonObject, type Json, ProviderError } from '@waybill/core';
 import { objectOf, parseJson, textOf } from '@waybill/provider-kit';
 import { classifyError } from '../answer/classify-error.ts';
 import { BULK, unreadable } from '../session/document-calls.ts';
@@ -48,7 +48,7 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
     effect: 'none',
     operation: BULK,
     httpStatus: status,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
   return failure.mayPass ? { kind: 'postponed', error: failure } : { kind: 'impossible', error: failure };
 }

@@ -55,7 +55,7 @@ export function differenceOf({ kind, id, routing }: Difference): {
   readonly id: string;
   readonly details?: { readonly routing: string };
 } {
-  return { what: kind, id, ...(routing === undefined ? {} : { details: { routing } }) };
+  return { what: kind, id, ...defined({ details: routing === undefined ? undefined : { routing } }) };
 }
 
 export function countDifferences(named: readonly Difference[]): DifferenceCounts {

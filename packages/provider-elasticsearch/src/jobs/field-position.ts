@@ -1,4 +1,4 @@
-import { isJsonObject, type JobConnection, type JsonObject } from '@waybill/core';
+import { defined, isJsonObject, type JobConnection, type JsonObject } from '@waybill/core';
 import { objectOf, parseJson } from '@waybill/provider-kit';
 import { type DocumentCall, unreadable } from '../session/document-calls.ts';
 import { callForText, type Repeating, Repeats } from './document-connection.ts';
@@ -101,5 +101,8 @@ export function writeNoted({ position, isDate }: FieldPosition): JsonObject {
 export function readFieldBounds(args: JsonObject): FieldBounds {
   const bounds = isJsonObject(args['bounds']) ? args['bounds'] : {};
   const { gte, lt } = bounds;
-  return { ...(typeof gte === 'number' ? { gte } : {}), ...(typeof lt === 'number' ? { lt } : {}) };
+  return defined({
+    gte: typeof gte === 'number' ? gte : undefined,
+    lt: typeof lt === 'number' ? lt : undefined,
+  });
 }

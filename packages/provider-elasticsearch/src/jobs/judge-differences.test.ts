@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { judgeDifferences } from './judge-differences.ts';
 import { keysOfIds } from './refused-ids.ts';
@@ -77,7 +78,7 @@ test('nothing is said of it where nothing was refused, or both sides are equal',
   for (const refused_updates of [undefined, [], [[], null]]) {
     const found = judgeDifferences(compared({ changed: 1 }), {
       tolerate_missing: 1,
-      ...(refused_updates === undefined ? {} : { refused_updates }),
+      ...defined({ refused_updates }),
     });
     expect(found).toMatchObject({ kind: 'failed', reason: expect.not.stringContaining('refused') });
   }

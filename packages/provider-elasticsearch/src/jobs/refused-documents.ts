@@ -1,4 +1,4 @@
-import { type JobDefinition, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, type JobDefinition, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { cutId } from './cut-id.ts';
 import { describeRefused, MOST_NAMED } from './describe-refused.ts';
@@ -35,7 +35,11 @@ export function namesOf(refused: readonly RefusedDocument[], most: number): Json
     refused.map(({ id }) => id),
     Math.min(MOST_IDS, most * IDS_PER_NAME),
   );
-  return { refused: refused.length, named: named.map((each) => ({ ...each })), ...(ids === '' ? {} : { ids }) };
+  return {
+    refused: refused.length,
+    named: named.map((each) => ({ ...each })),
+    ...defined({ ids: ids === '' ? undefined : ids }),
+  };
 }
 
 /** The first ones that fit. */

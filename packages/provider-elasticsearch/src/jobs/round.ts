@@ -1,4 +1,4 @@
-import type { JobContext, JobSummary, JsonObject, SliceResult } from '@waybill/core';
+import { defined, type JobContext, type JobSummary, type JsonObject, type SliceResult } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { FOLLOWED_PROPERTIES } from './followed-input.ts';
 import { sidesOf } from './job-sides.ts';
@@ -91,7 +91,12 @@ export function summarizeRound(
   const named = namesOfRefused(results);
   return {
     kind: 'succeeded',
-    outputs: { documents, ...next, ...(named.length === 0 ? {} : { refused: named }), ...omissionIn(results, refused) },
+    outputs: {
+      documents,
+      ...next,
+      ...defined({ refused: named.length === 0 ? undefined : named }),
+      ...omissionIn(results, refused),
+    },
     detail,
   };
 }

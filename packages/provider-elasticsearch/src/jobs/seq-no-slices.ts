@@ -78,7 +78,10 @@ export function beside(query: Json | undefined, range: JsonObject): JsonObject {
 
 /** Of a slice that was read from the journal. */
 export function readBounds({ gte, lt }: JsonObject): SliceBounds {
-  return { ...(typeof gte === 'number' ? { gte } : {}), ...(typeof lt === 'number' ? { lt } : {}) };
+  return defined({
+    gte: typeof gte === 'number' ? gte : undefined,
+    lt: typeof lt === 'number' ? lt : undefined,
+  });
 }
 
 /** @throws ProviderError */

@@ -87,7 +87,7 @@ function noteFieldStep(unit: ReindexUnit, field: string): StepBlueprint {
     title: `the write position of the source, by ${field}`,
     job: NOTE_FIELD,
     arguments: { source: unit.source.index, field },
-    ...(unit.sourceConnection === undefined ? {} : { connections: [unit.sourceConnection] }),
+    ...defined({ connections: unit.sourceConnection === undefined ? undefined : [unit.sourceConnection] }),
   };
 }
 

@@ -69,7 +69,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
 function expectedOfCutover({ cutover }: ReindexUnit): ValueObject {
   if (cutover === undefined) return {};
   const { freezes, aliases } = cutover;
-  return { ...(freezes ? { freezes } : {}), ...(aliases.length === 0 ? {} : { aliases }) };
+  return { ...(freezes ? { freezes } : {}), ...defined({ aliases: aliases.length === 0 ? undefined : aliases }) };
 }
 
 /** What is counted, and perhaps compared, at the end: the right to read it is asked for now. */

@@ -1,11 +1,11 @@
-import type { ComparedPair, StepBlueprint } from '@waybill/core';
+import { type ComparedPair, defined, type StepBlueprint } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { elasticsearch } from '../elasticsearch.ts';
 import { comparison } from './comparison.ts';
 
 const entry = (url: string, password?: string) => ({
   type: 'elasticsearch',
-  config: { url, ...(password === undefined ? {} : { password }) },
+  config: { url, ...defined({ password }) },
 });
 const PAIR: ComparedPair = {
   source: { connection: 'old', data: { index: 'a' }, namedAt: 'verify.connect.source' },

@@ -185,7 +185,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
   const begin = parts === 1 ? ['prepare'] : ['prepare', 'position'];
   const part = parts === 1 ? undefined : { number, of: parts, max_seq_no: HIGHEST };
   const from: ValueObject = {
-    ...(unit.remote === undefined ? {} : { remote: remoteOf(unit.remote) }),
+    ...defined({ remote: unit.remote && remoteOf(unit.remote) }),
     index: source.index,
     size: batch,
     ...defined({ query: source.query, part }),

@@ -1,4 +1,4 @@
-import { isValueObject, type Value } from '@waybill/core';
+import { defined, isValueObject, type Value } from '@waybill/core';
 
 /** How clients get from the source to the copy. */
 export interface Cutover {
@@ -44,7 +44,11 @@ export function readCutover(
 export function readCatchUp(given: Value | undefined, cutover: Cutover | undefined): CatchUp | undefined {
   const { until = DEFAULT_UNTIL, rounds = DEFAULT_ROUNDS, field } = isValueObject(given) ? given : {};
   if (isCatchingUp(given))
-    return { rounds: Number(rounds), until: Number(until), ...(typeof field === 'string' ? { field } : {}) };
+    return {
+      rounds: Number(rounds),
+      until: Number(until),
+      ...defined({ field: typeof field === 'string' ? field : undefined }),
+    };
   const isFollowed = cutover?.mode === 'clients' || cutover?.freezes === true;
   return isFollowed ? { rounds: 0, until: 0 } : undefined;
 }

@@ -1,6 +1,7 @@
 import {
   type AppliedUnit,
   type Blueprint,
+  defined,
   type Impact,
   type Kind,
   type KindInput,
@@ -101,7 +102,7 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
     ],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...activityOf(unit),
-    ...(problems.length === 0 ? {} : { problems }),
+    ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
 }
 

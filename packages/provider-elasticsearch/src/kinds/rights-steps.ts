@@ -84,7 +84,7 @@ function rightsStep(
     title: `the user has the privileges on the ${side.name} that the plan needs`,
     operation: 'HasPrivileges',
     arguments: {
-      ...(cluster.length === 0 ? {} : { cluster }),
+      ...defined({ cluster: cluster.length === 0 ? undefined : cluster }),
       index: [
         { names: [side.index], privileges: actionsAt(side, steps) },
         ...(aliases.length === 0 ? [] : [{ names: aliases, privileges: [ALIASES] }]),

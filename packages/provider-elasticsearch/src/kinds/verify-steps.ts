@@ -80,8 +80,10 @@ function toleratedBy({ toleratedMissing, toleratedIds, refusedUpdates = [] }: Co
   if (toleratedMissing === undefined) return {};
   return {
     tolerate_missing: toleratedMissing,
-    ...defined({ tolerated_ids: toleratedIds }),
-    ...(refusedUpdates.length === 0 ? {} : { refused_updates: refusedUpdates }),
+    ...defined({
+      tolerated_ids: toleratedIds,
+      refused_updates: refusedUpdates.length === 0 ? undefined : refusedUpdates,
+    }),
   };
 }
 
@@ -102,7 +104,7 @@ function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): St
       ...atSource(sides),
     },
     check: 'counts-equal',
-    ...(Object.keys(expected).length === 0 ? {} : { expect: expected }),
+    ...defined({ expect: Object.keys(expected).length === 0 ? undefined : expected }),
   };
 }
 

@@ -95,7 +95,7 @@ function expandVerify(unit: VerifiedSides, input: KindInput): Blueprint {
       ...compared,
     ],
     outputs: { documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
-    ...(problems.length === 0 ? {} : { problems }),
+    ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
 }
 

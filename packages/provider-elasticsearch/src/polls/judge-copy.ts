@@ -1,5 +1,4 @@
-import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/core';
-import { defined } from '@waybill/core';
+import { defined, type JsonObject, type Observation, type PollHistory, type Verdict } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { ALLOW, UNREADABLE_PAIR } from '../answer/classify-error.ts';
 import { withFullStop } from '../answer/with-full-stop.ts';
@@ -46,7 +45,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         reason: withFullStop(reason),
         hint: hintFor(reason),
         isFinal: true,
-        ...(seen['omitted'] === undefined ? {} : { outputs: { omitted: seen['omitted'] } }),
+        ...defined({ outputs: seen['omitted'] === undefined ? undefined : { omitted: seen['omitted'] } }),
       };
     default:
       if (heldSinceMs === undefined || nowMs - heldSinceMs < LOST_AFTER_MS)

@@ -103,7 +103,7 @@ function destOf({ version, type, ...dest }: JsonObject): JsonObject {
 /** `part` becomes a query, beside the one that is there. */
 function sourceOf({ part, query, remote, ...source }: JsonObject): JsonObject {
   return {
-    ...(remote === undefined ? {} : { remote: withPort(objectOf(remote)) }),
+    ...defined({ remote: remote === undefined ? undefined : withPort(objectOf(remote)) }),
     ...source,
     ...defined({ query: part === undefined ? query : beside(query, partQuery(objectOf(part))) }),
   };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@waybill/core';
+import { defined, type JsonObject } from '@waybill/core';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { buildRequest } from './build-request.ts';
@@ -41,7 +41,7 @@ test.each([
   const args = {
     source: { index: 'a' },
     dest: { index: 'b' },
-    ...(given === undefined ? {} : { requests_per_second: given }),
+    ...defined({ requests_per_second: given }),
   };
   expect(buildRequest(config, 'Reindex', args).query).toEqual({
     wait_for_completion: 'false',
@@ -155,7 +155,7 @@ test.each([
   const remove = { index: 'a', alias: 'x', must_exist: true };
   const args = {
     actions: [{ remove }, { add: { index: 'b', alias: 'x' } }],
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
   };
   expect(buildRequest(CONFIG, 'UpdateAliases', args).body).toEqual({
     actions: [{ remove: isAsked ? remove : { index: 'a', alias: 'x' } }, { add: { index: 'b', alias: 'x' } }],

@@ -1,4 +1,4 @@
-import type { JsonObject, RequestOutline } from '@waybill/core';
+import { defined, type JsonObject, type RequestOutline } from '@waybill/core';
 import { bindArguments } from '@waybill/provider-kit';
 import { type ElasticsearchConfig, parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
@@ -35,8 +35,7 @@ export function buildRequest(config: JsonObject, operation: string, args: JsonOb
     endpoint: origin,
     path: `${prefix}${path}`,
     query: { ...FIXED_QUERY[operation], ...query, ...pacedQuery(operation, args, parsed) },
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(body === undefined ? {} : { body }),
+    ...defined({ headers: Object.keys(headers).length === 0 ? undefined : headers, body }),
   };
 }
 

@@ -37,7 +37,7 @@ export function documentRequest(config: JsonObject, call: string, args: JsonObje
       endpoint: origin,
       path: `${prefix}${path}`,
       query,
-      ...(json === undefined ? {} : { body: json }),
+      ...defined({ body: json }),
     },
     hasEffect,
     ...defined({ text, bytes, readBody: readerOf(args) }),

@@ -1,4 +1,11 @@
-import { assertInvariant, type HttpRequest, type HttpResponse, type Transport, TransportError } from '@waybill/core';
+import {
+  assertInvariant,
+  defined,
+  type HttpRequest,
+  type HttpResponse,
+  type Transport,
+  TransportError,
+} from '@waybill/core';
 import { type BulkLine, bulkLines, type FakeDocument, type FakeParts, searchAnswer } from './fake-documents.ts';
 import { type FakeRange, highestAnswer, isInField } from './fake-fields.ts';
 
@@ -169,7 +176,7 @@ export class FakeIndex implements Transport {
     return JSON.stringify({
       docs: versions.map((version) => ({
         found: version !== undefined,
-        ...(version === undefined ? {} : { _version: version }),
+        ...defined({ _version: version }),
       })),
     });
   }

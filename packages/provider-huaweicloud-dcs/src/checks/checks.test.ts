@@ -1,4 +1,4 @@
-import type { JsonObject } from '@waybill/core';
+import { defined, type JsonObject } from '@waybill/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checks } from './checks.ts';
@@ -119,7 +119,7 @@ describe('target-suits', () => {
     [{}, 'passed', undefined],
   ])('says how much memory the source %j uses', (source, kind, amount) => {
     const target = { used_memory: 500, max_memory: 1_024, engine_version: '5.0' };
-    expect(checks['target-suits']?.judge(target, {}, {}, source)).toMatchObject({ kind, ...(amount && { amount }) });
+    expect(checks['target-suits']?.judge(target, {}, {}, source)).toMatchObject({ kind, ...defined({ amount }) });
     expect(checks['target-suits']?.judge(target, {}, {}, {})).not.toHaveProperty('amount');
   });
 

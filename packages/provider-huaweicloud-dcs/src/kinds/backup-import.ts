@@ -68,7 +68,7 @@ function expandBackupImport(input: KindInput): Blueprint {
     steps,
     outputs: { task_id: TASK_ID, target_instance_id: target ?? null },
     activity: { opens: 'create', closes: 'await', ...defined({ target }) },
-    ...(problems.length === 0 ? {} : { problems }),
+    ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
 }
 

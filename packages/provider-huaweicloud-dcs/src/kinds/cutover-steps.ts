@@ -1,5 +1,4 @@
-import type { CallBlueprint, KindInput, StepBlueprint } from '@waybill/core';
-import { defined } from '@waybill/core';
+import { type CallBlueprint, defined, type KindInput, type StepBlueprint } from '@waybill/core';
 import { repeatedTogether } from '@waybill/provider-kit';
 import { type Cutover, readCutover } from './read-cutover.ts';
 import { awaitTask, TASK_ID } from './steps.ts';
@@ -153,14 +152,16 @@ function exchangeSteps(
   cutover: Cutover,
   { hold: [held], holdsMs }: CutoverComparison['freeze'],
 ): readonly [StepBlueprint, StepBlueprint] {
+  const relies =
+    held === undefined || holdsMs === undefined
+      ? undefined
+      : { on: held.name, forMs: Math.max(0, holdsMs - EXCHANGE_MS) };
   return [
     {
       kind: 'call',
       name: 'exchange',
       title: 'exchange the addresses of source and target',
-      ...(held === undefined || holdsMs === undefined
-        ? {}
-        : { relies: { on: held.name, forMs: Math.max(0, holdsMs - EXCHANGE_MS) } }),
+      ...defined({ relies }),
       operation: 'ExchangeInstanceIp',
       arguments: {
         task_id: TASK_ID,

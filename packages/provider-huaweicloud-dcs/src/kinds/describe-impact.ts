@@ -1,4 +1,4 @@
-import type { Impact, KindInput } from '@waybill/core';
+import { defined, type Impact, type KindInput } from '@waybill/core';
 import { cutoverOf } from './cutover-steps.ts';
 import type { Cutover } from './read-cutover.ts';
 import { unseenText } from './verification.ts';
@@ -9,7 +9,10 @@ import { unseenText } from './verification.ts';
  */
 export function describeImpact(input: KindInput): Impact {
   const unseen = unseenText(input);
-  return { ...impactOf(input), ...(unseen === '' ? {} : { risk: `${SHORT_RISKS[modeOf(input)]}${unseen}` }) };
+  return {
+    ...impactOf(input),
+    ...defined({ risk: unseen === '' ? undefined : `${SHORT_RISKS[modeOf(input)]}${unseen}` }),
+  };
 }
 
 type Mode = Cutover['mode'] | 'full';

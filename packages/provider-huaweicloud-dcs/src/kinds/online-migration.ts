@@ -78,7 +78,7 @@ function expandOnlineMigration(input: KindInput): Blueprint {
       closes: working.findLast(({ name, always }) => always !== true && !afterwards.has(name))?.name ?? 'create',
       ...defined({ target }),
     },
-    ...(problems.length === 0 ? {} : { problems }),
+    ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
 }
 

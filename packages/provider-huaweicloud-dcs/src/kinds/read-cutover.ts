@@ -1,4 +1,4 @@
-import { isValueObject, parseDurationMs, type ValueObject } from '@waybill/core';
+import { defined, isValueObject, parseDurationMs, type ValueObject } from '@waybill/core';
 
 /** How an incremental migration ends. */
 export interface Cutover {
@@ -30,9 +30,11 @@ export function readCutover({ cutover }: ValueObject): Cutover | undefined {
     mode,
     maxLag: typeof maxLag === 'number' ? maxLag : 0,
     lagForMs: typeof lagFor === 'string' ? (parseDurationMs(lagFor) ?? 0) : 0,
-    ...(Array.isArray(addresses) ? { exchangedIp: addresses.map(String) } : {}),
-    ...(cutover['freeze'] === 'client-pause' ? { pausesWriters: true as const } : {}),
-    ...(typeof isDomain === 'boolean' ? { isExchangeDomain: isDomain } : {}),
+    ...defined({
+      exchangedIp: Array.isArray(addresses) ? addresses.map(String) : undefined,
+      pausesWriters: cutover['freeze'] === 'client-pause' ? (true as const) : undefined,
+      isExchangeDomain: typeof isDomain === 'boolean' ? isDomain : undefined,
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type AwaitBlueprint,
   type CallBlueprint,
   type CheckBlueprint,
+  defined,
   isValueObject,
   Reference,
   type Value,
@@ -71,7 +72,7 @@ export function pairCheck(options: PairCheckOptions): readonly CheckBlueprint[] 
       operation: 'ShowInstance',
       arguments: { instance_id: targetId },
       check: options.check,
-      ...(sourceId === undefined ? {} : { beside: source }),
+      ...defined({ beside: sourceId === undefined ? undefined : source }),
     },
   ];
 }

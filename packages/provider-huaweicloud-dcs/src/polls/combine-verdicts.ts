@@ -35,7 +35,7 @@ export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdi
     kind: 'pending',
     status,
     progress: (verdicts.length - open.length) / verdicts.length,
-    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    ...defined({ warning: warnings.length === 0 ? undefined : warnings.join(' ') }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, PollHistory, Verdict } from '@waybill/core';
+import { defined, type JsonObject, type PollHistory, type Verdict } from '@waybill/core';
 import { NOT_LISTED, type TaskFacts } from './task-facts.ts';
 import { isTerminalPhase, type TaskPhase, taskPhase } from './task-status.ts';
 import { failed, pending, reached } from './verdicts.ts';
@@ -72,7 +72,7 @@ function judgeUnlisted(view: TaskView): Verdict {
     return {
       kind: 'pending',
       status: NOT_LISTED,
-      ...(problem === null ? {} : { warning: `This poll of task ${view.id} failed: ${problem}` }),
+      ...defined({ warning: problem === null ? undefined : `This poll of task ${view.id} failed: ${problem}` }),
     };
   }
   // A look that failed says nothing about the task.

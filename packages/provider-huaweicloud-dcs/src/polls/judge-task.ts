@@ -1,5 +1,6 @@
 import {
   assertInvariant,
+  defined,
   type Json,
   type Observation,
   type PollHistory,
@@ -54,7 +55,7 @@ function judgeForbidden(facts: TaskFacts, { code, hint }: NonNullable<TaskFacts[
     status: facts.status,
     code,
     reason,
-    ...(hint === null ? {} : { hint }),
+    ...defined({ hint: hint ?? undefined }),
     isStillRunning: true,
   };
 }

@@ -1,5 +1,4 @@
-import type { JsonObject, Verdict } from '@waybill/core';
-import { defined } from '@waybill/core';
+import { defined, type JsonObject, type Verdict } from '@waybill/core';
 import type { TaskFacts } from './task-facts.ts';
 import { taskPhase } from './task-status.ts';
 
@@ -12,8 +11,7 @@ export function pending(facts: TaskFacts, warning?: string): Pending {
   return {
     kind: 'pending',
     status: facts.status,
-    ...(progress === null ? {} : { progress: Math.min(1, Math.max(0, progress / 100)) }),
-    ...defined({ warning: note }),
+    ...defined({ progress: progress === null ? undefined : Math.min(1, Math.max(0, progress / 100)), warning: note }),
   };
 }
 

@@ -27,10 +27,12 @@ function parseMarkedTask(row: ListedTask): MarkedTask | undefined {
     unitToken,
     isLive: !isTerminalPhase(phase),
     ...(phase === 'failed' ? { hasFailed: true } : {}),
-    ...defined({ unitMark }),
-    ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
-    ...(machine === undefined || phase === 'released' ? {} : { machine }),
-    ...defined({ howToEnd: ending }),
+    ...defined({
+      unitMark,
+      createdAtMs: Number.isNaN(createdAtMs) ? undefined : createdAtMs,
+      machine: phase === 'released' ? undefined : machine,
+      howToEnd: ending,
+    }),
     ...(isTerminalPhase(phase)
       ? { deleteWith: { operation: 'DeleteMigrationTask', arguments: { task_id_list: [task.id] } } }
       : {}),

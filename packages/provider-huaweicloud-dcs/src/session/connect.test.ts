@@ -1,4 +1,4 @@
-import { CredentialsError, type JsonObject } from '@waybill/core';
+import { CredentialsError, defined, type JsonObject } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from '@waybill/provider-kit/testing';
 import { describe, expect, it } from 'vitest';
@@ -217,7 +217,7 @@ function issued(token: string, hours: number, projectId?: string): ScriptedAnswe
   const body = {
     token: {
       expires_at: new Date(START_MS + hours * HOUR_MS).toISOString(),
-      ...(projectId === undefined ? {} : { project: { id: projectId } }),
+      ...defined({ project: projectId === undefined ? undefined : { id: projectId } }),
     },
   };
   return jsonAnswer(body, { status: 201, headers: { 'x-subject-token': token } });

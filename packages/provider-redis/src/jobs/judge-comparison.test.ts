@@ -1,4 +1,4 @@
-import type { JsonObject, SliceResult } from '@waybill/core';
+import { defined, type JsonObject, type SliceResult } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { judgeComparison } from './judge-comparison.ts';
 
@@ -12,7 +12,7 @@ function slice(written: string | undefined): SliceResult {
     { what: 'changed', key: 'cut', database: 1 },
   ];
   const counts = { missing: 1, extra: 0, changed: 1, expiry: 0, moving: 0 };
-  const result = { keys: 10, ...counts, named, ...(written === undefined ? {} : { written }) };
+  const result = { keys: 10, ...counts, named, ...defined({ written }) };
   return { slice: { name: 's', arguments: { side: 'source', database: 0 } }, result };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { placeOf } from '../session/layout.ts';
 import type { KeyBatch, Looker } from './compared-keys.ts';
 import type { Side, Sides } from './job-sides.ts';
@@ -110,7 +111,7 @@ async function eachOf(side: Side, { database, keys }: KeyBatch): Promise<readonl
       found.push({
         digest: digests[at] ?? '',
         isLarge: large.has(at),
-        ...(time === undefined ? {} : { expiresAtMs: time }),
+        ...defined({ expiresAtMs: time }),
       });
     }
     rest = rest.slice(done);

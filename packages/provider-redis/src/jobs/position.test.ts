@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { expect, it } from 'vitest';
 import { positionIn, wasWritten } from './position.ts';
 
@@ -9,7 +10,7 @@ const at = (changes: number, savedAt: number, offset?: number) =>
         run_id: 'p',
         changes,
         saved_at: savedAt,
-        ...(offset === undefined ? {} : { offset, has_offset: true }),
+        ...defined({ offset, has_offset: offset === undefined ? undefined : true }),
       },
     ],
   });

@@ -30,7 +30,11 @@ export const verify: Kind = {
     const { source, target } = servers;
     const isKnown = source !== undefined && target !== undefined;
     const problems = isKnown ? sameServer({ connection: source }, { connection: target, namedAt: 'with.target' }) : [];
-    return { steps: [...checks, ...steps], outputs: { keys }, ...(problems.length === 0 ? {} : { problems }) };
+    return {
+      steps: [...checks, ...steps],
+      outputs: { keys },
+      ...defined({ problems: problems.length === 0 ? undefined : problems }),
+    };
   },
   impact: ({ options }) => impactOfReading(UNSEEN[readLevel(objectIn(options['verify'])['level'])]),
   verificationLevels: VERIFICATION_LEVELS,

@@ -55,7 +55,7 @@ async function clusterLayout(address: ServerAddress, info: ServerInfo, ask: Ask)
     ...versionsOf(info),
     mode: 'cluster',
     masters: first === undefined ? masters : [first, ...others],
-    ...(moving.length === 0 ? {} : { movingSlots: moving }),
+    ...defined({ movingSlots: moving.length === 0 ? undefined : moving }),
   };
 }
 
