@@ -49,6 +49,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'matchAddress',
   'matchNamed',
   'needsApproval',
+  'nonEmpty',
   'parseDurationMs',
   'parseRate',
   'planSchemaWith',

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
 import { BETWEEN, openTwoClusters, WITHIN } from './testing/two-clusters.ts';
@@ -34,7 +35,7 @@ const send = async (method: string, path: string, body?: string | object): Promi
   const headers = { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' };
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const url = `${session.sandbox.url}/clusters${path}`;
-  const answer = await fetch(url, { method, headers, ...(text === undefined ? {} : { body: text }) });
+  const answer = await fetch(url, { method, headers, ...defined({ body: text }) });
   return (await answer.json()) as object;
 };
 
@@ -50,7 +51,7 @@ async function isFrozen(): Promise<boolean> {
 
 const refused = (operation: string, nth?: number): void =>
   session.sandbox.control.setFaults([
-    { operation, fault: { kind: 'status', status: 403, when: 'before' }, ...(nth === undefined ? {} : { nth }) },
+    { operation, fault: { kind: 'status', status: 403, when: 'before' }, ...defined({ nth }) },
   ]);
 const mended = (): void => session.sandbox.control.setFaults([]);
 

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
@@ -45,7 +46,7 @@ class FrozenSession implements AsyncDisposable {
     const response = await fetch(`${this.session.sandbox.url}/clusters${path}`, {
       method,
       headers: { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...defined({ body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     return (await response.json()) as Record<string, unknown>;
   }
@@ -53,7 +54,7 @@ class FrozenSession implements AsyncDisposable {
   /** As a client of 6.x names types, and of any other does not. */
   async write(id: string, source: object | undefined, type?: string): Promise<number> {
     const action = {
-      [source === undefined ? 'delete' : 'index']: { _id: id, ...(type === undefined ? {} : { _type: type }) },
+      [source === undefined ? 'delete' : 'index']: { _id: id, ...defined({ _type: type }) },
     };
     const version = source === undefined ? { version: 99 } : {};
     for (const about of Object.values(action)) Object.assign(about, version);

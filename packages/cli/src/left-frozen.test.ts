@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
 import { openTwoClusters, planOfTwoClusters } from './testing/two-clusters.ts';
@@ -21,7 +22,7 @@ afterEach(async () => await session[Symbol.asyncDispose]());
 const send = async (method: string, path: string, body?: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const url = `${session.sandbox.url}/clusters${path}`;
-  await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  await fetch(url, { method, headers, ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }) });
 };
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
 import { openTwoClusters } from './testing/two-clusters.ts';
@@ -22,7 +23,11 @@ async function run(command: string, ...more: readonly string[]): Promise<{ code:
 const send = async (method: string, path: string, body?: object): Promise<object> => {
   const headers = { 'content-type': 'application/json' };
   const url = `${session.sandbox.url}/clusters${path}`;
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer = await fetch(url, {
+    method,
+    headers,
+    ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }),
+  });
   return (await answer.json()) as object;
 };
 

@@ -25,10 +25,10 @@ export function nextAfterError(code: string, { given, values }: Position): reado
   const [verb, why, ...more] = HELPFUL[code] ?? [];
   if (file === undefined || verb === undefined || why === undefined) return [];
   const [state] = values.get('--state') ?? [];
-  const flags: CommandContext['flags'] = {
+  const variables: CommandContext['flags'] = {
     var: values.get('--var') ?? [],
     varFile: values.get('--var-file') ?? [],
-    ...(state === undefined ? {} : { state }),
   };
+  const flags = state === undefined ? variables : { ...variables, state };
   return [{ command: commandLine(verb, { file, flags }, ...more), why }];
 }

@@ -41,8 +41,10 @@ export async function readDataOptions(flags: DataFlags, io: CliIo): Promise<Data
   return {
     seed: parseCount(flags.seed, '--seed', 0),
     program: checked('--data real', () => findRedisProgram(inFolder(flags.redisServer, io), io.env)),
-    ...(given === undefined ? {} : { instances: checked('--instances', () => parseInstances(given)) }),
-    ...defined({ buckets: inFolder(flags.buckets, io) }),
+    ...defined({
+      instances: given === undefined ? undefined : checked('--instances', () => parseInstances(given)),
+      buckets: inFolder(flags.buckets, io),
+    }),
   };
 }
 

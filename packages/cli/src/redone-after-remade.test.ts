@@ -13,8 +13,8 @@ const UNIT = (method: string) => `  orders:
 
 async function send(method: string, path: string, body?: object | string): Promise<{ readonly count?: number }> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const json = { headers: { 'content-type': 'application/x-ndjson' }, body: text };
-  const answer = await fetch(`${session.sandbox.url}/clusters${path}`, { method, ...(body === undefined ? {} : json) });
+  const json = body === undefined ? {} : { headers: { 'content-type': 'application/x-ndjson' }, body: text };
+  const answer = await fetch(`${session.sandbox.url}/clusters${path}`, { method, ...json });
   expect(answer.ok, `${method} ${path}`).toBe(true);
   return (await answer.json()) as { readonly count?: number };
 }

@@ -34,7 +34,8 @@ const MAX_CAUSES = 16;
 interface DescribedError {
   readonly code: string;
   readonly message: string;
-  readonly hint?: string;
+  /** Not shown where it is undefined, in JSON either. */
+  readonly hint?: string | undefined;
 }
 
 function describeError(error: unknown): DescribedError {
@@ -47,7 +48,7 @@ function describeError(error: unknown): DescribedError {
     };
   }
   if (isWaybillError(error) && error.code !== 'INTERNAL_INVARIANT') {
-    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return { code: error.code, message: error.message, hint: error.hint };
   }
   if (isSystemError(error)) {
     return {

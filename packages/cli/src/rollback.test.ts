@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
 import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
@@ -48,7 +49,7 @@ const send = async (method: string, path: string, body?: object): Promise<{ stat
   const response = await fetch(`${session.sandbox.url}/clusters${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };
 };

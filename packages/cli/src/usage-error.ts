@@ -29,7 +29,8 @@ export async function reportUsageError(
     kind: 'error',
     code: 'CLI_USAGE',
     message: error.message.replace(/^error: /, ''),
-    ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+    // Undefined is left out of JSON.
+    hint: near === undefined ? undefined : `Did you mean ${near}?`,
     next_steps: [help],
   };
   io.stdout.write(`${JSON.stringify(object)}\n`);

@@ -145,4 +145,5 @@ export { findStandingHolds, type StandingHold } from './standing/standing-holds.
 export { allowedOmissions } from './standing/unit-omissions.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
+export { nonEmpty } from './value/non-empty.ts';
 export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

@@ -26,8 +26,9 @@ function userName(): string {
 export function describeOwner({ env, host }: { readonly env: Environment; readonly host: Host }): Owner {
   const { name, pid, user } = host;
   const url = jobUrl(env);
-  // Without core, which a command that only prints its help does not load.
-  return { host: name, pid, user, ...(url === undefined ? {} : { url }) };
+  const owner = { host: name, pid, user };
+  // Without the `defined` of core, which a command that only prints its help does not load.
+  return url === undefined ? owner : { ...owner, url };
 }
 
 /** Source: GitHub Actions "Default environment variables", GitLab CI/CD "Predefined CI/CD variables". */

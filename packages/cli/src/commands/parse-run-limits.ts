@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 
@@ -11,9 +12,9 @@ export function parseRunLimits({
   maxRuntime,
   parallelism,
 }: Pick<ApplyFlags, 'maxFailures' | 'maxRuntime' | 'parallelism'>): RunLimits {
-  return {
-    ...(parallelism === undefined ? {} : { parallelism: parseCount(parallelism, '--parallelism', 1) }),
-    ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
-    ...(maxRuntime === undefined ? {} : { maxRuntimeMs: parseRuntimeMs(maxRuntime, '--max-runtime') }),
-  };
+  return defined({
+    parallelism: parallelism === undefined ? undefined : parseCount(parallelism, '--parallelism', 1),
+    maxFailures: maxFailures === undefined ? undefined : parseCount(maxFailures, '--max-failures', 1),
+    maxRuntimeMs: maxRuntime === undefined ? undefined : parseRuntimeMs(maxRuntime, '--max-runtime'),
+  });
 }

@@ -1,5 +1,6 @@
 import { defined } from '@waybill/core';
-import type { SandboxOptions } from '@waybill/sandbox';
+import { nonEmpty } from '@waybill/core/internal';
+import type { FaultRule, SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -102,10 +103,13 @@ async function readOptions(flags: SandboxFlags, io: CliIo): Promise<SandboxOptio
     port: parsePort(flags.port),
     seed: parseCount(flags.seed, '--seed', 0),
     clock: await parseClock(flags.clock),
-    ...(credentials === undefined ? {} : { credentials: await parseCredentials(credentials, stands) }),
-    ...(stands.length === 0 ? {} : { stands }),
-    ...defined({ settings, durations }),
-    ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
+    ...defined({
+      credentials: credentials === undefined ? undefined : await parseCredentials(credentials, stands),
+      stands: nonEmpty(stands),
+      settings,
+      durations,
+      faults: faults === undefined ? undefined : asList<FaultRule>('--faults', faults),
+    }),
   };
 }
 

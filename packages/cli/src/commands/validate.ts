@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Diagnostic, hasErrors } from '@waybill/core';
+import { type Diagnostic, defined, hasErrors } from '@waybill/core';
 import { checkPlan, planFileReader } from '@waybill/node';
 import { planEnvironment } from '@waybill/node/internal';
 import { noteSecretNames } from '../clean-error.ts';
@@ -33,7 +33,9 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
       registry,
       variables,
       readFile,
-      ...(flags.env === undefined ? {} : { environment: planEnvironment(resolve(io.cwd, file), flags.env) }),
+      ...defined({
+        environment: flags.env === undefined ? undefined : planEnvironment(resolve(io.cwd, file), flags.env),
+      }),
     });
     found.push(...diagnostics);
     for (const [name, source] of checked.sources) sources.set(name, source);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { defined } from '@waybill/core';
 import { checkPlan, planFileReader } from '@waybill/node';
 import { planEnvironment } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
@@ -33,7 +34,7 @@ export async function listAddresses(
     registry: await loadRegistry({}, io.cwd),
     variables,
     readFile: planFileReader(resolve(io.cwd, file)),
-    ...(env === undefined ? {} : { environment: planEnvironment(resolve(io.cwd, file), env) }),
+    ...defined({ environment: env === undefined ? undefined : planEnvironment(resolve(io.cwd, file), env) }),
   });
   const units = compiled?.graph.units ?? [];
   const steps = withSteps ? units.filter(({ address }) => typed.startsWith(address)).flatMap((unit) => unit.steps) : [];

@@ -1,4 +1,4 @@
-import type { HttpRequest, Transport } from '@waybill/core';
+import { defined, type HttpRequest, type Transport } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 
 /** Comments are read a hundred at a time; a thread with more pages than these is not looked through. */
@@ -26,9 +26,9 @@ export async function callForge(transport: Transport, call: ForgeCall): Promise<
       headers: {
         'user-agent': 'waybill',
         ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...defined({ 'content-type': body === undefined ? undefined : 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }),
     },
     { signal: AbortSignal.timeout(60_000) },
   );

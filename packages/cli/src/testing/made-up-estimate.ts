@@ -75,7 +75,7 @@ function makeUpLanes(graph: Graph, units: ReadonlyMap<string, UnitSpan>): readon
       starts_ms: Math.min(...spans.map(({ startsMs }) => startsMs)),
       ends_p50_ms: endMs,
       ends_p90_ms: Math.round(endMs * 1.4),
-      ...(gate === undefined ? {} : stopsOf(gate, ends.slice(0, 24))),
+      ...stopsOf(gate, ends.slice(0, 24)),
     };
   });
 }
@@ -83,12 +83,13 @@ function makeUpLanes(graph: Graph, units: ReadonlyMap<string, UnitSpan>): readon
 const MOST_IN_LANES = 1_000;
 
 function stopsOf(
-  { name, title }: { readonly name: string; readonly title: string },
+  gate: { readonly name: string; readonly title: string } | undefined,
   ends: readonly number[],
 ): Pick<PreviewLane, 'gates' | 'downtime'> {
+  if (gate === undefined) return {};
   const before = (minutes: number): readonly number[] => ends.map((endMs) => endMs - minutes * MINUTE);
   return {
-    gates: [{ step: name, title, units: ends.length, reached_ms: before(3) }],
+    gates: [{ step: gate.name, title: gate.title, units: ends.length, reached_ms: before(3) }],
     downtime: { units: ends.length, starts_ms: before(2), ...times(2) },
   };
 }

@@ -27,9 +27,7 @@ export function buildLive(
     record,
     steps: { done: steps.done, total: steps.total },
     units: unitCountsJson(units),
-    ...(eta === undefined
-      ? {}
-      : { eta: { ms: Math.round(eta.ms), basis: eta.basis, at: new Date(eta.at).toISOString() } }),
+    ...defined({ eta: eta && { ms: Math.round(eta.ms), basis: eta.basis, at: new Date(eta.at).toISOString() } }),
     accounts: gauges?.accounts.map(accountJson) ?? [],
     ...runPoliciesJson(gauges),
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
@@ -59,9 +57,9 @@ function runPoliciesJson(
 ): Pick<LiveStatus, 'parallelism' | 'suspended' | 'stopping' | 'selection'> {
   const { parallelism, suspended = [], stopping, selection = NOTHING_LEFT_OUT } = gauges ?? {};
   return {
-    ...(parallelism === undefined
-      ? {}
-      : { parallelism: { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting } }),
+    ...defined({
+      parallelism: parallelism && { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting },
+    }),
     suspended: suspended.map(({ provider, code, message }) => ({ provider, code, message })),
     ...defined({ stopping }),
     selection,
@@ -88,14 +86,12 @@ function accountJson(account: AccountGauge): LiveAccount {
     wait_for_target: account.waitForTarget,
     wait_for_turn: account.waitForTurn,
     held_for_ms: Math.round(account.heldForMs),
-    ...defined({ unproven: account.unproven }),
-    ...(account.unreachable === undefined
-      ? {}
-      : {
-          unreachable: {
-            since: new Date(account.unreachable.sinceMs).toISOString(),
-            reason: account.unreachable.reason,
-          },
-        }),
+    ...defined({
+      unproven: account.unproven,
+      unreachable: account.unreachable && {
+        since: new Date(account.unreachable.sinceMs).toISOString(),
+        reason: account.unreachable.reason,
+      },
+    }),
   };
 }

@@ -10,9 +10,9 @@ export function liveFacts(
   const { target, exclude } = selection;
   return {
     accounts: accounts.map(accountGauge),
-    ...(parallelism === undefined
-      ? {}
-      : { parallelism: { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting } }),
+    ...defined({
+      parallelism: parallelism && { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting },
+    }),
     suspended,
     ...defined({ stopping }),
     isSelected: selectUnits(graph, { target, exclude }).includes,
@@ -36,9 +36,12 @@ export function accountGauge(account: LiveAccount): RunGauges['accounts'][number
     waitForTarget: account.wait_for_target,
     waitForTurn: account.wait_for_turn,
     heldForMs: account.held_for_ms,
-    ...defined({ unproven: account.unproven }),
-    ...(account.unreachable === undefined
-      ? {}
-      : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),
+    ...defined({
+      unproven: account.unproven,
+      unreachable: account.unreachable && {
+        sinceMs: Date.parse(account.unreachable.since),
+        reason: account.unreachable.reason,
+      },
+    }),
   };
 }

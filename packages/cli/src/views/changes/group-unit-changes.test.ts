@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import type { UnitChange, UnitFieldChange } from '@waybill/core/internal';
 import { expect, test } from 'vitest';
 import { type GroupOptions, groupUnitChanges, type UnitChangeGroup } from './group-unit-changes.ts';
@@ -5,8 +6,7 @@ import { type GroupOptions, groupUnitChanges, type UnitChangeGroup } from './gro
 function field(path: string, before?: string | number | null, after?: string | number | null): UnitFieldChange {
   return {
     path: path.split('/'),
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
+    ...defined({ before, after }),
     concerns: 'meaning',
   };
 }

@@ -13,18 +13,19 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readon
       code,
       summary,
       detail,
-      ...defined({ hint, file, path }),
-      ...(range === undefined ? {} : { start: position(range.start), end: position(range.end) }),
-      ...(related === undefined
-        ? {}
-        : {
-            related: related.map(({ file: elsewhere, range: at, label }) => ({
-              ...defined({ file: elsewhere }),
-              label,
-              start: position(at.start),
-              end: position(at.end),
-            })),
-          }),
+      ...defined({
+        hint,
+        file,
+        path,
+        start: range && position(range.start),
+        end: range && position(range.end),
+        related: related?.map(({ file: elsewhere, range: at, label }) => ({
+          ...defined({ file: elsewhere }),
+          label,
+          start: position(at.start),
+          end: position(at.end),
+        })),
+      }),
     })),
     next_steps: next,
   };

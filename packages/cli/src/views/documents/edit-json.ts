@@ -1,4 +1,5 @@
-import type { PlanEdit } from '@waybill/core/internal';
+import { defined } from '@waybill/core';
+import { nonEmpty, type PlanEdit } from '@waybill/core/internal';
 import type { JsonEdit } from './json-objects.ts';
 
 /** What becomes of the steps of an edited plan, as part of a JSON object. */
@@ -11,8 +12,10 @@ export function editJson(found: PlanEdit): JsonEdit {
     redo_needed: redo,
     orphaned,
     new: newCount,
-    ...(implied.length === 0 ? {} : { implied }),
-    ...(running.length === 0 ? {} : { running_orphans: running }),
-    ...(goneMigrations.length === 0 ? {} : { gone_migrations: goneMigrations }),
+    ...defined({
+      implied: nonEmpty(implied),
+      running_orphans: nonEmpty(running),
+      gone_migrations: nonEmpty(goneMigrations),
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { defined, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
-import { fingerprintStep } from '@waybill/core/internal';
+import { fingerprintStep, nonEmpty } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { formatTime } from '../text/format-time.ts';
 import type { Style } from '../text/style.ts';
@@ -51,13 +51,17 @@ export function describeStepRecord({ address, step, state, status }: StepRecordS
     kind: 'step',
     step: address,
     status,
-    ...(step === undefined ? {} : { step_kind: step.kind, title: step.title }),
-    ...(step !== undefined && 'operation' in step ? { operation: step.operation } : {}),
-    ...(state === undefined ? {} : describeState(state, step)),
+    ...defined({
+      step_kind: step?.kind,
+      title: step?.title,
+      operation: step !== undefined && 'operation' in step ? step.operation : undefined,
+    }),
+    ...describeState(state, step),
   };
 }
 
-function describeState(state: StepState, step: Step | undefined): Partial<StepRecordJson> {
+function describeState(state: StepState | undefined, step: Step | undefined): Partial<StepRecordJson> {
+  if (state === undefined) return {};
   const {
     attempt,
     at,
@@ -73,18 +77,20 @@ function describeState(state: StepState, step: Step | undefined): Partial<StepRe
   } = state;
   const now = step === undefined ? undefined : fingerprintStep(step);
   return {
-    ...(attempt === 0 ? {} : { attempt }),
+    ...defined({ attempt: attempt === 0 ? undefined : attempt }),
     recorded_at: new Date(at).toISOString(),
-    ...(intendedAtMs === 0 ? {} : { intended_at: new Date(intendedAtMs).toISOString() }),
-    ...(fingerprint === '' ? {} : { fingerprint }),
-    ...(now === undefined || fingerprint === '' || fingerprint === now ? {} : { is_changed: true }),
-    ...(now !== undefined && acceptedFingerprint?.split('@')[0] === now ? { is_accepted: true } : {}),
-    ...defined({ token }),
-    ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
-    ...defined({ before }),
-    ...(job === undefined ? {} : { slices: { done: job.doneCount, total: job.sliceCount } }),
-    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
-    ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
+    ...defined({
+      intended_at: intendedAtMs === 0 ? undefined : new Date(intendedAtMs).toISOString(),
+      fingerprint: fingerprint === '' ? undefined : fingerprint,
+      is_changed: now === undefined || fingerprint === '' || fingerprint === now ? undefined : true,
+      is_accepted: now !== undefined && acceptedFingerprint?.split('@')[0] === now ? true : undefined,
+      token,
+      existing_ids: nonEmpty(existingIds),
+      before,
+      slices: job && { done: job.doneCount, total: job.sliceCount },
+      outputs: nonEmpty(outputs),
+      failure: failure && describeFailure(failure),
+    }),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Plan } from '@waybill/core';
-import { defined } from '@waybill/core';
+import { defined, type Plan } from '@waybill/core';
 import type { CrashPoint, Exploration, Rehearsal } from '@waybill/rehearsal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonRehearsal, NextStep } from '../documents/json-objects.ts';
@@ -34,7 +33,7 @@ export function buildRehearsalReport({
     unit: address,
     code: failure?.code ?? 'RUN_FAILED',
     message: failure?.message ?? 'The unit failed without a recorded reason.',
-    ...(failure?.hint === undefined ? {} : { hint: failure.hint }),
+    ...defined({ hint: failure?.hint }),
   }));
   // A connection that is suspended ends the run, and leaves its units as they were.
   const suspensions = (results.at(-1)?.suspended ?? []).map(({ provider, code, message }) => ({
@@ -57,8 +56,7 @@ export function buildRehearsalReport({
     calls: countCalls(calm),
     gates,
     failures: groupFailures([...failures, ...suspensions]),
-    ...defined({ breakdown }),
-    ...(explored === undefined ? {} : { crash: describeExploration(explored) }),
+    ...defined({ breakdown, crash: explored && describeExploration(explored) }),
     next_steps: isGood ? afterGood(explored !== undefined, context, stands) : [],
   };
 }

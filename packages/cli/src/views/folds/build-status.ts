@@ -14,6 +14,7 @@ import {
   hasEffect,
   type MovedConnection,
   needsApproval,
+  nonEmpty,
   type PlanEdit,
   type ProgressCounts,
   remedyOf,
@@ -91,9 +92,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     state: options.state,
     running,
     ...describeLastRun(checkpoint),
-    ...defined({ live: options.live }),
-    ...(edit === undefined ? {} : { edit: editJson(edit) }),
-    ...(moved.length === 0 ? {} : { moved }),
+    ...defined({ live: options.live, edit: edit && editJson(edit), moved: nonEmpty(moved) }),
     ...heldPlacesJson(held?.units ?? [], held?.orphans ?? []),
     ...describeHolds(options.holds ?? []),
     ...describeVerified(checkpoint),
@@ -166,9 +165,9 @@ function describeLastRun({
     last_run: {
       run: started.run,
       started_at: new Date(startedAtMs).toISOString(),
-      ...(ended === undefined ? {} : { outcome: ended.outcome }),
+      ...defined({ outcome: ended?.outcome }),
       ...stopJson(ended?.stopReason),
-      ...(ended?.suspended === undefined ? {} : { suspended: ended.suspended }),
+      ...defined({ suspended: ended?.suspended }),
     },
     last_record_at: new Date(lastRecordAtMs).toISOString(),
   };
@@ -223,8 +222,10 @@ function describeOpenStep(step: Step, { checkpoint, standing }: StatusOptions): 
     {
       step: step.address,
       status,
-      ...(since === 0 ? {} : { since: new Date(since).toISOString() }),
-      ...(failure === undefined ? {} : { reason: `${failure.code}: ${failure.message}` }),
+      ...defined({
+        since: since === 0 ? undefined : new Date(since).toISOString(),
+        reason: failure && `${failure.code}: ${failure.message}`,
+      }),
       ...slicesOf(step, checkpoint),
     },
   ];

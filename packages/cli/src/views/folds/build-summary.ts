@@ -1,5 +1,5 @@
 import { type Checkpoint, defined, type Graph, type RunResult, type UnitReport } from '@waybill/core';
-import { hasEffect, type RunningOrphan, remedyOf } from '@waybill/core/internal';
+import { hasEffect, nonEmpty, type RunningOrphan, remedyOf } from '@waybill/core/internal';
 import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
@@ -91,15 +91,10 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     gates,
     suspended,
     ...holdsAtEnd(options),
-    ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
+    ...defined({ stop_kind: stopReason?.kind, stop_reason: stopReason?.message }),
     ...heldPlacesJson(heldPlaces, orphans),
-    ...(options.runningOrphans.length === 0 ? {} : { running_orphans: options.runningOrphans }),
-    ...(options.checkpoint === undefined ? {} : omittedUnits(options.checkpoint)),
-    // A derived run has one result for all of it.
-    ...(options.checkpoint === undefined || context.derived !== undefined
-      ? {}
-      : comparedUnits(options.graph, options.checkpoint)),
-    ...duringRun(options),
+    ...defined({ running_orphans: nonEmpty(options.runningOrphans) }),
+    ...recordedFacts(options),
     ...describeVerification(options),
     next_steps: nextSteps({
       context,
@@ -123,10 +118,17 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
   };
 }
 
-/** What was noted since the run began. */
-function duringRun({ checkpoint, startedAtMs }: SummaryOptions): Pick<JsonSummary, 'was_held' | 'warnings'> {
+/** What the journal says of units, and their result does not. */
+function recordedFacts({ graph, checkpoint, context, startedAtMs }: SummaryOptions): Partial<JsonSummary> {
   if (checkpoint === undefined) return {};
-  return { ...heldTimesJson(checkpoint, startedAtMs), ...warningsJson(checkpoint, startedAtMs) };
+  return {
+    ...omittedUnits(checkpoint),
+    // A derived run has one result for all of it.
+    ...(context.derived === undefined ? comparedUnits(graph, checkpoint) : {}),
+    // What was noted since the run began.
+    ...heldTimesJson(checkpoint, startedAtMs),
+    ...warningsJson(checkpoint, startedAtMs),
+  };
 }
 
 /** Of a run that compares units again. */

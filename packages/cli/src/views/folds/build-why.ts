@@ -1,4 +1,4 @@
-import type { Graph } from '@waybill/core';
+import { defined, type Graph } from '@waybill/core';
 import { type Explanation, type Hold, hasEffect, type Reason, type Remedy } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
@@ -60,7 +60,7 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
       ({ since, remedy: _remedy, movedFrom: _movedFrom, mayBeDone: _mayBeDone, mayRun: _mayRun, ...reason }) => ({
         ...reason,
         detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
-        ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+        ...defined({ since: since === undefined ? undefined : new Date(since).toISOString() }),
       }),
     ),
     next_steps: root === undefined ? [] : waysOn(root, options),

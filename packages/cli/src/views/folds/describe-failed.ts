@@ -13,7 +13,9 @@ export function describeFailed(unit: string, failure: StepFailure | undefined, g
     ...defined({ takeover }),
     ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
     ...(failure?.mayRun === true ? { mayRun: true } : {}),
-    ...(failedVerificationOf(failure?.code) === undefined ? {} : { isDifferent: true }),
-    ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
+    ...defined({
+      isDifferent: failedVerificationOf(failure?.code) === undefined ? undefined : true,
+      movedFrom: failure?.movedFrom,
+    }),
   };
 }

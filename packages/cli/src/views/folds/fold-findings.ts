@@ -1,5 +1,5 @@
-import type { PreviewFinding } from '@waybill/core';
-import { defined } from '@waybill/core';
+import { defined, type PreviewFinding } from '@waybill/core';
+import { nonEmpty } from '@waybill/core/internal';
 import { KEY, keyOf } from './unit-key.ts';
 
 /** Before the checks that could not be asked because of a finding. */
@@ -36,7 +36,7 @@ function joined(first: PreviewFinding, group: readonly PreviewFinding[]): Previe
     ...wordsOf(first),
     units: group.flatMap(({ units }) => units),
     ...(isOnePlace ? defined({ path, line }) : {}),
-    ...(prevents.length === 0 ? {} : { prevents }),
+    ...defined({ prevents: nonEmpty(prevents) }),
   };
 }
 

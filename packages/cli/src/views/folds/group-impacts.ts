@@ -1,4 +1,5 @@
-import type { Preview } from '@waybill/core';
+import { defined, type Preview } from '@waybill/core';
+import { nonEmpty } from '@waybill/core/internal';
 import { counted, formatCount } from './counted.ts';
 
 /** What a kind says to reviewers, and for whom it holds. Empty texts are not said. */
@@ -30,7 +31,7 @@ export function groupImpacts({ migrations }: Preview): readonly ImpactGroup[] {
         ...known,
         migrations: [...known.migrations, name],
         units: known.units + units,
-        ...(Object.keys(partly).length === 0 ? {} : { partly }),
+        ...defined({ partly: nonEmpty(partly) }),
       });
     }
   }

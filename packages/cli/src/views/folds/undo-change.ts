@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import type { MovedConnection } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
@@ -74,7 +75,10 @@ export function keepChange(context: CommandContext, { hasMoved }: { readonly has
 function giveAllBack(context: CommandContext, moved: readonly MovedConnection[], options: readonly string[]) {
   const given = (context.flags.var ?? []).map((text) => giveBack(text, moved));
   const restored = new Set(given.flatMap(({ explains }) => explains));
-  const flags = { ...context.flags, ...(given.length === 0 ? {} : { var: given.map(({ text }) => text) }) };
+  const flags = {
+    ...context.flags,
+    ...defined({ var: given.length === 0 ? undefined : given.map(({ text }) => text) }),
+  };
   return {
     command: commandLine('resume', { ...context, flags }, ...options),
     asBefore: [...restored].map(wasBefore).join('; '),

@@ -1,4 +1,4 @@
-import type { Report, ReportUnit } from '@waybill/core';
+import { defined, type Report, type ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { OmittedUnit } from '../documents/compared-json.ts';
 import type { FailureGroup } from '../documents/json-objects.ts';
@@ -104,7 +104,7 @@ function failuresOf(units: readonly ReportUnit[], state: 'failed' | 'unknown'): 
         unit: address,
         code: last?.code ?? (state === 'failed' ? 'RUN_FAILED' : 'RUN_OUTCOME_UNKNOWN'),
         message: last?.message ?? unsaid,
-        ...(last?.hint === undefined ? {} : { hint: last.hint }),
+        ...defined({ hint: last?.hint }),
       };
     });
 }

@@ -1,4 +1,4 @@
-import type { Preview } from '@waybill/core';
+import { defined, type Preview } from '@waybill/core';
 import type { PreviewLane } from '@waybill/core/internal';
 import { describe, expect, test } from 'vitest';
 import { samplePreview } from '../../testing/sample-preview.ts';
@@ -11,7 +11,7 @@ function withLanes(lanes: readonly PreviewLane[] | undefined): Preview {
   const { schedule } = preview;
   if (schedule === undefined) throw new Error('the sample has an estimate');
   const { lanes: _lanes, ...rest } = schedule;
-  return { ...preview, schedule: { ...rest, ...(lanes === undefined ? {} : { lanes }) } };
+  return { ...preview, schedule: { ...rest, ...defined({ lanes }) } };
 }
 
 function countOf(pattern: RegExp, text: string): number {

@@ -1,4 +1,4 @@
-import type { Report, ReportUnit } from '@waybill/core';
+import { defined, type Report, type ReportUnit } from '@waybill/core';
 import type { ReportRun } from '@waybill/core/internal';
 import type { FailureGroup } from '../documents/json-objects.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
@@ -41,5 +41,5 @@ function failureOf(unit: ReportUnit, state: 'failed' | 'unknown'): readonly Unit
   if (unit.state !== state) return [];
   const attempt = unit.steps.find((step) => step.state === state)?.attempts.at(-1);
   const { code = 'RUN_OUTCOME_UNKNOWN', message = 'The run ended before the outcome was recorded.' } = attempt ?? {};
-  return [{ unit: unit.address, code, message, ...(attempt?.hint === undefined ? {} : { hint: attempt.hint }) }];
+  return [{ unit: unit.address, code, message, ...defined({ hint: attempt?.hint }) }];
 }

@@ -1,4 +1,4 @@
-import type { Discovery, Json, JsonObject, LeftOut } from '@waybill/core';
+import { type Discovery, defined, type Json, type JsonObject, type LeftOut } from '@waybill/core';
 import type { InventoryUpdate, RowChange, RowLabel } from '@waybill/node/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
@@ -163,23 +163,24 @@ export function discoveryJson(facts: DiscoveryFacts): JsonDiscovery {
     })),
     rows,
     left_out: leftOut,
-    ...(inventory === undefined
-      ? {}
-      : {
-          inventory: {
-            file: inventory,
-            is_current: isCurrent(update),
-            is_written: isWritten,
-            added: update.added,
-            gone: update.gone,
-            changed: update.changed.map(({ isVolatile, before = null, after = null, ...change }) => ({
-              ...change,
-              before,
-              after,
-              is_volatile: isVolatile,
-            })),
-          },
-        }),
+    ...defined({
+      inventory:
+        inventory === undefined
+          ? undefined
+          : {
+              file: inventory,
+              is_current: isCurrent(update),
+              is_written: isWritten,
+              added: update.added,
+              gone: update.gone,
+              changed: update.changed.map(({ isVolatile, before = null, after = null, ...change }) => ({
+                ...change,
+                before,
+                after,
+                is_volatile: isVolatile,
+              })),
+            },
+    }),
     next_steps: nextSteps(facts),
   };
 }

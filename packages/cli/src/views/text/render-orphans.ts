@@ -154,8 +154,7 @@ export function orphansJson(facts: OrphanFacts): object {
         reason: reason.replaceAll('-', '_'),
         is_live: task.isLive,
         is_deletable: task.deleteWith !== undefined,
-        ...defined({ how_to_end: task.howToEnd, age_ms: ageMs, machine: task.machine }),
-        ...(outcome === undefined ? {} : { outcome: outcome.kind }),
+        ...defined({ how_to_end: task.howToEnd, age_ms: ageMs, machine: task.machine, outcome: outcome?.kind }),
         ...(outcome?.kind === 'failed' ? { code: outcome.code, message: outcome.message } : {}),
       };
     }),
