@@ -270,7 +270,7 @@ describe.concurrent('hover', () => {
   test.each([
     [
       'providers:\n  a:\n    type: huaweicloud-dcs\n    limits|: {}\n',
-      ["asked of the provider's API", 'requests: 20/s'],
+      ["of the provider's API may be used", 'requests: 20/s'],
     ],
     [
       'migrations:\n  a:\n    uses: x.online-migration\n    cutover|: {}\n',

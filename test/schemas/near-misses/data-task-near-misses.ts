@@ -74,7 +74,7 @@ function createDataTasks(): readonly NearMiss[] {
     onTask('an empty token', { ClientToken: '' }, '#/ClientToken pattern', /64/),
     onTask('a token that is not ASCII', { ClientToken: 'jeton-é' }, '#/ClientToken pattern', /ASCII/),
     onTask('a token with a line end', { ClientToken: 'abc\n' }, '#/ClientToken pattern', /ASCII/),
-    onSource('no way to reach it', unreached, '# required', /how the source is reached/),
+    onSource('no way to reach it', unreached, '# required', /way to reach the source/),
     onSource('endpoint and VPC', { ...source, vpcId: 'vpc-1' }, '#/vpcId not', /one way to reach/),
     onSource('endpoint and all of the VPC', { ...inVpc, endpoint: source.endpoint }, [
       '#/vpcId not',
@@ -179,7 +179,7 @@ function otherDataTaskOperations(): readonly NearMiss[] {
       'no way to reach the cluster',
       { dataSourceType: 'elasticsearch' },
       '# required',
-      /how the cluster is reached/,
+      /way to reach the cluster/,
     ),
     miss('DescribeInstance', 'no id', {}, '# required'),
   ];

@@ -57,7 +57,7 @@ export const elasticsearchNearMisses: readonly NearMiss[] = [
   miss('reindex.options', 'rounds without an end', { catch_up: { rounds: 21 } }, '#/catch_up/rounds maximum'),
   miss('reindex.options', 'no round', { catch_up: { rounds: 0 } }, '#/catch_up/rounds minimum'),
   miss('reindex.options', 'a difference of a word', { catch_up: 'always' }, '#/catch_up type'),
-  miss('GetTask', 'a number without its node', { task_id: '1304' }, '#/task_id pattern', /as Reindex answers it/),
+  miss('GetTask', 'a number without its node', { task_id: '1304' }, '#/task_id pattern', /as Reindex returns it/),
   miss('Reindex', 'an id with a line break', { ...CALL, x_opaque_id: 'a\nb' }, '#/x_opaque_id pattern', /ASCII/),
   miss('Reindex', 'slices of a word', { ...CALL, slices: 'all' }, '#/slices pattern', /or auto/),
   miss(

@@ -6,7 +6,7 @@ export interface Finding {
   readonly subject: string;
   /** What was found: one sentence, never a secret value. */
   readonly detail: string;
-  /** How to put it right. Always there unless it is fine. */
+  /** How to fix it. Always there unless it is fine. */
   readonly fix?: string;
   /** A command that puts it right. */
   readonly command?: string;

@@ -61,7 +61,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "next_steps": {
             "type": "array",
             "title": "Next steps",
-            "description": "Commands that make sense now.",
+            "description": "Commands to run next.",
             "items": {
               "$ref": "#/$defs/nextStep"
             }
@@ -119,7 +119,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "next_steps": {
             "type": "array",
             "title": "Next steps",
-            "description": "Commands that make sense now.",
+            "description": "Commands to run next.",
             "items": {
               "$ref": "#/$defs/nextStep"
             }
@@ -162,7 +162,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "items": {
               "type": "object",
               "title": "File",
-              "description": "What became of it.",
+              "description": "What was done with it.",
               "additionalProperties": false,
               "required": [
                 "path",
@@ -177,7 +177,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "action": {
                   "type": "string",
                   "title": "Action",
-                  "description": "kept: it was there already.",
+                  "description": "kept: it already existed.",
                   "enum": [
                     "created",
                     "extended",
@@ -190,7 +190,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "next_steps": {
             "type": "array",
             "title": "Next steps",
-            "description": "Commands that make sense now.",
+            "description": "Commands to run next.",
             "items": {
               "$ref": "#/$defs/nextStep"
             }
@@ -234,12 +234,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "hint": {
             "type": "string",
             "title": "Hint",
-            "description": "How to put it right."
+            "description": "How to fix it."
           },
           "next_steps": {
             "type": "array",
             "title": "Next steps",
-            "description": "Commands that make sense now.",
+            "description": "Commands to run next.",
             "items": {
               "$ref": "#/$defs/nextStep"
             }
@@ -261,7 +261,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "severity": {
             "type": "string",
             "title": "Severity",
-            "description": "Warnings stop nothing.",
+            "description": "Warnings do not stop a run.",
             "enum": [
               "error",
               "warning"
@@ -285,7 +285,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "hint": {
             "type": "string",
             "title": "Hint",
-            "description": "How to put it right."
+            "description": "How to fix it."
           },
           "file": {
             "type": "string",
@@ -342,12 +342,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "command": {
             "type": "string",
             "title": "Command",
-            "description": "Where it holds ..., a value is needed that only an operator has."
+            "description": "Where it contains `...`, an operator has to fill in a value."
           },
           "why": {
             "type": "string",
             "title": "Why",
-            "description": "What it is good for."
+            "description": "What it does."
           }
         }
       }
@@ -357,7 +357,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/changes.schema.json",
     "title": "Changes between two previews",
-    "description": "What show --against prints with --json: in what a saved preview differs from an earlier one. A new minor format_version only adds fields.",
+    "description": "What show --against prints with --json: how a saved preview differs from an earlier one. A new minor format_version only adds fields.",
     "type": "object",
     "required": [
       "format_version",
@@ -394,7 +394,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "is_equal": {
         "type": "boolean",
-        "description": "Nothing below differs; the exit code is 0 then, and 2 otherwise."
+        "description": "Whether nothing below differs; the exit code is then 0, otherwise 2."
       },
       "plan": {
         "type": "object",
@@ -441,7 +441,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "moved": {
             "type": "array",
-            "description": "Units that the plan continues under another address.",
+            "description": "Units that the plan continues under a different address.",
             "items": {
               "type": "object",
               "required": [
@@ -713,7 +713,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "unexplained": {
         "type": "array",
-        "description": "What differs by its hash while nothing above shows how.",
+        "description": "What differs by its hash although nothing above shows how.",
         "items": {
           "enum": [
             "steps",
@@ -782,7 +782,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "field": {
         "type": "object",
-        "description": "One value. The side that does not have it has no member.",
+        "description": "One value. A side that does not have it has no member.",
         "required": [
           "path"
         ],
@@ -895,21 +895,21 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "is_volatile": {
               "type": "boolean",
-              "description": "The value moves by itself, and is no difference for --check."
+              "description": "The value changes by itself, and is not a difference for --check."
             }
           }
         }
       },
       "rows": {
         "type": "array",
-        "description": "What the vendor does not say is left out of a row.",
+        "description": "What the vendor does not report is left out of a row.",
         "items": {
           "type": "object"
         }
       },
       "left_out": {
         "type": "array",
-        "description": "What is there beside the rows and cannot be moved as they can.",
+        "description": "What exists besides the rows but cannot be moved like them.",
         "items": {
           "type": "object",
           "required": [
@@ -1093,7 +1093,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "level": {
               "type": "string",
               "title": "Level",
-              "description": "An error has to be put right before a run; a warning should be known.",
+              "description": "An error has to be fixed before a run; a warning is worth knowing.",
               "enum": [
                 "ok",
                 "warning",
@@ -1113,7 +1113,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "fix": {
               "type": "string",
               "title": "Fix",
-              "description": "How to put it right."
+              "description": "How to fix it."
             },
             "file": {
               "type": "string",
@@ -1144,7 +1144,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "next_steps": {
         "type": "array",
         "title": "Next steps",
-        "description": "Commands that make sense now.",
+        "description": "Commands to run next.",
         "items": {
           "type": "object",
           "title": "Next step",
@@ -1158,12 +1158,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "command": {
               "type": "string",
               "title": "Command",
-              "description": "Where it holds ..., a value is needed that only an operator has."
+              "description": "Where it contains `...`, an operator has to fill in a value."
             },
             "why": {
               "type": "string",
               "title": "Why",
-              "description": "What it is good for."
+              "description": "What it does."
             }
           }
         }
@@ -1215,7 +1215,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         }
       },
       "values": {
-        "description": "Of the plan, in its order. What depends on each is there with its references.",
+        "description": "Of the plan, in its order. What depends on the unit is shown with its references.",
         "$ref": "#/$defs/values"
       },
       "units": {
@@ -1287,7 +1287,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "sources": {
               "type": "array",
               "minItems": 1,
-              "description": "Where it is written, and then where what its references stand for comes from.",
+              "description": "Where it is written, and then where the values of its references come from.",
               "items": {
                 "$ref": "#/$defs/source"
               }
@@ -1607,7 +1607,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "step.progressed": {
         "type": "object",
-        "description": "Of own work on data: how many of its slices are recorded.",
+        "description": "For own work on data: how many of its slices are recorded.",
         "required": [
           "format_version",
           "kind",
@@ -1679,7 +1679,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "hint": {
             "type": "string",
-            "description": "What helps. Only of a check that warns, which the detail says."
+            "description": "What helps. Only for a check that warns, as the detail says."
           }
         }
       },
@@ -2317,7 +2317,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "omitted": {
             "type": "array",
             "minItems": 1,
-            "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+            "description": "Units whose copies lack something, because the plan allows it. Absent: none is.",
             "items": {
               "type": "object",
               "required": [
@@ -2336,7 +2336,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "written": {
                   "const": true,
-                  "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+                  "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
                 },
                 "named": {
                   "type": "array",
@@ -2369,7 +2369,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "compared": {
             "type": "array",
-            "description": "What units have compared themselves, or were compared again since, by result and level; of a plan of at most 5,000 units. Absent: nothing.",
+            "description": "Results of comparisons, by units themselves or of units since then, by result and level; for a plan of at most 5,000 units. Absent: nothing.",
             "items": {
               "type": "object",
               "required": [
@@ -2400,14 +2400,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "omitted": {
                   "type": "integer",
                   "minimum": 1,
-                  "description": "How many of them the copies are without, because the plan allows it."
+                  "description": "How many of them the copies lack, because the plan allows it."
                 }
               }
             }
           },
           "verification": {
             "type": "object",
-            "description": "Of `waybill verify`: what it found of the units that it compared to the end. Absent: none.",
+            "description": "For `waybill verify`: what it found for the units whose comparison it completed. Absent: none.",
             "required": [
               "result",
               "units"
@@ -2419,7 +2419,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "different",
                   "unstable"
                 ],
-                "description": "The gravest of all."
+                "description": "The most serious of all."
               },
               "units": {
                 "type": "object",
@@ -2461,7 +2461,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "failures",
               "error"
             ],
-            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not record it."
           },
           "stop_reason": {
             "type": "string",
@@ -2481,7 +2481,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "was_held": {
             "type": "array",
             "minItems": 1,
-            "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+            "description": "For how long units blocked others, such as writers of a source, until the job of a call ended that; for a run: during that run. Absent: nothing.",
             "items": {
               "$ref": "status.schema.json#/$defs/was_held"
             }
@@ -2520,7 +2520,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://waybill.dev/schemas/output/status.schema.json",
         "title": "Status",
-        "description": "What `waybill status --json` prints: the status of a plan, as its journal says.",
+        "description": "What `waybill status --json` prints: the status of a plan, as its journal records it.",
         "type": "object",
         "required": [
           "format_version",
@@ -2607,7 +2607,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "was_held": {
             "type": "array",
             "minItems": 1,
-            "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+            "description": "For how long units blocked others, such as writers of a source, until the job of a call ended that; for a run: during that run. Absent: nothing.",
             "items": {
               "$ref": "#/$defs/was_held"
             }
@@ -2615,7 +2615,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "omitted": {
             "type": "array",
             "minItems": 1,
-            "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+            "description": "Units whose copies lack something, because the plan allows it. Absent: none is.",
             "items": {
               "type": "object",
               "required": [
@@ -2634,7 +2634,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "written": {
                   "const": true,
-                  "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+                  "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
                 },
                 "named": {
                   "type": "array",
@@ -2704,7 +2704,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "omitted": {
                   "type": "integer",
                   "minimum": 1,
-                  "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
+                  "description": "For equal sides: how many the copy lacks, because the plan allows it. Absent: none."
                 },
                 "at": {
                   "type": "string",
@@ -2719,7 +2719,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "stale",
                     "unknown"
                   ],
-                  "description": "With --freshness: whether either side was written since."
+                  "description": "With --freshness: whether either side has been written to since then."
                 }
               }
             }
@@ -2728,7 +2728,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "array",
             "items": {
               "type": "object",
-              "description": "A step that was begun and has not ended, or a wait that a run takes up.",
+              "description": "A step that was begun and has not ended, or a wait that a run resumes.",
               "required": [
                 "step",
                 "status"
@@ -2860,7 +2860,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "failures",
                   "error"
                 ],
-                "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+                "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not record it."
               },
               "stop_reason": {
                 "type": "string",
@@ -3004,7 +3004,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "holds": {
             "type": "array",
             "minItems": 1,
-            "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+            "description": "What units that have not succeeded block for others, such as writing to a frozen index. Absent: nothing.",
             "items": {
               "type": "object",
               "required": [
@@ -3024,7 +3024,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "holds": {
                   "type": "string",
-                  "description": "What cannot be done meanwhile."
+                  "description": "What is blocked meanwhile."
                 },
                 "lift": {
                   "type": "string",
@@ -3051,7 +3051,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "live": {
             "type": "object",
-            "description": "What a run in another process of this host reports of itself; absent when none does.",
+            "description": "What a run in another process of this host reports about itself; absent if there is none.",
             "required": [
               "format_version",
               "kind",
@@ -3125,7 +3125,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "at": {
                     "type": "string",
                     "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
-                    "description": "When it was worked out; `ms` counts down since then."
+                    "description": "When it was calculated; `ms` counts down from then on."
                   }
                 }
               },
@@ -3214,7 +3214,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "waiting": {
                 "type": "array",
-                "description": "What is held back, the most first.",
+                "description": "What is held back, the largest group first.",
                 "items": {
                   "type": "object",
                   "required": [
@@ -3236,7 +3236,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "array",
                 "minItems": 1,
                 "maxItems": 50,
-                "description": "Steps of which an attempt failed and nothing has moved since. Absent: none.",
+                "description": "Steps of which an attempt failed, without any progress since. Absent: none.",
                 "items": {
                   "type": "object",
                   "required": [
@@ -3303,7 +3303,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "account": {
             "type": "object",
-            "description": "What is used of the limits of one account, and how many wait for what of it.",
+            "description": "How much of the limits of one account is in use, and how many wait for it.",
             "required": [
               "providers",
               "windows",
@@ -3396,7 +3396,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "items": {
                   "type": "string"
                 },
-                "description": "Providers whose credentials no answer has shown to be accepted: one call at a time is sent. Absent: none."
+                "description": "Providers whose credentials have not been shown to be accepted yet: calls are sent one at a time. Absent: none."
               },
               "held_for_ms": {
                 "type": "integer",
@@ -3424,7 +3424,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "next_step": {
             "type": "object",
-            "description": "A command that makes sense now.",
+            "description": "A command to run next.",
             "required": [
               "command",
               "why"
@@ -3432,7 +3432,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "command": {
                 "type": "string",
-                "description": "Can be copied into a shell as it is; `...` is to be replaced by values that only an operator has."
+                "description": "Can be copied into a shell as it is; `...` has to be replaced by values that only an operator knows."
               },
               "why": {
                 "type": "string"
@@ -3472,7 +3472,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "is_example": {
                 "type": "boolean",
-                "description": "The messages of the units differ by ids; this is the first one."
+                "description": "The messages of the units differ only in ids; this is the first one."
               }
             }
           },
@@ -3595,7 +3595,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "record_number": {
             "type": "integer",
             "minimum": 0,
-            "description": "Number of the last record of the journal that the numbers count: every view says the same at the same record."
+            "description": "Number of the last journal record that is counted: every view shows the same at the same record."
           },
           "step_counts": {
             "type": "object",
@@ -3652,7 +3652,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "accepted": {
                 "type": "array",
-                "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+                "description": "Of the kept steps those that have a different meaning now and were accepted as they were done.",
                 "items": {
                   "type": "string"
                 }
@@ -3785,7 +3785,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "how_to_end": {
               "type": "string",
-              "description": "What an operator does so that the task ends and can be deleted. Absent: it has ended."
+              "description": "What an operator has to do so that the task ends and can be deleted. Absent: it has ended."
             },
             "age_ms": {
               "type": "integer",
@@ -3818,7 +3818,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "cleared": {
         "type": "array",
-        "description": "Units that were started over, of which nothing from before is left.",
+        "description": "Units that were started over and left nothing behind.",
         "items": {
           "type": "string"
         }
@@ -3958,7 +3958,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "totals": {
         "type": "object",
-        "description": "Of the whole plan, whatever is done already.",
+        "description": "Of the whole plan, including what is already done.",
         "required": [
           "migrations",
           "units",
@@ -4061,7 +4061,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "connection": {
               "type": "object",
-              "description": "Where it leads, as far as the plan says it.",
+              "description": "Where it leads, as far as the plan says.",
               "additionalProperties": {
                 "type": "string"
               }
@@ -4159,7 +4159,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "reads and writes",
                       null
                     ],
-                    "description": "What it does there; null where the provider does not say it."
+                    "description": "What it does there; null if the provider does not say."
                   }
                 }
               }
@@ -4179,7 +4179,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "null"
               ],
               "minimum": 0,
-              "description": "Of the steps that are left; null when it is known only once the work is cut."
+              "description": "Of the steps that are left; null if it is known only once the work is split into slices."
             },
             "slices_at_once": {
               "type": "integer",
@@ -4358,14 +4358,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "risk": {
                   "type": "string",
-                  "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
+                  "description": "What can happen to data even if every step succeeds. Absent where the kind does not say."
                 }
               },
-              "description": "From the vendors' documents; empty for plain operations. Where units differ, what holds for how many of them in one text."
+              "description": "From the vendors' documents; empty for plain operations. If units differ, one text says what applies to how many of them."
             },
             "impacts": {
               "type": "array",
-              "description": "Where units differ in it, for how many of them it is what. Absent where it is the same for all.",
+              "description": "If units differ, each text with the number of units that it applies to. Absent if it is the same for all.",
               "items": {
                 "type": "object",
                 "required": [
@@ -4614,7 +4614,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           }
         },
-        "description": "What has to be the same for applying a saved preview."
+        "description": "What must not have changed when a saved preview is applied."
       },
       "secrets": {
         "type": "array",
@@ -4670,7 +4670,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           }
         },
-        "description": "The plan's secrets by where they come from. Values are nowhere."
+        "description": "The plan's secrets by where they come from. Values are not included."
       },
       "checks": {
         "type": "object",
@@ -4746,7 +4746,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "because_of": {
                   "type": "string",
-                  "description": "Of an unasked one: the check of the same units whose finding has the same cause, or shows what it is asked with. `detail` is then what it met itself."
+                  "description": "For an unasked one: the check of the same units whose finding has the same cause, or supplies its input. `detail` is then what this check itself met."
                 },
                 "prevents": {
                   "type": "array",
@@ -4771,7 +4771,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "Findings that say the same are one entry; blocking ones first."
+            "description": "Identical findings are one entry; blocking ones first."
           },
           "notes": {
             "type": "array",
@@ -4799,7 +4799,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
+            "description": "What checks found that a reviewer should read although nothing is wrong: how much data there is, what is left out. The same note for several units is one entry."
           },
           "amounts": {
             "type": "array",
@@ -4819,7 +4819,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "units": {
                   "type": "integer",
                   "minimum": 1,
-                  "description": "Units of which it is known."
+                  "description": "Units for which it is known."
                 },
                 "count": {
                   "type": [
@@ -4837,7 +4837,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "How much data the units are about, added up by what is counted."
+            "description": "How much data the units move, added up by what is counted."
           }
         }
       },
@@ -4944,12 +4944,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "string",
                     "null"
                   ],
-                  "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null when nothing did."
+                  "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null if nothing did."
                 },
                 "steps": {
                   "type": "integer",
                   "minimum": 2,
-                  "description": "How many steps it represents, where the middle of a long path is one entry."
+                  "description": "How many steps it represents, if the middle of a long path is one entry."
                 }
               }
             }
@@ -5049,7 +5049,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "units": {
                   "type": "integer",
                   "minimum": 1,
-                  "description": "Units on which something is left to do."
+                  "description": "Units that have something left to do."
                 },
                 "starts_ms": {
                   "type": "integer",
@@ -5059,12 +5059,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "ends_p50_ms": {
                   "type": "integer",
                   "minimum": 0,
-                  "description": "Half of the runs have ended the last of them by then."
+                  "description": "Half of the runs have finished the last of them by then."
                 },
                 "ends_p90_ms": {
                   "type": "integer",
                   "minimum": 0,
-                  "description": "Nine of ten runs have ended the last of them by then."
+                  "description": "Nine in ten runs have finished the last of them by then."
                 },
                 "gates": {
                   "type": "array",
@@ -5089,7 +5089,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "units": {
                         "type": "integer",
                         "minimum": 1,
-                        "description": "So many units reach it."
+                        "description": "How many units reach it."
                       },
                       "reached_ms": {
                         "type": "array",
@@ -5116,7 +5116,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "units": {
                       "type": "integer",
                       "minimum": 1,
-                      "description": "So many units have one each."
+                      "description": "How many units have one each."
                     },
                     "starts_ms": {
                       "type": "array",
@@ -5130,12 +5130,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "p50_ms": {
                       "type": "integer",
                       "minimum": 0,
-                      "description": "Half of them last at most so long."
+                      "description": "Half of them last at most this long."
                     },
                     "p90_ms": {
                       "type": "integer",
                       "minimum": 0,
-                      "description": "Nine of ten last at most so long."
+                      "description": "Nine in ten last at most this long."
                     }
                   }
                 }
@@ -5144,7 +5144,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "approvals": {
             "type": "object",
-            "description": "How it goes when an operator approves only once nothing else can move. Absent without gates.",
+            "description": "The forecast if an operator approves only once nothing else can proceed. Absent without gates.",
             "required": [
               "rounds",
               "p50_ms"
@@ -5153,17 +5153,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "rounds": {
                 "type": "integer",
                 "minimum": 1,
-                "description": "How often an operator has to approve then."
+                "description": "How often an operator then has to approve."
               },
               "p50_ms": {
                 "type": "integer",
                 "minimum": 0,
-                "description": "How long the run works then, without the time that the operator takes."
+                "description": "How long the run then takes, without the time that the operator takes."
               }
             }
           }
         },
-        "description": "How a run would go, simulated with the declared limits. Time that operators take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
+        "description": "A forecast of the run, simulated with the declared limits. It does not include the time that operators take at gates. Absent when nothing is left to do or no estimate was asked for."
       },
       "saved": {
         "type": "object",
@@ -5211,7 +5211,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           }
         },
-        "description": "Commands that make sense now."
+        "description": "Commands to run next."
       }
     },
     "$defs": {
@@ -5405,14 +5405,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "job": {
             "type": "string",
-            "description": "Of own work on data: the provider's name of it."
+            "description": "For own work on data: the provider's name for it."
           },
           "connections": {
             "type": "array",
             "items": {
               "type": "string"
             },
-            "description": "Of own work on data: the connections that it uses, where they are not the unit's alone."
+            "description": "For own work on data: the connections that it uses, if they are not only the unit's own."
           },
           "finding": {
             "type": "object",
@@ -5439,7 +5439,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "because_of": {
                 "type": "string",
-                "description": "Of an unasked one: the check of its unit that is why."
+                "description": "For an unasked one: the check of its unit that is the reason."
               },
               "prevents": {
                 "type": "array",
@@ -5449,7 +5449,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "description": "Checks of its unit that are unasked because of it."
               }
             },
-            "description": "Of checks that were asked while the preview was made."
+            "description": "For checks that were run while the preview was made."
           }
         }
       },
@@ -5528,7 +5528,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "accepted": {
             "type": "array",
-            "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+            "description": "Of the kept steps those that have a different meaning now and were accepted as they were done.",
             "items": {
               "type": "string"
             }
@@ -5595,7 +5595,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "blocking",
           "unasked"
         ],
-        "description": "`blocking`: applying would fail there. `unasked`: asked before the first effect."
+        "description": "`blocking`: applying would fail there. `unasked`: will be run before the first effect."
       },
       "limitName": {
         "enum": [
@@ -5619,7 +5619,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "connection": {
             "type": "string",
-            "description": "Alias of the provider behind which it is; absent where it is reached otherwise."
+            "description": "Alias of the provider through which it is reached; absent if it is reached in another way."
           },
           "facts": {
             "type": "array",
@@ -5648,7 +5648,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/report.schema.json",
     "title": "Report",
-    "description": "What became of a plan: its preview, and beside it what its journal knows. `waybill apply --report` writes it, and the HTML report carries it. The same preview, plan and journal give the same object.",
+    "description": "The outcome of a plan: its preview, together with what its journal records. `waybill apply --report` writes it, and the HTML report carries it. The same preview, plan and journal give the same object.",
     "type": "object",
     "required": [
       "format_version",
@@ -5701,7 +5701,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "is_rebuilt": {
         "type": "boolean",
-        "description": "The preview is not the one that was applied: it was made for this report, from the plan as it is."
+        "description": "Whether the preview is not the one that was applied, but was made for this report from the plan as it is."
       },
       "outcome": {
         "anyOf": [
@@ -5750,7 +5750,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "attempts": {
             "type": "integer",
             "minimum": 0,
-            "description": "Tries of steps that are in the journal."
+            "description": "Attempts of steps recorded in the journal."
           },
           "unknown_outcomes": {
             "type": "integer",
@@ -5866,7 +5866,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "address": {
               "type": "string",
-              "description": "Of the unit or step it is about."
+              "description": "Of the unit or step that it concerns."
             },
             "decision": {
               "enum": [
@@ -5927,7 +5927,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           }
         },
-        "description": "Where the plan was changed between runs."
+        "description": "If the plan was changed between runs."
       },
       "evidence": {
         "type": "object",
@@ -6016,7 +6016,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "failures",
               "error"
             ],
-            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not record it."
           },
           "stop_reason": {
             "type": "string",
@@ -6102,7 +6102,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           },
           "omitted": {
-            "description": "What its copy is without, because the plan allows it. Absent: none that is recorded.",
+            "description": "What its copy lacks, because the plan allows it. Absent: nothing that is recorded.",
             "type": "object",
             "required": [
               "count",
@@ -6116,7 +6116,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "written": {
                 "const": true,
-                "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+                "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
               },
               "named": {
                 "type": "array",
@@ -6206,7 +6206,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "$ref": "#/$defs/time"
               }
             },
-            "description": "For how long it kept others from something, such as writers from a source, until the job of a call ended that. Absent: nothing that was measured."
+            "description": "For how long it blocked others, such as writers of a source, until the job of a call ended that. Absent: nothing was measured."
           },
           "verified": {
             "type": "object",
@@ -6229,7 +6229,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "omitted": {
                 "type": "integer",
                 "minimum": 1,
-                "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
+                "description": "For equal sides: how many the copy lacks, because the plan allows it. Absent: none."
               },
               "documents": {
                 "type": "integer",
@@ -6476,7 +6476,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "is_superseded": {
             "type": "boolean",
-            "description": "The unit was started over after it, so that it counts no more."
+            "description": "The unit was started over after it, so that it no longer counts."
           }
         }
       },
@@ -6572,7 +6572,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "totals": {
             "type": "object",
-            "description": "Of the whole plan, whatever is done already.",
+            "description": "Of the whole plan, including what is already done.",
             "required": [
               "migrations",
               "units",
@@ -6675,7 +6675,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "connection": {
                   "type": "object",
-                  "description": "Where it leads, as far as the plan says it.",
+                  "description": "Where it leads, as far as the plan says.",
                   "additionalProperties": {
                     "type": "string"
                   }
@@ -6773,7 +6773,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                           "reads and writes",
                           null
                         ],
-                        "description": "What it does there; null where the provider does not say it."
+                        "description": "What it does there; null if the provider does not say."
                       }
                     }
                   }
@@ -6793,7 +6793,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "null"
                   ],
                   "minimum": 0,
-                  "description": "Of the steps that are left; null when it is known only once the work is cut."
+                  "description": "Of the steps that are left; null if it is known only once the work is split into slices."
                 },
                 "slices_at_once": {
                   "type": "integer",
@@ -6972,14 +6972,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     },
                     "risk": {
                       "type": "string",
-                      "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
+                      "description": "What can happen to data even if every step succeeds. Absent where the kind does not say."
                     }
                   },
-                  "description": "From the vendors' documents; empty for plain operations. Where units differ, what holds for how many of them in one text."
+                  "description": "From the vendors' documents; empty for plain operations. If units differ, one text says what applies to how many of them."
                 },
                 "impacts": {
                   "type": "array",
-                  "description": "Where units differ in it, for how many of them it is what. Absent where it is the same for all.",
+                  "description": "If units differ, each text with the number of units that it applies to. Absent if it is the same for all.",
                   "items": {
                     "type": "object",
                     "required": [
@@ -7228,7 +7228,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "What has to be the same for applying a saved preview."
+            "description": "What must not have changed when a saved preview is applied."
           },
           "secrets": {
             "type": "array",
@@ -7284,7 +7284,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "The plan's secrets by where they come from. Values are nowhere."
+            "description": "The plan's secrets by where they come from. Values are not included."
           },
           "checks": {
             "type": "object",
@@ -7360,7 +7360,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     },
                     "because_of": {
                       "type": "string",
-                      "description": "Of an unasked one: the check of the same units whose finding has the same cause, or shows what it is asked with. `detail` is then what it met itself."
+                      "description": "For an unasked one: the check of the same units whose finding has the same cause, or supplies its input. `detail` is then what this check itself met."
                     },
                     "prevents": {
                       "type": "array",
@@ -7385,7 +7385,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     }
                   }
                 },
-                "description": "Findings that say the same are one entry; blocking ones first."
+                "description": "Identical findings are one entry; blocking ones first."
               },
               "notes": {
                 "type": "array",
@@ -7413,7 +7413,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     }
                   }
                 },
-                "description": "What checks found that a reviewer should read although nothing is wrong: how much there is, what is left out. The same of several units is one entry."
+                "description": "What checks found that a reviewer should read although nothing is wrong: how much data there is, what is left out. The same note for several units is one entry."
               },
               "amounts": {
                 "type": "array",
@@ -7433,7 +7433,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "units": {
                       "type": "integer",
                       "minimum": 1,
-                      "description": "Units of which it is known."
+                      "description": "Units for which it is known."
                     },
                     "count": {
                       "type": [
@@ -7451,7 +7451,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     }
                   }
                 },
-                "description": "How much data the units are about, added up by what is counted."
+                "description": "How much data the units move, added up by what is counted."
               }
             }
           },
@@ -7558,12 +7558,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "string",
                         "null"
                       ],
-                      "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null when nothing did."
+                      "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null if nothing did."
                     },
                     "steps": {
                       "type": "integer",
                       "minimum": 2,
-                      "description": "How many steps it represents, where the middle of a long path is one entry."
+                      "description": "How many steps it represents, if the middle of a long path is one entry."
                     }
                   }
                 }
@@ -7663,7 +7663,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "units": {
                       "type": "integer",
                       "minimum": 1,
-                      "description": "Units on which something is left to do."
+                      "description": "Units that have something left to do."
                     },
                     "starts_ms": {
                       "type": "integer",
@@ -7673,12 +7673,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "ends_p50_ms": {
                       "type": "integer",
                       "minimum": 0,
-                      "description": "Half of the runs have ended the last of them by then."
+                      "description": "Half of the runs have finished the last of them by then."
                     },
                     "ends_p90_ms": {
                       "type": "integer",
                       "minimum": 0,
-                      "description": "Nine of ten runs have ended the last of them by then."
+                      "description": "Nine in ten runs have finished the last of them by then."
                     },
                     "gates": {
                       "type": "array",
@@ -7703,7 +7703,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                           "units": {
                             "type": "integer",
                             "minimum": 1,
-                            "description": "So many units reach it."
+                            "description": "How many units reach it."
                           },
                           "reached_ms": {
                             "type": "array",
@@ -7730,7 +7730,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "units": {
                           "type": "integer",
                           "minimum": 1,
-                          "description": "So many units have one each."
+                          "description": "How many units have one each."
                         },
                         "starts_ms": {
                           "type": "array",
@@ -7744,12 +7744,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "p50_ms": {
                           "type": "integer",
                           "minimum": 0,
-                          "description": "Half of them last at most so long."
+                          "description": "Half of them last at most this long."
                         },
                         "p90_ms": {
                           "type": "integer",
                           "minimum": 0,
-                          "description": "Nine of ten last at most so long."
+                          "description": "Nine in ten last at most this long."
                         }
                       }
                     }
@@ -7758,7 +7758,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "approvals": {
                 "type": "object",
-                "description": "How it goes when an operator approves only once nothing else can move. Absent without gates.",
+                "description": "The forecast if an operator approves only once nothing else can proceed. Absent without gates.",
                 "required": [
                   "rounds",
                   "p50_ms"
@@ -7767,17 +7767,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "rounds": {
                     "type": "integer",
                     "minimum": 1,
-                    "description": "How often an operator has to approve then."
+                    "description": "How often an operator then has to approve."
                   },
                   "p50_ms": {
                     "type": "integer",
                     "minimum": 0,
-                    "description": "How long the run works then, without the time that the operator takes."
+                    "description": "How long the run then takes, without the time that the operator takes."
                   }
                 }
               }
             },
-            "description": "How a run would go, simulated with the declared limits. Time that operators take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
+            "description": "A forecast of the run, simulated with the declared limits. It does not include the time that operators take at gates. Absent when nothing is left to do or no estimate was asked for."
           },
           "saved": {
             "type": "object",
@@ -7825,7 +7825,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             },
-            "description": "Commands that make sense now."
+            "description": "Commands to run next."
           }
         },
         "$defs": {
@@ -8019,14 +8019,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "job": {
                 "type": "string",
-                "description": "Of own work on data: the provider's name of it."
+                "description": "For own work on data: the provider's name for it."
               },
               "connections": {
                 "type": "array",
                 "items": {
                   "type": "string"
                 },
-                "description": "Of own work on data: the connections that it uses, where they are not the unit's alone."
+                "description": "For own work on data: the connections that it uses, if they are not only the unit's own."
               },
               "finding": {
                 "type": "object",
@@ -8053,7 +8053,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   },
                   "because_of": {
                     "type": "string",
-                    "description": "Of an unasked one: the check of its unit that is why."
+                    "description": "For an unasked one: the check of its unit that is the reason."
                   },
                   "prevents": {
                     "type": "array",
@@ -8063,7 +8063,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "description": "Checks of its unit that are unasked because of it."
                   }
                 },
-                "description": "Of checks that were asked while the preview was made."
+                "description": "For checks that were run while the preview was made."
               }
             }
           },
@@ -8142,7 +8142,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "accepted": {
                 "type": "array",
-                "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+                "description": "Of the kept steps those that have a different meaning now and were accepted as they were done.",
                 "items": {
                   "type": "string"
                 }
@@ -8209,7 +8209,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "blocking",
               "unasked"
             ],
-            "description": "`blocking`: applying would fail there. `unasked`: asked before the first effect."
+            "description": "`blocking`: applying would fail there. `unasked`: will be run before the first effect."
           },
           "limitName": {
             "enum": [
@@ -8233,7 +8233,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "connection": {
                 "type": "string",
-                "description": "Alias of the provider behind which it is; absent where it is reached otherwise."
+                "description": "Alias of the provider through which it is reached; absent if it is reached in another way."
               },
               "facts": {
                 "type": "array",
@@ -8264,7 +8264,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/status.schema.json",
     "title": "Status",
-    "description": "What `waybill status --json` prints: the status of a plan, as its journal says.",
+    "description": "What `waybill status --json` prints: the status of a plan, as its journal records it.",
     "type": "object",
     "required": [
       "format_version",
@@ -8351,7 +8351,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "was_held": {
         "type": "array",
         "minItems": 1,
-        "description": "For how long units kept others from something, such as writers from a source, until the job of a call ended that; of a run, during it. Absent: nothing.",
+        "description": "For how long units blocked others, such as writers of a source, until the job of a call ended that; for a run: during that run. Absent: nothing.",
         "items": {
           "$ref": "#/$defs/was_held"
         }
@@ -8359,7 +8359,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "omitted": {
         "type": "array",
         "minItems": 1,
-        "description": "Units whose copies are without something, because the plan allows it. Absent: none is.",
+        "description": "Units whose copies lack something, because the plan allows it. Absent: none is.",
         "items": {
           "type": "object",
           "required": [
@@ -8378,7 +8378,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "written": {
               "const": true,
-              "description": "They differ, and clients use the copy and had written to it by then: whether they did it is not known. Absent: the plan allows it."
+              "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
             },
             "named": {
               "type": "array",
@@ -8448,7 +8448,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "omitted": {
               "type": "integer",
               "minimum": 1,
-              "description": "Of equal sides: how many the copy is without, because the plan allows it. Absent: none."
+              "description": "For equal sides: how many the copy lacks, because the plan allows it. Absent: none."
             },
             "at": {
               "type": "string",
@@ -8463,7 +8463,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "stale",
                 "unknown"
               ],
-              "description": "With --freshness: whether either side was written since."
+              "description": "With --freshness: whether either side has been written to since then."
             }
           }
         }
@@ -8472,7 +8472,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "type": "array",
         "items": {
           "type": "object",
-          "description": "A step that was begun and has not ended, or a wait that a run takes up.",
+          "description": "A step that was begun and has not ended, or a wait that a run resumes.",
           "required": [
             "step",
             "status"
@@ -8604,7 +8604,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "failures",
               "error"
             ],
-            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not record it."
           },
           "stop_reason": {
             "type": "string",
@@ -8748,7 +8748,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "holds": {
         "type": "array",
         "minItems": 1,
-        "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+        "description": "What units that have not succeeded block for others, such as writing to a frozen index. Absent: nothing.",
         "items": {
           "type": "object",
           "required": [
@@ -8768,7 +8768,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "holds": {
               "type": "string",
-              "description": "What cannot be done meanwhile."
+              "description": "What is blocked meanwhile."
             },
             "lift": {
               "type": "string",
@@ -8795,7 +8795,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "live": {
         "type": "object",
-        "description": "What a run in another process of this host reports of itself; absent when none does.",
+        "description": "What a run in another process of this host reports about itself; absent if there is none.",
         "required": [
           "format_version",
           "kind",
@@ -8869,7 +8869,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "at": {
                 "type": "string",
                 "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
-                "description": "When it was worked out; `ms` counts down since then."
+                "description": "When it was calculated; `ms` counts down from then on."
               }
             }
           },
@@ -8958,7 +8958,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "waiting": {
             "type": "array",
-            "description": "What is held back, the most first.",
+            "description": "What is held back, the largest group first.",
             "items": {
               "type": "object",
               "required": [
@@ -8980,7 +8980,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "array",
             "minItems": 1,
             "maxItems": 50,
-            "description": "Steps of which an attempt failed and nothing has moved since. Absent: none.",
+            "description": "Steps of which an attempt failed, without any progress since. Absent: none.",
             "items": {
               "type": "object",
               "required": [
@@ -9047,7 +9047,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "account": {
         "type": "object",
-        "description": "What is used of the limits of one account, and how many wait for what of it.",
+        "description": "How much of the limits of one account is in use, and how many wait for it.",
         "required": [
           "providers",
           "windows",
@@ -9140,7 +9140,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "items": {
               "type": "string"
             },
-            "description": "Providers whose credentials no answer has shown to be accepted: one call at a time is sent. Absent: none."
+            "description": "Providers whose credentials have not been shown to be accepted yet: calls are sent one at a time. Absent: none."
           },
           "held_for_ms": {
             "type": "integer",
@@ -9168,7 +9168,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "next_step": {
         "type": "object",
-        "description": "A command that makes sense now.",
+        "description": "A command to run next.",
         "required": [
           "command",
           "why"
@@ -9176,7 +9176,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "properties": {
           "command": {
             "type": "string",
-            "description": "Can be copied into a shell as it is; `...` is to be replaced by values that only an operator has."
+            "description": "Can be copied into a shell as it is; `...` has to be replaced by values that only an operator knows."
           },
           "why": {
             "type": "string"
@@ -9216,7 +9216,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "is_example": {
             "type": "boolean",
-            "description": "The messages of the units differ by ids; this is the first one."
+            "description": "The messages of the units differ only in ids; this is the first one."
           }
         }
       },
@@ -9339,7 +9339,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "record_number": {
         "type": "integer",
         "minimum": 0,
-        "description": "Number of the last record of the journal that the numbers count: every view says the same at the same record."
+        "description": "Number of the last journal record that is counted: every view shows the same at the same record."
       },
       "step_counts": {
         "type": "object",
@@ -9396,7 +9396,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "accepted": {
             "type": "array",
-            "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+            "description": "Of the kept steps those that have a different meaning now and were accepted as they were done.",
             "items": {
               "type": "string"
             }

@@ -43,11 +43,11 @@ export interface PreviewLane {
   readonly migrations: readonly string[];
   /** What all of them use; absent where they use different things. */
   readonly uses?: string;
-  /** Units on which something is left to do. */
+  /** Units that have something left to do. */
   readonly units: number;
   /** Half of the runs have started the first of them by then. */
   readonly starts_ms: number;
-  /** Half of the runs have ended the last of them by then. */
+  /** Half of the runs have finished the last of them by then. */
   readonly ends_p50_ms: number;
   /** Nine of ten have. */
   readonly ends_p90_ms: number;
@@ -62,7 +62,7 @@ export interface PreviewLaneGate {
   /** Its name within its unit. */
   readonly step: string;
   readonly title: string;
-  /** So many units reach it. */
+  /** How many units reach it. */
   readonly units: number;
   /** When the first unit reaches it, the second and so on, in half of the runs; of more than 24, evenly spread ones. */
   readonly reached_ms: readonly number[];
@@ -70,7 +70,7 @@ export interface PreviewLaneGate {
 
 /** What users notice of the units, when each gate is approved as it is reached. */
 export interface PreviewLaneDowntime {
-  /** So many units have one each. */
+  /** How many units have one each. */
   readonly units: number;
   /** When the first one begins, the second and so on, in half of the runs; of more than 24, evenly spread ones. */
   readonly starts_ms: readonly number[];
@@ -84,9 +84,9 @@ export interface PreviewLaneDowntime {
  * their gates in a later round.
  */
 export interface PreviewApprovals {
-  /** How often an operator has to approve then. */
+  /** How often an operator then has to approve. */
   readonly rounds: number;
-  /** How long the run works then, without the time that the operator takes. */
+  /** How long the run then takes, without the time that the operator takes. */
   readonly p50_ms: number;
 }
 

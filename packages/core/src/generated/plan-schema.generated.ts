@@ -149,7 +149,7 @@ export const planSchema: object = {
           "file": {
             "type": "string",
             "title": "File",
-            "description": "Path of the file that holds the value. One line end at the end of the file is left out. {key} stands for the key, which makes it a family of secrets.",
+            "description": "Path of the file that holds the value. One line break at the end of the file is removed. {key} stands for the key, which makes it a family of secrets.",
             "minLength": 1,
             "examples": [
               "/run/secrets/es_sink",
@@ -170,7 +170,7 @@ export const planSchema: object = {
                 "vault"
               ]
             },
-            "x-hint": "Write the program and each argument as an item of its own: [pass, show, redis/old].",
+            "x-hint": "Write the program and each argument as a separate item: [pass, show, redis/old].",
             "examples": [
               [
                 "vault",
@@ -184,7 +184,7 @@ export const planSchema: object = {
           "timeout": {
             "type": "string",
             "title": "Timeout of the command",
-            "description": "A whole number above 0 and a unit: ms, s, m, h or d. The command is killed when it has not ended by then.",
+            "description": "A whole number above 0 and a unit: ms, s, m, h or d. The command is killed if it has not ended by then.",
             "pattern": "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)$",
             "x-hint": "Write a whole number above 0 and a unit (ms, s, m, h or d) without a space, such as 10s.",
             "default": "10s"
@@ -304,7 +304,7 @@ export const planSchema: object = {
           "limits": {
             "type": "object",
             "title": "Limits",
-            "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+            "description": "How much of the provider's API may be used. All limits apply together, across retries, polls and resumed runs. A limit that is left out has the provider's documented default.",
             "additionalProperties": false,
             "properties": {
               "requests": {
@@ -384,7 +384,7 @@ export const planSchema: object = {
               "max_interval": {
                 "type": "string",
                 "title": "Longest interval",
-                "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
+                "description": "Longest time between polls of a task on which nothing changes; until then the interval is a fifth of the time since the last change.",
                 "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
                 "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
                 "examples": [
@@ -415,7 +415,7 @@ export const planSchema: object = {
         "timeout": {
           "type": "string",
           "title": "Timeout of waiting",
-          "description": "How long to wait for one remote task. The task itself is not stopped when the time is over.",
+          "description": "How long to wait for one remote task. The task itself is not stopped when the time is up.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [
@@ -428,13 +428,13 @@ export const planSchema: object = {
         "retry": {
           "type": "object",
           "title": "Retry policy",
-          "description": "How a failed API call is tried again when it is safe to do so.",
+          "description": "How a failed API call is retried when that is safe.",
           "additionalProperties": false,
           "properties": {
             "max_attempts": {
               "type": "integer",
               "title": "Attempts",
-              "description": "Attempts in all, the first included.",
+              "description": "Attempts in total, including the first.",
               "minimum": 1,
               "maximum": 100,
               "examples": [
@@ -790,7 +790,7 @@ export const planSchema: object = {
           "timeout": {
             "type": "string",
             "title": "Timeout of waiting",
-            "description": "How long to wait for one remote task. The task itself is not stopped when the time is over.",
+            "description": "How long to wait for one remote task. The task itself is not stopped when the time is up.",
             "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
             "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
             "examples": [
@@ -803,13 +803,13 @@ export const planSchema: object = {
           "retry": {
             "type": "object",
             "title": "Retry policy",
-            "description": "How a failed API call is tried again when it is safe to do so.",
+            "description": "How a failed API call is retried when that is safe.",
             "additionalProperties": false,
             "properties": {
               "max_attempts": {
                 "type": "integer",
                 "title": "Attempts",
-                "description": "Attempts in all, the first included.",
+                "description": "Attempts in total, including the first.",
                 "minimum": 1,
                 "maximum": 100,
                 "examples": [

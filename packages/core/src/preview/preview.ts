@@ -73,7 +73,7 @@ export interface PreviewChecks {
    * of several units is one entry; by their first place in the plan. Absent: nothing, and before format 2.7.
    */
   readonly notes?: readonly PreviewNote[];
-  /** How much data the units are about, added up by what is counted. Absent: no check found it, and before format 2.9. */
+  /** How much data the units move, added up by what is counted. Absent: no check found it, and before format 2.9. */
   readonly amounts?: readonly PreviewAmount[];
 }
 
@@ -120,7 +120,7 @@ export interface PreviewFinding {
   readonly line?: number;
 }
 
-/** Of the whole plan, whatever is done already. */
+/** Of the whole plan, including what is already done. */
 export interface PreviewTotals {
   readonly migrations: number;
   readonly units: number;
@@ -180,7 +180,7 @@ export interface PreviewJob {
   readonly steps: number;
   /** Steps that are still to be done. */
   readonly left: number;
-  /** Of the steps that are left; null when it is known only once the work is cut. */
+  /** Of the steps that are left; null if it is known only once the work is split into slices. */
   readonly slices: number | null;
   /** By the limits of its connections. */
   readonly slices_at_once: number;
@@ -239,7 +239,7 @@ export interface PreviewImpact {
   readonly downtime: string;
   /** Rollback before its point of no return, and which point that is. */
   readonly way_back: string;
-  /** What becomes of data even when every step succeeds. Absent where the kind does not say, and before format 2.4. */
+  /** What can happen to data even if every step succeeds. Absent where the kind does not say, and before format 2.4. */
   readonly risk?: string;
 }
 
@@ -276,7 +276,7 @@ export interface PreviewUnit {
 export interface PreviewPlace {
   /** What it is: `Redis instance`. */
   readonly label: string;
-  /** Alias of the provider behind which it is; absent where it is reached otherwise. */
+  /** Alias of the provider through which it is reached; absent if it is reached in another way. */
   readonly connection?: string;
   /** The most general first. What is known only at run time is shown as its reference. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
@@ -298,7 +298,7 @@ export interface PreviewStep {
   readonly operation?: string;
   /** Of calls and checks, without signature and with secrets as references; in full previews. */
   readonly request?: PreviewRequest;
-  /** Of checks that were asked while the preview was made. */
+  /** For checks that were run while the preview was made. */
   readonly finding?: {
     readonly verdict: CheckVerdict;
     readonly detail: string;

@@ -35,7 +35,7 @@ export interface Polling {
 
 /** Names and meaning follow Temporal's retry policy. */
 export interface RetryPolicy {
-  /** Attempts in all, the first included. At least 1. */
+  /** Attempts in total, including the first. At least 1. */
   readonly maxAttempts: number;
   readonly initialIntervalMs: number;
   readonly backoffCoefficient: number;

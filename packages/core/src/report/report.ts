@@ -12,7 +12,7 @@ import type { Json } from '../value/value.ts';
 export const REPORT_FORMAT: string = '1.5';
 
 /**
- * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
+ * The outcome of a plan: its preview, together with what its journal records. Plain JSON data; times are in ISO 8601 and
  * come from the journal. The same preview, plan and journal give the same object.
  */
 export interface Report {
@@ -20,7 +20,7 @@ export interface Report {
   readonly kind: 'report';
   /** What was to be done. */
   readonly preview: Preview;
-  /** The preview is not the one that was applied: it was made for this report, from the plan as it is. */
+  /** Whether the preview is not the one that was applied, but was made for this report from the plan as it is. */
   readonly is_rebuilt: boolean;
   /** Of the latest run; null when it has not ended: it is running, or was cut off. */
   readonly outcome: ReportOutcome | null;
@@ -32,7 +32,7 @@ export interface Report {
   readonly approvals: readonly ReportApproval[];
   /** What people decided, oldest first. */
   readonly decisions: readonly ReportDecision[];
-  /** Where the plan was changed between runs. */
+  /** If the plan was changed between runs. */
   readonly edits: readonly ReportEdit[];
   readonly evidence: ReportEvidence;
 }
@@ -46,7 +46,7 @@ export interface ReportTotals {
   readonly steps: number;
   /** Remote tasks that run. */
   readonly remote_tasks: number;
-  /** Tries of steps that are in the journal. */
+  /** Attempts of steps recorded in the journal. */
   readonly attempts: number;
   /** Outcomes that were unknown for a while, or still are. */
   readonly unknown_outcomes: number;
@@ -127,7 +127,7 @@ export interface ReportVerification {
   readonly result: VerificationResult;
   /** How thoroughly: a word of the unit's kind. Absent where the journal does not say it. */
   readonly level?: string;
-  /** Of equal sides: how many the copy is without, because the plan allows it. Absent: none, and before format 1.4. */
+  /** For equal sides: how many the copy lacks, because the plan allows it. Absent: none, and before format 1.4. */
   readonly omitted?: number;
   /** How many were compared. Absent where the journal does not say it. */
   readonly documents?: number;
@@ -176,7 +176,7 @@ export interface ReportAttempt {
   /** The idempotency token that was sent. */
   readonly token?: string;
   readonly settled?: ReportSettlement;
-  /** The unit was started over after it, so that it counts no more. */
+  /** The unit was started over after it, so that it no longer counts. */
   readonly is_superseded?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 
 export interface ReportDecision {
   readonly at: string;
-  /** Of the unit or step it is about. */
+  /** Of the unit or step that it concerns. */
   readonly address: string;
   readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'rollback' | 'rolled-back' | 'adopt' | 'did-not-happen';
   readonly by: string;

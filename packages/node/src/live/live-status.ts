@@ -49,7 +49,7 @@ export interface LiveRetry {
   readonly since: string;
 }
 
-/** What is used of the limits of one account, and how many wait for what of it. */
+/** How much of the limits of one account is in use, and how many wait for it. */
 export interface LiveAccount {
   readonly providers: readonly string[];
   readonly windows: readonly {

@@ -296,7 +296,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "required": [
                       "endpoint"
                     ],
-                    "x-hint": "Say how the source is reached: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
+                    "x-hint": "Give one way to reach the source: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
                   }
                 }
               }
@@ -1168,7 +1168,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "required": [
             "endpoint"
           ],
-          "x-hint": "Say how the cluster is reached: endpoint, instanceId, or the vpc fields."
+          "x-hint": "Give one way to reach the cluster: endpoint, instanceId, or the vpc fields."
         }
       },
       "response": {
@@ -1785,7 +1785,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
                 "required": [
                   "endpoint"
                 ],
-                "x-hint": "Say how the source is reached: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
+                "x-hint": "Give one way to reach the source: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
               }
             }
           }
@@ -2000,7 +2000,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the sink can have them. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the sink can have them. sample: and a random sample of documents is the same. digest: instead of a sample, every document is read on both sides and compared by its value, and those that differ are named.",
             "enum": [
               "counts",
               "definition",
@@ -2014,7 +2014,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "sample": {
             "type": "integer",
             "title": "Sample",
-            "description": "Documents that the level sample draws from each side.",
+            "description": "Documents that the level sample takes from each side.",
             "minimum": 1,
             "maximum": 10000,
             "default": 1000
@@ -2093,7 +2093,7 @@ export const providerSchema: object = {
     "region": {
       "type": "string",
       "title": "Region",
-      "description": "Region of the instances. One-click index migration is offered in cn-beijing only. Source: CreateDataTasks.",
+      "description": "Region of the instances. One-click index migration is offered only in cn-beijing. Source: CreateDataTasks.",
       "pattern": "^(?:[a-z][a-z0-9-]{0,62}|.*\\$\\{\\{.*\\}\\}.*)$",
       "maxLength": 2048,
       "x-hint": "Write the vendor's region id: lower-case letters, digits and hyphens, such as cn-beijing or eu-de.",
@@ -2142,7 +2142,7 @@ export const providerSchema: object = {
         "source": {
           "type": "string",
           "title": "Source",
-          "description": "Where keys are issued, instead of a key written here. web-identity: STS exchanges the platform's OIDC token (ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN). metadata: the RAM role of the ECS instance that the run is on. Both are renewed during a run.",
+          "description": "Where keys are issued, instead of a key given here. web-identity: STS exchanges the platform's OIDC token (ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN). metadata: the RAM role of the ECS instance on which Waybill runs. Both are renewed during a run.",
           "enum": [
             "web-identity",
             "metadata"
@@ -2319,7 +2319,7 @@ export const providerSchema: object = {
     "limits": {
       "type": "object",
       "title": "Limits",
-      "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+      "description": "How much of the provider's API may be used. All limits apply together, across retries, polls and resumed runs. A limit that is left out has the provider's documented default.",
       "additionalProperties": false,
       "properties": {
         "requests": {
@@ -2399,7 +2399,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
+          "description": "Longest time between polls of a task on which nothing changes; until then the interval is a fifth of the time since the last change.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

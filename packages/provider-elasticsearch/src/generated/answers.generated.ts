@@ -60,7 +60,7 @@ export interface GetAliasResponse {
   indices?:
     | {
         /**
-         * Its own name; of an alias, that of its index.
+         * Its own name; for an alias, that of its index.
          */
         name?: string | null;
         /**
@@ -92,12 +92,12 @@ export interface GetAliasResponse {
  */
 export interface GetIndexResponse {
   /**
-   * Indices of that name: one, and of an alias those behind it.
+   * Indices of that name: one, or for an alias those behind it.
    */
   indices?:
     | {
         /**
-         * Its own name; of an alias, that of its index.
+         * Its own name; for an alias, that of its index.
          */
         name?: string | null;
         /**
@@ -129,11 +129,11 @@ export interface GetIndexResponse {
  */
 export interface GetTaskResponse {
   /**
-   * It has ended, one way or the other.
+   * Whether it has ended, in whatever way.
    */
   completed?: boolean | null;
   /**
-   * A task as it is while it runs.
+   * A running task.
    */
   task?: {
     /**
@@ -157,7 +157,7 @@ export interface GetTaskResponse {
        */
       total?: number | null;
       /**
-       * Documents made.
+       * Documents created.
        */
       created?: number | null;
       /**
@@ -173,7 +173,7 @@ export interface GetTaskResponse {
        */
       noops?: number | null;
       /**
-       * Documents that were there already.
+       * Documents that already existed.
        */
       version_conflicts?: number | null;
       /**
@@ -183,7 +183,7 @@ export interface GetTaskResponse {
       [k: string]: unknown;
     } | null;
     /**
-     * In words of the version; not to be relied on.
+     * Worded differently by each version; not to be relied on.
      */
     description?: string | null;
     /**
@@ -207,7 +207,7 @@ export interface GetTaskResponse {
     [k: string]: unknown;
   } | null;
   /**
-   * What it did, where it came to its end.
+   * What it did, if it was completed.
    */
   response?: {
     [k: string]: unknown;
@@ -230,7 +230,7 @@ export interface HasPrivilegesResponse {
    */
   username?: string | null;
   /**
-   * Nothing of what was asked for is missing.
+   * Whether the user has everything that was asked for.
    */
   has_all_requested?: boolean | null;
   /**
@@ -249,12 +249,12 @@ export interface HasPrivilegesResponse {
 }
 
 /**
- * One row for each data node, and one for shards that are on none.
+ * One row for each data node, and one for unassigned shards.
  */
 export type ListAllocationResponse =
   | {
       /**
-       * Name of the node; UNASSIGNED for shards that are on none.
+       * Name of the node; UNASSIGNED for shards on no node.
        */
       node?: string | null;
       /**
@@ -340,7 +340,7 @@ export interface ListTasksResponse {
            */
           total?: number | null;
           /**
-           * Documents made.
+           * Documents created.
            */
           created?: number | null;
           /**
@@ -356,7 +356,7 @@ export interface ListTasksResponse {
            */
           noops?: number | null;
           /**
-           * Documents that were there already.
+           * Documents that already existed.
            */
           version_conflicts?: number | null;
           /**
@@ -366,7 +366,7 @@ export interface ListTasksResponse {
           [k: string]: unknown;
         } | null;
         /**
-         * In words of the version; not to be relied on.
+         * Worded differently by each version; not to be relied on.
          */
         description?: string | null;
         /**
@@ -394,7 +394,7 @@ export interface ListTasksResponse {
 }
 
 /**
- * Settings by where they were made; the first that has one counts.
+ * Settings by where they were set; the first one that has a setting counts.
  */
 export interface ShowClusterSettingsResponse {
   /**
@@ -404,7 +404,7 @@ export interface ShowClusterSettingsResponse {
     [k: string]: unknown;
   } | null;
   /**
-   * Changed for good.
+   * Changed permanently.
    */
   persistent?: {
     [k: string]: unknown;
@@ -423,7 +423,7 @@ export interface ShowClusterSettingsResponse {
  */
 export interface ShowClusterStateResponse {
   /**
-   * Id of the cluster, the same from each of its nodes.
+   * Id of the cluster, the same on each of its nodes.
    */
   cluster_uuid?: string | null;
   /**
@@ -436,11 +436,11 @@ export interface ShowClusterStateResponse {
          */
         name?: string | null;
         /**
-         * Names of indices that it is for.
+         * Names of indices that it matches.
          */
         patterns?: string[] | null;
         /**
-         * Of templates of the newer form: only the one with the highest is used.
+         * For templates of the newer form: only the one with the highest priority is used.
          */
         priority?: number | null;
         /**
@@ -466,7 +466,7 @@ export interface ShowIndexHealthResponse {
    */
   status?: string | null;
   /**
-   * The status did not come in time.
+   * Whether the status was not reached in time.
    */
   timed_out?: boolean | null;
   /**
@@ -474,11 +474,11 @@ export interface ShowIndexHealthResponse {
    */
   delayed_unassigned_shards?: number | null;
   /**
-   * Changes of the cluster that are not made yet.
+   * Pending changes of the cluster state.
    */
   number_of_pending_tasks?: number | null;
   /**
-   * Questions about shards that nodes have not answered yet.
+   * Requests for shards that nodes have not answered yet.
    */
   number_of_in_flight_fetch?: number | null;
   /**
@@ -486,23 +486,23 @@ export interface ShowIndexHealthResponse {
    */
   number_of_data_nodes?: number | null;
   /**
-   * Primary shards that are there.
+   * Active primary shards.
    */
   active_primary_shards?: number | null;
   /**
-   * Shards that are there.
+   * Active shards.
    */
   active_shards?: number | null;
   /**
-   * Shards that are being made.
+   * Initializing shards.
    */
   initializing_shards?: number | null;
   /**
-   * Shards that move.
+   * Relocating shards.
    */
   relocating_shards?: number | null;
   /**
-   * Shards without a node.
+   * Unassigned shards.
    */
   unassigned_shards?: number | null;
   [k: string]: unknown;
@@ -527,7 +527,7 @@ export interface ShowIndexStatsResponse {
    */
   max_seq_nos?: number[] | null;
   /**
-   * Of each shard, the sequence number below which everything is written in all of its copies.
+   * For each shard, the sequence number below which everything is written in all of its copies.
    */
   positions?: number[] | null;
   [k: string]: unknown;
@@ -574,7 +574,7 @@ export interface ShowNodesResponse {
          */
         version?: string | null;
         /**
-         * Settings of the node, where they were asked for.
+         * Settings of the node, if they were asked for.
          */
         settings?: {
           [k: string]: unknown;
@@ -599,7 +599,7 @@ export interface TryDefinitionResponse {
 }
 
 /**
- * How far it came.
+ * How far it got.
  */
 export interface TryReindexResponse {
   /**
@@ -611,7 +611,7 @@ export interface TryReindexResponse {
    */
   created?: number | null;
   /**
-   * remote: the cluster can read the other index. bulk: it cannot. Not of the cluster, but of what it found.
+   * remote: the cluster can read the other index. bulk: it cannot. Not in the answer of the cluster, but derived from it.
    */
   method?: string | null;
   /**

@@ -73,7 +73,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "AddIndexBlock": {
     "$id": "https://waybill.dev/schemas/elasticsearch/AddIndexBlock.schema.json",
     "title": "AddIndexBlock",
-    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on; with the version of an older one, the block is a setting of the index.",
+    "description": "Blocks writes to an index and waits until those in progress have ended. Elasticsearch 7.9 and later, and OpenSearch; for older versions the block is a setting of the index.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "AddIndexBlock",
@@ -112,7 +112,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "block": {
             "type": "string",
             "title": "Block",
-            "description": "What is not possible any more.",
+            "description": "What is blocked.",
             "enum": [
               "write",
               "read_only",
@@ -129,7 +129,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Version",
-            "description": "Of the cluster, as ShowNodes shows it. Left out: one that has this call.",
+            "description": "Version of the cluster, as ShowNodes reports it. Left out: one that has this call.",
             "examples": [
               "7.10.2"
             ]
@@ -146,7 +146,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The change was accepted."
+            "description": "Whether the change was accepted."
           }
         }
       }
@@ -184,7 +184,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "description": "Id of a task: the id of its node, a colon, and a number.",
             "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
             "maxLength": 2048,
-            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "x-hint": "Write the id as Reindex returns it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
             "examples": [
               "tPjJYl4_QIGNFVWFKIffxg:1304"
             ]
@@ -202,7 +202,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "CountDocuments": {
     "$id": "https://waybill.dev/schemas/elasticsearch/CountDocuments.schema.json",
     "title": "CountDocuments",
-    "description": "Counts the documents that searches find: those of before the last refresh.",
+    "description": "Counts the documents that searches find: those written before the last refresh.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "CountDocuments",
@@ -299,7 +299,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "CreateIndex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/CreateIndex.schema.json",
     "title": "CreateIndex",
-    "description": "Creates an index. With `like`, settings and mapping of another index are its beginning: what only that index or its version has is left out, and what is given beside it takes its place.",
+    "description": "Creates an index. With `like`, it starts from settings and mapping of another index: what only that index or its version has is left out, and what is given besides replaces it.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "CreateIndex",
@@ -352,7 +352,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "mappings": {
             "type": "object",
             "title": "Mappings",
-            "description": "Mapping of the index, as the version of the cluster takes it.",
+            "description": "Mapping of the index, in the form that the version of the cluster expects.",
             "additionalProperties": true,
             "examples": [
               {
@@ -389,7 +389,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer"
             ],
             "title": "Active shards",
-            "description": "Copies of each shard that are waited for.",
+            "description": "How many copies of each shard to wait for.",
             "examples": [
               "1"
             ]
@@ -454,7 +454,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "earlier_tokens": {
             "type": "array",
             "title": "Earlier tokens",
-            "description": "Tokens of earlier attempts: an index that carries one of them is taken as made.",
+            "description": "Tokens of earlier attempts: an index that carries one of them counts as created.",
             "items": {
               "type": "string",
               "title": "Token",
@@ -471,7 +471,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       },
       "response": {
         "type": "object",
-        "description": "What was made.",
+        "description": "What was created.",
         "additionalProperties": true,
         "properties": {
           "acknowledged": {
@@ -479,14 +479,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The index is in the cluster state."
+            "description": "Whether the index is in the cluster state."
           },
           "shards_acknowledged": {
             "type": [
               "boolean",
               "null"
             ],
-            "description": "Enough shards were active in time."
+            "description": "Whether enough shards were active in time."
           },
           "index": {
             "type": [
@@ -527,8 +527,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
         "properties": {
           "if_there": {
             "type": "boolean",
-            "title": "If there",
-            "description": "Whether an index that is not there counts as deleted.",
+            "title": "If it exists",
+            "description": "Whether an index that does not exist counts as deleted.",
             "default": false,
             "examples": [
               true
@@ -557,7 +557,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The change was accepted."
+            "description": "Whether the change was accepted."
           }
         }
       }
@@ -592,7 +592,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "ignore_unavailable": {
             "type": "boolean",
             "title": "Without the index",
-            "description": "true: a cluster that has kept none answers with none.",
+            "description": "true: a cluster that keeps no results answers with an empty list.",
             "default": false
           },
           "query": {
@@ -609,7 +609,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "from": {
             "type": "integer",
             "title": "From",
-            "description": "How many are left out before.",
+            "description": "How many results to skip.",
             "minimum": 0,
             "maximum": 10000,
             "default": 0
@@ -617,7 +617,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "size": {
             "type": "integer",
             "title": "Results",
-            "description": "How many are wanted.",
+            "description": "How many results to return.",
             "minimum": 1,
             "maximum": 1000,
             "default": 10
@@ -697,7 +697,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "ignore_unavailable": {
             "type": "boolean",
             "title": "Without missing indices",
-            "description": "Whether indices that are gone are passed over.",
+            "description": "Whether indices that no longer exist are ignored.",
             "default": false
           }
         }
@@ -723,7 +723,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "string",
                     "null"
                   ],
-                  "description": "Its own name; of an alias, that of its index."
+                  "description": "Its own name; for an alias, that of its index."
                 },
                 "settings": {
                   "type": [
@@ -797,7 +797,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "ignore_unavailable": {
             "type": "boolean",
             "title": "Without missing indices",
-            "description": "Whether an index that is gone is passed over.",
+            "description": "Whether an index that no longer exists is ignored.",
             "default": false
           }
         }
@@ -812,7 +812,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Indices of that name: one, and of an alias those behind it.",
+            "description": "Indices of that name: one, or for an alias those behind it.",
             "items": {
               "type": "object",
               "description": "Definition of one index.",
@@ -823,7 +823,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "string",
                     "null"
                   ],
-                  "description": "Its own name; of an alias, that of its index."
+                  "description": "Its own name; for an alias, that of its index."
                 },
                 "settings": {
                   "type": [
@@ -859,7 +859,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "GetTask": {
     "$id": "https://waybill.dev/schemas/elasticsearch/GetTask.schema.json",
     "title": "GetTask",
-    "description": "Shows a task, or what has become of it.",
+    "description": "Shows a task, or its result.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "GetTask",
@@ -888,7 +888,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "description": "Id of a task: the id of its node, a colon, and a number.",
             "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
             "maxLength": 2048,
-            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "x-hint": "Write the id as Reindex returns it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
             "examples": [
               "tPjJYl4_QIGNFVWFKIffxg:1304"
             ]
@@ -905,14 +905,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "It has ended, one way or the other."
+            "description": "Whether it has ended, in whatever way."
           },
           "task": {
             "type": [
               "object",
               "null"
             ],
-            "description": "A task as it is while it runs.",
+            "description": "A running task.",
             "additionalProperties": true,
             "properties": {
               "node": {
@@ -956,7 +956,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "integer",
                       "null"
                     ],
-                    "description": "Documents made."
+                    "description": "Documents created."
                   },
                   "updated": {
                     "type": [
@@ -984,7 +984,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "integer",
                       "null"
                     ],
-                    "description": "Documents that were there already."
+                    "description": "Documents that already existed."
                   },
                   "requests_per_second": {
                     "type": [
@@ -1001,7 +1001,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                   "string",
                   "null"
                 ],
-                "description": "In words of the version; not to be relied on."
+                "description": "Worded differently by each version; not to be relied on."
               },
               "start_time_in_millis": {
                 "type": [
@@ -1041,7 +1041,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "object",
               "null"
             ],
-            "description": "What it did, where it came to its end.",
+            "description": "What it did, if it was completed.",
             "additionalProperties": true
           },
           "error": {
@@ -1059,7 +1059,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "HasPrivileges": {
     "$id": "https://waybill.dev/schemas/elasticsearch/HasPrivileges.schema.json",
     "title": "HasPrivileges",
-    "description": "Says which privileges the user or API key of the connection has. For clusters with the security of Elasticsearch; the others do not have it.",
+    "description": "Shows which privileges the user or API key of the connection has. Only for clusters with the security features of Elasticsearch.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "HasPrivileges",
@@ -1101,7 +1101,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "items": {
               "type": "object",
               "title": "Indices",
-              "description": "Names of indices, and what is to be done with them.",
+              "description": "Names of indices, and what the user wants to do with them.",
               "additionalProperties": false,
               "required": [
                 "names",
@@ -1111,7 +1111,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "names": {
                   "type": "array",
                   "title": "Names",
-                  "description": "Names of indices and aliases, which need not be there.",
+                  "description": "Names of indices and aliases, which need not exist.",
                   "minItems": 1,
                   "maxItems": 100,
                   "items": {
@@ -1171,7 +1171,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "Nothing of what was asked for is missing."
+            "description": "Whether the user has everything that was asked for."
           },
           "cluster": {
             "type": [
@@ -1219,7 +1219,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "h": {
             "type": "string",
             "title": "Columns",
-            "description": "The columns that are wanted.",
+            "description": "The columns to return.",
             "examples": [
               "node,shards,disk.avail,disk.total"
             ]
@@ -1231,7 +1231,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "array",
           "null"
         ],
-        "description": "One row for each data node, and one for shards that are on none.",
+        "description": "One row for each data node, and one for unassigned shards.",
         "items": {
           "type": "object",
           "description": "A row; each column is text.",
@@ -1242,7 +1242,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "string",
                 "null"
               ],
-              "description": "Name of the node; UNASSIGNED for shards that are on none."
+              "description": "Name of the node; UNASSIGNED for shards on no node."
             },
             "shards": {
               "type": [
@@ -1329,7 +1329,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "h": {
             "type": "string",
             "title": "Columns",
-            "description": "The columns that are wanted.",
+            "description": "The columns to return.",
             "examples": [
               "index,status,health,docs.count,pri.store.size"
             ]
@@ -1401,7 +1401,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ListTasks": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ListTasks.schema.json",
     "title": "ListTasks",
-    "description": "Lists the tasks that run at the moment.",
+    "description": "Lists the tasks that are running.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ListTasks",
@@ -1430,7 +1430,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "actions": {
             "type": "string",
             "title": "Actions",
-            "description": "Patterns of the actions that are wanted.",
+            "description": "Patterns of the actions to list.",
             "minLength": 1,
             "examples": [
               "*reindex"
@@ -1469,7 +1469,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "object",
                 "null"
               ],
-              "description": "A task as it is while it runs.",
+              "description": "A running task.",
               "additionalProperties": true,
               "properties": {
                 "node": {
@@ -1513,7 +1513,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                         "integer",
                         "null"
                       ],
-                      "description": "Documents made."
+                      "description": "Documents created."
                     },
                     "updated": {
                       "type": [
@@ -1541,7 +1541,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                         "integer",
                         "null"
                       ],
-                      "description": "Documents that were there already."
+                      "description": "Documents that already existed."
                     },
                     "requests_per_second": {
                       "type": [
@@ -1558,7 +1558,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "string",
                     "null"
                   ],
-                  "description": "In words of the version; not to be relied on."
+                  "description": "Worded differently by each version; not to be relied on."
                 },
                 "start_time_in_millis": {
                   "type": [
@@ -1601,7 +1601,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "PutSettings": {
     "$id": "https://waybill.dev/schemas/elasticsearch/PutSettings.schema.json",
     "title": "PutSettings",
-    "description": "Changes settings of an index while it is open. A setting of null goes back to its default.",
+    "description": "Changes settings of an index while it is open. A setting of null is reset to its default.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "PutSettings",
@@ -1653,7 +1653,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "present": {
             "type": "object",
             "title": "Present settings",
-            "description": "Settings that change where they have a value here; those without one are not sent.",
+            "description": "Settings that are changed if they have a value here; those without one are not sent.",
             "additionalProperties": true,
             "examples": [
               {
@@ -1664,7 +1664,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "of": {
             "type": "object",
             "title": "Of",
-            "description": "Ids of two indices, wanted and shown: where both are known and differ, the settings are taken away in place of being set.",
+            "description": "Ids of the expected and of the present index: if both are known and differ, the settings are removed instead of set.",
             "additionalProperties": false,
             "properties": {
               "wanted": {
@@ -1700,7 +1700,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "absent": {
             "type": "object",
             "title": "Absent settings",
-            "description": "Settings that are taken away where they have a value here; those without one are not sent.",
+            "description": "Settings that are removed if they have a value here; those without one are not sent.",
             "additionalProperties": true,
             "examples": [
               {
@@ -1720,7 +1720,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The change was accepted."
+            "description": "Whether the change was accepted."
           }
         }
       }
@@ -1729,7 +1729,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "RefreshIndex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/RefreshIndex.schema.json",
     "title": "RefreshIndex",
-    "description": "Makes everything that was written to an index visible for searches, and so for copies.",
+    "description": "Makes everything that was written to an index visible to searches, and so to copies.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "RefreshIndex",
@@ -1808,7 +1808,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "Reindex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/Reindex.schema.json",
     "title": "Reindex",
-    "description": "Starts a task that copies the documents of one index into another one. Most faults show in the task and not in the answer.",
+    "description": "Starts a task that copies the documents of one index into another one. Most errors show in the task, not in the answer.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "Reindex",
@@ -1841,7 +1841,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "description": "Header X-Opaque-Id: the name by which the task is found again.",
             "pattern": "^(?:[ -~]{1,256}|.*\\$\\{\\{.*\\}\\}.*)$",
             "maxLength": 2048,
-            "x-hint": "Write 1 to 256 printable ASCII characters, other than those of every other copy.",
+            "x-hint": "Write 1 to 256 printable ASCII characters, different from those of every other copy.",
             "examples": [
               "orders-copy-1"
             ]
@@ -2044,7 +2044,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "op_type": {
                 "type": "string",
                 "title": "Kind of write",
-                "description": "create: documents that are there are left as they are.",
+                "description": "create: documents that already exist are left as they are.",
                 "enum": [
                   "index",
                   "create"
@@ -2054,7 +2054,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "version_type": {
                 "type": "string",
                 "title": "Versions",
-                "description": "external: a newer version replaces an older one, and never the other way.",
+                "description": "external: a newer version replaces an older one, never the other way round.",
                 "enum": [
                   "internal",
                   "external"
@@ -2064,7 +2064,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "pipeline": {
                 "type": "string",
                 "title": "Pipeline",
-                "description": "Ingest pipeline that documents pass.",
+                "description": "Ingest pipeline that documents pass through.",
                 "minLength": 1,
                 "examples": [
                   "_none"
@@ -2073,7 +2073,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "type": {
                 "type": "string",
                 "title": "Type",
-                "description": "Mapping type, on a cluster of 6.x whose index has another one than _doc.",
+                "description": "Mapping type, on a 6.x cluster whose index has a type other than _doc.",
                 "minLength": 1,
                 "examples": [
                   "_doc"
@@ -2082,7 +2082,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "version": {
                 "type": "string",
                 "title": "Version",
-                "description": "Version of the cluster that is written to. With it, type is sent to a cluster of 6.x only, and is _doc there when it is left out.",
+                "description": "Version of the cluster that is written to. With it, type is sent only to a 6.x cluster, where it defaults to _doc.",
                 "minLength": 1,
                 "examples": [
                   "7.10.2"
@@ -2099,7 +2099,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "conflicts": {
             "type": "string",
             "title": "Conflicts",
-            "description": "proceed: documents that are there already are counted and do not end the copy.",
+            "description": "proceed: documents that already exist are counted and do not end the copy.",
             "enum": [
               "abort",
               "proceed"
@@ -2126,7 +2126,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "string"
             ],
             "title": "Slices",
-            "description": "Parallel parts, within one cluster only.",
+            "description": "Parallel parts, only within one cluster.",
             "pattern": "^(?:auto|[1-9][0-9]{0,3})$",
             "minimum": 1,
             "x-hint": "Write a number of slices, or auto.",
@@ -2155,7 +2155,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "RethrottleReindex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/RethrottleReindex.schema.json",
     "title": "RethrottleReindex",
-    "description": "Changes how fast a copy goes while it runs.",
+    "description": "Changes the speed of a running copy.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "RethrottleReindex",
@@ -2186,7 +2186,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "description": "Id of a task: the id of its node, a colon, and a number.",
             "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
             "maxLength": 2048,
-            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "x-hint": "Write the id as Reindex returns it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
             "examples": [
               "tPjJYl4_QIGNFVWFKIffxg:1304"
             ]
@@ -2218,7 +2218,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowClusterSettings": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowClusterSettings.schema.json",
     "title": "ShowClusterSettings",
-    "description": "Shows settings of a cluster: those that were changed while it ran, and with include_defaults all others.",
+    "description": "Shows settings of a cluster: those that were changed at run time, and with include_defaults all others.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowClusterSettings",
@@ -2242,7 +2242,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "include_defaults": {
             "type": "boolean",
             "title": "With defaults",
-            "description": "Also those that nobody has changed.",
+            "description": "Also those that were never changed.",
             "default": false
           },
           "filter_path": {
@@ -2257,7 +2257,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       },
       "response": {
         "type": "object",
-        "description": "Settings by where they were made; the first that has one counts.",
+        "description": "Settings by where they were set; the first one that has a setting counts.",
         "additionalProperties": true,
         "properties": {
           "transient": {
@@ -2273,7 +2273,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "object",
               "null"
             ],
-            "description": "Changed for good.",
+            "description": "Changed permanently.",
             "additionalProperties": true
           },
           "defaults": {
@@ -2291,7 +2291,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowClusterState": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowClusterState.schema.json",
     "title": "ShowClusterState",
-    "description": "Shows what a cluster has beside its indices: its id, its index templates of both forms, and its ingest pipelines. The answer, objects by name, is read as lists.",
+    "description": "Shows what a cluster has besides its indices: its id, its index templates of both forms, and its ingest pipelines. The answer, objects by name, is read as lists.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowClusterState",
@@ -2331,7 +2331,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "string",
               "null"
             ],
-            "description": "Id of the cluster, the same from each of its nodes."
+            "description": "Id of the cluster, the same on each of its nodes."
           },
           "templates": {
             "type": [
@@ -2356,10 +2356,10 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "array",
                     "null"
                   ],
-                  "description": "Names of indices that it is for.",
+                  "description": "Names of indices that it matches.",
                   "items": {
                     "type": "string",
-                    "description": "A name, in which * is any text."
+                    "description": "A name, in which * matches any text."
                   }
                 },
                 "priority": {
@@ -2367,7 +2367,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "integer",
                     "null"
                   ],
-                  "description": "Of templates of the newer form: only the one with the highest is used."
+                  "description": "For templates of the newer form: only the one with the highest priority is used."
                 },
                 "form": {
                   "type": [
@@ -2397,7 +2397,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowIndexHealth": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexHealth.schema.json",
     "title": "ShowIndexHealth",
-    "description": "Shows whether all shards of an index are there. A status that does not come in time is an answer too.",
+    "description": "Shows whether all shards of an index are allocated. A status that is not reached in time is an answer too.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowIndexHealth",
@@ -2436,7 +2436,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "wait_for_status": {
             "type": "string",
             "title": "Status",
-            "description": "The status that is waited for, as long as timeout says.",
+            "description": "The status to wait for, at most for the time of timeout.",
             "enum": [
               "green",
               "yellow"
@@ -2474,7 +2474,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The status did not come in time."
+            "description": "Whether the status was not reached in time."
           },
           "delayed_unassigned_shards": {
             "type": [
@@ -2488,14 +2488,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Changes of the cluster that are not made yet."
+            "description": "Pending changes of the cluster state."
           },
           "number_of_in_flight_fetch": {
             "type": [
               "integer",
               "null"
             ],
-            "description": "Questions about shards that nodes have not answered yet."
+            "description": "Requests for shards that nodes have not answered yet."
           },
           "number_of_data_nodes": {
             "type": [
@@ -2509,35 +2509,35 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Primary shards that are there."
+            "description": "Active primary shards."
           },
           "active_shards": {
             "type": [
               "integer",
               "null"
             ],
-            "description": "Shards that are there."
+            "description": "Active shards."
           },
           "initializing_shards": {
             "type": [
               "integer",
               "null"
             ],
-            "description": "Shards that are being made."
+            "description": "Initializing shards."
           },
           "relocating_shards": {
             "type": [
               "integer",
               "null"
             ],
-            "description": "Shards that move."
+            "description": "Relocating shards."
           },
           "unassigned_shards": {
             "type": [
               "integer",
               "null"
             ],
-            "description": "Shards without a node."
+            "description": "Unassigned shards."
           }
         }
       }
@@ -2546,7 +2546,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowIndexStats": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexStats.schema.json",
     "title": "ShowIndexStats",
-    "description": "Shows how many documents an index has and how far the sequence numbers of its shards have come. The highest is read as `max_seq_no`.",
+    "description": "Shows how many documents an index has and how far the sequence numbers of its shards have advanced. The highest is read as `max_seq_no`.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowIndexStats",
@@ -2584,7 +2584,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "shards: each shard for itself.",
+            "description": "shards: each shard separately.",
             "enum": [
               "cluster",
               "indices",
@@ -2629,7 +2629,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Of each shard, the sequence number below which everything is written in all of its copies.",
+            "description": "For each shard, the sequence number below which everything is written in all of its copies.",
             "items": {
               "type": "integer"
             }
@@ -2641,7 +2641,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowIndexUsage": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexUsage.schema.json",
     "title": "ShowIndexUsage",
-    "description": "Shows how often an index was searched and written since its shards were started. Read as `searches` and `writes`.",
+    "description": "Shows how often an index was searched and written to since its shards were started. Read as `searches` and `writes`.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowIndexUsage",
@@ -2679,7 +2679,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "indices: each index for itself.",
+            "description": "indices: each index separately.",
             "enum": [
               "cluster",
               "indices"
@@ -2753,7 +2753,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "metric": {
             "type": "string",
             "title": "Metric",
-            "description": "What is shown of each node besides its version.",
+            "description": "What to show of each node besides its version.",
             "enum": [
               "http",
               "os",
@@ -2822,7 +2822,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "object",
                     "null"
                   ],
-                  "description": "Settings of the node, where they were asked for.",
+                  "description": "Settings of the node, if they were asked for.",
                   "additionalProperties": true
                 }
               }
@@ -2835,7 +2835,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "TryDefinition": {
     "$id": "https://waybill.dev/schemas/elasticsearch/TryDefinition.schema.json",
     "title": "TryDefinition",
-    "description": "Tries the definition of an index and makes nothing: settings, analyzers and mapping are read as for a new index. From Elasticsearch 7.9 and OpenSearch 1 on; with the version of an older one, nothing is tried.",
+    "description": "Tries the definition of an index without creating anything: settings, analyzers and mapping are read as for a new index. Elasticsearch 7.9 and later, and OpenSearch; on older versions nothing is tried.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "TryDefinition",
@@ -2870,7 +2870,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "mappings": {
             "type": "object",
             "title": "Mappings",
-            "description": "Mapping of the index, as the version of the cluster takes it.",
+            "description": "Mapping of the index, in the form that the version of the cluster expects.",
             "additionalProperties": true,
             "examples": [
               {
@@ -2953,7 +2953,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "TryReindex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/TryReindex.schema.json",
     "title": "TryReindex",
-    "description": "Tries to copy one document through an ingest pipeline that does not exist: shows whether the cluster can read the other index, and writes nothing. The refusal for want of the pipeline is the good answer.",
+    "description": "Tries to copy one document through an ingest pipeline that does not exist: shows whether the cluster can read the other index, and writes nothing. The refusal because the pipeline is missing is the good answer.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "TryReindex",
@@ -3173,7 +3173,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "op_type": {
                 "type": "string",
                 "title": "Kind of write",
-                "description": "create: documents that are there are left as they are.",
+                "description": "create: documents that already exist are left as they are.",
                 "enum": [
                   "index",
                   "create"
@@ -3183,7 +3183,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "version_type": {
                 "type": "string",
                 "title": "Versions",
-                "description": "external: a newer version replaces an older one, and never the other way.",
+                "description": "external: a newer version replaces an older one, never the other way round.",
                 "enum": [
                   "internal",
                   "external"
@@ -3193,7 +3193,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "pipeline": {
                 "type": "string",
                 "title": "Pipeline",
-                "description": "Ingest pipeline that documents pass.",
+                "description": "Ingest pipeline that documents pass through.",
                 "minLength": 1,
                 "examples": [
                   "_none"
@@ -3202,7 +3202,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "type": {
                 "type": "string",
                 "title": "Type",
-                "description": "Mapping type, on a cluster of 6.x whose index has another one than _doc.",
+                "description": "Mapping type, on a 6.x cluster whose index has a type other than _doc.",
                 "minLength": 1,
                 "examples": [
                   "_doc"
@@ -3211,7 +3211,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "version": {
                 "type": "string",
                 "title": "Version",
-                "description": "Version of the cluster that is written to. With it, type is sent to a cluster of 6.x only, and is _doc there when it is left out.",
+                "description": "Version of the cluster that is written to. With it, type is sent only to a 6.x cluster, where it defaults to _doc.",
                 "minLength": 1,
                 "examples": [
                   "7.10.2"
@@ -3229,7 +3229,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       },
       "response": {
         "type": "object",
-        "description": "How far it came.",
+        "description": "How far it got.",
         "additionalProperties": true,
         "properties": {
           "total": {
@@ -3251,7 +3251,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "string",
               "null"
             ],
-            "description": "remote: the cluster can read the other index. bulk: it cannot. Not of the cluster, but of what it found."
+            "description": "remote: the cluster can read the other index. bulk: it cannot. Not in the answer of the cluster, but derived from it."
           },
           "failures": {
             "type": [
@@ -3273,7 +3273,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "UpdateAliases": {
     "$id": "https://waybill.dev/schemas/elasticsearch/UpdateAliases.schema.json",
     "title": "UpdateAliases",
-    "description": "Adds and removes aliases in one step: searches see either all of it or nothing.",
+    "description": "Adds and removes aliases in one step: searches see either all of the changes or none.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "UpdateAliases",
@@ -3300,15 +3300,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "title": "Version",
-            "description": "Of the cluster, as ShowNodes shows it: must_exist is left out where it does not know it. Left out: one that does.",
+            "description": "Version of the cluster, as ShowNodes reports it: must_exist is left out if that version does not know it. Left out: one that does.",
             "examples": [
               "7.10.2"
             ]
           },
           "if_there": {
             "type": "boolean",
-            "title": "If there",
-            "description": "Whether actions count as done where there is nothing to remove. For calls that add nothing.",
+            "title": "If it exists",
+            "description": "Whether actions count as done if there is nothing to remove. For calls that add nothing.",
             "default": false,
             "examples": [
               true
@@ -3332,7 +3332,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "add": {
                   "type": "object",
                   "title": "Add",
-                  "description": "The alias that an index gets.",
+                  "description": "The alias to add to an index.",
                   "additionalProperties": false,
                   "required": [
                     "index",
@@ -3364,7 +3364,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "filter": {
                       "type": "object",
                       "title": "Filter",
-                      "description": "The documents that the alias shows.",
+                      "description": "The documents that are visible through the alias.",
                       "additionalProperties": true,
                       "examples": [
                         {
@@ -3427,7 +3427,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "is_hidden": {
                       "type": "boolean",
                       "title": "Hidden",
-                      "description": "Whether patterns do not find the alias. From 7.8 on.",
+                      "description": "Whether patterns leave the alias out. Version 7.8 and later.",
                       "examples": [
                         false
                       ]
@@ -3443,7 +3443,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "remove": {
                   "type": "object",
                   "title": "Remove",
-                  "description": "The alias that an index loses.",
+                  "description": "The alias to remove from an index.",
                   "additionalProperties": false,
                   "required": [
                     "index",
@@ -3475,7 +3475,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "must_exist": {
                       "type": "boolean",
                       "title": "Must exist",
-                      "description": "Whether the whole call is refused where the index does not have the alias. From Elasticsearch 7.11 and OpenSearch 2.12 on.",
+                      "description": "Whether the whole call is refused if the index does not have the alias. Elasticsearch 7.11 and later, OpenSearch 2.12 and later.",
                       "default": false,
                       "examples": [
                         true
@@ -3528,14 +3528,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The request was accepted."
+            "description": "Whether the request was accepted."
           },
           "errors": {
             "type": [
               "boolean",
               "null"
             ],
-            "description": "An action had no effect, although the request was accepted."
+            "description": "Whether an action had no effect although the request was accepted."
           }
         }
       }
@@ -3563,7 +3563,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "source": {
         "type": "object",
         "title": "Source",
-        "description": "The index that is copied.",
+        "description": "The index to copy.",
         "additionalProperties": false,
         "required": [
           "index"
@@ -3581,7 +3581,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "connect": {
             "type": "string",
             "title": "Connect",
-            "description": "Alias of a connection to the same cluster by which this machine reaches it, where that is another address than the one by which the target pulls from it. Left out: connection.",
+            "description": "Alias of a connection by which this machine reaches the same cluster, if its address differs from the one from which the target pulls. Left out: connection.",
             "x-connection": "elasticsearch",
             "examples": [
               "old-by-tunnel"
@@ -3620,7 +3620,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "dest": {
         "type": "object",
         "title": "Destination",
-        "description": "The index that is made. It must not exist yet.",
+        "description": "The index to create. It must not exist yet.",
         "additionalProperties": false,
         "required": [
           "index"
@@ -3629,7 +3629,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "index": {
             "type": "string",
             "title": "Index",
-            "description": "The index that is made.",
+            "description": "The index to create.",
             "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
             "maxLength": 2048,
             "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
@@ -3640,7 +3640,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "settings": {
             "type": "object",
             "title": "Settings",
-            "description": "Settings in place of those of the source.",
+            "description": "Settings that replace those of the source.",
             "additionalProperties": true,
             "examples": [
               {
@@ -3654,7 +3654,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "mappings": {
             "type": "object",
             "title": "Mappings",
-            "description": "The mapping in place of that of the source.",
+            "description": "Mapping that replaces that of the source.",
             "additionalProperties": true,
             "examples": [
               {
@@ -3669,7 +3669,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "type": {
             "type": "string",
             "title": "Type",
-            "description": "Mapping type of the copy, on a cluster of 6.x only.",
+            "description": "Mapping type of the copy, only on a 6.x cluster.",
             "minLength": 1,
             "default": "_doc"
           }
@@ -3688,7 +3688,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "method": {
         "type": "string",
         "title": "Method",
-        "description": "How the documents get into the copy. remote: its cluster pulls them from the other one. local: the cluster copies within itself. bulk: Waybill reads and writes them, each as it was written, and neither cluster has to reach the other. auto: remote where the target can read the source, and bulk where it cannot; a preview says which, and why. Left out: auto between two clusters, and local within one.",
+        "description": "How the documents get into the copy. remote: its cluster pulls them from the other one. local: the cluster copies within itself. bulk: Waybill reads and writes them, each as it was written, and neither cluster has to reach the other. auto: remote if the target can read the source, otherwise bulk; a preview shows which, and why. Left out: auto between two clusters, and local within one.",
         "enum": [
           "auto",
           "remote",
@@ -3702,7 +3702,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "parts": {
         "type": "integer",
         "title": "Parts",
-        "description": "Copies that run side by side, each with its part of the documents. With method: auto and bulk, slices of the work; left out, four, or as many times four as it takes for at most 200,000 documents each.",
+        "description": "Copies that run in parallel, each with its part of the documents. With method: auto and bulk, slices of the work; left out: a multiple of four, so that a slice has at most 200,000 documents.",
         "minimum": 1,
         "maximum": 16,
         "default": 1
@@ -3732,7 +3732,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "tolerate": {
         "type": "integer",
         "title": "Tolerate",
-        "description": "Documents that the target may refuse, with method: bulk. More fail the unit.",
+        "description": "How many documents the target may refuse, with method: bulk. If it refuses more, the unit fails.",
         "minimum": 0,
         "maximum": 1000000,
         "default": 0
@@ -3754,7 +3754,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/elasticsearch/kinds/verify.schema.json",
     "title": "verify",
-    "description": "Compares an index with a copy that was made before, with another tool or by hand: counts, definitions, and documents by a sample or every one of them.",
+    "description": "Compares an index with a copy that was made earlier, by another tool or by hand: counts, definitions, and a sample of the documents or all of them.",
     "x-waybill": {
       "provider": "elasticsearch",
       "kind": "verify"
@@ -3901,7 +3901,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the target can have them. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the target can have them. sample: and a random sample of documents is the same. digest: instead of a sample, every document is read on both sides and compared by its value, and those that differ are named.",
             "enum": [
               "counts",
               "definition",
@@ -3916,7 +3916,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "sample": {
             "type": "integer",
             "title": "Sample",
-            "description": "Documents that the level sample draws from each side.",
+            "description": "Documents that the level sample takes from each side.",
             "minimum": 1,
             "maximum": 10000,
             "default": 1000
@@ -3940,7 +3940,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "until": {
             "type": "integer",
             "title": "Until",
-            "description": "Writes that may be left for the last difference: a round is left out when there were not more since the one before.",
+            "description": "How many writes may be left for the last difference: a round is skipped if there were no more than that since the previous one.",
             "minimum": 0,
             "maximum": 10000000,
             "default": 10000,
@@ -3951,7 +3951,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "field": {
             "type": "string",
             "title": "Field",
-            "description": "A date or number of the documents that grows with every write, by which rounds find what was written. Every document has to have it. Left out: the sequence numbers of the shards, which need no field, and which documents written by versions before 6.0 do not have.",
+            "description": "A date or number field that grows with every write, by which rounds find what was written. Every document has to have it. Left out: the sequence numbers of the shards, which need no field, and which documents written by versions before 6.0 do not have.",
             "minLength": 1,
             "maxLength": 300,
             "examples": [
@@ -3961,7 +3961,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "rounds": {
             "type": "integer",
             "title": "Rounds",
-            "description": "Rounds at most. When the last one still finds more than `until`, the unit fails before anything is frozen.",
+            "description": "Maximum number of rounds. If the last one still finds more than `until`, the unit fails before anything is frozen.",
             "minimum": 1,
             "maximum": 20,
             "default": 5
@@ -3983,7 +3983,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "mode": {
             "type": "string",
             "title": "Mode",
-            "description": "alias: an alias moves, within one cluster. clients: clients are pointed to another cluster. Left out: by where the source is.",
+            "description": "alias: an alias moves, within one cluster. clients: clients are pointed to another cluster. Left out: it depends on where the source is.",
             "enum": [
               "alias",
               "clients"
@@ -4005,7 +4005,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "aliases": {
             "type": "array",
             "title": "Aliases",
-            "description": "Aliases that the copy gets, with mode: clients: each with the filter and routing that it has on the source.",
+            "description": "Aliases that the copy gets, with mode: clients; each with the filter and routing that it has on the source.",
             "minItems": 1,
             "maxItems": 20,
             "uniqueItems": true,
@@ -4025,7 +4025,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "freeze": {
             "type": "boolean",
             "title": "Freeze",
-            "description": "Whether writes to the source are refused before the last difference is copied. It stays so after success, and is lifted when the unit fails. Left out: with mode: clients, and with catch_up."
+            "description": "Whether writes to the source are refused before the last difference is copied. The freeze stays after success, and is lifted if the unit fails. Left out: with mode: clients, and with catch_up."
           },
           "gate": {
             "type": "boolean",
@@ -4072,7 +4072,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of documents. definition: and the same mapping, settings and aliases. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping, settings and aliases. sample: and a random sample of documents is the same. digest: instead of a sample, every document is read on both sides and compared by its value, and those that differ are named.",
             "enum": [
               "counts",
               "definition",
@@ -4087,7 +4087,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "sample": {
             "type": "integer",
             "title": "Sample",
-            "description": "Documents that the level sample draws from each side.",
+            "description": "Documents that the level sample takes from each side.",
             "minimum": 1,
             "maximum": 10000,
             "default": 1000
@@ -4123,7 +4123,7 @@ export const providerSchema: object = {
     "type": {
       "const": "elasticsearch",
       "title": "Provider type",
-      "description": "Always elasticsearch; OpenSearch is found by its version."
+      "description": "Always elasticsearch; OpenSearch is recognised by its version."
     },
     "url": {
       "type": [
@@ -4255,7 +4255,7 @@ export const providerSchema: object = {
     "limits": {
       "type": "object",
       "title": "Limits",
-      "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+      "description": "How much of the provider's API may be used. All limits apply together, across retries, polls and resumed runs. A limit that is left out has the provider's documented default.",
       "additionalProperties": false,
       "properties": {
         "requests": {
@@ -4317,7 +4317,7 @@ export const providerSchema: object = {
     "pace": {
       "type": "object",
       "title": "Pace",
-      "description": "How fast documents may pass through this connection, whatever works on them.",
+      "description": "How fast documents may pass through this connection, whatever job handles them.",
       "additionalProperties": false,
       "properties": {
         "documents": {
@@ -4368,7 +4368,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
+          "description": "Longest time between polls of a task on which nothing changes; until then the interval is a fifth of the time since the last change.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

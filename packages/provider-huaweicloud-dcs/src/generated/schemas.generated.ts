@@ -66,7 +66,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "BatchRestartOnlineMigrationTasks": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchRestartOnlineMigrationTasks.schema.json",
     "title": "BatchRestartOnlineMigrationTasks",
-    "description": "Starts stopped or failed online migration tasks again with their stored configuration, at most 50 in one call.",
+    "description": "Restarts stopped or failed online migration tasks with their stored configuration, at most 50 in one call.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "BatchRestartOnlineMigrationTasks",
@@ -456,7 +456,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -600,7 +600,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -752,7 +752,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "string",
               "null"
             ],
-            "description": "ID of the background job that creates the machine. Answered by the service, absent from the document."
+            "description": "ID of the background job that creates the machine. Returned by the service, absent from its documentation."
           }
         }
       }
@@ -761,7 +761,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "DeleteMigrationTask": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/DeleteMigrationTask.schema.json",
     "title": "DeleteMigrationTask",
-    "description": "Deletes migration tasks that have ended. Ids that do not exist are passed over.",
+    "description": "Deletes migration tasks that have ended. Ids that do not exist are ignored.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "DeleteMigrationTask",
@@ -1836,7 +1836,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "RollbackExchangeInstanceIp": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/RollbackExchangeInstanceIp.schema.json",
     "title": "RollbackExchangeInstanceIp",
-    "description": "Takes an exchange of IP addresses back. Data written to the target meanwhile is not copied back.",
+    "description": "Reverts an exchange of IP addresses. Data written to the target meanwhile is not copied back.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "RollbackExchangeInstanceIp",
@@ -1910,7 +1910,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "task_id": {
             "type": "string",
             "title": "Task id",
-            "description": "Online migration task ID: instance_id as CreateOnlineMigrationTask answers it.",
+            "description": "Online migration task ID: instance_id as CreateOnlineMigrationTask returns it.",
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
             "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
             "examples": [
@@ -1929,7 +1929,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "resume_mode": {
             "type": "string",
             "title": "Resume mode",
-            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "description": "auto: keep reconnecting after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
             "enum": [
               "auto",
               "manual"
@@ -1973,7 +1973,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -2033,7 +2033,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -2405,7 +2405,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "title": "Job id",
             "description": "ID of a background job.",
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
-            "x-hint": "Use job_id as CreateOnlineMigrationTask answers it.",
+            "x-hint": "Use job_id as CreateOnlineMigrationTask returns it.",
             "examples": [
               "ff8080818822bbf70188235afc24141a"
             ]
@@ -2931,7 +2931,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "StopMigrationTask": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/StopMigrationTask.schema.json",
     "title": "StopMigrationTask",
-    "description": "Stops a migration task. It is TERMINATING first and TERMINATED at the end.",
+    "description": "Stops a migration task. Its status is TERMINATING first and TERMINATED at the end.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "StopMigrationTask",
@@ -3368,7 +3368,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "resume_mode": {
             "type": "string",
             "title": "Resume mode",
-            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "description": "auto: keep reconnecting after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
             "enum": [
               "auto",
               "manual"
@@ -3415,7 +3415,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "description": {
         "type": "string",
         "title": "Description",
-        "description": "Description of the migration task, at most 480 characters. A mark by which Waybill knows its own task is appended.",
+        "description": "Description of the migration task, at most 480 characters. A mark by which Waybill recognises its own task is appended.",
         "maxLength": 480,
         "x-hint": "Shorten the description to 480 characters."
       },
@@ -3549,7 +3549,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "source_instance": {
         "type": "object",
         "title": "Instance of the backup",
-        "description": "The DCS instance that the backup record was made of. It is not sent: it lets the backup be checked before the import.",
+        "description": "The DCS instance of which the backup record was made. It is not sent to the API: with it, the backup is checked before the import.",
         "additionalProperties": false,
         "required": [
           "id"
@@ -3633,7 +3633,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "description": "Redis addresses as host:port, separated by commas without spaces.",
             "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
             "maxLength": 8192,
-            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
             "examples": [
               "192.168.1.1:6379,192.168.0.0:6379"
             ]
@@ -3709,7 +3709,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "description": {
         "type": "string",
         "title": "Description",
-        "description": "Description of the migration task, at most 480 characters. A mark by which Waybill knows its own task is appended.",
+        "description": "Description of the migration task, at most 480 characters. A mark by which Waybill recognises its own task is appended.",
         "maxLength": 480,
         "x-hint": "Shorten the description to 480 characters."
       },
@@ -3755,7 +3755,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "resume_mode": {
         "type": "string",
         "title": "Resume mode",
-        "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+        "description": "auto: keep reconnecting after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
         "enum": [
           "auto",
           "manual"
@@ -3799,7 +3799,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
             "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
             "maxLength": 8192,
-            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
             "examples": [
               "192.168.1.1:6379,192.168.0.0:6379"
             ]
@@ -3859,7 +3859,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
             "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
             "maxLength": 8192,
-            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+            "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
             "examples": [
               "192.168.1.1:6379,192.168.0.0:6379"
             ]
@@ -3958,7 +3958,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
       "verify": {
         "type": "object",
         "title": "Verification",
-        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows numbers of keys alone.",
+        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows only numbers of keys.",
         "additionalProperties": false,
         "required": [
           "connect"
@@ -3967,7 +3967,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script makes on each server. dump: the same without scripts, by the values themselves.",
+            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script computes on each server. dump: the same without scripts, by the values themselves.",
             "enum": [
               "counts",
               "keys",
@@ -4002,7 +4002,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "ttl_tolerance": {
             "type": "string",
             "title": "Tolerance of expiry",
-            "description": "How far the times may be apart at which a key expires, such as 1s, which is the default.",
+            "description": "How far apart the expiry times of a key may be, such as 1s, which is the default.",
             "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
             "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
             "examples": [
@@ -4027,7 +4027,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "max_differences": {
             "type": "integer",
             "title": "Tolerated differences",
-            "description": "Keys that may differ.",
+            "description": "How many keys may differ.",
             "minimum": 0,
             "default": 0
           },
@@ -4043,7 +4043,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "seed": {
             "type": "integer",
             "title": "Seed",
-            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "description": "Which keys a sample draws: the same seed draws the same keys again. Left out: each comparison draws different ones, and its result names the seed.",
             "minimum": 0,
             "maximum": 4294967295,
             "examples": [
@@ -4053,7 +4053,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "databases": {
             "type": "array",
             "title": "Databases",
-            "description": "The databases that are compared, each with that of the same number. Left out: all that have keys on either side.",
+            "description": "The databases to compare, each with the one of the same number. Left out: all that have keys on either side.",
             "minItems": 1,
             "maxItems": 256,
             "uniqueItems": true,
@@ -4074,7 +4074,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "connect": {
             "type": "object",
             "title": "Connect",
-            "description": "Connections by which this machine reaches both servers, under providers: the service reaches them from a network of its own.",
+            "description": "Connections by which this machine reaches both servers, under providers; the service itself reaches them from a network of its own.",
             "additionalProperties": false,
             "required": [
               "source",
@@ -4214,7 +4214,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "freeze": {
             "type": "string",
             "title": "Freeze",
-            "description": "exchange-ip only: who keeps writers from the source. operator: whoever approves has stopped them. client-pause: they wait at the server itself (CLIENT PAUSE, Redis 6.2 or later), which needs verify.connect.",
+            "description": "exchange-ip only: who stops the writers of the source. operator: whoever approves has stopped them. client-pause: Waybill pauses them on the server itself (CLIENT PAUSE, Redis 6.2 or later), which needs verify.connect.",
             "enum": [
               "operator",
               "client-pause"
@@ -4262,7 +4262,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
       "verify": {
         "type": "object",
         "title": "Verification",
-        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows numbers of keys alone.",
+        "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows only numbers of keys.",
         "additionalProperties": false,
         "required": [
           "connect"
@@ -4271,7 +4271,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script makes on each server. dump: the same without scripts, by the values themselves.",
+            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script computes on each server. dump: the same without scripts, by the values themselves.",
             "enum": [
               "counts",
               "keys",
@@ -4306,7 +4306,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "ttl_tolerance": {
             "type": "string",
             "title": "Tolerance of expiry",
-            "description": "How far the times may be apart at which a key expires, such as 1s, which is the default.",
+            "description": "How far apart the expiry times of a key may be, such as 1s, which is the default.",
             "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
             "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
             "examples": [
@@ -4331,7 +4331,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "max_differences": {
             "type": "integer",
             "title": "Tolerated differences",
-            "description": "Keys that may differ.",
+            "description": "How many keys may differ.",
             "minimum": 0,
             "default": 0
           },
@@ -4347,7 +4347,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "seed": {
             "type": "integer",
             "title": "Seed",
-            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "description": "Which keys a sample draws: the same seed draws the same keys again. Left out: each comparison draws different ones, and its result names the seed.",
             "minimum": 0,
             "maximum": 4294967295,
             "examples": [
@@ -4357,7 +4357,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "databases": {
             "type": "array",
             "title": "Databases",
-            "description": "The databases that are compared, each with that of the same number. Left out: all that have keys on either side.",
+            "description": "The databases to compare, each with the one of the same number. Left out: all that have keys on either side.",
             "minItems": 1,
             "maxItems": 256,
             "uniqueItems": true,
@@ -4378,7 +4378,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "connect": {
             "type": "object",
             "title": "Connect",
-            "description": "Connections by which this machine reaches both servers, under providers: the service reaches them from a network of its own.",
+            "description": "Connections by which this machine reaches both servers, under providers; the service itself reaches them from a network of its own.",
             "additionalProperties": false,
             "required": [
               "source",
@@ -4531,7 +4531,7 @@ export const providerSchema: object = {
         "source": {
           "type": "string",
           "title": "Source",
-          "description": "Where keys are issued, instead of a key written here. metadata: the agency of the ECS that the run is on, with signing: unscoped or scoped. They are renewed during a run.",
+          "description": "Where keys are issued, instead of a key given here. metadata: the agency of the ECS on which Waybill runs, with signing: unscoped or scoped. They are renewed during a run.",
           "enum": [
             "metadata"
           ],
@@ -4738,7 +4738,7 @@ export const providerSchema: object = {
     "limits": {
       "type": "object",
       "title": "Limits",
-      "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+      "description": "How much of the provider's API may be used. All limits apply together, across retries, polls and resumed runs. A limit that is left out has the provider's documented default.",
       "additionalProperties": false,
       "properties": {
         "requests": {
@@ -4818,7 +4818,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
+          "description": "Longest time between polls of a task on which nothing changes; until then the interval is a fifth of the time since the last change.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

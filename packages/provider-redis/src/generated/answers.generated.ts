@@ -130,7 +130,7 @@ export interface ShowServerResponse {
    */
   nodes?: number | null;
   /**
-   * Slots of a cluster that are just being moved to another master.
+   * Slots of a cluster that are being moved to another master.
    */
   moving_slots?: number | null;
   /**

@@ -206,7 +206,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ProbeRights": {
     "$id": "https://waybill.dev/schemas/redis/ProbeRights.schema.json",
     "title": "ProbeRights",
-    "description": "Tries the commands that a comparison needs, on no data: which of them are refused.",
+    "description": "Tries the commands that a comparison needs, without touching data, and shows which of them are refused.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ProbeRights",
@@ -241,7 +241,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "pause": {
             "type": "boolean",
             "title": "Pause",
-            "description": "Whether to try as well if writers may be paused; nothing is paused.",
+            "description": "Whether to check as well if writers may be paused; nothing is paused.",
             "examples": [
               true
             ]
@@ -453,7 +453,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Slots of a cluster that are just being moved to another master."
+            "description": "Slots of a cluster that are being moved to another master."
           },
           "loading": {
             "type": [
@@ -487,7 +487,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "UnpauseWrites": {
     "$id": "https://waybill.dev/schemas/redis/UnpauseWrites.schema.json",
     "title": "UnpauseWrites",
-    "description": "Lets clients write again (CLIENT UNPAUSE, from Redis 6.2 on).",
+    "description": "Lets clients write again (CLIENT UNPAUSE, Redis 6.2 and later).",
     "x-waybill": {
       "provider": "redis",
       "operation": "UnpauseWrites",
@@ -535,7 +535,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Processes whose pause was lifted; none where others answer.",
+            "description": "Processes whose pause was lifted; none if other servers answer.",
             "items": {
               "type": "string",
               "description": "The run_id of a server."
@@ -611,7 +611,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "databases": {
         "type": "array",
         "title": "Databases",
-        "description": "The databases that are compared, each with that of the same number. Left out: all that have keys on either side.",
+        "description": "The databases to compare, each with the one of the same number. Left out: all that have keys on either side.",
         "minItems": 1,
         "maxItems": 256,
         "uniqueItems": true,
@@ -666,7 +666,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script makes on each server. dump: the same without scripts, by the values themselves.",
+            "description": "counts: both sides have the same number of keys that do not expire, in each database. keys: and the same keys, of the same types, which expire at the same time. digest: and the same values, by digests that a read-only script computes on each server. dump: the same without scripts, by the values themselves.",
             "enum": [
               "counts",
               "keys",
@@ -701,7 +701,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "ttl_tolerance": {
             "type": "string",
             "title": "Tolerance of expiry",
-            "description": "How far the times may be apart at which a key expires, such as 1s, which is the default.",
+            "description": "How far apart the expiry times of a key may be, such as 1s, which is the default.",
             "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
             "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
             "examples": [
@@ -726,7 +726,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "max_differences": {
             "type": "integer",
             "title": "Tolerated differences",
-            "description": "Keys that may differ.",
+            "description": "How many keys may differ.",
             "minimum": 0,
             "default": 0
           },
@@ -742,7 +742,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "seed": {
             "type": "integer",
             "title": "Seed",
-            "description": "Which keys a sample draws: the same seed draws the same ones again. Left out, each comparison draws others, and its result names the seed.",
+            "description": "Which keys a sample draws: the same seed draws the same keys again. Left out: each comparison draws different ones, and its result names the seed.",
             "minimum": 0,
             "maximum": 4294967295,
             "examples": [
@@ -816,7 +816,7 @@ export const providerSchema: object = {
     "username": {
       "type": "string",
       "title": "User name",
-      "description": "User of the access control list, from Redis 6 on. Left out: the user default.",
+      "description": "User of the access control list, Redis 6 and later. Left out: the user default.",
       "minLength": 1,
       "examples": [
         "verifier"
@@ -861,7 +861,7 @@ export const providerSchema: object = {
     "sentinel_password": {
       "type": "string",
       "title": "Sentinel password",
-      "description": "Password of the Sentinels, where they have one.",
+      "description": "Password of the Sentinels, if they have one.",
       "minLength": 1,
       "x-secret": true,
       "writeOnly": true,
@@ -920,7 +920,7 @@ export const providerSchema: object = {
     "limits": {
       "type": "object",
       "title": "Limits",
-      "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+      "description": "How much of the provider's API may be used. All limits apply together, across retries, polls and resumed runs. A limit that is left out has the provider's documented default.",
       "additionalProperties": false,
       "properties": {
         "requests": {
@@ -1045,7 +1045,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
+          "description": "Longest time between polls of a task on which nothing changes; until then the interval is a fifth of the time since the last change.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

@@ -23,12 +23,12 @@ export interface ComparedUnits {
   readonly level?: string;
   /** Documents of all of them, where that is what they compared. */
   readonly documents?: number;
-  /** How many of them the copies are without, because the plan allows it. */
+  /** How many of them the copies lack, because the plan allows it. */
   readonly omitted?: number;
 }
 
 export interface JsonVerification {
-  /** The gravest of all. */
+  /** The most serious of all. */
   readonly result: VerificationResult;
   readonly units: Readonly<Record<VerificationResult, number>>;
 }
@@ -41,10 +41,10 @@ export interface VerifiedUnitJson {
   readonly result: VerificationResult;
   /** How thoroughly. */
   readonly level: string;
-  /** Of equal sides: how many the copy is without, because the plan allows it. Absent: none. */
+  /** For equal sides: how many the copy lacks, because the plan allows it. Absent: none. */
   readonly omitted?: number;
   readonly at: string;
   readonly by: string;
-  /** With --freshness: whether either side was written since. */
+  /** With --freshness: whether either side has been written to since then. */
   readonly freshness?: 'fresh' | 'stale' | 'unknown';
 }

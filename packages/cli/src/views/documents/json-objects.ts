@@ -51,7 +51,7 @@ export interface FailureGroup {
   /** Of verifications: what they found. */
   readonly result?: 'different' | 'unstable';
   readonly message: string;
-  /** The messages of the units differ by ids; this is the first one. */
+  /** The messages of the units differ only in ids; this is the first one. */
   readonly is_example?: boolean;
   readonly hint?: string;
   readonly units: readonly string[];
@@ -139,18 +139,18 @@ export interface JsonSummary {
   readonly held_by_orphans?: readonly string[];
   /** Units that left the plan before this run, whose tasks may be running. Absent: none. */
   readonly running_orphans?: readonly RunningOrphan[];
-  /** Units whose copies are without something, because the plan allows it. Absent: none is. */
+  /** Units whose copies lack something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
   /** What steps warned of during the run. Absent: nothing. */
   readonly warnings?: readonly WarningGroup[];
   /** What units have compared themselves, or were compared again since; of a plan of at most 5,000 units. Absent: nothing. */
   readonly compared?: readonly ComparedUnits[];
-  /** Of `waybill verify`: what it found of the units that it compared to the end. */
+  /** For `waybill verify`: what it found for the units whose comparison it completed. */
   readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];
 }
 
-/** A step that was begun and has not ended, or a wait that a run takes up. */
+/** A step that was begun and has not ended, or a wait that a run resumes. */
 export interface OpenStep {
   readonly step: string;
   readonly status: string;
@@ -222,7 +222,7 @@ export interface JsonStatus {
   readonly was_held?: readonly HeldTimeJson[];
   /** The latest comparison of units that `waybill verify` compared. Absent: none was. */
   readonly verified?: readonly VerifiedUnitJson[];
-  /** Units whose copies are without something, because the plan allows it. Absent: none is. */
+  /** Units whose copies lack something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
   /** What steps warned of, during any run. Absent: nothing that is recorded. */
   readonly warnings?: readonly WarningGroup[];

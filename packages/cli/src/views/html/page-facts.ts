@@ -25,7 +25,7 @@ export function spacedDigest(digest: string): string {
   return `${digest.slice(0, 4)} ${digest.slice(4, 8)} ${digest.slice(8, 12)}`;
 }
 
-/** Units on which something is left to do. */
+/** Units that have something left to do. */
 export function unitsToDo({ units }: Preview): number {
   return units.filter(({ state }) => state !== 'succeeded' && state !== 'skipped').length;
 }

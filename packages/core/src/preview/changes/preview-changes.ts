@@ -60,7 +60,7 @@ export interface UnitChanges {
   /** Whole units, without when they are simulated. */
   readonly added: readonly ComparedUnit[];
   readonly removed: readonly ComparedUnit[];
-  /** Units that the plan continues under another address. What else of them changed is in `changed`. */
+  /** Units that the plan continues under a different address. What else of them changed is in `changed`. */
   readonly moved: readonly MovedUnitChange[];
   readonly changed: readonly UnitChange[];
   /** Units of both previews come one after the other in another order. */
@@ -87,7 +87,7 @@ export interface UnitFieldChange extends FieldChange {
   readonly concerns: UnitConcern;
 }
 
-/** One value. The side that does not have it has no member. */
+/** One value. A side that does not have it has no member. */
 export interface FieldChange {
   /** From the outside to the inside: `['search', 'region']`, `['steps', 'create', 'request', 'body', 'name']`. */
   readonly path: readonly string[];

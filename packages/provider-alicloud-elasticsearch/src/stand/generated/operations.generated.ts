@@ -258,7 +258,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "required": [
                       "endpoint"
                     ],
-                    "x-hint": "Say how the source is reached: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
+                    "x-hint": "Give one way to reach the source: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
                   }
                 }
               }
@@ -1130,7 +1130,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "required": [
             "endpoint"
           ],
-          "x-hint": "Say how the cluster is reached: endpoint, instanceId, or the vpc fields."
+          "x-hint": "Give one way to reach the cluster: endpoint, instanceId, or the vpc fields."
         }
       },
       "response": {

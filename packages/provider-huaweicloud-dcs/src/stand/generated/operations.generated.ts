@@ -27,7 +27,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "BatchRestartOnlineMigrationTasks": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchRestartOnlineMigrationTasks.schema.json",
     "title": "BatchRestartOnlineMigrationTasks",
-    "description": "Starts stopped or failed online migration tasks again with their stored configuration, at most 50 in one call.",
+    "description": "Restarts stopped or failed online migration tasks with their stored configuration, at most 50 in one call.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "BatchRestartOnlineMigrationTasks",
@@ -417,7 +417,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -561,7 +561,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -713,7 +713,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "string",
               "null"
             ],
-            "description": "ID of the background job that creates the machine. Answered by the service, absent from the document."
+            "description": "ID of the background job that creates the machine. Returned by the service, absent from its documentation."
           }
         }
       }
@@ -722,7 +722,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "DeleteMigrationTask": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/DeleteMigrationTask.schema.json",
     "title": "DeleteMigrationTask",
-    "description": "Deletes migration tasks that have ended. Ids that do not exist are passed over.",
+    "description": "Deletes migration tasks that have ended. Ids that do not exist are ignored.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "DeleteMigrationTask",
@@ -1797,7 +1797,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "RollbackExchangeInstanceIp": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/RollbackExchangeInstanceIp.schema.json",
     "title": "RollbackExchangeInstanceIp",
-    "description": "Takes an exchange of IP addresses back. Data written to the target meanwhile is not copied back.",
+    "description": "Reverts an exchange of IP addresses. Data written to the target meanwhile is not copied back.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "RollbackExchangeInstanceIp",
@@ -1871,7 +1871,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "task_id": {
             "type": "string",
             "title": "Task id",
-            "description": "Online migration task ID: instance_id as CreateOnlineMigrationTask answers it.",
+            "description": "Online migration task ID: instance_id as CreateOnlineMigrationTask returns it.",
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
             "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
             "examples": [
@@ -1890,7 +1890,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "resume_mode": {
             "type": "string",
             "title": "Resume mode",
-            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "description": "auto: keep reconnecting after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
             "enum": [
               "auto",
               "manual"
@@ -1934,7 +1934,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -1994,7 +1994,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
                 "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not accepted; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -2366,7 +2366,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "title": "Job id",
             "description": "ID of a background job.",
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
-            "x-hint": "Use job_id as CreateOnlineMigrationTask answers it.",
+            "x-hint": "Use job_id as CreateOnlineMigrationTask returns it.",
             "examples": [
               "ff8080818822bbf70188235afc24141a"
             ]
@@ -2892,7 +2892,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "StopMigrationTask": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/StopMigrationTask.schema.json",
     "title": "StopMigrationTask",
-    "description": "Stops a migration task. It is TERMINATING first and TERMINATED at the end.",
+    "description": "Stops a migration task. Its status is TERMINATING first and TERMINATED at the end.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "StopMigrationTask",
@@ -3329,7 +3329,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "resume_mode": {
             "type": "string",
             "title": "Resume mode",
-            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "description": "auto: keep reconnecting after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
             "enum": [
               "auto",
               "manual"

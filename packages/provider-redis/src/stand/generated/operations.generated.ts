@@ -168,7 +168,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ProbeRights": {
     "$id": "https://waybill.dev/schemas/redis/ProbeRights.schema.json",
     "title": "ProbeRights",
-    "description": "Tries the commands that a comparison needs, on no data: which of them are refused.",
+    "description": "Tries the commands that a comparison needs, without touching data, and shows which of them are refused.",
     "x-waybill": {
       "provider": "redis",
       "operation": "ProbeRights",
@@ -203,7 +203,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "pause": {
             "type": "boolean",
             "title": "Pause",
-            "description": "Whether to try as well if writers may be paused; nothing is paused.",
+            "description": "Whether to check as well if writers may be paused; nothing is paused.",
             "examples": [
               true
             ]
@@ -415,7 +415,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Slots of a cluster that are just being moved to another master."
+            "description": "Slots of a cluster that are being moved to another master."
           },
           "loading": {
             "type": [
@@ -449,7 +449,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "UnpauseWrites": {
     "$id": "https://waybill.dev/schemas/redis/UnpauseWrites.schema.json",
     "title": "UnpauseWrites",
-    "description": "Lets clients write again (CLIENT UNPAUSE, from Redis 6.2 on).",
+    "description": "Lets clients write again (CLIENT UNPAUSE, Redis 6.2 and later).",
     "x-waybill": {
       "provider": "redis",
       "operation": "UnpauseWrites",
@@ -497,7 +497,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "array",
               "null"
             ],
-            "description": "Processes whose pause was lifted; none where others answer.",
+            "description": "Processes whose pause was lifted; none if other servers answer.",
             "items": {
               "type": "string",
               "description": "The run_id of a server."
