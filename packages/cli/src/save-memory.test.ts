@@ -52,6 +52,36 @@ it('leaves nothing in the heap of what the start of the command has made, before
   expect(heapAfterStart(['data'])).toBeLessThan(15 * 1_024 ** 2);
 });
 
+/** How many times all of the heap was collected while pages passed through a process, of some 300 MB together. */
+function collectionsWhileReading(): number {
+  const program = `
+    const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
+    const { setImmediate: nextTurn } = await import('node:timers/promises');
+    const { constants, PerformanceObserver } = await import('node:perf_hooks');
+    const objects = Array.from({ length: 150_000 }, (_, at) => [at]);
+    createMemorySaver().saveMemory('data');
+    const kinds = [];
+    const note = (list) => kinds.push(...list.getEntries().map(({ detail }) => detail.kind));
+    const observer = new PerformanceObserver(note);
+    observer.observe({ entryTypes: ['gc'] });
+    for (let page = 0; page < 150; page += 1) {
+      // As they come from a connection: each in memory of its own, and all of a page until it is whole.
+      const chunks = [];
+      for (let chunk = 0; chunk < 32; chunk += 1) {
+        chunks.push(Buffer.allocUnsafeSlow(65_536));
+        await nextTurn();
+      }
+    }
+    note({ getEntries: () => observer.takeRecords() });
+    const whole = kinds.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MAJOR);
+    console.log(objects.length === 0 ? -1 : whole.length);`;
+  return Number(printedBy(program));
+}
+
+it('does not collect all of the heap again and again for what connections read', () => {
+  expect(collectionsWhileReading()).toBeLessThanOrEqual(3);
+});
+
 /** Whether something that nothing uses any more is gone once garbage was collected. */
 function isGoneAfter(saves: readonly ('data' | 'plan')[]): boolean {
   const program = `
