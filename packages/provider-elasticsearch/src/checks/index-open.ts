@@ -37,6 +37,7 @@ export const indexOpen: Check = {
     detail: `The source has no index ${textOf(index) ?? ''}.`,
     hint: 'Correct source.index, or check the connection.',
   }),
+  outputs: { bytes: '/response/0/pri.store.size' },
 };
 
 /** Of its primary shards. */

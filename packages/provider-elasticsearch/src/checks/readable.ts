@@ -10,6 +10,7 @@ export const answers: Check = {
 /** The user of the connection may read documents of the index. */
 export const readable: Check = {
   judge: (response, { index }) => readableIndex(response, index),
+  outputs: { documents: '/response/count' },
 };
 
 /** As `readable`, of an index that need not be there yet: whoever may not read it is refused all the same. */

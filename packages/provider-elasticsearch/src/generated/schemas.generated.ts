@@ -1817,7 +1817,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "parameters": {
         "x_opaque_id": "header",
         "requests_per_second": "query",
-        "slices": "query"
+        "slices": "query",
+        "refresh": "query"
       },
       "success": [
         200
@@ -1955,6 +1956,38 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "minimum": 1,
                 "maximum": 10000,
                 "default": 1000
+              },
+              "fits": {
+                "type": "object",
+                "title": "Fitting batch",
+                "description": "In place of size: what the index holds. A batch then has as many documents as take 2 MB there, and 2,000 at most.",
+                "additionalProperties": false,
+                "required": [
+                  "documents",
+                  "bytes"
+                ],
+                "properties": {
+                  "documents": {
+                    "title": "Documents",
+                    "description": "As CountDocuments counts them.",
+                    "examples": [
+                      500000
+                    ]
+                  },
+                  "bytes": {
+                    "title": "Bytes",
+                    "description": "Of all primary shards, as ListIndices shows them.",
+                    "examples": [
+                      320000000
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "documents": 500000,
+                    "bytes": 320000000
+                  }
+                ]
               },
               "query": {
                 "type": "object",
@@ -2133,6 +2166,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "auto"
             ]
+          },
+          "refresh": {
+            "type": "boolean",
+            "title": "Refresh",
+            "description": "Whether the task makes what it has copied visible before it ends.",
+            "default": false
           }
         }
       },
@@ -3710,10 +3749,12 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "batch": {
         "type": "integer",
         "title": "Batch",
-        "description": "Documents in one batch. One from another cluster has to fit into 100 MB. With method: bulk, the most in one page, whose size follows that of the documents.",
+        "description": "Documents in one batch; left out: as many as take 2 MB in the index, 2,000 at most. One from another cluster has to fit into 100 MB. With method: bulk, the most in one page, whose size follows that of the documents.",
         "minimum": 1,
         "maximum": 10000,
-        "default": 1000
+        "examples": [
+          500
+        ]
       },
       "requests_per_second": {
         "type": [

@@ -134,6 +134,29 @@ describe('a copy', () => {
     },
   );
 
+  it.each([
+    [
+      'the last page of each of the slices that end last',
+      { count: 30, parts: 6, refreshes: '1 1 1, 1 1 1, 1 1 R, 1 1 R, 1 1 R, 1 1 R' },
+    ],
+    ['that of the only slice', { count: 5, parts: 1, refreshes: '1 1 R' }],
+    ['none that is full: nobody knows that it is the last one', { count: 8, parts: 2, refreshes: '1 1, 1 1' }],
+  ])('makes visible with %s what it has written', async (_what, { count, parts, refreshes }) => {
+    const [origin, target] = [new FakeIndex({ shards: 1 }), new FakeIndex()];
+    for (let at = 0; at < count; at += 1) origin.put(`d${at}`, `{"n":${at}}`);
+    const world = JobWorld.of(origin, target);
+    const input = { ...INPUT, parts, batch: 2 };
+    const seen: string[] = [];
+    for (const slice of await world.planned(copyDocuments, input)) {
+      target.requests.length = 0;
+      await world.slice(copyDocuments, slice, input);
+      const bulks = target.requests.filter(({ url }) => url.includes('/_bulk'));
+      seen.push(bulks.map(({ url }) => (new URL(url).searchParams.get('refresh') === 'true' ? 'R' : '1')).join(' '));
+    }
+    expect(seen.join(', ')).toBe(refreshes);
+    expect(target.documents.size).toBe(count);
+  });
+
   it('can be made again: what is there stays as it is', async () => {
     const [origin, target] = [numbered(20), new FakeIndex()];
     await copies(origin, target, { batch: 3 });

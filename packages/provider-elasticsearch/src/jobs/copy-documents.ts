@@ -2,6 +2,7 @@ import { defined, type JobContext, type JobDefinition, type Json, type JsonObjec
 import { textOf } from '@waybill/provider-kit';
 import { BulkPass } from '../answer/bulk-pages.ts';
 import { documentsPerSecond } from '../request/documents-per-second.ts';
+import { fittingBatch } from '../request/fitting-batch.ts';
 import { cutForCopying } from './cut-for-copying.ts';
 import { readSlice } from './cut-for-reading.ts';
 import { ofAllDocuments, USUAL_SLICE } from './expected-work.ts';
@@ -22,7 +23,7 @@ import {
   refuseTooMany,
 } from './refused-documents.ts';
 import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
-import { cutBySequenceNumbers } from './seq-no-slices.ts';
+import { AT_ONCE, bytesIn, type CutIndex, countDocuments, cutBySequenceNumbers } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
 import type { RefusedDocument, WrittenIndex } from './write-bulk.ts';
@@ -81,16 +82,34 @@ async function planSlices(context: JobContext) {
   const { parts } = input;
   await refuseRemadeSource(context);
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
-  const slices =
-    input['method'] === 'remote'
-      ? (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }))
-      : await cutForCopying(cut, target);
+  const slices = input['method'] === 'remote' ? await cutForPulling(cut) : await cutForCopying(cut, target);
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
-    arguments: { ...bounds, ...defined({ type }), named: namedPerSlice(slices.length) },
+    arguments: {
+      ...bounds,
+      ...defined({ type }),
+      named: namedPerSlice(slices.length),
+      ...(index < slices.length - AT_ONCE ? {} : REFRESHES),
+    },
   }));
 }
+
+/** A target that pulls knows no shards, and no sizes of documents. */
+async function cutForPulling(cut: CutIndex): Promise<readonly JsonObject[]> {
+  const { connection, index } = cut;
+  const slices = await cutBySequenceNumbers(cut);
+  const documents = await countDocuments(connection, index, undefined);
+  const bytes = bytesIn(await connection.read('ShowIndexStats', { index, level: 'shards' })) ?? null;
+  const batch = fittingBatch({ documents, bytes });
+  return slices.map((bounds) => ({ ...bounds, batch }));
+}
+
+/**
+ * Of the last slices, which end while others are still at work: each makes its documents visible at its end. What is left to the
+ * refresh of the whole index then, for which a small node has a single thread, is hardly anything.
+ */
+const REFRESHES = { refreshes: true } as const;
 
 /** A page is there once, as the bytes that are written. */
 const MOST_CHARACTERS = 5_500_000;
@@ -104,7 +123,8 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
   const most = mostInPage(input['requests_per_second']);
   await withFittingPages(read, (size) => {
-    const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input });
+    const refreshes = args['refreshes'] === true;
+    const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input, refreshes });
     return size === 1 ? takeTurn(signal, pass) : pass();
   });
   const { documents, created, refused } = counts;
@@ -119,10 +139,17 @@ interface CopyCounts {
   refused: RefusedDocument[];
 }
 
+interface PassOptions {
+  readonly counts: CopyCounts;
+  readonly input: JsonObject;
+  /** Whether the last documents make all of them visible. */
+  readonly refreshes: boolean;
+}
+
 async function copyPass(
   read: ScrolledIndex,
   written: WrittenIndex,
-  { counts, input }: { readonly counts: CopyCounts; readonly input: JsonObject },
+  { counts, input, refreshes }: PassOptions,
 ): Promise<void> {
   counts.documents = 0;
   counts.refused = [];
@@ -132,7 +159,9 @@ async function copyPass(
     (take) => scrollBulks(read, pass, take),
     async (page) => {
       counts.documents += page.count;
-      const { created, refused } = await writePage(written, page, pass);
+      // A page that is not full is the last one.
+      const write = { pass, refreshes: refreshes && page.count < read.size };
+      const { created, refused } = await writePage(written, page, write);
       counts.created += created;
       counts.refused.push(...refused);
       refuseTooMany(counts.refused, counts.documents, input);

@@ -1,9 +1,10 @@
 import type { JsonObject } from '@waybill/core';
-import { fieldsOf, objectOf } from '@waybill/provider-kit';
-import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+import { fieldsOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
 import type { ScrolledIndex } from './scroll-documents.ts';
 import {
   askForCount,
+  bytesIn,
   type CutIndex,
   cutBySequenceNumbers,
   LEAST_PER_SLICE,
@@ -49,9 +50,8 @@ async function readableShards(
   const documents = count / shards;
   const isFit = documents >= LEAST_PER_SLICE && documents <= mostDocuments;
   if (!areFit(shards) || shards > mostSlices || !isFit) return 0;
-  const stats = fieldsOf<ShowIndexStatsResponse>(await connection.read('ShowIndexStats', { index, level: 'shards' }));
-  const bytes = objectOf(objectOf(objectOf(stats._all)['primaries'])['store'])['size_in_bytes'];
-  return typeof bytes === 'number' && bytes / shards <= MOST_BYTES ? shards : 0;
+  const bytes = bytesIn(await connection.read('ShowIndexStats', { index, level: 'shards' }));
+  return bytes !== undefined && bytes / shards <= MOST_BYTES ? shards : 0;
 }
 
 /** What a slice reads, of one that was read from the journal. */

@@ -14,6 +14,7 @@ interface Task {
   readonly id: number;
   readonly opaqueId: string;
   readonly size: number;
+  readonly refreshes: boolean;
   readonly end: End;
   /** Questions until it has ended. */
   left: number;
@@ -34,7 +35,10 @@ class Target implements Transport {
 
   async send({ method, url, body, headers }: HttpRequest): Promise<HttpResponse> {
     const pathname = decodeURIComponent(new URL(url).pathname);
-    if (pathname === '/_reindex') return this.#start(JSON.parse(body ?? '{}'), headers['x-opaque-id'] ?? '');
+    if (pathname === '/_reindex') {
+      const refreshes = new URL(url).searchParams.get('refresh') === 'true';
+      return this.#start(JSON.parse(body ?? '{}'), { opaqueId: headers['x-opaque-id'] ?? '', refreshes });
+    }
     if (pathname === '/_tasks') return answer({ tasks: this.tasks.filter(({ left }) => left > 0).map(showTask) });
     if (pathname === '/.tasks/_search') {
       const kept = this.tasks.filter(({ left }) => left <= 0);
@@ -54,9 +58,12 @@ class Target implements Transport {
     return answer({ completed: isOver, task: showTask(task), ...(isOver ? task.end : {}) });
   }
 
-  #start({ source }: { readonly source: { readonly size: number } }, opaqueId: string): HttpResponse {
+  #start(
+    { source }: { readonly source: { readonly size: number } },
+    asked: Pick<Task, 'opaqueId' | 'refreshes'>,
+  ): HttpResponse {
     const id = this.tasks.length + 1;
-    this.tasks.push({ id, opaqueId, size: source.size, end: this.ends.shift() ?? { response: COUNTS }, left: 3 });
+    this.tasks.push({ id, ...asked, size: source.size, end: this.ends.shift() ?? { response: COUNTS }, left: 3 });
     if (this.lostAnswers === 0) return answer({ task: `n:${id}` });
     this.lostAnswers -= 1;
     throw new TransportError('the answer was lost', { wasSent: true, reason: 'ECONNRESET' });
@@ -71,12 +78,17 @@ function answer(body: object): HttpResponse {
   return { status: 200, headers: {}, body: JSON.stringify(body) };
 }
 
-/** It is asked for its number of documents, and which index it is. */
+/** It is asked for its number of documents, their bytes, and which index it is. */
 class Origin implements Transport {
   uuid = 'first';
+  /** Of ten documents, of which a thousand make a batch. */
+  bytes = 20_000;
 
   send({ url }: HttpRequest): Promise<HttpResponse> {
-    const isIndex = new URL(url).pathname === '/a';
+    const { pathname } = new URL(url);
+    const isIndex = pathname === '/a';
+    const primaries = { store: { size_in_bytes: this.bytes } };
+    if (pathname.endsWith('/_stats/docs,store')) return Promise.resolve(answer({ _all: { primaries }, indices: {} }));
     const index = { aliases: {}, mappings: {}, settings: { index: { uuid: this.uuid } } };
     return Promise.resolve(answer(isIndex ? { a: index } : { count: 10, _shards: { failed: 0 } }));
   }
@@ -179,6 +191,28 @@ describe('a slice that the target pulls', () => {
     await copy(target, { source: 'c', query: { term: { shop: 2 } } });
     expect(target.tasks.length).toBe(3);
     expect(new Set(target.tasks.map(({ opaqueId }) => opaqueId)).size).toBe(3);
+  });
+
+  it.each([
+    [100, 2_000],
+    [20_000, 1_000],
+    [10_000_000, 2],
+    [1_000_000_000, 1],
+  ])('comes in batches of so many documents as suit an index of %d bytes', async (bytes, size) => {
+    const [origin, target] = [new Origin(), new Target()];
+    origin.bytes = bytes;
+    await JobWorld.of(origin, target).run(copyByMethod, INPUT);
+    expect(target.tasks).toMatchObject([{ size }]);
+  });
+
+  it('makes visible what it has copied where it is one of the slices that end last', async () => {
+    const target = new Target();
+    const slice = { name: '1-of-9', arguments: { gte: 0, lt: 5, named: 1 } };
+    const world = JobWorld.of(new Origin(), target);
+    await world.slice(copyByMethod, slice, INPUT);
+    const last = { name: '9-of-9', arguments: { gte: 40, named: 1, refreshes: true } };
+    await world.slice(copyByMethod, last, INPUT);
+    expect(target.tasks.map(({ refreshes }) => refreshes)).toEqual([false, true]);
   });
 
   it('is asked for near the end that its speed lets expect', async () => {

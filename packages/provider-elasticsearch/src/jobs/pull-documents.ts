@@ -16,11 +16,11 @@ import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { listCopies, sharePace } from '../polls/share-pace.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
 import { atPace, documentsPerSecond } from '../request/documents-per-second.ts';
+import { fittingBatch } from '../request/fitting-batch.ts';
 import { paceOf } from '../session/pace.ts';
 import { sidesOf } from './job-sides.ts';
 import { readBounds, within } from './seq-no-slices.ts';
 
-const DEFAULT_BATCH = 1_000;
 const FIRST_INTERVAL_MS = 500;
 const LONGEST_INTERVAL_MS = 15_000;
 
@@ -31,8 +31,8 @@ const LONGEST_INTERVAL_MS = 15_000;
  * @throws ProviderError
  */
 export async function pullSlice(slice: JobSlice, context: JobContext): Promise<JsonObject> {
-  const { batch } = context.input;
-  for (let size = typeof batch === 'number' ? batch : DEFAULT_BATCH; ; size = Math.max(1, Math.floor(size / 4))) {
+  const batch = context.input['batch'] ?? slice.arguments['batch'];
+  for (let size = typeof batch === 'number' ? batch : fittingBatch({}); ; size = Math.max(1, Math.floor(size / 4))) {
     const end = await pullOnce({ slice, size }, context);
     if (end.kind === 'copied') return resultOf(end);
     if (size === 1 || !BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
@@ -97,6 +97,7 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
       ...defined({ query: within(query, readBounds(slice.arguments)) }),
     },
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
+    ...(slice.arguments['refreshes'] === true ? { refresh: true } : {}),
     ...defined({ requests_per_second: firstSpeed(context) }),
   });
   const { response } = await sent.catch(refusedToStart);

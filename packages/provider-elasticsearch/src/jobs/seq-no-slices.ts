@@ -1,5 +1,5 @@
 import { defined, type JobConnection, type Json, type JsonObject } from '@waybill/core';
-import { fieldsOf } from '@waybill/provider-kit';
+import { fieldsOf, objectOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 import { unreadable } from '../session/document-calls.ts';
 
@@ -82,6 +82,13 @@ export function readBounds({ gte, lt }: JsonObject): SliceBounds {
     gte: typeof gte === 'number' ? gte : undefined,
     lt: typeof lt === 'number' ? lt : undefined,
   });
+}
+
+/** Bytes of all primary shards, of the answer of `ShowIndexStats`; undefined where it does not say it. */
+export function bytesIn(stats: Json): number | undefined {
+  const primaries = objectOf(objectOf(fieldsOf<ShowIndexStatsResponse>(stats)._all)['primaries']);
+  const bytes = objectOf(primaries['store'])['size_in_bytes'];
+  return typeof bytes === 'number' ? bytes : undefined;
 }
 
 /** @throws ProviderError */

@@ -89,10 +89,13 @@ async function sendOnce(
   }
 }
 
-/** Sends one bulk of so many documents: its `text`, or a `page` that is held. Its answer is read by `readBulkAnswer`. */
+/**
+ * Sends one bulk of so many documents: its `text`, or a `page` that is held, perhaps with a `refresh` of the shards that they go
+ * to. Its answer is read by `readBulkAnswer`.
+ */
 export function sendBulk(
   target: WrittenIndex,
-  body: { readonly text: string } | { readonly page: string },
+  body: { readonly text: string } | { readonly page: string; readonly refresh?: true },
   documents: number,
 ): Promise<string> {
   const { connection, index, signal } = target;

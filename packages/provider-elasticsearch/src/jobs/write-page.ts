@@ -9,11 +9,15 @@ import { sendBulk, type WrittenCounts, type WrittenIndex, writeBulk } from './wr
  *
  * @throws ProviderError as `writeBulk`
  */
-export async function writePage(target: WrittenIndex, page: WrittenPage, pass: BulkPass): Promise<WrittenCounts> {
+export async function writePage(
+  target: WrittenIndex,
+  page: WrittenPage,
+  { pass, refreshes }: PageWrite,
+): Promise<WrittenCounts> {
   const { held, count } = page;
   if (held === undefined) return await writeBulk(target, page.documents);
   target.signal.throwIfAborted();
-  const sent = await sendHeld(target, held);
+  const sent = await sendHeld(target, held, refreshes);
   const isSent = sent.answer !== undefined;
   const isCreated = isSent && sent.answer === answerOfCreated(count);
   const documents = isCreated ? [] : documentsIn(bodyOfPage(held.name));
@@ -25,14 +29,21 @@ export async function writePage(target: WrittenIndex, page: WrittenPage, pass: B
   });
 }
 
+export interface PageWrite {
+  readonly pass: BulkPass;
+  /** Whether the shards that it goes to are refreshed at once. Where not all goes well it may be left to a later refresh. */
+  readonly refreshes: boolean;
+}
+
 type Sent =
   | { readonly answer: string }
   /** Some of the body may still have to be sent. */
   | { readonly answer?: never; readonly error: ProviderError };
 
-async function sendHeld(target: WrittenIndex, { name: page, count }: BulkPage): Promise<Sent> {
+async function sendHeld(target: WrittenIndex, { name: page, count }: BulkPage, refreshes: boolean): Promise<Sent> {
+  const body = refreshes ? { page, refresh: true as const } : { page };
   try {
-    return { answer: await sendBulk(target, { page }, count) };
+    return { answer: await sendBulk(target, body, count) };
   } catch (error) {
     if (error instanceof ProviderError) return { error };
     throw error;

@@ -11,6 +11,12 @@ import { atSource, ofSource, ownPipelines } from './sides.ts';
 
 const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 
+/** What the checks have seen of the source. */
+const SOURCE_SIZE: ValueObject = {
+  documents: new Reference(['steps', 'read-source', 'outputs', 'documents']),
+  bytes: new Reference(['steps', 'check-open', 'outputs', 'bytes']),
+};
+
 /** Settings with which an index takes documents fastest; it gets its own after the copy. */
 const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' } as const;
 
@@ -178,7 +184,7 @@ function awaitNames(unit: ReindexUnit): readonly string[] {
 }
 
 function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlueprint[] {
-  const { parts, requestsPerSecond, index, batch, source, dest } = unit;
+  const { parts, requestsPerSecond, index, givenBatch, source, dest } = unit;
   const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
   const ofParts = parts === 1 ? '' : `, part ${number} of ${parts}`;
   // Also of several parts: a copy that an earlier version began without `prepare` is refused, because that would come after it.
@@ -187,7 +193,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
   const from: ValueObject = {
     ...defined({ remote: unit.remote && remoteOf(unit.remote) }),
     index: source.index,
-    size: batch,
+    ...(givenBatch === undefined ? { fits: SOURCE_SIZE } : { size: givenBatch }),
     ...defined({ query: source.query, part }),
   };
   return [
@@ -202,6 +208,8 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
         conflicts: 'proceed',
         source: from,
         dest: { index, op_type: 'create', version: ofSource('target_version'), ...defined({ type: dest['type'] }) },
+        // Parts that end first do it while others copy; the step `refresh` then has hardly anything left to do.
+        ...(parts === 1 ? {} : { refresh: true }),
         ...defined({ requests_per_second: requestsPerSecond }),
       },
     },

@@ -18,7 +18,6 @@ export interface ReindexUnit {
   readonly method: Value | undefined;
   readonly parts: number;
   readonly givenParts: Value | undefined;
-  readonly batch: Value;
   readonly givenBatch: Value | undefined;
   /** Documents that the copy may be without. */
   readonly tolerate: Value | undefined;
@@ -47,7 +46,6 @@ export function readReindex({ with: given, options, connection, connections }: K
     method: methodOf(given['method'], other),
     parts: typeof given['parts'] === 'number' ? given['parts'] : 1,
     givenParts: given['parts'],
-    batch: given['batch'] ?? 1_000,
     givenBatch: given['batch'],
     tolerate: given['tolerate'],
     requestsPerSecond: given['requests_per_second'],

@@ -19,6 +19,7 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
   );
   const isWritten = items.some(({ status }) => status < 300);
   if (isWritten) index.noteWritten();
+  if (queryOf(call, 'refresh') === 'true') index.documents.refresh();
   const body = {
     took: 1,
     errors: items.some(({ error }) => error !== undefined),

@@ -86,6 +86,7 @@ function copyBatch(
   task.note(countsAfter(task, written, { atMs, isEmpty: first.length === 0 }), atMs);
   source.rest = left;
   const isOver = written.failures.length > 0 || left.length === 0;
+  if (isOver && request.refreshes) cluster.indices.get(request.destination)?.documents.refresh();
   if (isOver) task.finish({ kind: 'response', failures: written.failures, canceled: false }, atMs);
   else schedule(task, { atMs, written: totalOf(first), service });
 }

@@ -225,6 +225,24 @@ describe('an index', () => {
     expect(count()).toBe(1);
   });
 
+  test('that does not refresh itself shows what a bulk or a copy has written that refreshes it', () => {
+    const lazy = { documents: 0, settings: { refresh_interval: '-1' } };
+    const stand = clusterOf('7.10.2', { lazy, orders: { documents: 2_000 } });
+    const count = () => stand.call('POST', '/lazy/_count').json['count'];
+    const bulk = (id: string, query: string) =>
+      stand.call('POST', `/lazy/_bulk${query}`, `{"create":{"_id":"${id}"}}\n{}\n`);
+    bulk('a', '');
+    expect(count()).toBe(0);
+    bulk('b', '?refresh=true');
+    expect(count()).toBe(2);
+    const copy = (query: string) =>
+      stand.call('POST', `/_reindex${query}`, { source: { index: 'orders' }, dest: { index: 'lazy' } });
+    copy('');
+    expect(count()).toBe(2);
+    copy('?refresh=true');
+    expect(count()).toBe(2_002);
+  });
+
   test('that is closed answers no reads, and is listed', () => {
     const stand = clusterOf('7.10.2', { shut: { isClosed: true } });
     for (const [method, path] of [

@@ -18,6 +18,8 @@ export interface ReindexRequest {
   readonly proceedsOnConflicts: boolean;
   /** Infinity: not throttled. */
   readonly requestsPerSecond: number;
+  /** Whether its destination is refreshed when all is copied. */
+  readonly refreshes: boolean;
 }
 
 export interface RemoteSource {
@@ -59,6 +61,7 @@ export function readReindexRequest(call: Call, version: ClusterVersion): Reindex
     pipeline: dest['pipeline'] === '_none' ? null : textOf(dest, 'pipeline'),
     proceedsOnConflicts: body['conflicts'] === 'proceed',
     requestsPerSecond: readRequestsPerSecond(queryOf(call, 'requests_per_second')),
+    refreshes: queryOf(call, 'refresh') === 'true',
   };
   refuseInvalid(request, { call, slice: source['slice'], version });
   return request;

@@ -1778,7 +1778,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "parameters": {
         "x_opaque_id": "header",
         "requests_per_second": "query",
-        "slices": "query"
+        "slices": "query",
+        "refresh": "query"
       },
       "success": [
         200
@@ -1916,6 +1917,38 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "minimum": 1,
                 "maximum": 10000,
                 "default": 1000
+              },
+              "fits": {
+                "type": "object",
+                "title": "Fitting batch",
+                "description": "In place of size: what the index holds. A batch then has as many documents as take 2 MB there, and 2,000 at most.",
+                "additionalProperties": false,
+                "required": [
+                  "documents",
+                  "bytes"
+                ],
+                "properties": {
+                  "documents": {
+                    "title": "Documents",
+                    "description": "As CountDocuments counts them.",
+                    "examples": [
+                      500000
+                    ]
+                  },
+                  "bytes": {
+                    "title": "Bytes",
+                    "description": "Of all primary shards, as ListIndices shows them.",
+                    "examples": [
+                      320000000
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "documents": 500000,
+                    "bytes": 320000000
+                  }
+                ]
               },
               "query": {
                 "type": "object",
@@ -2094,6 +2127,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "auto"
             ]
+          },
+          "refresh": {
+            "type": "boolean",
+            "title": "Refresh",
+            "description": "Whether the task makes what it has copied visible before it ends.",
+            "default": false
           }
         }
       },
