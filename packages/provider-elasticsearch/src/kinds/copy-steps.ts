@@ -11,10 +11,10 @@ import { atSource, ofSource, ownPipelines } from './sides.ts';
 
 const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 
-/** What the checks have seen of the source. */
+/** What the checks have seen of the source, where they have an answer: without one a batch is that of clusters. */
 const SOURCE_SIZE: ValueObject = {
-  documents: new Reference(['steps', 'read-source', 'outputs', 'documents']),
-  bytes: new Reference(['steps', 'check-open', 'outputs', 'bytes']),
+  documents: new Reference(['steps', 'read-source', 'kept', 'documents']),
+  bytes: new Reference(['steps', 'check-open', 'kept', 'bytes']),
 };
 
 /** Settings with which an index takes documents fastest; it gets its own after the copy. */

@@ -146,6 +146,25 @@ describe('a copy from another cluster', () => {
     expect([Object.keys(headers), textOf(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
   });
 
+  it('has batches that fit what the checks have seen of the source, or those of the plan', () => {
+    const copied = (given: ValueObject) => step(expand({ ...REMOTE, ...given }).steps, 'copy');
+    // `kept`: a check that an operator has passed keeps no copy from being made.
+    expect(textOf(valueAt(copied({}), 'arguments', 'source', 'fits') as ValueObject)).toBe(
+      '{"documents":"${{ steps.read-source.kept.documents }}","bytes":"${{ steps.check-open.kept.bytes }}"}',
+    );
+    expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).toMatchObject({ size: 7 });
+    expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).not.toHaveProperty('fits');
+  });
+
+  it('refreshes at the end of each of several parts, and leaves one part to the step for all', () => {
+    const refreshes = (parts: number) =>
+      expand({ ...REMOTE, parts })
+        .steps.filter(({ name }) => /^copy(-\d+)?$/.test(name))
+        .map((copy) => valueAt(copy, 'arguments', 'refresh'));
+    expect(refreshes(1)).toEqual([undefined]);
+    expect(refreshes(3)).toEqual([true, true, true]);
+  });
+
   it('in several parts copies them side by side, once it is known how far the source was written', () => {
     const { steps, activity } = expand({ ...REMOTE, parts: 3 });
     for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['prepare', 'position']);
