@@ -204,7 +204,11 @@ async function openSandbox(
     },
   });
   const transport = createUndiciTransport();
-  const own: Clock = { now: () => clock.now(), monotonicMs: () => clock.now(), sleep: () => Promise.resolve() };
+  const own: Clock = {
+    now: () => clock.now(),
+    monotonicMs: () => clock.now(),
+    sleep: async (forMs) => clock.advance(forMs),
+  };
   return {
     ...configsOf(sandbox),
     env: {},

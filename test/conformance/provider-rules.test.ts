@@ -1,9 +1,11 @@
 import {
+  type Check,
   type JobDefinition,
   type Json,
   type Kind,
   type Listing,
   type ListingColumn,
+  type LostCall,
   type Operation,
   type Poll,
   type Provider,
@@ -168,8 +170,43 @@ function withErrors(change: (error: unknown) => Error): Provider {
   }));
 }
 
+/** With own work that is tried by the suite. */
+function withTriedWork(changes: Partial<JobDefinition>): Partial<ProviderUnderTest> {
+  const work: Partial<JobDefinition> = { planSlices: () => [{ name: 'all', arguments: {} }], ...changes };
+  return { provider: withWork(work, ['buckets']), jobs: { compare: [{}] } };
+}
+
+function withCheck(changes: Partial<Check>): Provider {
+  const check = sound.checks['bucket-empty'];
+  if (check === undefined) throw new Error('the provider has it');
+  return { ...sound, checks: { ...sound.checks, 'bucket-empty': { ...check, ...changes } } };
+}
+
+/** An error of its own becomes a refusal as this says. */
+function withRefusals(change: (error: ProviderError) => ProviderError): Provider {
+  return withErrors((error) => (error instanceof ProviderError ? change(error) : (error as Error)));
+}
+
+/** Work that fails when the same slice is done again. */
+function onceOnly(): JobDefinition['runSlice'] {
+  const done = new WeakSet<object>();
+  return async (slice) => {
+    if (done.has(slice))
+      throw new ProviderError('it is there', { vendorCode: 'EXISTS', class: 'fatal', effect: 'none' });
+    done.add(slice);
+    return {};
+  };
+}
+
+function throwTypeError(): never {
+  throw new TypeError('undefined is not an object');
+}
+
 /** How each promise is broken: part of its words → what is wrong with the provider → the provider. */
 const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial<ProviderUnderTest>>>>> = {
+  'the engine takes': {
+    'a task that is looked up and has no id': withOperation('CreateCopy', { taskId: undefined as never }),
+  },
   'under its own name': {
     'another name': withOperation('GetBucket', { name: 'ShowBucket' }),
     'no title': withOperation('GetBucket', { title: ' ' }),
@@ -177,6 +214,8 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'every schema compiles': {
     'a broken pattern': withOperation('GetBucket', { responseSchema: { type: 'string', pattern: '(' } }),
+    'options of no type': withKind({ optionsSchema: { type: 'object', properties: { a: { type: 'words' } } } }),
+    'an input of no type': withWork({ inputSchema: { type: 'words' } }, ['buckets']),
   },
   'outputs are pointers': {
     'a field that its schema does not know': withOperation('GetBucket', { outputs: { objects: '/response/count' } }),
@@ -184,6 +223,11 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'a task id is one': {
     'no output has it': withOperation('CreateCopy', { taskId: '/response/copy' }),
+    'a call that is waited for has none': withOperation('CreateCopy', {
+      taskId: undefined as never,
+      recovery: { policy: 'manual' },
+      completion: () => ({ poll: 'copies', goal: 'done', arguments: { id: output('call', 'copy_id') } }),
+    }),
     'a read has one': withOperation('GetBucket', { taskId: '/response/objects' }),
   },
   'effects say how': {
@@ -209,6 +253,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'kinds expand the same': {
     'a count': withSteps((steps, count) => steps.map((step) => ({ ...step, title: `${step.title} ${count}` }))),
+    'the day': withSteps((steps) => steps.map((step) => ({ ...step, title: new Date().toISOString().slice(0, 10) }))),
     'a change of its input': withKind({
       expand: (input) => {
         Object.assign(input.with, { from: 'films' });
@@ -246,6 +291,12 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
       arguments: { bucket: new Reference(['unit', 'name']), read_only: true },
     }),
   },
+  'a kind with effects says': {
+    'no description': withKind({ describe: undefined as never }),
+    'a description of no place': withKind({ describe: () => ({}) }),
+    'no targets': withKind({ writes: undefined as never }),
+    'no impact': withKind({ impact: undefined as never }),
+  },
   'a unit has the outputs': {
     'one that is declared alone': withKind({ outputs: ['copy_id', 'size'] }),
     'an activity that opens with a wait': withActivity({ opens: 'await', closes: 'await' }),
@@ -265,6 +316,10 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'nothing that is shown': {
     'the key in a query': withRequest((outline) => ({ ...outline, query: { key: KEY } })),
+    'the key as a fact': withKind({ describe: () => ({ to: { label: 'it', facts: [{ name: 'key', value: KEY }] } }) }),
+    'the key as a target': withKind({ writes: () => [{ label: KEY, identity: ['it'], path: ['to'] }] }),
+    'the key as an impact': withKind({ impact: () => ({ downtime: KEY, wayBack: '' }) }),
+    'the key in a step': withStep('close', { title: `close with ${KEY}` }),
     'the key as where it leads': {
       ...sound,
       connectionOf: ({ credentials = '' }) => ({ key: JSON.stringify(credentials) }),
@@ -288,11 +343,32 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'an error while nothing is seen': withPoll({
       judge: (_item, seen) => (seen as never as { judge: () => never }).judge(),
     }),
+    'a judgement of chance': withPoll({ judge: () => ({ kind: 'pending', status: String(next()) }) }),
+    'a judgement of another shape': withPoll({ judge: () => ({ kind: 'done' }) as never }),
     'a round of effects': withPoll({ callsOfRound: () => [{ operation: 'CreateCopy', calls: 1 }] }),
     'a scope of chance': withPoll({ scope: () => String(next()) }),
     'a longer half': withPoll({ assumedDuration: () => ({ p50Ms: 2, p90Ms: 1, source: 'a guess' }) }),
   },
+  'a round of a poll': {
+    'something of one wait alone': withPoll({ read: async () => [undefined] }),
+    'another shape': withPoll({ read: async () => 7 as never }),
+    'an error of its own': withPoll({ read: async () => throwTypeError() }),
+    'an effect': withPoll({
+      read: async (items, { read }) => {
+        await read('CreateCopy', { name: 'a', from: 'b', to: 'c' });
+        return items.map(() => undefined);
+      },
+    }),
+    'a judgement that breaks by what was read': withPoll({
+      read: async (items) => items.map(() => ({ status: 'new' })),
+      judge: (_item, seen) => (seen === undefined ? { kind: 'pending', status: 'none' } : throwTypeError()),
+    }),
+  },
   'checks judge an answer': {
+    chance: withCheck({ judge: () => ({ kind: 'passed', detail: String(next()) }) }),
+    'the day': withCheck({ judge: () => ({ kind: 'passed', detail: new Date().toISOString().slice(0, 10) }) }),
+    'another shape': withCheck({ judge: () => ({ kind: 'ok' }) as never }),
+    'an error where it is not there': withCheck({ judgeNotFound: throwTypeError }),
     'a field that may be missing': {
       ...sound,
       checks: { ...sound.checks, 'bucket-empty': { judge: (bucket) => (bucket as never as { a: { b: never } }).a.b } },
@@ -300,6 +376,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'a session has a scope': {
     'no scope': withSession(sound, () => ({ limitScope: '' })),
+    'another scope each time': withSession(sound, () => ({ limitScope: `buckets-${next()}` })),
     'no secrets': withSession(sound, () => ({ secrets: [] })),
     'its key as its scope': withSession(sound, () => ({ limitScope: KEY })),
   },
@@ -315,16 +392,35 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'a call that was never sent': {
     'no effect, whatever was lost': withErrors(() => new ProviderError('lost', { ...FIELDS, effect: 'none' })),
+    'a second try': withSession(sound, (session) => ({
+      call: (...call: Parameters<typeof session.call>) => session.call(...call).catch(() => session.call(...call)),
+    })),
     'an effect, whatever was sent': withErrors(() => new ProviderError('lost', { ...FIELDS, effect: 'possible' })),
   },
   'whatever answers': {
     'an error of its own': withErrors(() => new SyntaxError('Unexpected token <')),
+    'a class of its own': withRefusals((error) => error.restated({ class: 'strange' as never })),
+    'one class for all': withRefusals((error) => error.restated({ class: 'transient' })),
+    'its key in the message': withRefusals((error) => error.restated({ message: `refused for ${KEY}` })),
     'every answer as a success': withSession(sound, (session) => ({
       call: (...call: Parameters<typeof session.call>) => session.call(...call).catch(() => ({ response: {} })),
     })),
   },
   'a read of the samples': { 'an error of its own': withErrors(() => new TypeError('undefined is not an object')) },
+  'can settle the lost answers': {
+    'no reconcile': withSession(sound, () => ({ reconcile: undefined })),
+    'no findExisting': withSession(sound, () => ({ findExisting: undefined })),
+  },
   'look-ups read': {
+    'a reconcile with an error of its own': withSession(sound, () => ({ reconcile: async () => throwTypeError() })),
+    'a reconcile that says perhaps': withSession(sound, () => ({ reconcile: async () => ({ kind: 'perhaps' }) })),
+    'a reconcile that sends it again': withSession(sound, (session) => ({
+      reconcile: async ({ operation, arguments: args }: LostCall) => {
+        const { response } = await session.call(operation, args, { signal: new AbortController().signal });
+        return { kind: 'happened', response, evidence: 'sent again' };
+      },
+    })),
+    'numbers as ids': withSession(sound, () => ({ findExisting: async () => [1, 2] })),
     'a request of its own': withSession(sound, (session) => ({
       findExisting: async () => [
         JSON.stringify(await session.call('ListCopies', {}, { signal: new AbortController().signal })),
@@ -346,6 +442,21 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'a plan with a mistake': withStarter({ text: () => 'version: 1\n' }),
     'another name': withStarter({ text: () => starterText('photos') }),
     'a secret that it does not name': withStarter({ secrets: [] }),
+  },
+  'a job cuts its work': {
+    'an error of its own': withTriedWork({ planSlices: throwTypeError }),
+    'one name twice': withTriedWork({ planSlices: () => [1, 2].map(() => ({ name: 'all', arguments: {} })) }),
+    'a long name': withTriedWork({ planSlices: () => [{ name: 'a'.repeat(201), arguments: {} }] }),
+    'its key in a slice': withTriedWork({ planSlices: () => [{ name: 'all', arguments: { key: KEY } }] }),
+    'its key in a result': withTriedWork({ runSlice: async () => ({ key: KEY }) }),
+    'all the data as a result': withTriedWork({ runSlice: async () => ({ data: 'a'.repeat(100_000) }) }),
+    'work that cannot be repeated': withTriedWork({ runSlice: onceOnly() }),
+    'a sample of another form': withTriedWork({ inputSchema: { type: 'object', required: ['from'] } }),
+  },
+  'a job makes outputs': {
+    'one that it does not declare': withTriedWork({ summarize: () => ({ kind: 'succeeded', outputs: { sum: 1 } }) }),
+    chance: withTriedWork({ outputs: ['sum'], summarize: () => ({ kind: 'succeeded', outputs: { sum: next() } }) }),
+    'an error of its own': withTriedWork({ summarize: throwTypeError }),
   },
   'listings declare': {
     'an unknown key': withListing({ key: 'id' }),

@@ -38,6 +38,10 @@ export const moveShelf: Kind = {
     from: { label: 'shelf', facts: [{ name: 'name', value: shelf }], connection: String(source as string) },
     to: { label: 'shelf', facts: [{ name: 'name', value: as }], connection },
   }),
+  impact: () => ({
+    downtime: 'None: the shelf is copied and stays where it is.',
+    wayBack: 'Until readers use the copy: do nothing.',
+  }),
   expand({ with: { source, office = null, shelf = null, as = null }, options: { handover }, connection }) {
     const from = typeof source === 'string' ? { connection: source } : {};
     const both = [source, connection].filter((alias) => typeof alias === 'string');

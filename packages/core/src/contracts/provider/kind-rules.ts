@@ -5,6 +5,7 @@ import type { StepBlueprint } from '../../provider/blueprint.ts';
 import type { JobAccess } from '../../provider/job.ts';
 import { takenOptionNames } from '../../provider/migration-keys.ts';
 import { collectReferences, type Reference, type Value } from '../../value/value.ts';
+import { onAnotherDay } from './another-day.ts';
 import {
   type CompleteProvider,
   type CompleteRule,
@@ -30,6 +31,7 @@ export const KIND_RULES: readonly CompleteRule[] = [
     faultsOf: sent,
   },
   { promise: 'references lead to what an earlier step keeps, or to what the plan says', faultsOf: references },
+  { promise: 'a kind with effects says what they write, from where to where, and what that means', faultsOf: told },
   {
     promise: 'a unit has the outputs that its kind declares, and an activity from a call to a later step',
     faultsOf: results,
@@ -76,7 +78,10 @@ function purity({ provider, units }: CompleteProvider): readonly string[] {
     const input = frozen(inputOf(sample));
     const thrown = thrownBy(() => kind.expand(input));
     if (thrown !== undefined) return [`${sample.kind}: expanding a frozen input throws ${thrown}`];
-    return isDeepStrictEqual(kind.expand(input), kind.expand(input))
+    return isDeepStrictEqual(
+      kind.expand(input),
+      onAnotherDay(() => kind.expand(input)),
+    )
       ? []
       : [`${sample.kind}: two expansions of one input differ`];
   });
@@ -255,6 +260,19 @@ function results(under: CompleteProvider): readonly string[] {
       ...(activity === undefined || closes >= opens
         ? []
         : [`its activity closes with ${activity.closes}, which does not come after ${activity.opens}`]),
+    ];
+  });
+}
+
+/** What reviewers read before they approve an effect. */
+function told(under: CompleteProvider): readonly string[] {
+  return each(under, ({ sample, kind, blueprint: { steps, activity } }) => {
+    if (steps.every((step) => step.kind !== 'call')) return [];
+    const { from, to } = kind.describe?.(sample.with, 'it') ?? {};
+    return [
+      ...(from === undefined && to === undefined ? ['it has effects, and describes no place'] : []),
+      ...(kind.writes === undefined && activity !== undefined ? ['it fills something, and does not say what'] : []),
+      ...(kind.impact === undefined ? ['it has effects, and does not say what they mean for users of the data'] : []),
     ];
   });
 }

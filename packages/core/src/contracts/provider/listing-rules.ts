@@ -4,8 +4,9 @@ import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { Listing } from '../../provider/listing.ts';
 import type { ReadCall } from '../../provider/read-call.ts';
+import { onlyReads } from './only-reads.ts';
 import type { CompleteProvider, CompleteRule } from './provider-under-test.ts';
-import { nameOf, thrownFrom, withSession } from './session-rules.ts';
+import { nameOf, thrownFrom, withSession } from './with-session.ts';
 
 /** The second is kept where the samples say what the provider talks to. */
 export const LISTING_RULES: readonly CompleteRule[] = [
@@ -48,30 +49,15 @@ function declared(under: CompleteProvider): readonly string[] {
 
 async function listed(under: CompleteProvider): Promise<readonly string[]> {
   if (under.provider.listings === undefined) return [];
-  return await withSession(under, async ({ session, backend, answerBy }) => {
+  return await withSession(under, async (open) => {
+    const { session } = open;
+    const { read, faults: misread } = onlyReads('a listing', open, under);
     const faults = new Set<string>();
-    let reading = 0;
-    answerBy((request, options) => {
-      if (reading === 0) faults.add(`a listing sends ${request.method} by itself, past the limits of the connection`);
-      return backend.transport.send(request, options);
-    });
-    const signal = new AbortController().signal;
-    const read: ReadCall = async (name, args) => {
-      const operation = under.provider.operations[name];
-      if (operation === undefined || operation.recovery !== undefined)
-        faults.add(`a listing asks by ${name}, which is no read of this provider`);
-      reading += 1;
-      try {
-        return (await session.call(name, args, { signal })).response;
-      } finally {
-        reading -= 1;
-      }
-    };
     const secrets = [...(under.secrets ?? []), ...session.secrets];
     for (const [name, listing] of Object.entries(under.provider.listings ?? {}))
       for (const fault of await faultsOfRows(listing, { args: under.listings?.[name] ?? {}, read, secrets }))
         faults.add(`${name}: ${fault}`);
-    return [...faults];
+    return [...misread, ...faults];
   });
 }
 

@@ -47,7 +47,11 @@ function schemas(under: CompleteProvider): readonly string[] {
       ...fault('requestSchema', requestSchema),
       ...fault('responseSchema', responseSchema),
     ]),
-    ...Object.entries(provider.kinds).flatMap(([name, kind]) => fault(`withSchema of ${name}`, kind.withSchema)),
+    ...Object.entries(provider.kinds).flatMap(([name, { withSchema, optionsSchema = {} }]) => [
+      ...fault(`withSchema of ${name}`, withSchema),
+      ...fault(`optionsSchema of ${name}`, optionsSchema),
+    ]),
+    ...Object.entries(provider.jobs ?? {}).flatMap(([name, job]) => fault(`inputSchema of ${name}`, job.inputSchema)),
   ];
 }
 
@@ -86,12 +90,33 @@ function membersOf(value: Json | undefined): readonly Json[] {
 }
 
 function taskIds(under: CompleteProvider): readonly string[] {
-  return each(under, ({ taskId, outputs: kept, recovery }) => {
-    if (taskId === undefined) return [];
+  const creating = new Set(tasksOpenedBy(under));
+  return each(under, (operation) => {
+    const { name, taskId, outputs: kept, recovery } = operation;
+    if (taskId === undefined)
+      return creating.has(name) && !isFoundByPoll(operation, under)
+        ? ['a wait for its task follows, and neither taskId nor a poll says which output names the task']
+        : [];
     return [
       ...(Object.values(kept).includes(taskId) ? [] : [`taskId is ${taskId}, and no output has this pointer`]),
       ...(recovery === undefined ? ['it names a task id and has no recovery: reads create no tasks'] : []),
     ];
+  });
+}
+
+/** The operations that answer the name of a remote task, which is waited for. */
+function tasksOpenedBy(under: CompleteProvider): readonly string[] {
+  return sampledCalls(under)
+    .filter(({ operation, arguments: args }) =>
+      isNamedByAnswer(operation.completion?.(args)?.arguments ?? {}, operation),
+    )
+    .map(({ operation }) => operation.name);
+}
+
+function isNamedByAnswer(waitArguments: ValueObject, { outputs: kept }: Operation): boolean {
+  return collectReferences(waitArguments).some(({ path: [root, step, field, name = ''] }) => {
+    const isOwn = root === 'steps' && step === 'call' && field === 'outputs';
+    return isOwn && kept[name]?.startsWith('/response') === true;
   });
 }
 

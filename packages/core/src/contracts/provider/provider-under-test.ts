@@ -28,6 +28,12 @@ export interface ProviderUnderTest {
    */
   readonly listings?: Readonly<Record<string, JsonObject>>;
   /**
+   * Inputs of jobs, with everything filled in, to be worked on at what `open` opens: their connections lead there.
+   *
+   * @default no job is done
+   */
+  readonly jobs?: Readonly<Record<string, readonly JsonObject[]>>;
+  /**
    * What references stand for in the calls of a session, by their path: `steps.create.outputs.task_id`. Needed where a
    * provider refuses to send a value of another form.
    *

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../../value/value.ts';
+import { onAnotherDay } from './another-day.ts';
 import {
   type CompleteProvider,
   type CompleteRule,
@@ -19,7 +20,6 @@ export const REQUEST_RULES: readonly CompleteRule[] = [
   { promise: 'requests go to the endpoints that the entry leads to', faultsOf: endpoints },
   { promise: 'nothing that is shown before a run holds a secret of the entry', faultsOf: secrets },
   { promise: 'what a unit writes, and from where to where, follows from its values alone', faultsOf: places },
-  { promise: 'waits are grouped and judged by their arguments, also while nothing is seen', faultsOf: polls },
   { promise: 'checks judge an answer of any form', faultsOf: judges },
 ];
 
@@ -33,7 +33,7 @@ function outlines(under: CompleteProvider): readonly string[] {
     if (thrown !== undefined) return [`${call.place}: it throws ${thrown}`];
     const outline = build();
     return [
-      ...(isDeepStrictEqual(outline, build()) ? [] : ['the same call gives two requests']),
+      ...(isDeepStrictEqual(outline, onAnotherDay(build)) ? [] : ['the same call gives two requests']),
       ...(isOrigin(outline.endpoint) ? [] : [`${outline.endpoint} is no scheme, host and port`]),
       ...(outline.path.startsWith('/') ? [] : [`the path ${outline.path} does not begin with /`]),
       ...(outline.body !== undefined && outline.lines !== undefined ? ['it has a body and lines'] : []),
@@ -68,6 +68,14 @@ function secrets(under: CompleteProvider): readonly string[] {
   const shown: (readonly [place: string, value: unknown])[] = [
     ['endpointsOf', provider.endpointsOf?.(config)],
     ['connectionOf', provider.connectionOf?.(config)],
+    ...sampledUnits(under).flatMap(({ sample, kind, blueprint }) =>
+      Object.entries({
+        steps: blueprint,
+        writes: kind.writes?.(sample.with),
+        describe: kind.describe?.(sample.with, 'it'),
+        impact: kind.impact?.(inputOf(sample)),
+      }).map(([what, value]) => [`${sample.kind}: ${what}`, value] as const),
+    ),
     ...sampledCalls(under).map(
       (call) => [call.place, provider.buildRequest(config, call.operation.name, shownArguments(call))] as const,
     ),
@@ -91,7 +99,7 @@ function places(under: CompleteProvider): readonly string[] {
     const impure = Object.entries(said).flatMap(([name, say]) => {
       const thrown = thrownBy(say);
       if (thrown !== undefined) return [`${name} throws ${thrown}`];
-      return isDeepStrictEqual(say(), say()) ? [] : [`${name} says two things of the same values`];
+      return isDeepStrictEqual(say(), onAnotherDay(say)) ? [] : [`${name} says two things of the same values`];
     });
     if (impure.length > 0) return impure.map((fault) => `${sample.kind}: ${fault}`);
     const { from, to } = kind.describe?.(values, 'it') ?? {};
@@ -135,38 +143,6 @@ function isIn(values: Value, path: readonly string[]): boolean {
   return true;
 }
 
-function polls(under: CompleteProvider): readonly string[] {
-  const known = under.provider.polls;
-  return sampledUnits(under).flatMap(({ sample, blueprint }) =>
-    blueprint.steps.flatMap((step) => {
-      if (step.kind !== 'await') return [];
-      const poll = known[step.poll];
-      if (poll === undefined) return [];
-      const args = frozen(displayValue(step.arguments) as JsonObject);
-      const item = { goal: step.goal, arguments: args };
-      const history = { waitedMs: 0, heldSinceMs: undefined, nowMs: 0, statuses: [] };
-      const duration = poll.assumedDuration?.(step.goal);
-      const calls = poll.callsOfRound?.([step.goal], [step.goal]) ?? [];
-      const { operations } = under.provider;
-      const thrown = thrownBy(() => poll.judge(item, undefined, history));
-      return [
-        ...(new Set([poll.scope(args), poll.scope(args)]).size === 1
-          ? []
-          : ['its poll puts the same wait into two scopes']),
-        ...(thrown === undefined ? [] : [`its poll throws ${thrown} where the task is not seen`]),
-        ...(duration === undefined || (duration.p50Ms > 0 && duration.p50Ms <= duration.p90Ms)
-          ? []
-          : ['half of its waits are said to take longer than nine of ten']),
-        ...calls
-          .filter(
-            ({ operation }) => operations[operation] === undefined || operations[operation].recovery !== undefined,
-          )
-          .map(({ operation }) => `its poll reads by ${operation}, which is no read of this provider`),
-      ].map((fault) => `${sample.kind}.${step.name}: ${fault}`);
-    }),
-  );
-}
-
 const ANSWERS: readonly Value[] = [null, {}, [], 'no JSON', 0, { unexpected: [{ deep: null }] }];
 
 function judges(under: CompleteProvider): readonly string[] {
@@ -177,13 +153,20 @@ function judges(under: CompleteProvider): readonly string[] {
       if (step.kind !== 'check' || check === undefined) return [];
       const args = displayValue(step.arguments) as JsonObject;
       const expected = displayValue(step.expect ?? {}) as JsonObject;
-      return ANSWERS.flatMap((answer) => {
-        const response = displayValue(answer);
-        const thrown = thrownBy(() => check.judge(response, args, expected, step.beside && response));
-        return thrown === undefined
-          ? []
-          : [`${sample.kind}.${step.name}: ${JSON.stringify(answer)} makes it throw ${thrown}`];
-      });
+      return [
+        ...ANSWERS.flatMap((answer) => {
+          const response = displayValue(answer);
+          const judge = () => check.judge(response, args, expected, step.beside && response);
+          return judgementFaults(judge, JSON.stringify(answer));
+        }),
+        ...judgementFaults(() => check.judgeNotFound?.(args, expected), 'what is not there'),
+      ].map((fault) => `${sample.kind}.${step.name}: ${fault}`);
     }),
   );
+}
+
+function judgementFaults(judge: () => unknown, what: string): readonly string[] {
+  const thrown = thrownBy(judge);
+  if (thrown !== undefined) return [`${what} makes it throw ${thrown}`];
+  return isDeepStrictEqual(judge(), onAnotherDay(judge)) ? [] : [`it judges ${what} in two ways`];
 }

@@ -1,10 +1,8 @@
 import { CredentialsError } from '../../provider/credentials-error.ts';
-import { ProviderError } from '../../provider/provider-error.ts';
-import type { ReadCall } from '../../provider/read-call.ts';
+import { PROVIDER_ERROR_CLASSES, ProviderError, type ProviderErrorClass } from '../../provider/provider-error.ts';
 import type { ProviderSession } from '../../provider/session.ts';
 import { type HttpResponse, type Transport, TransportError } from '../../provider/transport.ts';
-import { createSeededRandom } from '../../seeded-random.ts';
-import { collectReferences, type JsonObject } from '../../value/value.ts';
+import { collectReferences } from '../../value/value.ts';
 import {
   type BackendUnderTest,
   type CompleteProvider,
@@ -13,6 +11,7 @@ import {
   sampledCalls,
   sentArguments,
 } from './provider-under-test.ts';
+import { connecting, nameOf, thrownFrom, withSession } from './with-session.ts';
 
 /** Kept where the samples say what the provider talks to. */
 export const SESSION_RULES: readonly CompleteRule[] = [
@@ -21,57 +20,27 @@ export const SESSION_RULES: readonly CompleteRule[] = [
   { promise: 'a call that was never sent had no effect, and one that was lost may have had one', faultsOf: lostCalls },
   { promise: 'whatever answers, a session throws a ProviderError and nothing else', faultsOf: anyAnswer },
   { promise: 'a read of the samples is answered, or refused by a ProviderError', faultsOf: reads },
-  { promise: 'look-ups read, and only by the read that they are given', faultsOf: lookUps },
   { promise: 'a call that is stopped ends with the reason of the stop', faultsOf: stopped },
 ];
 
-export interface OpenSession {
-  readonly session: ProviderSession;
-  readonly backend: BackendUnderTest;
-  /** What answers from now on. */
-  readonly answerBy: (send: Transport['send']) => void;
-}
-
-/** One session for `work`; nothing is asked where the samples do not say what the provider talks to. */
-export async function withSession(
-  under: CompleteProvider,
-  work: (open: OpenSession) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  if (under.open === undefined) return [];
-  await using backend = await under.open();
-  let send: Transport['send'] = (request, options) => backend.transport.send(request, options);
-  const transport: Transport = { send: (request, options) => send(request, options) };
-  await using session = await under.provider.connect(
-    connecting(backend, backend.config, { transport, env: backend.env }),
-  );
-  return await work({
-    session,
-    backend,
-    answerBy: (next) => {
-      send = next;
-    },
-  });
-}
-
-function connecting(
-  { clock }: BackendUnderTest,
-  config: JsonObject,
-  { transport, env }: Pick<BackendUnderTest, 'transport' | 'env'>,
-) {
-  return { alias: 'it', config, env, transport, clock, random: createSeededRandom(1) };
-}
-
 function connected(under: CompleteProvider): Promise<readonly string[]> {
-  return withSession(under, async ({ session }) => {
+  return withSession(under, async ({ session, backend }) => {
+    const again = await scopeOfAnother(under, backend);
     const missing = (under.secrets ?? []).filter((secret) => !session.secrets.includes(secret));
     return [
       ...(session.limitScope === '' ? ['its limitScope is empty'] : []),
+      ...(session.limitScope === again ? [] : ['two sessions of one entry have different limitScopes']),
       ...(missing.length === 0 ? [] : [`${missing.length} of the secrets in the entry are not among its secrets`]),
       ...(under.secrets ?? [])
         .filter((secret) => `${session.limitScope}${JSON.stringify(session.connection ?? {})}`.includes(secret))
         .map(() => 'its limitScope or connection shows a secret'),
     ];
   });
+}
+
+async function scopeOfAnother({ provider }: CompleteProvider, backend: BackendUnderTest): Promise<string> {
+  await using session = await provider.connect(connecting(backend, backend.config, backend));
+  return session.limitScope;
 }
 
 async function withoutCredentials(under: CompleteProvider): Promise<readonly string[]> {
@@ -92,16 +61,18 @@ function lostCalls(under: CompleteProvider): Promise<readonly string[]> {
     const faults: string[] = [];
     for (const call of sampledCalls(under))
       for (const wasSent of [false, true]) {
-        let isAsked = false;
-        answerBy(async () => {
-          isAsked = true;
+        const sent: string[] = [];
+        answerBy(async ({ method, url }) => {
+          sent.push(`${method} ${url}`);
           throw wasSent ? lost() : unsent();
         });
         const error = await callBy(session, call, under);
-        if (!isAsked) {
+        if (sent.length === 0) {
           faults.push(`${call.place}: it is not sent, because of ${nameOf(error)} (see values)`);
           break;
         }
+        if (new Set(sent).size < sent.length)
+          faults.push(`${call.place}: it is sent again by itself, and repeating is for the engine to decide`);
         const effect = wasSent && call.operation.recovery !== undefined ? 'possible' : 'none';
         const how = wasSent ? 'whose answer was lost' : 'that was never sent';
         if (!(error instanceof ProviderError)) faults.push(`${call.place}: a call ${how} ends with ${nameOf(error)}`);
@@ -130,18 +101,42 @@ function anyAnswer(under: CompleteProvider): Promise<readonly string[]> {
     const faults: string[] = [];
     for (const call of sampledCalls(under))
       for (const answer of STRANGE) {
-        answerBy(async () => answer);
+        let scheme = '';
+        answerBy(async ({ url }) => {
+          scheme = new URL(url).protocol;
+          return answer;
+        });
         const error = await callBy(session, call, under);
         const place = `${call.place}: an answer with status ${answer.status}`;
         if (error === undefined && answer.status >= 300) faults.push(`${place} counts as a success`);
-        if (error !== undefined && !(error instanceof ProviderError))
-          faults.push(`${place} ends with ${nameOf(error)}`);
+        if (error instanceof ProviderError)
+          faults.push(
+            ...refusalFaults(error, scheme.startsWith('http') ? answer.status : 0, under).map(
+              (fault) => `${place} ${fault}`,
+            ),
+          );
+        else if (error !== undefined) faults.push(`${place} ends with ${nameOf(error)}`);
         const isUnclear = answer.status === 502 && call.operation.recovery !== undefined;
         if (isUnclear && error instanceof ProviderError && error.effect === 'none')
           faults.push(`${place} of a gateway says that a call had no effect, which nobody knows`);
       }
     return faults;
   });
+}
+
+/** Of HTTP: what the engine does about a refusal hangs on its class, such as whether the call is sent again, and when. */
+const CLASSES_OF: Readonly<Record<number, readonly ProviderErrorClass[]>> = {
+  403: ['forbidden', 'unauthorized', 'fatal'],
+  429: ['throttled'],
+  503: ['transient', 'throttled', 'busy', 'unreachable'],
+};
+
+function refusalFaults(error: ProviderError, status: number, { secrets = [] }: CompleteProvider): readonly string[] {
+  const allowed = CLASSES_OF[status] ?? PROVIDER_ERROR_CLASSES;
+  return [
+    ...(allowed.includes(error.class) ? [] : [`is of class ${error.class}, and not ${allowed.join(' or ')}`]),
+    ...(secrets.some((secret) => `${error.message}${error.hint ?? ''}`.includes(secret)) ? ['shows a secret'] : []),
+  ];
 }
 
 function reads(under: CompleteProvider): Promise<readonly string[]> {
@@ -154,43 +149,6 @@ function reads(under: CompleteProvider): Promise<readonly string[]> {
         faults.push(`${call.place}: it ends with ${nameOf(error)}`);
     }
     return faults;
-  });
-}
-
-function lookUps(under: CompleteProvider): Promise<readonly string[]> {
-  return withSession(under, async ({ session, backend, answerBy }) => {
-    const faults = new Set<string>();
-    let reading = 0;
-    answerBy((request, options) => {
-      if (reading === 0) faults.add(`a look-up sends ${request.method} by itself, past the limits of the connection`);
-      return backend.transport.send(request, options);
-    });
-    const signal = new AbortController().signal;
-    const read: ReadCall = async (name, args) => {
-      if (under.provider.operations[name]?.recovery !== undefined || under.provider.operations[name] === undefined)
-        faults.add(`a look-up asks by ${name}, which is no read of this provider`);
-      reading += 1;
-      try {
-        return (await session.call(name, args, { signal })).response;
-      } finally {
-        reading -= 1;
-      }
-    };
-    const ask = async (place: string, work: () => Promise<unknown> | undefined): Promise<void> => {
-      const error = await thrownFrom(async () => await work());
-      if (error !== undefined && !(error instanceof ProviderError)) faults.add(`${place} ends with ${nameOf(error)}`);
-    };
-    for (const call of sampledCalls(under).filter(({ operation }) => operation.recovery !== undefined)) {
-      const args = sentArguments(call, under);
-      const operation = call.operation.name;
-      await ask(`${call.place}: findExisting`, () => session.findExisting?.(operation, args, read));
-      await ask(`${call.place}: observeBefore`, () => session.observeBefore?.(operation, args, read));
-      await ask(`${call.place}: findEarlier`, () =>
-        session.findEarlier?.({ operation, arguments: args, takenIds: [] }, read, read),
-      );
-    }
-    await ask('listMarked', () => session.listMarked?.(read));
-    return [...faults];
   });
 }
 
@@ -214,22 +172,6 @@ function stopped(under: CompleteProvider): Promise<readonly string[]> {
 function callBy(session: ProviderSession, call: SampledCall, under: CompleteProvider): Promise<unknown> {
   const { signal } = new AbortController();
   return thrownFrom(async () => await session.call(call.operation.name, sentArguments(call, under), { signal }));
-}
-
-/** What is thrown; undefined where nothing is. */
-export async function thrownFrom(work: () => Promise<unknown>): Promise<unknown> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return error ?? 'nothing';
-  }
-}
-
-/** An error as the end of a sentence. */
-export function nameOf(error: unknown): string {
-  if (error === undefined) return 'no error';
-  return error instanceof Error ? `${error.name}: ${error.message}` : `a thrown ${typeof error}`;
 }
 
 function unsent(): TransportError {
