@@ -75,6 +75,8 @@ export interface MakePreviewOptions {
   readonly asking?: Asking;
   /** Whether runs are simulated, to say how long it takes. */
   readonly estimates: boolean;
+  /** The time, at which the simulated runs start: windows of the wall clock are open then, or not. */
+  readonly nowMs: number;
 }
 
 /**
@@ -82,14 +84,17 @@ export interface MakePreviewOptions {
  * meanwhile.
  */
 export async function makePreview(options: MakePreviewOptions): Promise<Preview> {
-  const { compiled, selection, detail, asking, estimates } = options;
+  const { compiled, selection, detail, asking, estimates, nowMs: startsAtMs } = options;
   const { learned, ...known } = options.known ?? newState(options.newStateId);
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
   const learnt = defined({ learned });
   const amounts = preflight === undefined ? {} : { amounts: amountsFound(preflight) };
   const estimate = estimates
-    ? await inSlices(estimateScheduleSliced({ ...compiled, ...known, ...learnt, ...amounts, selection }), nextTurn)
+    ? await inSlices(
+        estimateScheduleSliced({ ...compiled, ...known, ...learnt, ...amounts, selection, startsAtMs }),
+        nextTurn,
+      )
     : undefined;
   const preview = buildPreviewSliced({
     ...compiled,

@@ -97,6 +97,7 @@ export class PlanWithState implements OpenPlan {
       selection: selectUnits(this.graph, defined({ target, exclude })),
       detail,
       estimates,
+      nowMs: surroundings.clock.now(),
       ...(fixesState ? { newStateId: this.#access.newStateId } : {}),
       ...(asksApis ? { asking: { ...surroundings, transport: this.#access.transport(), ...asking } } : {}),
     });

@@ -144,6 +144,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
   const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
   const replays = polled?.replays() ?? new Map();
   return {
+    plan,
     graph,
     checkpoint,
     selection,

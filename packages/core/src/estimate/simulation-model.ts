@@ -1,5 +1,6 @@
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import type { Selection } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
@@ -11,6 +12,7 @@ import type { PollReplay } from './replay-polls.ts';
 
 /** What every simulated run of a plan has in common, looked up once. */
 export interface SimulationModel {
+  readonly plan: Plan;
   readonly graph: Graph;
   readonly checkpoint: Checkpoint;
   readonly selection: Selection;

@@ -46,9 +46,9 @@ function placeBehindCheck(step: Step, options: ExplainOptions): HeldStep['missin
 }
 
 /** By the state in the journal: a policy that counts what a run does has nothing to say here. */
-function heldByPolicy(step: Step, { graph, standing, policies, nowMs = 0 }: ExplainOptions): HeldStep['policy'] {
+function heldByPolicy(step: Step, { plan, graph, standing, policies, nowMs = 0 }: ExplainOptions): HeldStep['policy'] {
   const view = { nowMs, unitStatus: (unit: string) => standing.unit(unit) };
-  const hold = new PolicySet({ graph }, policies).hold(step, unitOf(step, graph), view);
+  const hold = new PolicySet({ plan, graph }, policies).hold(step, unitOf(step, graph), view);
   return hold === undefined ? undefined : { kind: 'policy', policy: hold.policy, detail: hold.detail };
 }
 

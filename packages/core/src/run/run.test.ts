@@ -8,7 +8,7 @@ import { unitOfRecord } from '../graph/unit-of-record.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
-import type { DeclaredLimits } from '../plan/plan.ts';
+import type { DeclaredLimits, Plan } from '../plan/plan.ts';
 import { selectAll } from '../progress/selection.ts';
 import { UnitStates } from '../progress/unit-states.ts';
 import type { PollHistory } from '../provider/poll.ts';
@@ -87,7 +87,9 @@ describe('a run that stops itself', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), async (maxFailures) => {
         const world = new Runs([{ name: 'all', target: 'move', keys }], { inFlight: 1, active: 1 });
         world.fault = () => 'fatal';
-        const result = await world.execute({ policies: new PolicySet({ graph: world.graph, maxFailures }) });
+        const result = await world.execute({
+          policies: new PolicySet({ plan: world.plan, graph: world.graph, maxFailures }),
+        });
         expect(result.counts.units.failed).toBe(maxFailures);
         const message = maxFailures === 1 ? '1 unit failed' : `${maxFailures} units failed`;
         expect(result.stopReason).toEqual({ kind: 'failures', message });
@@ -100,7 +102,9 @@ describe('a run that stops itself', () => {
   it('because a migration says so names it, whatever number may fail', async () => {
     const world = new Runs([{ name: 'all', target: 'move', keys, onFailure: 'stop' }], { inFlight: 1, active: 1 });
     world.fault = () => 'fatal';
-    const result = await world.execute({ policies: new PolicySet({ graph: world.graph, maxFailures: 3 }) });
+    const result = await world.execute({
+      policies: new PolicySet({ plan: world.plan, graph: world.graph, maxFailures: 3 }),
+    });
     expect(result.stopReason).toMatchObject({ message: 'all[a] failed and its migration says on_failure: stop' });
     expect(world.events.filter(({ kind }) => kind === 'run.stopping')).toHaveLength(1);
     expect(result.counts.units).toMatchObject({ failed: 1, pending: 3 });
@@ -338,6 +342,10 @@ class Runs {
     this.onEvent = () => {};
   }
 
+  get plan(): Plan {
+    return this.#fixture.plan;
+  }
+
   get graph(): Graph {
     return this.#fixture.graph;
   }
@@ -394,7 +402,7 @@ class Runs {
       retryFailed: false,
       startedBy: 'ann@host',
       foreignBeforeMs: 0,
-      policies: new PolicySet({ graph }),
+      policies: new PolicySet({ plan, graph }),
       selection: selectAll(),
       ...changes,
     });

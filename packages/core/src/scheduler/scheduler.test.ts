@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Graph } from '../graph/graph.ts';
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { ActivitySlots } from '../limits/activity-slots.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
-import { buildPlanFixture } from '../testing/plan-fixture.ts';
+import { buildPlanFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { atOnce } from '../value/sliced.ts';
 import type { LedgerChange } from './ledger-change.ts';
@@ -30,12 +29,12 @@ const evenSeconds: PolicyDefinition = {
   }),
 };
 
-function open(graph: Graph, active: number): Scheduler {
+function open({ plan, graph }: PlanFixture, active: number): Scheduler {
   const channel = { slots: new ActivitySlots({ active }), usefulBacklog: 100 };
   return new Scheduler({
     graph,
     providers: new Map([['it', { channel }]]),
-    policies: new PolicySet({ graph }, [...POLICIES, evenSeconds]),
+    policies: new PolicySet({ plan, graph }, [...POLICIES, evenSeconds]),
     isSelected: () => true,
   });
 }
@@ -49,8 +48,9 @@ test('a held step starts when its hold ends and never before, none is lost, and 
   fc.assert(
     fc.property(drawn, ({ units, active, waits }) => {
       const keys = Array.from({ length: units }, (_, key) => String(key));
-      const { graph } = buildPlanFixture([{ name: 'm', target: 'move', keys }], registry);
-      const scheduler = open(graph, active);
+      const fixture = buildPlanFixture([{ name: 'm', target: 'move', keys }], registry);
+      const { graph } = fixture;
+      const scheduler = open(fixture, active);
       let now = 0;
       const ready: ReadyStep[] = [];
       const admit = (change: LedgerChange): void => atOnce(scheduler.admitSliced(change, (step) => ready.push(step)));

@@ -4,6 +4,8 @@ import type { UnitStatus } from '../../progress/unit-status.ts';
 
 /** What the policies of a run are made from. */
 export interface PolicySettings {
+  /** What the plan asks for; a policy reads its own keys. */
+  readonly plan: Plan;
   readonly graph: Graph;
   /**
    * Stop after this many failed units.
@@ -67,7 +69,8 @@ export interface Policy {
 
 /** What a preview says of a policy that the plan asks for. */
 export interface PolicyWarning {
-  readonly code: 'PREVIEW_STOPS_ON_FAILURE';
+  /** Described in the table of diagnostics. */
+  readonly code: `PREVIEW_${string}`;
   readonly summary: string;
   readonly detail: string;
 }
