@@ -211,6 +211,20 @@ describe('never twice', () => {
     expect(world.createdNames()).toEqual(['blind', 'other']);
   });
 
+  it.each<[string, string, readonly FakeFault[], FakeFault, readonly boolean[]]>([
+    ['nothing says how it is settled', 'blind', ['lost-after-effect'], 'none', [true]],
+    ['the vendor refuses to repeat it', 'copy', ['lost-after-effect', 'fatal'], 'none', [false, true]],
+    ['it cannot be looked up', 'move', ['lost-after-effect'], 'lost-before-effect', [false, true]],
+  ])('says once that an operator is needed, where %s', async (_why, target, ofCreate, ofOthers, expected) => {
+    const world = new World();
+    const left = [...ofCreate];
+    world.vendor.fault = ({ operation }) => (operation.startsWith('Create') ? (left.shift() ?? 'none') : ofOthers);
+    const result = await world.run(world.plan([{ name: 'one', target, maxAttempts: 2 }]));
+    expect(result.units[0]).toMatchObject({ status: 'unknown' });
+    const said = world.events.flatMap((event) => (event.kind === 'step.unknown' ? [event.needsPerson] : []));
+    expect(said).toEqual(expected);
+  });
+
   it('journals why a look-up could not tell, once, and settles it when it can', async () => {
     const world = new World();
     const create = (call: FakeCall): boolean => call.operation === 'CreateTask';

@@ -172,7 +172,8 @@ describe('an error', () => {
         const waits = error.mayPass || (errorClass === 'quota' && hasOtherTask);
         if (effect === 'none' && !error.suspends) expect(ending.kind).toBe(waits ? 'again' : 'failed');
         const isTold = world.events.some((event) => event.kind === 'step.unknown');
-        expect(isTold).toBe(effect === 'possible');
+        // Of a step that ends as unknown the run says it.
+        expect(isTold).toBe(effect === 'possible' && ending.kind !== 'unknown');
       }),
     );
   });
@@ -196,7 +197,9 @@ describe('an error', () => {
         const { mayPass, suspends } = errorOf(errorClass, 'none');
         const passes = mayPass || suspends || (errorClass === 'quota' && hasOtherTask);
         expect(ending.kind === 'unknown').toBe(!passes);
-        expect(world.events.some((event) => event.kind === 'step.unknown' && event.needsPerson)).toBe(!passes);
+        // That of the lost answer alone: an ending that needs an operator is announced by the run.
+        const said = world.events.filter((event) => event.kind === 'step.unknown');
+        expect(said).toMatchObject([{ needsPerson: false }]);
       }),
     );
   });
@@ -230,7 +233,7 @@ describe('an error', () => {
     const error = errorOf('transient', 'possible');
     const world = await StepWorld.open({ provider: withRecovery(undefined), session: () => refusing(error) });
     expect(await work(world)).toMatchObject({ kind: 'unknown', code: 'CODE' });
-    expect(world.events.at(-1)).toMatchObject({ kind: 'step.unknown', needsPerson: true });
+    expect(world.events.filter((event) => event.kind === 'step.unknown')).toEqual([]);
     expect(await work(world)).toMatchObject({ kind: 'unknown' });
     expect(intentsOf(world)).toHaveLength(1);
   });

@@ -40,12 +40,9 @@ export async function leaveOpen(
   refused: DescribedError,
   context: StepContext,
 ): Promise<StepEnding> {
-  const { step } = failed;
   const message = `${asSentence(refused.message)} Whether the same call before it, whose answer was lost, had an effect is not known.`;
   await recordFailure(failed, 'unknown', { ...refused, message }, context);
-  const { code } = refused;
-  context.emit({ kind: 'step.unknown', step: step.address, unit: step.unit, code, message, needsPerson: true });
-  return { kind: 'unknown', code, message };
+  return { kind: 'unknown', code: refused.code, message };
 }
 
 /** What our own tasks hold is given back when they end. With none running there is nothing to wait for. */
@@ -61,14 +58,10 @@ async function handleLostAnswer(failed: CallAttempt, error: ProviderError, conte
   // To settle it takes time, in which others may undo what was done before it.
   if (step.relies !== undefined) context.forgetBegun(step.relies.on);
   const ending = endingAfterLostAnswer(error, described, operation.recovery, context);
-  context.emit({
-    kind: 'step.unknown',
-    step: step.address,
-    unit: step.unit,
-    code: described.code,
-    message: described.message,
-    needsPerson: ending.kind === 'unknown',
-  });
+  const { code, message } = described;
+  // Where an operator has to decide, the run says so, as of every step that ends so.
+  if (ending.kind !== 'unknown')
+    context.emit({ kind: 'step.unknown', step: step.address, unit: step.unit, code, message, needsPerson: false });
   return ending;
 }
 

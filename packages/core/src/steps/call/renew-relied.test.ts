@@ -28,7 +28,8 @@ describe('a call that is sent with a token, and relies on what may be over', () 
     expect(ended).toMatchObject({ kind: 'unknown', code: 'RUN_HOLD_OVER' });
     expect(ended).toMatchObject({ message: expect.stringContaining('whose answer was lost') });
     expect(world.context().state('orders.create')).toMatchObject({ status: 'unknown' });
-    expect(world.events.some((event) => event.kind === 'step.unknown' && event.needsPerson)).toBe(true);
+    // The run announces the ending; here it was only said that the answer was lost.
+    expect(world.events.filter((event) => event.kind === 'step.unknown')).toMatchObject([{ needsPerson: false }]);
   });
 
   it('is tried again, and fails for good, where no answer was lost', async () => {
