@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /**
@@ -25,8 +26,10 @@ export function comparisonIn({ result, level, documents }: JsonObject): Comparis
   if (result !== 'equal' && result !== 'different' && result !== 'unstable') return undefined;
   return {
     result,
-    ...(typeof level === 'string' ? { level } : {}),
-    ...(typeof documents === 'number' ? { documents } : {}),
+    ...defined({
+      level: typeof level === 'string' ? level : undefined,
+      documents: typeof documents === 'number' ? documents : undefined,
+    }),
   };
 }
 

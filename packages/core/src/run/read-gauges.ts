@@ -75,8 +75,7 @@ function readAccount(
     inFlight: budget.underWay,
     inFlightLimit: budget.inFlight,
     tasks: budget.slots.openCount,
-    ...(isLimit(active) ? { taskLimit: active } : {}),
-    ...(isLimit(activePerTarget) ? { targetLimit: activePerTarget } : {}),
+    ...defined({ taskLimit: ifFinite(active), targetLimit: ifFinite(activePerTarget) }),
     // The lanes of an account share what is parked.
     waitForPlace: lanes[0]?.active ?? 0,
     waitForTarget: lanes[0]?.activePerTarget ?? 0,
@@ -89,8 +88,8 @@ function readAccount(
   };
 }
 
-function isLimit(limit: number | undefined): limit is number {
-  return limit !== undefined && Number.isFinite(limit);
+function ifFinite(limit: number | undefined): number | undefined {
+  return Number.isFinite(limit) ? limit : undefined;
 }
 
 function groupSleeps(sleeping: Iterable<Sleep>): readonly SleepGauge[] {

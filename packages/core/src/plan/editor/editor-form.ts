@@ -133,9 +133,11 @@ function acceptNull(schema: JsonObject): JsonObject {
   const { type, enum: choice, anyOf } = schema;
   return {
     ...schema,
-    ...defined({ type: type === undefined ? undefined : [...new Set([type, 'null'].flat())] }),
-    ...(Array.isArray(choice) ? { enum: [...choice, null] } : {}),
-    ...(Array.isArray(anyOf) ? { anyOf: [...anyOf, { type: 'null', doNotSuggest: true }] } : {}),
+    ...defined({
+      type: type === undefined ? undefined : [...new Set([type, 'null'].flat())],
+      enum: Array.isArray(choice) ? [...choice, null] : undefined,
+      anyOf: Array.isArray(anyOf) ? [...anyOf, { type: 'null', doNotSuggest: true }] : undefined,
+    }),
   };
 }
 
