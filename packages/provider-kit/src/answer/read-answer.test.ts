@@ -35,7 +35,7 @@ describe('a success', () => {
     expect(failure(response, CALL)).toMatchObject({ ...lost, effect: 'possible', isRetryable: false });
     const read = failure(response, { ...CALL, hasEffect: false });
     expect(read).toMatchObject({ ...lost, effect: 'none', isRetryable: true });
-    expect(read.message).toContain(body === '' ? 'HTTP 200 and no body' : 'HTTP 200 and a body that cannot be used');
+    expect(read.message).toContain(body === '' ? 'HTTP 200 and no body' : 'HTTP 200 and an unusable body');
   });
 });
 
