@@ -1,4 +1,3 @@
-import type { ProviderSession } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { systemClock } from '@waybill/node';
 import { startSandbox } from '@waybill/sandbox';
@@ -11,27 +10,23 @@ import { record } from './support/recorded-script.ts';
 
 const random = createSeededRandom(1);
 
-function sessionOf(url: string): Promise<ProviderSession> {
-  return connect({
-    alias: 'it',
-    config: { url },
-    env: {},
-    transport: createUndiciTransport(),
-    clock: systemClock,
-    random,
-  });
+/** What the cluster there answers. */
+async function recordAt(url: string, version: string): Promise<readonly string[]> {
+  await using transport = createUndiciTransport();
+  const session = await connect({ alias: 'it', config: { url }, env: {}, transport, clock: systemClock, random });
+  return await record(session, version);
 }
 
 async function ofSandbox(version: string): Promise<readonly string[]> {
   await using sandbox = await startSandbox({ seed: 3 });
   sandbox.control.setSettings({ elasticsearch: { clusters: [{ name: 'it', version, security: null }] } });
-  return await record(await sessionOf(`${sandbox.url}/clusters/it`), version);
+  return await recordAt(`${sandbox.url}/clusters/it`, version);
 }
 
 describe.each(['elasticsearch-6.7', 'elasticsearch-7.17', 'opensearch-2'] as const)('the sandbox and %s', (name) => {
   it.skipIf(!canStart(name))('answer every call of a migration in the same way', async () => {
     const { it: server } = await borrowServers({ it: name });
-    const real = await record(await sessionOf(server.url), server.version);
+    const real = await recordAt(server.url, server.version);
     expect(real.join('\n')).toMatch(/CountDocuments: 20\n/);
     expect(await ofSandbox(server.version)).toEqual(real);
   });

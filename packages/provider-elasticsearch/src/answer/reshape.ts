@@ -60,10 +60,11 @@ function onlyMember(aliases: Json | undefined): Json {
 function usageOf({ total, primaries }: JsonObject): JsonObject {
   const { search, get } = objectOf(total);
   const read = [objectOf(search)['query_total'], objectOf(get)['total']].filter((count) => typeof count === 'number');
-  const writes = objectOf(objectOf(primaries)['indexing'])['index_total'];
+  const indexing = objectOf(objectOf(primaries)['indexing']);
+  const written = [indexing['index_total'], indexing['delete_total']].filter((count) => typeof count === 'number');
   return {
     searches: read.length === 0 ? null : read.reduce((sum, count) => sum + count, 0),
-    writes: typeof writes === 'number' ? writes : null,
+    writes: written.length === 0 ? null : written.reduce((sum, count) => sum + count, 0),
   };
 }
 

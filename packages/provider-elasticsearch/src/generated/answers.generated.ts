@@ -542,7 +542,7 @@ export interface ShowIndexUsageResponse {
    */
   searches?: number | null;
   /**
-   * Documents that were written, over the primary shards.
+   * Documents that were written or deleted, over the primary shards.
    */
   writes?: number | null;
   [k: string]: unknown;

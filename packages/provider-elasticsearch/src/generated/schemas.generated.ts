@@ -2744,7 +2744,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "integer",
               "null"
             ],
-            "description": "Documents that were written, over the primary shards."
+            "description": "Documents that were written or deleted, over the primary shards."
           }
         }
       }

@@ -49,6 +49,14 @@ it('tells four ends apart, which all are an HTTP success', () => {
     status: 'canceled',
     reason: 'The copy was canceled by user request.',
   });
+  // 7.17 and OpenSearch 2: canceled during the first search.
+  const searching = { ...STATUS, total: 0, canceled: 'by user request' };
+  const error = { type: 'search_phase_execution_exception', reason: 'all shards failed' };
+  expect(ended({ task: { status: searching }, error })).toMatchObject({
+    kind: 'failed',
+    status: 'canceled',
+    reason: 'The copy was canceled by user request.',
+  });
   expect(
     ended({
       error: {

@@ -27,9 +27,15 @@ const UNAVAILABLE = 'unavailable_shards_exception';
 
 /** The four ends of a copy, which all are an HTTP success. */
 export function observeEnded({ task, response, error }: JsonObject): Observation {
-  if (error !== undefined && error !== null) return { state: 'failed', reason: describeError(objectOf(error)) };
+  const status = objectOf(objectOf(task)['status']);
+  // Canceled during its first search it ends with the error of that search.
+  const interrupted = textOf(status['canceled']);
+  if (error !== undefined && error !== null)
+    return interrupted === undefined
+      ? { state: 'failed', reason: describeError(objectOf(error)) }
+      : { state: 'canceled', reason: interrupted, ...countsIn(status) };
   const result = objectOf(response);
-  const counts = countsIn(Object.keys(result).length === 0 ? objectOf(objectOf(task)['status']) : result);
+  const counts = countsIn(Object.keys(result).length === 0 ? status : result);
   const failures = rowsOf<{ id?: string; cause?: object; reason?: object }>(result['failures']);
   if (failures.length > 0) return { state: 'failed', ...describeFailures(failures), ...counts };
   const canceled = textOf(result['canceled']);

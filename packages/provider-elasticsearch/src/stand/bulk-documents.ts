@@ -5,6 +5,7 @@ import type { WholeDocument } from './document-store.ts';
 import { refuseClosed } from './index-documents.ts';
 import type { ClusterCall } from './service.ts';
 import type { StoredIndex } from './stored-index.ts';
+import type { ClusterVersion } from './version.ts';
 import { failureOfDocument } from './write-batch.ts';
 
 /** Writes documents one by one, and says of each what has become of it. */
@@ -15,7 +16,7 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
   refuseClosed(index);
   refusePipeline(queryOf(call, 'pipeline'), cluster);
   const items = actionsIn(Buffer.from(call.body).toString('utf8')).map((action) =>
-    writeOne(action, index, cluster.version.hasTypes),
+    writeOne(action, index, cluster.version),
   );
   const isWritten = items.some(({ status }) => status < 300);
   if (isWritten) index.noteWritten();
@@ -81,7 +82,8 @@ interface Item {
   readonly error?: JsonObject;
 }
 
-function writeOne({ kind, type, versionType, document }: Action, index: StoredIndex, hasTypes: boolean): Item {
+function writeOne({ kind, type, versionType, document }: Action, index: StoredIndex, version: ClusterVersion): Item {
+  const { hasTypes } = version;
   const { id } = document;
   if (hasTypes && type === null)
     return refused(kind, id, 400, 'action_request_validation_exception', 'Validation Failed: 1: type is missing;');
@@ -95,7 +97,7 @@ function writeOne({ kind, type, versionType, document }: Action, index: StoredIn
     );
   if (index.isBlocked('write')) return refused(kind, id, 403, 'cluster_block_exception', 'index write is blocked');
   if (kind === 'delete') return deleteOne(document, index);
-  const failure = failureOfDocument(document, index);
+  const failure = failureOfDocument(document, index, version);
   if (failure !== null) return refused(kind, id, failure.status, failure.type, failure.reason);
   const { created, conflicts } = index.documents.write(document, {
     isCreate: kind === 'create',

@@ -55,6 +55,8 @@ export class DocumentStore {
   readonly #rows = new Map<string, readonly Stored<DocumentRow>[]>();
   #writes = 0;
   #visibleWrites = 0;
+  #deletions = 0;
+  #deleted = 0;
 
   constructor(shards: number) {
     this.#shards = shards;
@@ -67,6 +69,16 @@ export class DocumentStore {
   /** All that there were. */
   get writes(): number {
     return this.#writes;
+  }
+
+  /** Documents that were written, those among them that replaced one. */
+  get indexed(): number {
+    return this.#writes - this.#deleted;
+  }
+
+  /** Deletions, also of what was not there. */
+  get deletions(): number {
+    return this.#deletions;
   }
 
   /** Of each shard; -1 before its first write. */
@@ -92,8 +104,10 @@ export class DocumentStore {
   /** Whether it was there, and has no higher version. */
   delete(id: string, version: number): 'deleted' | 'absent' | 'conflict' {
     const there = this.get(id);
+    if (there !== undefined && there.version > version) return 'conflict';
+    this.#deletions += 1;
     if (there === undefined) return 'absent';
-    if (there.version > version) return 'conflict';
+    this.#deleted += 1;
     this.#remove({ id, routing: there.kind === 'document' ? there.routing : null });
     this.#take(1);
     return 'deleted';

@@ -1,4 +1,4 @@
-import { defined } from '@waybill/stand-kit';
+import { defined, type JsonObject, objectOf } from '@waybill/stand-kit';
 import { describe, expect, test } from 'vitest';
 import { elasticsearch } from './stand.ts';
 import { documentsOf } from './testing/test-clusters.ts';
@@ -166,6 +166,35 @@ describe.each([
   });
 });
 
+test('a value of another type than its field is refused, in a bulk and in a copy', () => {
+  const properties = { n: { type: 'long' }, o: { properties: { n: { type: 'long', ignore_malformed: true } } } };
+  const sources = [{ n: '7' }, { n: [1, null] }, { o: { n: 'x' } }, { n: 'seven' }, { o: 7 }, { n: 1e30 }];
+  const documents = sources.map((_source, at) => ({ _id: `d${at}`, _source }));
+  const cluster = clusterOf('7.10.2', { a: { documents }, b: { documents: 0, mappings: { properties } } });
+  const { items } = cluster.call('POST', '/b/_bulk', bulkOf(documents)).json as { items: readonly JsonObject[] };
+  expect(items.map((item) => objectOf(item, 'create')['status'])).toEqual([201, 201, 201, 400, 400, 400]);
+  expect(items[3]).toMatchObject({
+    create: { error: { reason: "failed to parse field [n] of type [long] in document with id 'd3'" } },
+  });
+  const copied = cluster.call('POST', '/_reindex', { source: { index: 'a' }, dest: { index: 'b' } }).json;
+  expect(copied['failures']).toMatchObject([{ id: 'd3' }, { id: 'd4' }, { id: 'd5' }]);
+});
+
+test('an alias with a routing shows the documents of its shard alone', () => {
+  const documents = Array.from({ length: 40 }, (_, at) => ({ _id: `d${at}`, _source: { n: at } }));
+  const aliases = { one: { search_routing: 'd3' }, all: {}, both: { search_routing: 'd3,d4' } };
+  const settings = { number_of_shards: '2' };
+  const cluster = clusterOf('7.10.2', { a: { documents, aliases, settings } });
+  const count = (name: string) => Number(cluster.call('GET', `/${name}/_count`).json['count']);
+  expect([count('all'), count('a'), count('a,one')]).toEqual([40, 40, 40]);
+  expect(count('one')).toBeGreaterThan(0);
+  expect(count('one')).toBeLessThan(40);
+  expect(count('both')).toBeGreaterThanOrEqual(count('one'));
+  const hits = objectOf(cluster.call('POST', '/one/_search', { size: 40 }).json, 'hits')['hits'];
+  expect(hits).toHaveLength(count('one'));
+  expect(hits).toEqual(expect.arrayContaining([expect.objectContaining({ _id: 'd3' })]));
+});
+
 test('searches and writes of an index are counted', () => {
   const cluster = clusterOf('7.10.2', { a: { documents: 5 } });
   const usage = () => cluster.call('GET', '/a/_stats/search,get,indexing').json;
@@ -174,4 +203,6 @@ test('searches and writes of an index are counted', () => {
   });
   cluster.call('POST', '/a/_search', {});
   expect(usage()).toMatchObject({ _all: { total: { search: { query_total: 1 } } } });
+  cluster.call('POST', '/a/_bulk', ['a-1', 'none'].map((_id) => `${JSON.stringify({ delete: { _id } })}\n`).join(''));
+  expect(usage()).toMatchObject({ _all: { primaries: { indexing: { index_total: 5, delete_total: 2 } } } });
 });

@@ -1,17 +1,13 @@
-import { type Answer, isJsonObject, type JsonObject, objectOf } from '@waybill/stand-kit';
+import { type Answer, isJsonObject, type JsonObject, objectOf, type Refusal } from '@waybill/stand-kit';
 import { clusterAnswer } from './cluster-answer.ts';
-import { ClusterError } from './cluster-error.ts';
+import { BareError, ClusterError } from './cluster-error.ts';
 import type { ClusterCall } from './service.ts';
+import type { ClusterVersion } from './version.ts';
 
-/** What a user may do. A cluster without users takes the path for that of an index. */
+/** What a user may do. */
 export function hasPrivileges({ call, cluster, service }: ClusterCall): Answer {
   const { security } = cluster.seed;
-  if (security === null)
-    throw new ClusterError(
-      400,
-      'invalid_index_name_exception',
-      "Invalid index name [_security], must not start with '_', '-', or '+'",
-    );
+  if (security === null) throw withoutUsers(cluster.version);
   const { username, lacks = [] } = security ?? { ...service.credentials, lacks: [] };
   const body = objectOf({ body: call.json }, 'body');
   const held = (names: readonly string[]): JsonObject =>
@@ -29,6 +25,14 @@ export function hasPrivileges({ call, cluster, service }: ClusterCall): Answer {
     index,
     application: {},
   });
+}
+
+/** A cluster without users takes the path for that of an index, where documents have paths of three parts; others know none. */
+function withoutUsers({ hasTypes, takesTypeName }: ClusterVersion): Refusal {
+  const reason = "Invalid index name [_security], must not start with '_', '-', or '+'";
+  if (hasTypes || takesTypeName) return new ClusterError(400, 'invalid_index_name_exception', reason);
+  const error = 'no handler found for uri [/_security/user/_has_privileges] and method [POST]';
+  return new BareError(400, 'no_handler', { error });
 }
 
 function listIn(value: unknown): readonly unknown[] {

@@ -3,16 +3,16 @@ import type { Cluster } from './cluster.ts';
 import { clusterAnswer } from './cluster-answer.ts';
 import { closedIndex } from './cluster-error.ts';
 import { bytesOf, type Documents, totalOf } from './document-store.ts';
-import { indicesOf, queryWithin, resolveIndices } from './resolve-indices.ts';
+import { documentsOf, indicesOf, resolveIndices } from './resolve-indices.ts';
 import type { ClusterCall } from './service.ts';
 import type { StoredIndex } from './stored-index.ts';
 
-/** Documents that a search finds, behind filtered aliases as well. */
+/** Documents that a search finds, behind aliases with a filter or a routing as well. */
 export function countDocuments({ call, cluster }: ClusterCall): Answer {
   const query = isJsonObject(call.json) && isJsonObject(call.json['query']) ? call.json['query'] : undefined;
   const resolved = resolveIndices(cluster, call.params['index'] ?? '');
   for (const { index } of resolved) refuseClosed(index);
-  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query)));
+  const found = resolved.flatMap((each) => documentsOf(each, { cluster, query }));
   const shards = resolved.reduce((total, { index }) => total + index.shards, 0);
   return clusterAnswer(call, {
     count: totalOf(found),
@@ -52,7 +52,10 @@ export function showIndexUsage({ call, cluster }: ClusterCall): Answer {
   const sums = {
     search: { query_total: indices.reduce((total, { searches }) => total + searches, 0) },
     get: { total: 0 },
-    indexing: { index_total: indices.reduce((total, { documents }) => total + documents.writes, 0) },
+    indexing: {
+      index_total: indices.reduce((total, { documents }) => total + documents.indexed, 0),
+      delete_total: indices.reduce((total, { documents }) => total + documents.deletions, 0),
+    },
   };
   return clusterAnswer(call, {
     _shards: { total: shards, successful: shards, failed: 0 },

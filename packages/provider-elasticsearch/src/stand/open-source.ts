@@ -6,7 +6,7 @@ import { ClusterError, closedIndex, illegalArgument } from './cluster-error.ts';
 import { type Documents, splitAt, totalOf } from './document-store.ts';
 import { isLike } from './filter-path.ts';
 import type { ReindexRequest, RemoteSource } from './read-reindex-request.ts';
-import { queryWithin, resolveIndices } from './resolve-indices.ts';
+import { documentsOf, resolveIndices } from './resolve-indices.ts';
 import type { ElasticsearchService } from './service.ts';
 import type { StoredIndex } from './stored-index.ts';
 import { canRead } from './version.ts';
@@ -37,7 +37,7 @@ function search(request: ReindexRequest, from: Cluster): FoundSource {
   const resolved = resolveIndices(from, request.indices.join(','));
   for (const { index } of resolved) refuseUnreadable(index);
   if (request.batchSize > MAX_RESULT_WINDOW) throw tooLargeABatch(request.batchSize);
-  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, request.query)));
+  const found = resolved.flatMap((each) => documentsOf(each, { cluster: from, query: request.query }));
   const { first } = splitAt(found, request.maxDocuments ?? totalOf(found));
   return { indices: resolved.map(({ index }) => index), documents: first };
 }

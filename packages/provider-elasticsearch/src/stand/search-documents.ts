@@ -4,7 +4,7 @@ import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
 import { highestValues } from './highest-values.ts';
 import { refuseClosed } from './index-documents.ts';
-import { queryWithin, resolveIndices } from './resolve-indices.ts';
+import { documentsOf, resolveIndices } from './resolve-indices.ts';
 import type { HitParts, Scroll } from './scroll.ts';
 import type { ClusterCall } from './service.ts';
 
@@ -18,7 +18,7 @@ export function searchDocuments({ call, cluster, service }: ClusterCall): Answer
   const resolved = resolveIndices(cluster, call.params['index'] ?? '');
   for (const { index } of resolved) refuseClosed(index);
   const shard = shardIn(queryOf(call, 'preference'));
-  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query), shard));
+  const found = resolved.flatMap((each) => documentsOf(each, { cluster, query, shard }));
   for (const { index } of resolved) index.noteSearched();
   const size = typeof body['size'] === 'number' ? body['size'] : DEFAULT_SIZE;
   const keepAlive = queryOf(call, 'scroll');

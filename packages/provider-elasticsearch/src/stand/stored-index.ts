@@ -54,6 +54,12 @@ export class StoredIndex {
     return Number(this.settings.get('number_of_shards') ?? 1);
   }
 
+  /** Undefined: as the cluster's version chooses it. */
+  get routingShards(): number | undefined {
+    const given = this.settings.get('number_of_routing_shards');
+    return given === undefined ? undefined : Number(given);
+  }
+
   /** How many the cluster tries to have: `0-1` of `auto_expand_replicas` follows the number of nodes. */
   replicas(dataNodes: number): number {
     const [, low, high] = /^(\d+)-(\d+|all)$/.exec(String(this.settings.get('auto_expand_replicas') ?? '')) ?? [];

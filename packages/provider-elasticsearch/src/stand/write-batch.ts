@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject, objectOf } from '@waybill/stand-kit';
+import { findWrongValue } from './check-values.ts';
 import type { Cluster } from './cluster.ts';
 import type { CopyTask } from './copy-task.ts';
 import { type Documents, idOf, sizeOf, type WholeDocument, type Written } from './document-store.ts';
 import { makeIndex } from './make-index.ts';
 import type { ElasticsearchService } from './service.ts';
 import type { StoredIndex } from './stored-index.ts';
+import type { ClusterVersion } from './version.ts';
 
 /** What clusters show of each failed document. */
 interface Failure {
@@ -37,7 +39,7 @@ export function writeBatch(batch: readonly Documents[], copying: Copying): Writt
   if ('status' in index) return refusedBatch(batch, index, copying);
   const result = { created: 0, updated: 0, conflicts: 0, failures: [] as JsonObject[] };
   for (const documents of batch) {
-    const failure = documents.kind === 'document' ? failureOfDocument(documents, index) : null;
+    const failure = documents.kind === 'document' ? failureOfDocument(documents, index, copying.cluster.version) : null;
     if (failure !== null) {
       result.failures.push(...listed(documents, failure, copying));
       continue;
@@ -118,8 +120,31 @@ function blocked(index: StoredIndex, { version }: Cluster): Failure {
   return { type: 'cluster_block_exception', reason: `${name}blocked by: [FORBIDDEN/${block} (api)];`, status: 403 };
 }
 
-/** Only what a strict mapping does not have is found; values are not looked at. */
-export function failureOfDocument({ source }: WholeDocument, { mappings, type }: StoredIndex): Failure | null {
+/** What a mapping refuses: a field that a strict one does not have, and a value of another type than its field. */
+export function failureOfDocument(
+  document: WholeDocument,
+  { mappings, type }: StoredIndex,
+  version: ClusterVersion,
+): Failure | null {
+  return failureOfFields(document, mappings, type) ?? failureOfValues(document, mappings, version);
+}
+
+function failureOfValues({ id, source }: WholeDocument, mappings: JsonObject, version: ClusterVersion): Failure | null {
+  const wrong = findWrongValue(source, mappings);
+  if (wrong === null) return null;
+  const { field, type } = wrong;
+  const isObject = type === 'object' || type === 'nested';
+  return {
+    type: version.isStrict ? 'document_parsing_exception' : 'mapper_parsing_exception',
+    reason: isObject
+      ? `object mapping for [${field}] tried to parse field [${field}] as object, but found a concrete value`
+      : `failed to parse field [${field}] of type [${type}] in document with id '${id}'`,
+    status: 400,
+  };
+}
+
+/** Only of the document itself: fields of its objects are not looked at. */
+function failureOfFields({ source }: WholeDocument, mappings: JsonObject, type: string): Failure | null {
   if (mappings['dynamic'] !== 'strict') return null;
   const known = objectOf(mappings, 'properties');
   const unknown = Object.keys(source).find((field) => !isJsonObject(known[field]));
