@@ -135,6 +135,24 @@ describe('a source that was written while the unit waited for its clients', () =
   });
 });
 
+test('a write while the alias moves, because somebody has lifted the freeze by hand, is named, and the source frozen again', async () => {
+  await open(WITHIN);
+  session.sandbox.control.setFaults([{ operation: 'UpdateAliases', fault: { kind: 'hold', when: 'before' } }]);
+  const under = cutOver();
+  while (session.sandbox.control.held().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await block(false);
+  expect(await write('/old/orders', 'stray')).toMatchObject({ errors: false });
+  session.sandbox.control.release();
+  const moved = await under;
+  expect([moved.code, moved.text]).toEqual([5, expect.stringContaining('The source orders was written to once since')]);
+  expect(moved.text).toContain('`waybill accept`');
+  expect([await send('GET', '/old/_alias/shop'), await isFrozen()]).toEqual([{ copy: expect.anything() }, true]);
+  mended();
+  expect((await retry()).code).toBe(5);
+  expect([(await rollBack()).code, await isFrozen()]).toEqual([0, false]);
+  expect(await send('GET', '/old/_alias/shop')).toEqual({ orders: expect.anything() });
+});
+
 describe('a step that fails after clients have moved', () => {
   test.each([
     ['what watches the source', 'ShowIndexUsage'],

@@ -46,6 +46,13 @@ async function differences(command: string): Promise<{ said: string; lines: read
   return { said: flat(stderr), lines: text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as unknown) };
 }
 
+async function writeTo(index: string, ids: readonly string[]): Promise<void> {
+  const body = ids.map((_id) => `${JSON.stringify({ create: { _id } })}\n{"zz":1}\n`).join('');
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${session.sandbox.url}/clusters/${index}/_bulk`, { method: 'POST', body, headers });
+  expect(await answer.json()).toMatchObject({ errors: false });
+}
+
 async function deleteFrom(index: string, ...ids: readonly string[]): Promise<void> {
   const body = ids.map((_id) => `${JSON.stringify({ delete: { _id } })}\n`).join('');
   const headers = { 'content-type': 'application/json' };
@@ -117,6 +124,44 @@ test('another document that is missing later is none of them, although as many a
     const { code, stdout, stderr } = await session.run('verify', ['--level', level]);
     expect([code, flat(stdout + stderr)]).toEqual([8, expect.stringContaining('2 missing in the copy (bad (1), d3)')]);
   }
+});
+
+test.each(['digest', 'counts'])(
+  'what a round could not write, within what is tolerated, may be missing by %s',
+  async (level) => {
+    await open(
+      'method: bulk',
+      `      tolerate: 3
+    verify: { level: ${level} }
+    catch_up: { until: 0 }
+    cutover: { mode: clients }
+`,
+    );
+    expect((await session.run('apply')).code).toBe(3);
+    await writeTo('old/orders', ['bad3']);
+    const moved = await session.run('cutover', ['--auto-approve']);
+    expect(moved.code, flat(moved.stdout + moved.stderr)).toBe(3);
+    expect(flat((await session.run('status')).stdout)).toContain(`orders: 3 refused: ${REASON} (`);
+    const verified = await session.run('verify');
+    expect(verified.code, flat(verified.stdout)).toBe(0);
+    expect(flat(verified.stdout)).toContain('but for 3 that the plan allows to be missing');
+  },
+);
+
+test('of all that is refused, by the copy and by rounds, no more may be missing than is tolerated', async () => {
+  await open(
+    'method: bulk',
+    `      tolerate: 2
+    verify: { level: digest }
+    catch_up: { until: 0 }
+    cutover: { mode: clients }
+`,
+  );
+  expect((await session.run('apply')).code).toBe(3);
+  await writeTo('old/orders', ['bad3']);
+  const moved = await session.run('cutover', ['--auto-approve']);
+  expect(moved.code).toBe(8);
+  expect(flat(moved.stdout)).toContain('3 missing in the copy');
 });
 
 test('an operator reads of them before clients are led to the copy', async () => {

@@ -11,6 +11,21 @@ it.each([
   expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: original })).toMatchObject({ kind });
 });
 
+it.each([
+  [9, [1], 5, 'passed'],
+  [8, [1], 5, 'passed'],
+  [10, [1], 5, 'passed'],
+  [6, [1, null, 2], 5, 'passed'],
+  [6, [1, null, 2], 3, 'failed'],
+  [5, [1, null, 2], 5, 'failed'],
+  [11, [1], 5, 'failed'],
+  [8, [], 5, 'failed'],
+])('%d of 10 documents, of which 1 was refused by the copy and %j by rounds, of %d at most, have %s', (...row) => {
+  const [count, rounds, tolerate, kind] = row;
+  const expected = { missing: 1, by_rounds: rounds, tolerate };
+  expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: 10 })).toMatchObject({ kind });
+});
+
 it('is a comparison of its own only where the plan compares nothing else', () => {
   const judge = (expected: { readonly level?: string }) =>
     countsEqual.judge({ count: 7 }, { index: 'b' }, expected, { count: 7 });

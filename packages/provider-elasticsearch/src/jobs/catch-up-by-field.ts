@@ -13,8 +13,8 @@ import {
 } from './field-position.ts';
 import { sidesOf } from './job-sides.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
-import { leftOutIn, namedPerSlice } from './refused-documents.ts';
-import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound } from './round.ts';
+import { leftOutIn, roomPerSlice } from './refused-documents.ts';
+import { copyWritten, isStartedOver, REFUSED_OUTPUTS, ROUND_PROPERTIES, summarizeRound } from './round.ts';
 import { beside, countDocuments, MOST_SLICES } from './seq-no-slices.ts';
 import { settledPositions } from './settled-positions.ts';
 import { takePipelines } from './take-pipelines.ts';
@@ -44,7 +44,7 @@ export const catchUpByField: JobDefinition = {
       is_date: { type: ['boolean', 'null'] },
     },
   },
-  outputs: ['documents', 'position', 'is_date', 'positions', 'refused', 'omitted'],
+  outputs: ['documents', 'position', 'is_date', 'positions', ...REFUSED_OUTPUTS],
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten([{ query: queryOf(args, context) }], args, context),
   summarize(results, input) {
@@ -86,7 +86,7 @@ async function planSlices(context: JobContext) {
       bounds: { ...bounds },
       is_date: isDate,
       ...defined({ type }),
-      named: namedPerSlice(slices.length),
+      ...roomPerSlice(slices.length),
       ...(index === 0
         ? { next: writeNoted(next), written, ...defined({ settled: settled?.map(({ written: number }) => number) }) }
         : {}),

@@ -2,8 +2,15 @@ import { defined, type JobContext, type JobDefinition, type JsonObject } from '@
 import { ofSomeDocuments } from './expected-work.ts';
 import { sidesOf } from './job-sides.ts';
 import { madeAnew, refuseRemadeSource } from './refuse-remade-source.ts';
-import { leftOutIn, namedPerSlice } from './refused-documents.ts';
-import { copyWritten, isStartedOver, ROUND_PROPERTIES, summarizeRound, type WrittenSince } from './round.ts';
+import { leftOutIn, roomPerSlice } from './refused-documents.ts';
+import {
+  copyWritten,
+  isStartedOver,
+  REFUSED_OUTPUTS,
+  ROUND_PROPERTIES,
+  summarizeRound,
+  type WrittenSince,
+} from './round.ts';
 import { within } from './seq-no-slices.ts';
 import { settledPositions } from './settled-positions.ts';
 import {
@@ -38,7 +45,7 @@ export const catchUp: JobDefinition = {
       positions: { type: 'array', items: { type: 'integer' } },
     },
   },
-  outputs: ['documents', 'positions', 'refused', 'omitted'],
+  outputs: ['documents', 'positions', ...REFUSED_OUTPUTS],
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten(rangesOf(args, context), args, context),
   summarize(results, input) {
@@ -75,7 +82,7 @@ async function planSlices(context: JobContext) {
     arguments: {
       ranges: writeRanges(ranges),
       ...defined({ type }),
-      named: namedPerSlice(slices.length),
+      ...roomPerSlice(slices.length),
       ...(index === 0 ? { next: now.map(({ written }) => written) } : {}),
     },
   }));

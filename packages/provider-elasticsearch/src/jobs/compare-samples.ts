@@ -5,7 +5,7 @@ import { compareDigests, type Digests, digestsOf } from './digest-map.ts';
 import { hasMoved, positionsOf, readPositions } from './index-position.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
-import { readRefusedIds } from './refused-ids.ts';
+import { readRefusedIds, TOLERATED_PROPERTIES } from './refused-ids.ts';
 import { idsOfSample } from './sample-ids.ts';
 import { beside, countDocuments } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
@@ -32,9 +32,7 @@ export const compareSamples: JobDefinition = {
     properties: {
       ...COMPARED_PROPERTIES,
       sample: { type: 'integer', minimum: 1 },
-      tolerate_missing: { type: 'integer', minimum: 0 },
-      tolerated_ids: {},
-      refused_updates: { type: 'array' },
+      ...TOLERATED_PROPERTIES,
     },
   },
   outputs: [...COMPARISON_OUTPUTS, 'documents'],

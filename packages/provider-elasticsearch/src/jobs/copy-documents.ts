@@ -16,11 +16,11 @@ import {
   describeLeftOut,
   failureOfRefused,
   leftOutIn,
-  namedPerSlice,
   namesOf,
   omissionIn,
   refusedIdsIn,
   refuseTooMany,
+  roomPerSlice,
 } from './refused-documents.ts';
 import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
 import { AT_ONCE, bytesIn, type CutIndex, countDocuments, cutBySequenceNumbers } from './seq-no-slices.ts';
@@ -89,7 +89,7 @@ async function planSlices(context: JobContext) {
     arguments: {
       ...bounds,
       ...defined({ type }),
-      named: namedPerSlice(slices.length),
+      ...roomPerSlice(slices.length),
       ...(index < slices.length - AT_ONCE ? {} : REFRESHES),
     },
   }));
@@ -128,7 +128,7 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
     return size === 1 ? takeTurn(signal, pass) : pass();
   });
   const { documents, created, refused } = counts;
-  return { documents, created, ...namesOf(refused, Number(args['named'] ?? 1)) };
+  return { documents, created, ...namesOf(refused, args) };
 }
 
 interface CopyCounts {

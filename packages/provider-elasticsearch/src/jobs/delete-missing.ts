@@ -16,7 +16,7 @@ import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { DocumentPage, RawDocument } from './read-page.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
-import { namedPerSlice, namesOf, namesOfRefused } from './refused-documents.ts';
+import { mostNamed, namesOf, namesOfRefused, roomPerSlice } from './refused-documents.ts';
 import { findDocuments, scrollDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
@@ -70,7 +70,7 @@ async function planSlices(context: JobContext) {
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
-    arguments: { ...bounds, ...defined({ type }), named: namedPerSlice(slices.length) },
+    arguments: { ...bounds, ...defined({ type }), ...roomPerSlice(slices.length), ids: 0 },
   }));
 }
 
@@ -89,7 +89,7 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
     mostPerPage: Math.min(MOST_IDS, pages.mostPerPage ?? MOST_IDS),
   } as const;
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
-  const most = Number(args['named'] ?? 1);
+  const most = mostNamed(args);
   let [deleted, refused] = [0, 0];
   /** There may be millions. */
   const first: RefusedDocument[] = [];
@@ -105,7 +105,7 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
       },
     ),
   );
-  return { deleted, ...namesOf(first, most), refused };
+  return { deleted, ...namesOf(first, args), refused };
 }
 
 /** What stays would be only in the copy, and could make up for what is missing there. */

@@ -74,6 +74,25 @@ test('nothing else may be missing than what was refused, as far as that is known
   });
 });
 
+test('what rounds were refused may be missing as what the copy was, and of all no more than the plan tolerates', () => {
+  const kindOf = (missing: number, refused: number, input: object) =>
+    judgeDifferences(
+      { ...compared({ missing }), refused },
+      { tolerate_missing: 1, tolerated_ids: keysOfIds(['a'], 9), ...input },
+    ).kind;
+  const rounds = [
+    { count: null, ids: null },
+    { count: 2, ids: keysOfIds(['b', 'a'], 9) },
+  ];
+  const input = { tolerate: 2, refused_by_rounds: rounds };
+  expect([kindOf(1, 1, input), kindOf(2, 2, input)]).toEqual(['succeeded', 'succeeded']);
+  // Another one, also in place of one that is there by now; more than the plan tolerates.
+  expect([kindOf(2, 1, input), kindOf(1, 0, input), kindOf(3, 3, input)]).toEqual(Array(3).fill('failed'));
+  // One of the round is not known by its id.
+  const more = { tolerate: 9, refused_by_rounds: [{ count: 3, ids: keysOfIds(['b', 'c'], 9) }] };
+  expect([kindOf(4, 3, more), kindOf(4, 2, more)]).toEqual(['succeeded', 'failed']);
+});
+
 test('nothing is said of it where nothing was refused, or both sides are equal', () => {
   for (const refused_updates of [undefined, [], [[], null]]) {
     const found = judgeDifferences(compared({ changed: 1 }), {

@@ -23,8 +23,8 @@ export interface Compared {
 export const COMPARISON_OUTPUTS: readonly string[] = ['result', 'level', 'missing', 'extra', 'changed', 'omitted'];
 
 /**
- * Equal, different, or unstable. `tolerate_missing` of the input: how many documents the copy may be without;
- * `tolerated_ids`: which, as far as that is known; `refused_updates`: changes that it did not take, by the rounds that have copied them. Pure.
+ * Equal, different, or unstable. What the copy may be without, the input says as `readRefusedIds` reads it; `refused_updates`: what
+ * it did not take, by the rounds that have copied it. Pure.
  */
 export function judgeDifferences(compared: Compared, input: JsonObject): JobSummary {
   const { level, counts, left, named, hasMoved } = compared;
@@ -46,12 +46,9 @@ export function judgeDifferences(compared: Compared, input: JsonObject): JobSumm
 }
 
 /** Only what was refused may be missing. Of how many nobody knows which they are, any may be. */
-function isTolerated(
-  { counts, refused }: Compared,
-  { tolerate_missing: tolerated = 0, tolerated_ids: ids }: JsonObject,
-): boolean {
-  const { known } = readRefusedIds({ tolerated_ids: ids ?? null });
-  return counts.missing <= Number(tolerated) && counts.missing - refused <= Math.max(0, Number(tolerated) - known);
+function isTolerated({ counts, refused }: Compared, input: JsonObject): boolean {
+  const { unknown, most } = readRefusedIds(input);
+  return counts.missing <= most && counts.missing - refused <= unknown;
 }
 
 function succeeded({ level, counts, named, equal }: Compared): JobSummary {

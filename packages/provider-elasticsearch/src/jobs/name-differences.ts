@@ -7,7 +7,7 @@ import { hasMoved, type Positions, positionsOf, readPositions } from './index-po
 import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { membersOf, planRounds, type Round, readRound, readSuspects } from './plan-rounds.ts';
-import { readRefusedIds } from './refused-ids.ts';
+import { readRefusedIds, TOLERATED_PROPERTIES } from './refused-ids.ts';
 import { sumOf } from './sum-of.ts';
 
 export const NAME_DIFFERENCES = 'name-differences';
@@ -29,9 +29,7 @@ export const nameDifferences: JobDefinition = {
       ...COMPARED_PROPERTIES,
       buckets: { type: 'integer', minimum: 1 },
       suspects: { type: 'array' },
-      tolerate_missing: { type: 'integer', minimum: 0 },
-      tolerated_ids: {},
-      refused_updates: { type: 'array' },
+      ...TOLERATED_PROPERTIES,
     },
   },
   outputs: COMPARISON_OUTPUTS,

@@ -13,7 +13,9 @@ const NAMED_BYTES = 1_000;
 const MOST_SLICE_BYTES = 45_000;
 /** Ids of one slice that are kept without a reason, which take less. */
 const MOST_IDS = 2_000;
-/** The same by the room that the names of all slices leave. */
+/** Those of all slices together: of eight characters each. */
+const MOST_IDS_OF_ALL = 36_000;
+/** Of slices that an earlier version has planned. */
 const IDS_PER_NAME = 60;
 /** A slice that has more of them, beyond those that are tolerated, reads no further. */
 const MOST_REFUSED = 1_000;
@@ -23,17 +25,28 @@ const MOST_REASON_CHARACTERS = 150;
 const REPAIR =
   'Set a mapping that accepts them in dest.mappings, delete the index that was created, and start the unit over.';
 
-/** How many refused documents the result of each slice names: over all slices as many as there is room for. */
-export function namedPerSlice(slices: number): number {
-  return Math.max(1, Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices));
+/** What the result of each slice may name of refused documents, as arguments of the slice: what there is room for over all slices. */
+export function roomPerSlice(slices: number): JsonObject {
+  return {
+    named: Math.max(1, Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices)),
+    named_bytes: Math.min(MOST_SLICE_BYTES, Math.floor(MOST_NAMED_BYTES / slices)),
+    ids: Math.min(MOST_IDS, Math.floor(MOST_IDS_OF_ALL / slices)),
+  };
 }
 
-/** As the result of a slice holds them: each by its id alone, and the first ones with their reasons. */
-export function namesOf(refused: readonly RefusedDocument[], most: number): JsonObject {
-  const named = withinBytes(refused.slice(0, most).map(cutRefused), MOST_SLICE_BYTES);
+/** How many documents a slice names with their reasons, at most. */
+export function mostNamed({ named = 1 }: JsonObject): number {
+  return Number(named);
+}
+
+/** As the result of a slice holds them: each by its id alone, and the first ones with their reasons. `args`: of the slice. */
+export function namesOf(refused: readonly RefusedDocument[], args: JsonObject): JsonObject {
+  const most = mostNamed(args);
+  const { named_bytes: bytes = MOST_SLICE_BYTES, ids: mostIds = Math.min(MOST_IDS, most * IDS_PER_NAME) } = args;
+  const named = withinBytes(refused.slice(0, most).map(cutRefused), Number(bytes));
   const ids = keysOfIds(
     refused.map(({ id }) => id),
-    Math.min(MOST_IDS, most * IDS_PER_NAME),
+    Number(mostIds),
   );
   return {
     refused: refused.length,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Json, JsonObject } from '@waybill/core';
+import { objectOf } from '@waybill/provider-kit';
 import { cutId } from './cut-id.ts';
 
 /** Of a hash of an id: two of a million ids have the same one by chance once in 500 copies. */
@@ -17,19 +18,49 @@ export function keysOfIds(ids: readonly string[], most: number): string {
 export interface RefusedIds {
   /** Whether a document is one of them, as far as they are known. */
   readonly has: (id: string) => boolean;
-  readonly known: number;
+  /** How many there are of which nobody knows the ids: any others may be missing in their place. */
+  readonly unknown: number;
+  /** How many may be missing in all. */
+  readonly most: number;
 }
 
-/** As the step that copied them has given them: texts of `keysOfIds`, by an earlier version nothing. */
-export function readRefusedIds({ tolerated_ids: given }: JsonObject): RefusedIds {
-  const texts = (Array.isArray(given) ? (given as readonly Json[]) : [given]).filter(
-    (each) => typeof each === 'string',
-  );
-  const keys = new Set(texts.flatMap(keysIn));
-  return { has: (id) => keys.has(keyOf(id)), known: keys.size };
+/** What a comparison is given of them, by its kind. */
+export const TOLERATED_PROPERTIES: Readonly<Record<string, object>> = {
+  /** Refused by the copy. */
+  tolerate_missing: { type: 'integer', minimum: 0 },
+  tolerated_ids: {},
+  /** By each round that has followed the source: `count` and `ids`, null where the round has none. */
+  refused_by_rounds: { type: 'array' },
+  /** In all, as the plan says it. */
+  tolerate: { type: 'integer', minimum: 0 },
+  refused_updates: { type: 'array' },
+};
+
+/** As the steps that copied them have given them: texts of `keysOfIds`, by an earlier version nothing. */
+export function readRefusedIds(input: JsonObject): RefusedIds {
+  const { tolerate_missing: count = 0, tolerated_ids: ids = null, refused_by_rounds: rounds, tolerate } = input;
+  const lists = [{ count, ids }, ...(Array.isArray(rounds) ? rounds.map(objectOf) : [])].map((list) => ({
+    count: typeof list.count === 'number' ? list.count : 0,
+    keys: new Set(keysIn(list.ids ?? null)),
+  }));
+  const all = new Set(lists.flatMap(({ keys }) => [...keys]));
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return {
+    has: (id) => all.has(keyOf(id)),
+    unknown: sum(lists.map((list) => Math.max(0, list.count - list.keys.size))),
+    most: Math.min(
+      sum(lists.map((list) => list.count)),
+      typeof tolerate === 'number' ? tolerate : Number.POSITIVE_INFINITY,
+    ),
+  };
 }
 
-function keysIn(text: string): readonly string[] {
+function keysIn(given: Json): readonly string[] {
+  const texts = (Array.isArray(given) ? given : [given]).filter((each) => typeof each === 'string');
+  return texts.flatMap(keysInText);
+}
+
+function keysInText(text: string): readonly string[] {
   return Array.from({ length: Math.floor(text.length / KEY_CHARACTERS) }, (_, at) =>
     text.slice(at * KEY_CHARACTERS, (at + 1) * KEY_CHARACTERS),
   );

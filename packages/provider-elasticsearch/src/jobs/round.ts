@@ -5,7 +5,14 @@ import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { DocumentPage } from './read-page.ts';
-import { failureOfRefused, namesOf, namesOfRefused, omissionIn, refuseTooMany } from './refused-documents.ts';
+import {
+  failureOfRefused,
+  namesOf,
+  namesOfRefused,
+  omissionIn,
+  refusedIdsIn,
+  refuseTooMany,
+} from './refused-documents.ts';
 import { replaceDocuments } from './replace-documents.ts';
 import { scrollDocuments } from './scroll-documents.ts';
 import { sumOf } from './sum-of.ts';
@@ -25,6 +32,9 @@ export const ROUND_PROPERTIES: Readonly<Record<string, object>> = {
   is_frozen: { type: 'boolean' },
 };
 
+/** What a round gives of documents that the copy did not take: the first ones with their reasons, how many, and their ids. */
+export const REFUSED_OUTPUTS: readonly string[] = ['refused', 'refused_count', 'refused_ids', 'omitted'];
+
 /** Documents that a slice reads, of one shard or of all. */
 export interface WrittenSince {
   readonly query: JsonObject | undefined;
@@ -39,7 +49,7 @@ export async function copyWritten(
 ): Promise<JsonObject> {
   const counts: RoundCounts = { documents: 0, refused: [] };
   for (const range of ranges) await copyRange(range, { args, context, counts });
-  return { documents: counts.documents, ...namesOf(counts.refused, Number(args['named'] ?? 1)) };
+  return { documents: counts.documents, ...namesOf(counts.refused, args) };
 }
 
 interface RoundCounts {
@@ -94,7 +104,11 @@ export function summarizeRound(
     outputs: {
       documents,
       ...next,
-      ...defined({ refused: named.length === 0 ? undefined : named }),
+      ...defined({
+        refused: named.length === 0 ? undefined : named,
+        refused_count: refused === 0 ? undefined : refused,
+      }),
+      ...refusedIdsIn(results),
       ...omissionIn(results, refused),
     },
     detail,

@@ -108,10 +108,15 @@ describe('a verification by digest', () => {
   it('is given the changes that were refused while it followed the source, and the plan lets be', () => {
     const given = { ...BETWEEN, method: 'bulk', tolerate: 5 };
     const options = { verify, catch_up: { rounds: 2 }, cutover: { mode: 'clients' } };
-    const refused = ['catch-up', 'catch-up-2', 'last-difference'].map((name) => ({
-      path: ['steps', name, 'outputs', 'refused'],
-    }));
-    expect(step(expand(given, options).steps, 'verify')).toMatchObject({ arguments: { refused_updates: refused } });
+    const of = (output: string) =>
+      ['catch-up', 'catch-up-2', 'last-difference'].map((name) => ({ path: ['steps', name, 'outputs', output] }));
+    const [counts, ids] = [of('refused_count'), of('refused_ids')];
+    const byRounds = counts.map((count, at) => ({ count, ids: ids[at] }));
+    const { steps } = expand(given, options);
+    expect(step(steps, 'verify')).toMatchObject({
+      arguments: { tolerate: 5, refused_by_rounds: byRounds, refused_updates: of('refused') },
+    });
+    expect(step(steps, 'count')).toMatchObject({ expect: { tolerate: 5, by_rounds: counts } });
     expect(step(expand({ ...BETWEEN, method: 'bulk' }, options).steps, 'verify')?.kind).toBe('job');
     expect(JSON.stringify(expand({ ...BETWEEN, method: 'bulk' }, options).steps)).not.toContain('refused_updates');
   });

@@ -224,6 +224,7 @@ describe('a cut-over within a cluster', () => {
       'check-switched',
       'check-source-same',
       'keep-freeze',
+      'check-unwritten',
       'lift-freeze',
     ]);
   });

@@ -1,4 +1,4 @@
-import { defined, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { defined, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { CATCH_UP } from '../jobs/catch-up.ts';
 import { CATCH_UP_BY_FIELD } from '../jobs/catch-up-by-field.ts';
 import { DELETE_MISSING } from '../jobs/delete-missing.ts';
@@ -108,11 +108,30 @@ export function afterFirstRounds({ catchUp }: ReindexUnit): readonly string[] {
   return catchUp === undefined || catchUp.rounds === 0 ? [] : ['delete-missing'];
 }
 
-/** Changes that the copy has refused, as each round has found them. */
-export function refusedByRounds({ catchUp, cutover }: ReindexUnit): readonly Reference[] {
+/** Names of the rounds, all of which have ended before both sides are compared. */
+function roundsOf({ catchUp, cutover }: ReindexUnit): readonly string[] {
   if (catchUp === undefined) return [];
   const rounds = Array.from({ length: catchUp.rounds }, (_, at) => nameOfRound(at + 1));
-  return [...rounds, ...(cutover === undefined ? [] : ['last-difference'])].map((step) => outputOf(step, 'refused'));
+  return [...rounds, ...(cutover === undefined ? [] : ['last-difference'])];
+}
+
+/** What the copy has refused in each round. `read`: an output of a round, by name. */
+export function refusedByRounds(
+  unit: ReindexUnit,
+  read: (step: string, output: string) => Value = outputOf,
+): readonly RefusedByRound[] {
+  return roundsOf(unit).map((step) => ({
+    names: read(step, 'refused'),
+    count: read(step, 'refused_count'),
+    ids: read(step, 'refused_ids'),
+  }));
+}
+
+/** As a round has given it; null, each, where the copy has taken everything. */
+export interface RefusedByRound {
+  readonly names: Value;
+  readonly count: Value;
+  readonly ids: Value;
 }
 
 /** Approving can take days: the rounds that are left make the difference small again. */

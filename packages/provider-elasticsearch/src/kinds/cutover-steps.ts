@@ -10,6 +10,7 @@ import {
   RELIED_MS,
   STILL_FROZEN,
   stillFrozenSteps,
+  unwrittenStep,
 } from './freeze-steps.ts';
 import { noteCopyStep } from './note-copy-step.ts';
 import type { Cutover } from './read-cutover.ts';
@@ -80,6 +81,8 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       expect: { index, options },
     },
     ...keptFrozenSteps(unit),
+    // Whoever lifted the freeze right before the alias moved may have written where nobody reads any more.
+    ...(catchUp === undefined ? [] : [unwrittenStep(unit)]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { REFUSED, REFUSED_IDS } from './bulk-steps.ts';
-import { refusedByRounds } from './catch-up-steps.ts';
+import { type RefusedByRound, refusedByRounds } from './catch-up-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -83,21 +83,28 @@ interface Refused {
 const NONE_REFUSED: Refused = { count: 0, ids: null };
 
 /**
- * What may differ between a copy and its source. `refused`: how many documents the copy is without, and which; `updates`: of each round,
- * changes that it has refused.
+ * What may differ between a copy and its source. `refused`: how many documents the copy is without, and which; `rounds`: what it has
+ * refused in each of them.
  */
 export function comparedWith(
   { dest, method, tolerate }: ReindexUnit,
   refused: Refused = NONE_REFUSED,
-  updates: readonly Value[] = [],
+  rounds: readonly RefusedByRound[] = [],
 ): ComparedWith {
   return {
     // A cluster that copies by itself prints numbers anew.
     comparison: method === 'bulk' ? 'bytes' : 'value',
     ...(tolerate === undefined || method !== 'bulk'
       ? { toleratedMissing: undefined }
-      : { toleratedMissing: refused.count, toleratedIds: refused.ids }),
-    refusedUpdates: updates,
+      : {
+          toleratedMissing: refused.count,
+          toleratedIds: refused.ids,
+          // Without rounds it is what the copy was refused, and no more.
+          ...defined({
+            tolerate: rounds.length === 0 ? undefined : tolerate,
+            rounds: rounds.length === 0 ? undefined : rounds,
+          }),
+        }),
     definition: defined({ settings: dest['settings'], mappings: dest['mappings'] }),
   };
 }

@@ -13,6 +13,7 @@ import { objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import type { VerifiedSides } from './both-sides.ts';
+import { refusedByRounds } from './catch-up-steps.ts';
 import { checksBefore, reachChecks } from './checks-before.ts';
 import { LEVELS, readLevel, UNSEEN } from './compared-sides.ts';
 import { copySteps } from './copy-steps.ts';
@@ -68,7 +69,8 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined): Verificati
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined) return { kind: 'none', why: 'Its copy has not ended yet.' };
   const { refused: count = 0, refused_ids: ids = null } = applied.outputsOf('copy') ?? {};
-  return verificationOf(verifiedSides(unit, level), comparedWith(unit, { count, ids }));
+  const rounds = refusedByRounds(unit, (step, output) => applied.outputsOf(step)?.[output] ?? null);
+  return verificationOf(verifiedSides(unit, level), comparedWith(unit, { count, ids }, rounds));
 }
 
 function verifiedSides(unit: ReindexUnit, level?: string): VerifiedSides {

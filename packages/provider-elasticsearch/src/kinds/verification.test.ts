@@ -41,6 +41,16 @@ describe('a unit of the kind reindex', () => {
     expect(steps.find(({ name }) => name === 'count')).toMatchObject({ expect: { missing: 2 } });
   });
 
+  test('is compared without the documents that a round could not write', () => {
+    const options = { verify: { level: 'digest' }, catch_up: { rounds: 1 } };
+    const outputs = { refresh: {}, copy: { refused: 0 }, 'catch-up': { refused_count: 1, refused_ids: 'kk' } };
+    const digest = reindex.verification?.(applied(outputs, { ...COPY, options }), undefined);
+    if (digest?.kind !== 'steps') throw new Error('it has steps');
+    expect(digest.blueprint.steps.find(({ name }) => name === 'verify')).toMatchObject({
+      arguments: { tolerate_missing: 0, refused_by_rounds: [{ count: 1, ids: 'kk' }] },
+    });
+  });
+
   test('is as fresh as what was noted of both sides', () => {
     const { steps = [] } = reindex.freshness?.(applied({ refresh: {} }), { source: [3], copy: null }) ?? {};
     expect(steps).toMatchObject([

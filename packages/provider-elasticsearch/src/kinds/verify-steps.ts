@@ -4,6 +4,7 @@ import { COMPARE_DOCUMENTS } from '../jobs/compare-documents.ts';
 import { COMPARE_SAMPLES } from '../jobs/compare-samples.ts';
 import { NAME_DIFFERENCES } from '../jobs/name-differences.ts';
 import { bothSides } from './bulk-steps.ts';
+import type { RefusedByRound } from './catch-up-steps.ts';
 import { type ComparedSides, reaches } from './compared-sides.ts';
 import { atSource } from './sides.ts';
 
@@ -15,8 +16,10 @@ export interface ComparedWith {
   readonly toleratedMissing: Value | undefined;
   /** Their ids, as far as the step that copied them has kept them. */
   readonly toleratedIds?: Value;
-  /** Of each round that has followed the source: changes that the copy has refused, where the plan tolerates that. */
-  readonly refusedUpdates?: readonly Value[];
+  /** How many the plan tolerates to be missing, in all. */
+  readonly tolerate?: Value;
+  /** Of each round that has followed the source: what the copy has refused, where the plan tolerates that. */
+  readonly rounds?: readonly RefusedByRound[];
   /** What the definition of the copy is meant to have in place of the source's: `settings`, `mappings`; `aliases`: those too. */
   readonly definition: ValueObject;
 }
@@ -76,20 +79,28 @@ function sampleStep(sides: ComparedSides, than: ComparedWith): StepBlueprint {
   };
 }
 
-function toleratedBy({ toleratedMissing, toleratedIds, refusedUpdates = [] }: ComparedWith): ValueObject {
+function toleratedBy({ toleratedMissing, toleratedIds, tolerate, rounds }: ComparedWith): ValueObject {
   if (toleratedMissing === undefined) return {};
   return {
     tolerate_missing: toleratedMissing,
     ...defined({
       tolerated_ids: toleratedIds,
-      refused_updates: refusedUpdates.length === 0 ? undefined : refusedUpdates,
+      tolerate,
+      refused_by_rounds: rounds?.map(({ count, ids }) => ({ count, ids })),
+      refused_updates: rounds?.map(({ names }) => names),
     }),
   };
 }
 
-function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
+function countStep(sides: ComparedSides, than: ComparedWith): StepBlueprint {
   const { source, index, connection, level } = sides;
-  const expected = { ...defined({ missing: toleratedMissing }), ...(level === 'counts' ? { level } : {}) };
+  const { toleratedMissing, tolerate, rounds } = than;
+  const expected = defined({
+    missing: toleratedMissing,
+    tolerate,
+    by_rounds: rounds?.map(({ count }) => count),
+    level: level === 'counts' ? level : undefined,
+  });
   return {
     kind: 'check',
     name: 'count',
