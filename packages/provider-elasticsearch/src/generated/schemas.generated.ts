@@ -4039,6 +4039,10 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
             "description": "The alias that clients use, with mode: alias.",
             "minLength": 1,
             "maxLength": 255,
+            "x-references": [
+              "inputs",
+              "each"
+            ],
             "examples": [
               "orders"
             ]
@@ -4055,7 +4059,11 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
               "title": "Alias",
               "description": "An alias of the copy.",
               "minLength": 1,
-              "maxLength": 255
+              "maxLength": 255,
+              "x-references": [
+                "inputs",
+                "each"
+              ]
             },
             "examples": [
               [
