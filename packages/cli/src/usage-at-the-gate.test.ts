@@ -94,3 +94,28 @@ test('a comparison that was made later is shown in place of the unit’s own', a
   expect((await session.run('verify', ['--level', 'counts'])).code).toBe(0);
   expect(await shown()).toMatch(/Compared: equal by counts, \S+ ago; fresh\./);
 });
+
+test('status --watch --usage shows how the counters grow while clients are switched, until they are confirmed', async () => {
+  const watcher = session.io();
+  const seen = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      watcher.stdout.onWrite = () => {
+        if (watcher.stdout.text.replace(/\s+/g, ' ').includes(text)) resolve();
+      };
+    });
+  const first = seen(unused);
+  const watching = session.runWith(watcher, 'status', ['--watch', '--usage']);
+  await first;
+  const second = seen('the source was searched 1 time and written to 0 times');
+  await search('old/orders');
+  await second;
+  expect((await session.run('cutover', ['--auto-approve'])).code).toBe(0);
+  expect([(await watching).code, watcher.stdout.text]).toEqual([0, expect.stringContaining('it ended: succeeded')]);
+});
+
+test('status --watch --usage ends with Ctrl-C', async () => {
+  const watcher = session.io();
+  watcher.stdout.onWrite = () => watcher.interrupt();
+  expect((await session.runWith(watcher, 'status', ['--watch', '--usage'])).code).toBe(0);
+  expect(watcher.stdout.text.replace(/\s+/g, ' ')).toContain(unused);
+});

@@ -1,6 +1,6 @@
 import { defined, type Graph } from '@waybill/core';
 import { suggest } from '@waybill/core/internal';
-import { type OpenPlan, systemClock } from '@waybill/node';
+import type { OpenPlan } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -10,7 +10,6 @@ import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
-import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import type { VerifiedUnitJson } from '../views/documents/compared-json.ts';
 import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
@@ -21,6 +20,7 @@ import { wholePlanOf } from '../views/folds/whole-plan.ts';
 import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
+import { watchStatus } from './watch-status.ts';
 import { writeDifferences } from './write-differences.ts';
 
 export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
@@ -34,9 +34,6 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
   /** Asks the vendors. */
   readonly usage?: boolean;
 }
-
-/** How often `--watch` reads the state. */
-const WATCH_INTERVAL_MS = 1_000;
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
@@ -58,7 +55,15 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
     ...wholePlanOf(saved, flags),
     inputsOfSteps: inputsOfSteps(named.plan.source.text),
   };
-  if (flags.watch === true) return await watch(opened, context, flags, io);
+  if (flags.watch === true)
+    return await watchStatus(
+      {
+        read: () => statusOf(opened, context),
+        ...defined({ ask: flags.usage === true ? (gates: JsonStatus['gates']) => askUsage(gates, opened) : undefined }),
+      },
+      flags,
+      io,
+    );
   const found = await statusOf(opened, context);
   const next = await renewFirst(found.next_steps, { file, flags, saved, opened });
   const { verified } = found;
@@ -105,34 +110,6 @@ async function showUncompiled(file: string, flags: StatusFlags, io: CliIo): Prom
   const found = await findSettled(file, flags, io);
   if (found?.kind === 'status') return showStatus(found.status, flags, io);
   return found === undefined ? undefined : showWhy(found.why, flags, io);
-}
-
-/** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
-async function watch(opened: OpenPlan, context: CommandContext, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
-  using interrupt = stopOnInterrupt(io, () => {});
-  let shown = '';
-  let isWaiting = false;
-  while (!interrupt.signal.aborted) {
-    const found = await statusOf(opened, context);
-    const text =
-      flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
-    // What a run reports of itself changes every second, which a terminal can show and a log must not.
-    const compared = io.stdout.isTTY ? text : JSON.stringify({ ...found, live: undefined });
-    if (compared !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
-    shown = compared;
-    if (found.running === 'no' && found.last_run !== undefined) return EXIT.done;
-    if (found.last_run === undefined && !isWaiting) {
-      isWaiting = true;
-      io.stderr.write('No run has begun yet: waiting for one. Ctrl-C ends the waiting.\n');
-    }
-    await systemClock.sleep(WATCH_INTERVAL_MS, interrupt.signal).catch(() => {});
-  }
-  return EXIT.done;
-}
-
-/** A terminal is wiped before each picture; a log gets a line between them. */
-function separator({ stdout }: CliIo): string {
-  return stdout.isTTY ? '\u001b[2J\u001b[H' : `${'-'.repeat(40)}\n`;
 }
 
 async function why(
