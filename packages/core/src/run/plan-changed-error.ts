@@ -5,6 +5,11 @@ import type { Graph } from '../graph/graph.ts';
 import type { MovedConnection } from '../journal/record.ts';
 import { placeOfRow } from '../plan/inventory/place-of-row.ts';
 
+const CHANGED =
+  'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.';
+const ANOTHER_VERSION =
+  'Continue with the version that has done them, or run with --keep-changed to leave what was done as it is and do the rest as this version does it.';
+
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
 export class PlanChangedError extends WaybillError {
   readonly comparison: Comparison;
@@ -14,21 +19,28 @@ export class PlanChangedError extends WaybillError {
   constructor(comparison: Comparison, moved: readonly MovedConnection[], graph: Graph) {
     super(
       'RUN_PLAN_CHANGED',
-      [describeChanged(comparison, graph), describeWhereabouts(moved)].filter(Boolean).join(' '),
-      {
-        hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
-      },
+      [describeChanged(comparison, graph, moved), describeWhereabouts(moved)].filter(Boolean).join(' '),
+      { hint: isOfVersion(comparison, moved) ? ANOTHER_VERSION : CHANGED },
     );
     this.comparison = comparison;
     this.moved = moved;
   }
 }
 
+/** The plan and its inputs are those of the last run: what differs is how they are planned. */
+function isOfVersion({ changed, isSamePlan }: Comparison, moved: readonly MovedConnection[]): boolean {
+  return isSamePlan && changed.length > 0 && moved.length === 0;
+}
+
 /** A step of a unit from an inventory with the place of its row. */
-function describeChanged({ changed }: Comparison, graph: Graph): string {
+function describeChanged(comparison: Comparison, graph: Graph, moved: readonly MovedConnection[]): string {
+  const { changed } = comparison;
   if (changed.length === 0) return '';
   const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
-  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).map(named).join(', ')}${more}.`;
+  const steps = `${changed.slice(0, 5).map(named).join(', ')}${more}`;
+  return isOfVersion(comparison, moved)
+    ? `The plan is as it was in the last run, and this version of Waybill does steps in another way that were already done or begun: ${steps}.`
+    : `The plan changed steps that were already done or begun: ${steps}.`;
 
   function named(address: string): string {
     const unit = graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? '')?.unit;
