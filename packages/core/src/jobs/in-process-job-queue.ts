@@ -82,12 +82,15 @@ export class InProcessJobQueue implements JobQueue {
   }
 
   async cancel(stateId: string): Promise<void> {
-    await this.#forget((id) => id.startsWith(stateIdPrefix(stateId)));
+    const isMeant = (id: string): boolean => id.startsWith(stateIdPrefix(stateId));
+    await this.#stop(isMeant);
+    for (const [id, { outcome }] of this.#results) if (isMeant(id) && outcome === 'failed') this.#results.delete(id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await this.#forget(() => true);
+    await this.#stop(() => true);
+    this.#results.clear();
   }
 
   #isKnown(id: string): boolean {
@@ -96,9 +99,8 @@ export class InProcessJobQueue implements JobQueue {
     return isWorkedOn || this.#waiting.has(id) || this.#results.has(id);
   }
 
-  async #forget(isMeant: (id: string) => boolean): Promise<void> {
+  async #stop(isMeant: (id: string) => boolean): Promise<void> {
     for (const id of this.#waiting.keys()) if (isMeant(id)) this.#waiting.delete(id);
-    for (const id of this.#results.keys()) if (isMeant(id)) this.#results.delete(id);
     const stopped = [...this.#running].filter(([id]) => isMeant(id)).map(([, running]) => running);
     for (const { entry } of stopped) entry.abort.abort();
     await Promise.all(stopped.map(({ ended }) => ended));
@@ -130,11 +132,10 @@ export class InProcessJobQueue implements JobQueue {
     const outcome = await this.#attempt(entry);
     this.#running.delete(job.id);
     this.#take(job, -1);
-    if (!abort.signal.aborted) {
-      const mayRetry = outcome.outcome === 'failed' && entry.attempt < (this.#options.maxAttempts ?? 3);
-      if (mayRetry) this.#waiting.set(job.id, entry);
-      else this.#keep(outcome);
-    }
+    const isStopped = abort.signal.aborted;
+    if (outcome.outcome === 'done') this.#keep(outcome);
+    else if (!isStopped && entry.attempt < (this.#options.maxAttempts ?? 3)) this.#waiting.set(job.id, entry);
+    else if (!isStopped) this.#keep(outcome);
     this.#startWhatMay();
   }
 

@@ -14,7 +14,10 @@ export interface JobQueue extends AsyncDisposable {
   changed(signal: AbortSignal): Promise<void>;
   /** Forgets results, once what follows from them is in the journal. */
   drop(ids: readonly string[]): Promise<void>;
-  /** Forgets every job of a state and stops those under way; resolved when none of them works any more. */
+  /**
+   * Forgets every job of a state that is not done, and stops those under way; resolved when none of them works any more.
+   * What was done by then is among the results until it is dropped.
+   */
   cancel(stateId: string): Promise<void>;
 }
 

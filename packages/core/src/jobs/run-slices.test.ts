@@ -61,7 +61,22 @@ describe('runSlices', () => {
     expect(world.journal).toHaveLength(1);
   });
 
-  it('records nothing more once the run is stopping', async () => {
+  it('begins nothing more once the run is stopping, and records what is done all the same', async () => {
+    const world = new SliceWorld();
+    world.window = 2;
+    const stopping = new AbortController();
+    world.onWork = (slice) => {
+      if (slice === '2') stopping.abort();
+    };
+    expect(await world.run(undefined, stopping.signal)).toEqual({ kind: 'stopped' });
+    expect(world.worked).toEqual(['1', '2']);
+    expect(world.journal.map(({ id }) => id)).toEqual([JOBS[0]?.id, JOBS[1]?.id]);
+    world.worked.length = 0;
+    expect(await world.run(undefined)).toEqual({ kind: 'done' });
+    expect(world.worked).toEqual(['3', '4']);
+  });
+
+  it('records nothing where the run was stopping before', async () => {
     const world = new SliceWorld();
     expect(await world.run(undefined, AbortSignal.abort())).toEqual({ kind: 'stopped' });
     expect(world.journal).toEqual([]);
@@ -78,6 +93,7 @@ class SliceWorld {
   readonly journal: JobDone[] = [];
   readonly worked: string[] = [];
   readonly broken = new Set<string>();
+  onWork: (slice: string) => void = () => {};
   window = 8;
   retryAfterMs: (slice: string) => number | undefined = () => undefined;
   /** Slices that were worked on although their result was recorded. */
@@ -98,6 +114,7 @@ class SliceWorld {
         const slice = id.slice(id.lastIndexOf('/') + 1);
         if (isRecorded(id)) this.workedAfter += 1;
         this.worked.push(slice);
+        this.onWork(slice);
         if (this.broken.has(slice)) throw new Error('the slice cannot be read');
         return { documents: 1 };
       },

@@ -15,7 +15,7 @@ export interface RunSlicesOptions {
   /** Slices in the queue at once, at least 1: no more than that are begun after one has failed for good. */
   readonly window: number;
   readonly clock: Clock;
-  /** Aborted: nothing more is recorded; a later run continues from what is. */
+  /** Aborted: nothing more is begun, and of what is under way the slices that end all the same are recorded. A later run continues from there. */
   readonly stopping: AbortSignal;
 }
 
@@ -34,8 +34,11 @@ export async function runSlices(options: RunSlicesOptions): Promise<SlicesEnding
   try {
     // Left by a crash between the record and the drop.
     await queue.drop(jobs.map(({ id }) => id).filter(isRecorded));
-    const ending = await new SliceRun(options).untilEnd();
-    if (ending.kind === 'stopped') await queue.cancel(stateId);
+    const run = new SliceRun(options);
+    const ending = await run.untilEnd();
+    if (ending.kind !== 'stopped') return ending;
+    await queue.cancel(stateId);
+    await run.recordDone();
     return ending;
   } catch (error) {
     // Only what ends the whole run gets here.
@@ -82,6 +85,14 @@ class SliceRun {
     const next = this.#open.splice(0, Math.max(0, window - this.#queued.size));
     for (const job of next) this.#queued.set(job.id, job);
     if (next.length > 0) await queue.enqueue(next);
+  }
+
+  /** What was done before the stop, or in spite of it, is not done again. */
+  async recordDone(): Promise<void> {
+    for (const result of await this.#options.queue.results()) {
+      const job = this.#queued.get(result.id);
+      if (job !== undefined && result.outcome === 'done') await this.#settle(job, result);
+    }
   }
 
   /** Whether there were any. */

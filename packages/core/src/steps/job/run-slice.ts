@@ -5,6 +5,7 @@ import { ProviderError } from '../../provider/provider-error.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
+import { endSoonAfter } from './end-soon-after.ts';
 import { connectionOfError } from './job-connection.ts';
 import { jobContext } from './job-context.ts';
 import { jobOf } from './job-definition.ts';
@@ -16,7 +17,9 @@ export async function runSlice(
   context: StepContext,
   signal: AbortSignal,
 ): Promise<JsonObject> {
-  return await jobOf(step, context).runSlice({ name: slice, arguments: args }, jobContext(step, context, signal));
+  return await endSoonAfter(signal, context.clock, () =>
+    jobOf(step, context).runSlice({ name: slice, arguments: args }, jobContext(step, context, signal)),
+  );
 }
 
 /** As `describeFailure`, with the connection that refused. */
