@@ -104,4 +104,60 @@ describe.skipIf(!canStartRedis())('writers of a real instance that wait for an e
     expect(await isWritable(vendor.connect(TARGET))).toBe(true);
     expect(served.taskCount()).toBe(1);
   });
+
+  it('are let go by a run that gives up because the credentials of the copy are refused, and wait anew in the next one', async () => {
+    const vendor = await RealSandbox.start();
+    const client = vendor.connect(SOURCE);
+    const waybill = await atGate(vendor);
+    const served = heldWhilePaused(vendor);
+    const copy = vendor.connect(TARGET);
+    const others = await clientIds(copy);
+    const cutover = waybill.start('cutover', ...GO);
+    await waitFor('it waits for the last writes', () => served.held().length === 1);
+    await copy.call('CONFIG', ['SET', 'requirepass', 'another']);
+    for (const id of await clientIds(copy)) if (!others.includes(id)) await copy.call('CLIENT', ['KILL', 'ID', id]);
+    served.release();
+    const ended = await cutover.ended;
+    expect(ended.code, ended.stdout + ended.stderr).toBe(5);
+    const shown = ended.stdout + ended.stderr;
+    expect(shown.replaceAll(/\s+/g, ' ')).toContain('the credentials of new were refused');
+    expect(shown).not.toContain('CLIENT UNPAUSE');
+    expect(await isWritable(client)).toBe(true);
+    expect((await waybill.run('status')).stdout).not.toContain('CLIENT UNPAUSE');
+    await copy.call('CONFIG', ['SET', 'requirepass', '']);
+    const writer = countOn(client);
+    expectCode(0, await waybill.run('resume'));
+    await writer.stop();
+    expect(Number(await client.get('written'))).toBeGreaterThanOrEqual(writer.acknowledged());
+  });
+
+  it('are let go by a run that is asked to stop', async () => {
+    const vendor = await RealSandbox.start();
+    const client = vendor.connect(SOURCE);
+    const waybill = await atGate(vendor);
+    const served = heldWhilePaused(vendor);
+    const cutover = waybill.start('cutover', ...GO);
+    await waitFor('it waits for the last writes', () => served.held().length === 1);
+    cutover.kill('SIGINT');
+    const written = client.incr('written');
+    served.release();
+    const ended = await cutover.ended;
+    expect(ended.code, ended.stdout + ended.stderr).toBe(4);
+    expect(ended.stdout + ended.stderr).not.toContain('CLIENT UNPAUSE');
+    expect(await written).toBe(1);
+    expectCode(0, await waybill.run('resume'));
+    expect(await client.get('written')).toBe('1');
+  });
 });
+
+/** The vendor says nothing of what is to be copied, from now on. */
+function heldWhilePaused(vendor: RealSandbox): ReturnType<RealSandbox['served']> {
+  const served = vendor.served();
+  served.setFaults([{ operation: 'ShowMigrationTaskStats', fault: { kind: 'hold', when: 'before' } }]);
+  return served;
+}
+
+async function clientIds(client: Redis): Promise<readonly string[]> {
+  const list = String(await client.call('CLIENT', ['LIST']));
+  return [...list.matchAll(/^id=(\d+)/gm)].map(([, id = '']) => id);
+}

@@ -37,6 +37,18 @@ test('what was held anew counts from there', () => {
   expect(foldRecords(again).heldTimes.get('u[a.b]')).toMatchObject({ ownMs: 1_000, jobMs: 1_000 });
 });
 
+test('what ends by itself is not counted beyond that, from when it was renewed last', () => {
+  const holds = { ...HOLDS, endsAfterMs: 4_000, renewedBy: 'renew' };
+  const first = { ...pause, holds } as RecordBody;
+  const renew: RecordBody = { kind: 'step.intent', step: 'u[a.b].renew', ...INTENT };
+  const late = [at(1_000, first), at(4_000, send), at(90_000, done('await'))];
+  expect(foldRecords(late).heldTimes.get('u[a.b]')).toMatchObject({ ownMs: 3_000, jobMs: 1_000 });
+  const renewed = [at(1_000, first), at(3_000, renew), ...late.slice(1)];
+  expect(foldRecords(renewed).heldTimes.get('u[a.b]')).toMatchObject({ ownMs: 3_000, jobMs: 3_000 });
+  const sentLate = [at(1_000, first), at(8_000, send), at(9_000, done('await'))];
+  expect(foldRecords(sentLate).heldTimes.get('u[a.b]')).toMatchObject({ ownMs: 4_000, jobMs: 0 });
+});
+
 test('a checkpoint that is continued in between knows it as well', () => {
   const fold = CheckpointFold.from(foldRecords(LIFE.slice(0, 3)));
   for (const record of LIFE.slice(3)) fold.add(record);

@@ -9,7 +9,7 @@ export interface HeldTime {
   readonly sent: string;
   /** Until that call was sent: our own work. */
   readonly ownMs: number;
-  /** From then until the remote job was seen to have ended. */
+  /** From then until the remote job was seen to have ended, or until what ends by itself had ended before. */
   readonly jobMs: number;
   /** When that was. */
   readonly atMs: number;
@@ -44,7 +44,11 @@ export class HeldTimes {
     const sent = `${unit}.${holds?.sentBy ?? ''}`;
     const sentAtMs = states.get(sent)?.intendedAtMs;
     if (heldAtMs === undefined || sentAtMs === undefined) return;
-    const [ownMs, jobMs] = [Math.max(0, sentAtMs - heldAtMs), Math.max(0, atMs - sentAtMs)];
+    const overAtMs = Math.min(atMs, endsAtMs(step, states));
+    const [ownMs, jobMs] = [
+      Math.max(0, Math.min(sentAtMs, overAtMs) - heldAtMs),
+      Math.max(0, overAtMs - Math.max(sentAtMs, heldAtMs)),
+    ];
     this.times.set(unit, { step, sent, ownMs, jobMs, atMs });
   }
 
@@ -52,4 +56,12 @@ export class HeldTimes {
   forget(unit: string): void {
     this.times.delete(unit);
   }
+}
+
+/** When it ends by itself, after it was held or renewed last; infinite: it does not. */
+function endsAtMs(step: string, states: States): number {
+  const { intendedAtMs = 0, holds } = states.get(step) ?? {};
+  if (holds?.endsAfterMs === undefined) return Number.POSITIVE_INFINITY;
+  const renewed = holds.renewedBy === undefined ? undefined : states.get(`${unitOfStep(step)}.${holds.renewedBy}`);
+  return Math.max(intendedAtMs, renewed?.intendedAtMs ?? 0) + holds.endsAfterMs;
 }

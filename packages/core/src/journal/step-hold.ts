@@ -16,11 +16,19 @@ export interface StandingHold {
   readonly endsAfterMs?: number;
 }
 
+/** What was written down as sent may have been sent a while later, and status be asked by another machine's clock. */
+const MARGIN_MS = 5_000;
+
+/** What ends by itself is over some time after it should be, by the wall clock. */
+export function mayStillHold({ atMs, endsAfterMs = Number.POSITIVE_INFINITY }: StandingHold, nowMs: number): boolean {
+  return nowMs - MARGIN_MS <= atMs + endsAfterMs;
+}
+
 /** What a step holds, by the records of its unit; undefined: nothing. */
 export function holdOfStep(
   step: string,
   holds: NonNullable<StepState['holds']>,
-  states: ReadonlyMap<string, Pick<StepState, 'status' | 'at'>>,
+  states: ReadonlyMap<string, HoldingState>,
 ): StandingHold | undefined {
   const { label, lift, liftedBy, keptOnce, checkedBy, renewedBy, overOnce, endsAfterMs } = holds;
   const state = states.get(step);
@@ -33,6 +41,13 @@ export function holdOfStep(
   const isLifted = isDone(liftedBy) && !isDone(keptOnce);
   if (isLifted || isDone(overOnce)) return undefined;
   const renewed = renewedBy === undefined ? undefined : stateOf(renewedBy);
-  const atMs = Math.max(state.at, renewed?.at ?? 0);
+  const atMs = Math.max(heldAtMs(state), renewed === undefined ? 0 : heldAtMs(renewed));
   return { label, lift, step, atMs, ...defined({ endsAfterMs }) };
+}
+
+type HoldingState = Pick<StepState, 'status' | 'at'> & Partial<Pick<StepState, 'intendedAtMs'>>;
+
+/** Of one that is to be done again, when it was done last. */
+function heldAtMs({ status, at, intendedAtMs = at }: HoldingState): number {
+  return status === 'retryable' ? intendedAtMs : at;
 }

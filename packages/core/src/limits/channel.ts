@@ -126,6 +126,11 @@ export class Channel {
     this.#shared = new SharedReads(options.clock);
   }
 
+  /** The same, also for a run that is stopping: waits end with `stopping` alone. Of answers that are shared it has none. */
+  until(stopping: AbortSignal): Channel {
+    return new Channel({ ...this.#options, stopping });
+  }
+
   /** Places for remote tasks, shared by the providers of one account. */
   get slots(): ActivitySlots {
     return this.#options.budget.slots;

@@ -102,7 +102,7 @@ export interface CallBlueprint extends BlueprintBase {
     readonly label: string;
     /** The vendor's call that lifts it by hand: `PUT /orders/_settings with { "index.blocks.write": null }`. */
     readonly lift: string;
-    /** Name of the step that lifts it when the unit has failed. */
+    /** Name of the step that lifts it when the unit has failed, and when its run ends before: then it is a call as well. */
     readonly liftedBy: string;
     /**
      * Name of the step from whose success on it is kept, also when the unit fails: what lifts it leaves it as it is then.

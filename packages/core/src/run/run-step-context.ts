@@ -15,6 +15,12 @@ import type { StepTries } from './step-tries.ts';
 export interface OwnContext
   extends Pick<StepContext, 'unit' | 'provider' | 'channel' | 'polling' | 'priority' | 'claims'> {
   readonly step: Step;
+  /**
+   * Ends its waits.
+   *
+   * @default the stop of the run
+   */
+  readonly stopping?: AbortSignal;
   /** When its first try began, by `clock.monotonicMs()`. */
   readonly startedMs: number;
 }
@@ -52,7 +58,9 @@ export class RunStepContext implements StepContext {
   }
 
   get channelOf(): StepContext['channelOf'] {
-    return this.#shared.channelOf;
+    const { stopping } = this.#own;
+    const { channelOf } = this.#shared;
+    return stopping === undefined ? channelOf : (alias) => channelOf(alias).until(stopping);
   }
 
   get polling(): StepContext['polling'] {
@@ -108,7 +116,7 @@ export class RunStepContext implements StepContext {
   }
 
   get stopping(): AbortSignal {
-    return this.#shared.parts.stopping.signal;
+    return this.#own.stopping ?? this.#shared.parts.stopping.signal;
   }
 
   get emit(): StepContext['emit'] {

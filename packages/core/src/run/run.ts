@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
@@ -14,6 +15,7 @@ import { defined } from '../value/defined.ts';
 import { atOnce, eachSliced, inSlices, type Sliced } from '../value/sliced.ts';
 import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
+import { HoldLifter } from './hold-lifter.ts';
 import { readGauges, type Sleep } from './read-gauges.ts';
 import { RunActivity } from './run-activity.ts';
 import { RunInbox } from './run-inbox.ts';
@@ -45,6 +47,7 @@ export class Run {
   readonly #suspended: Suspensions;
   readonly #sleeping = new Map<string, Sleep>();
   readonly #wakes: RunWakes;
+  readonly #holds: HoldLifter;
 
   private constructor(parts: RunParts) {
     this.#parts = parts;
@@ -61,6 +64,12 @@ export class Run {
       contexts: this.#contexts,
       onEnding: (ready, ending) => this.#onEnding(ready, ending),
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
+    });
+    this.#holds = new HoldLifter({
+      ...shared,
+      contexts: this.#contexts,
+      suspended: this.#suspended,
+      onEnding: (ready, ending) => this.#onEnding(ready, ending),
     });
     this.#inbox = new RunInbox({
       ...shared,
@@ -122,6 +131,8 @@ export class Run {
     if (this.#activity.fatal !== undefined) stopping.abort(new RunStop('error', 'the run cannot continue'));
     // Waits for remote tasks are let go; they live on.
     while (this.#scheduler.queue.isAnybodyWorking) await this.#activity.changed();
+    if (this.#activity.fatal === undefined)
+      await this.#holds.liftAll().catch((error: unknown) => this.#activity.fail(error));
     stopping.signal.removeEventListener('abort', onStop);
     over.abort();
     await inboxLoop;
@@ -229,6 +240,7 @@ export class Run {
     this.#contexts.forget(step);
     this.#emit({ kind: 'step.succeeded', step, unit, ...defined({ detail, hint }) });
     this.#follow(this.#scheduler.succeeded(ready, this.#parts.clock.now()));
+    if (this.#suspended.errors.size > 0) this.#liftStuck(ready.planned);
   }
 
   #approve(ready: ReadyStep, by: string): void {
@@ -255,12 +267,21 @@ export class Run {
     this.#scheduler.ledger.mark(ready, 'sleeping');
     this.#sleeping.set(step, { reason, untilMs: this.#parts.clock.now() + delayMs });
     this.#emit({ kind: 'step.retrying', step, unit, attempt, delayMs, reason });
-    const woken = this.#wakes.sleep(delayMs).then(() => {
-      this.#sleeping.delete(step);
-      this.#scheduler.ledger.mark(ready, 'ready');
-      this.#enqueue(ready);
-    });
-    this.#activity.track(woken);
+    this.#activity.track(this.#sleep(ready, delayMs));
+  }
+
+  /** What the unit holds is let go for a long wait, and then held anew. */
+  async #sleep(ready: ReadyStep, delayMs: number): Promise<void> {
+    const slept = this.#wakes.sleep(delayMs);
+    const again = (await this.#holds.beforeWait(ready, delayMs)?.()) ?? [];
+    await slept;
+    this.#sleeping.delete(ready.address);
+    if (again.length > 0) {
+      this.#apply(this.#scheduler.takenBack(ready, again));
+      return;
+    }
+    this.#scheduler.ledger.mark(ready, 'ready');
+    this.#enqueue(ready);
   }
 
   #doAnew(ready: ReadyStep, { steps, reason }: Extract<StepEnding, { kind: 'anew' }>): void {
@@ -275,6 +296,11 @@ export class Run {
     if (suspended === undefined) return;
     this.#waits.letGo(alias);
     this.#emit({ kind: 'provider.suspended', ...suspended });
+    this.#liftStuck();
+  }
+
+  #liftStuck(only?: PlannedUnit): void {
+    this.#activity.track(this.#holds.liftStuck(only));
   }
 
   /** The tasks live on: a failed poll is no failed task. Only a connection that cannot be used ends the polling. */

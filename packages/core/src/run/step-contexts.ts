@@ -97,9 +97,19 @@ export class StepContexts {
   }
 
   of(step: Step, unit: PlannedUnit): StepContext {
+    return new RunStepContext(this.#own(step, unit), this.#shared);
+  }
+
+  /** Of a step that is worked on although the run is stopping, until `stopping`. */
+  whileStopping(step: Step, unit: PlannedUnit, stopping: AbortSignal): StepContext {
+    const own = this.#own(step, unit);
+    return new RunStepContext({ ...own, stopping, channel: own.channel.until(stopping) }, this.#shared);
+  }
+
+  #own(step: Step, unit: PlannedUnit): OwnContext {
     const { parts } = this.#sources;
     const { provider, channel, polling } = this.providerOf(step);
-    const own: OwnContext = {
+    return {
       step,
       unit,
       provider,
@@ -109,7 +119,6 @@ export class StepContexts {
       startedMs: this.#tries.startedMs(step.address) ?? parts.clock.monotonicMs(),
       claims: this.claimsOf(step),
     };
-    return new RunStepContext(own, this.#shared);
   }
 
   #ofAddress(address: string): StepContext {

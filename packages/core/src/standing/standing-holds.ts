@@ -1,6 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { holdOfStep, type StandingHold } from '../journal/step-hold.ts';
+import { holdOfStep, mayStillHold, type StandingHold } from '../journal/step-hold.ts';
 import { notPlainlyDone } from '../journal/step-states.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -19,9 +19,6 @@ interface HoldSources {
   readonly nowMs: number;
 }
 
-/** The clocks of a server and of this machine may differ, and a pause be sent some time after it was written down. */
-const MARGIN_MS = 60_000;
-
 /**
  * Of units that have begun and not succeeded, also of those that left the plan. A rollback has lifted what its unit held. Pure.
  */
@@ -31,7 +28,7 @@ export function findStandingHolds({ graph, checkpoint, standing, nowMs }: HoldSo
     .filter(({ address }) => !isRolledBack(address, checkpoint))
     .flatMap((unit) => holdsOf(unit, checkpoint));
   const all = [...planned, ...holdsOfOrphans(graph, checkpoint), ...holdsLeftBehind({ graph, checkpoint, standing })];
-  return all.filter(({ atMs, endsAfterMs = Number.POSITIVE_INFINITY }) => nowMs - MARGIN_MS <= atMs + endsAfterMs);
+  return all.filter((hold) => mayStillHold(hold, nowMs));
 }
 
 /** Of units that were started over: until the same step holds it again, or nobody is kept from anything. */

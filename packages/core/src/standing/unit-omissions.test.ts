@@ -104,3 +104,11 @@ test('outputs of any form give at most what every view names, and nothing that i
   expect(omissionIn({ omitted: { count: 30, named } })?.named).toHaveLength(20);
   expect(omissionIn({ omitted: { count: 0, named: [] } })).toBeUndefined();
 });
+
+test('a unit that was led back is without nothing', () => {
+  const decided = (rollback: 'begun' | 'ended'): RecordBody => {
+    return { kind: 'unit.decided', unit: 'm', decision: 'skipped', rollback, by: 'u@h', reason: 'r' };
+  };
+  expect(allowedAfter(copied('m.copy', 1, 'a'), decided('begun')).size).toBe(1);
+  expect(allowedAfter(copied('m.copy', 1, 'a'), decided('begun'), decided('ended')).size).toBe(0);
+});

@@ -37,11 +37,17 @@ function keyOf({ id, details }: Difference): string {
   return JSON.stringify([id, details?.['routing']]);
 }
 
-/** What units are without, because the plan allows it, by unit: each document or key once. Pure. */
-export function allowedOmissions(recorded: Recorded): ReadonlyMap<string, Omission> {
+/**
+ * What units are without, because the plan allows it, by unit: each document or key once. Not those that were led back: their clients
+ * use the source, which has all. Pure.
+ */
+export function allowedOmissions(
+  recorded: Recorded & Partial<Pick<Checkpoint, 'decisions'>>,
+): ReadonlyMap<string, Omission> {
   if (recorded.omissions.size === 0) return NONE;
   return new Map(
     [...omissionsByUnit(recorded)].flatMap(([unit, entries]) => {
+      if (recorded.decisions?.get(unit)?.rollback === 'ended') return [];
       const allowed = entries.filter(([, { isAllowed }]) => isAllowed);
       return allowed.length === 0 ? [] : [[unit, together(allowed)] as const];
     }),

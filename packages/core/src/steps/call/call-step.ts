@@ -1,6 +1,7 @@
 import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { CallStep } from '../../graph/graph.ts';
+import { stepsUnder } from '../../graph/steps-under.ts';
 import type { StepState } from '../../journal/checkpoint.ts';
 import type { StepIntent, StepSucceeded } from '../../journal/record.ts';
 import type { Operation } from '../../provider/operation.ts';
@@ -10,6 +11,7 @@ import { defined } from '../../value/defined.ts';
 import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
+import { retryDone } from '../retry-done.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { taskIdsOfCall } from '../task-ids.ts';
 import type { CallAttempt, EffectOperation } from './call-attempt.ts';
@@ -95,6 +97,7 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
       if (early !== undefined) return early;
       await context.record(intent);
       attempt.isIntended = true;
+      await takeBackUnder(step, context);
       const late = await renewRelied(attempt, context);
       if (late !== undefined) return late;
       context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: attempt.attempt });
@@ -109,6 +112,18 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
   } catch (error) {
     return handleFailure(attempt, error, context);
   }
+}
+
+/**
+ * What lifted it before is to lift it again, and what was done under it is worth nothing any more. After the intent, so that a hold is
+ * never forgotten; until it has succeeded, later runs know that by themselves.
+ */
+async function takeBackUnder({ address, unit, holds }: CallStep, context: StepContext): Promise<void> {
+  if (holds === undefined) return;
+  const lift = `${unit}.${holds.liftedBy}`;
+  const { steps } = context.unit;
+  const known = [...stepsUnder(steps, address), ...steps.filter((step) => step.address === lift)];
+  await retryDone(known, 'What it depends on is held anew.', context);
 }
 
 function intentOf(

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { foldRecords } from '../../journal/checkpoint.ts';
 import { openMemoryStore } from '../../journal/memory-store.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
 import type { JobDefinition } from '../../provider/job.ts';
@@ -10,6 +11,8 @@ import { createRegistry, type ProviderRegistry } from '../../provider/registry.t
 import type { ProviderSession, Reconciliation } from '../../provider/session.ts';
 import type { ApplyOptions } from '../../run/apply-options.ts';
 import type { RunResult } from '../../run/run-result.ts';
+import { computeStanding } from '../../standing/standing.ts';
+import { findStandingHolds } from '../../standing/standing-holds.ts';
 import { isJsonObject, type Json } from '../../value/value.ts';
 import { createFakeProvider } from '../fake-provider.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
@@ -25,7 +28,7 @@ const EXCHANGE_WITHIN_MS = 180_000;
  * lets the writer wait, waits until the copy has all, counts, compares, and exchanges both.
  */
 export class PausedServer {
-  readonly world: RunWorld = new RunWorld({ latencyMs: 0 });
+  readonly world: RunWorld = new RunWorld({ others: ['other'] });
   /** Operations as they were asked, reads included. */
   readonly asked: string[] = [];
   /** Decides what becomes of an operation before it is answered. */
@@ -47,9 +50,9 @@ export class PausedServer {
     sleep: (ms, signal) => this.world.clock.sleep(ms, signal),
   };
 
-  constructor(more: readonly MigrationFixture[] = []) {
+  constructor(own: Partial<MigrationFixture> = {}, more: readonly MigrationFixture[] = []) {
     this.registry = createRegistry([this.#provider()]);
-    this.fixture = buildPlanFixture([{ name: 'unit', target: 'paused' }, ...more], this.registry, {
+    this.fixture = buildPlanFixture([{ name: 'unit', target: 'paused', ...own }, ...more], this.registry, {
       others: { other: {} },
     });
   }
@@ -66,6 +69,14 @@ export class PausedServer {
   run(more: Partial<ApplyOptions> = {}): Promise<RunResult> {
     const store = openMemoryStore(this.world.disk);
     return this.world.run(this.fixture, { registry: this.registry, clock: this.clock, store, ...more });
+  }
+
+  /** What status says that the unit keeps others from. */
+  get holds(): readonly string[] {
+    const { graph } = this.fixture;
+    const checkpoint = foldRecords(this.world.disk.records);
+    const standing = computeStanding(graph, checkpoint);
+    return findStandingHolds({ graph, checkpoint, standing, nowMs: this.clock.now() }).map(({ step }) => step);
   }
 
   /** The process is killed before or after the commit of that number. */
@@ -110,7 +121,7 @@ export class PausedServer {
   }
 
   #provider(): Provider {
-    const fake = createFakeProvider(this.world.vendor);
+    const fake = createFakeProvider(this.world.vendor, this.world.others);
     const { CreateTask, ListTasks } = fake.operations;
     const { move } = fake.kinds;
     if (CreateTask === undefined || ListTasks === undefined || move === undefined) throw new Error('the fake has them');
