@@ -417,6 +417,12 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/run/begun-steps.ts',
     find: 'Math.max(wallMs, elapsedMs) <= forMs;',
     replace: 'Math.max(wallMs, elapsedMs) >= 0;',
+    // It is let go before a long wait as well.
+    also: {
+      file: 'core/src/run/hold-lifter.ts',
+      find: 'if (delayMs < LET_GO_MS ||',
+      replace: 'if (delayMs >= 0 ||',
+    },
     campaign: 'held-writers-main.ts',
     runs: 60,
   },

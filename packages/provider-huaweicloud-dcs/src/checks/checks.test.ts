@@ -213,6 +213,18 @@ describe('target-free', () => {
       'passed',
     ],
     [
+      'what it did before it was started over, and which ends by itself',
+      [marked('000000000001', 'fedcba987654', 'MIGRATING')],
+      { ...OWN, tokens: ['000000000001', '000000000002'] },
+      'not-yet',
+    ],
+    [
+      'what it did before it was started over, and which replicates until it is stopped',
+      [marked('000000000001', 'fedcba987654', 'INCRMIGEATING')],
+      { ...OWN, tokens: ['000000000001', '000000000002'] },
+      'failed',
+    ],
+    [
       'what another state did, once the unit is to be done again',
       [marked('00000000000f', 'fedcba987654')],
       { ...OWN, tokens: ['000000000001', '000000000002'] },

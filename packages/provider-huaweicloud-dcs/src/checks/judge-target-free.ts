@@ -26,6 +26,14 @@ export function judgeTargetFree(response: Json, _args: JsonObject, expected: Jso
       hint: 'Stop that task, or wait until it has ended and run again: a target takes one task at a time.',
     };
   }
+  const own = live.filter((task) => isLeftBehind(task, expected));
+  if (own.length > 0) {
+    return {
+      kind: 'failed',
+      detail: `The target is still fed by ${names(own)}, which the unit had before it was started over, and which does not end by itself.`,
+      hint: 'Stop that task in the console, then run `waybill resume --retry-failed`: one target takes one task at a time.',
+    };
+  }
   if (live.length > 0)
     return { kind: 'not-yet', detail: `The target is used by ${names(live)}, created by a Waybill plan.` };
   return describeFree(response, tasks.length);
@@ -55,6 +63,12 @@ function isOfAnotherState(task: ListedTask, expected: JsonObject): boolean {
   const phase = taskPhase(textOf(task.status) ?? '');
   if (phase === 'failed' || phase === 'deleted') return false;
   return !isTerminalPhase(phase) || tokensOf(expected).length < 2;
+}
+
+/** No run stops it any more, and it replicates until somebody does. */
+function isLeftBehind({ description, status }: ListedTask, expected: JsonObject): boolean {
+  const token = tokenOf(description);
+  return token !== undefined && tokensOf(expected).includes(token) && taskPhase(textOf(status) ?? '') === 'steady';
 }
 
 function describeSameWork(tasks: readonly ListedTask[]): CheckFinding {
