@@ -138,10 +138,10 @@ describe.skipIf(!canStart(INTO_SEVENTEEN.from, INTO_SEVENTEEN.to))(describePair(
       'hidden is hidden',
       '.kibana_1 is a system index of the source cluster.',
       'no-source keeps no _source',
-      'The target lacks what new documents of piped pass: the ingest pipeline stamp (default_pipeline).',
+      'The target lacks what new documents of piped pass through: the ingest pipeline stamp (default_pipeline).',
       'shown is an alias of aliased',
       'There is an index taken already.',
-      'Both connections lead to one cluster, and mine cannot be copied into itself.',
+      'Both connections lead to the same cluster, and mine cannot be copied into itself.',
     ])
       expect(unwrapped(end.stdout + end.stderr)).toContain(text);
     expect((await to.send('GET', '/refused-*'))['http_status']).toBe(200);
@@ -156,8 +156,8 @@ describe.skipIf(!canStart(INTO_SEVENTEEN.from, INTO_SEVENTEEN.to))(describePair(
     const given = 'source: { connection: old, index: plain }, dest: { index: plain }';
     const waybill = new CommandLine({ plan: planOf({ old: from.url, new: to.url }, { plain: given }) });
     const full = await waybill.run('plan');
-    expect(unwrapped(full.stdout)).toContain('Index templates of the target are for plain too: all.');
-    expect(unwrapped(full.stdout)).toContain('The target has no room for a shard more');
+    expect(unwrapped(full.stdout)).toContain('Index templates of the target match plain: all.');
+    expect(unwrapped(full.stdout)).toContain('The target has no room for another shard');
     await to.must('PUT', '/_cluster/settings', { transient: { 'cluster.max_shards_per_node': null } });
     expect(unwrapped((await waybill.run('plan')).stdout)).not.toContain('The target has no room');
   });
