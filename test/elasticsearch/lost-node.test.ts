@@ -41,7 +41,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
     await servers.new.kill();
     await servers.new.restart();
     const failed = await first.ended;
-    expect(failed.stdout + failed.stderr).toContain('The cluster does not know the copy any more');
+    expect(failed.stdout + failed.stderr).toContain('The cluster no longer knows the copy task');
     // Also after a failure the index has its own settings.
     expect(await move.target.settings(move.copy)).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
