@@ -132,6 +132,7 @@ export { findUnits, selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
 export { collectDifferences, type FoundDifference } from './standing/collect-differences.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';
+export { type DifferentValues, readValues } from './standing/read-values.ts';
 export {
   NONE_SETTLED,
   resumeSnapshot,

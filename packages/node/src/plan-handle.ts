@@ -22,7 +22,7 @@ import type {
   Sweep,
   Transport,
 } from '@waybill/core';
-import type { FoundDifference, RefusedUnit, RunPreflightOptions } from '@waybill/core/internal';
+import type { DifferentValues, FoundDifference, RefusedUnit, RunPreflightOptions } from '@waybill/core/internal';
 import type { CredentialsCheck } from './check-credentials.ts';
 import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
@@ -166,6 +166,13 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws NothingSelectedError when `target` and `exclude` leave no unit
    */
   usage(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, readonly UsageFinding[]>>;
+  /**
+   * What both sides have now of differences, one for each; undefined where its kind cannot show it. Reads only. What it gives is
+   * data of users, of which nothing is recorded.
+   *
+   * @throws ProviderError where a side cannot be read
+   */
+  valuesOf(found: readonly FoundDifference[], options?: AskOptions): Promise<readonly (DifferentValues | undefined)[]>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
   cancel(by?: string): Promise<RunLiveness>;
   /** How far the plan is, also while another process runs it. */
@@ -251,6 +258,8 @@ export interface DerivedRun extends AsyncDisposable {
   apply(options?: DerivedRunOptions): Promise<RunResult>;
   /** What it found to differ. */
   differences(): Promise<readonly FoundDifference[]>;
+  /** As `OpenPlan.valuesOf`, of what `differences` gives. */
+  valuesOf: OpenPlan['valuesOf'];
 }
 
 export type DerivedRunOptions = Omit<

@@ -22,7 +22,13 @@ import {
   type StepWith,
   type Sweep,
 } from '@waybill/core';
-import { foldJournal, selectUnits } from '@waybill/core/internal';
+import {
+  type DifferentValues,
+  type FoundDifference,
+  foldJournal,
+  readValues,
+  selectUnits,
+} from '@waybill/core/internal';
 import { adoptTasks, findTasksToAdopt, showsTask } from './adopt-tasks.ts';
 import { approveGates, pendingApprovals } from './approve-gates.ts';
 import { buildPlanReport } from './build-plan-report.ts';
@@ -174,6 +180,14 @@ export class PlanWithState implements OpenPlan {
   async usage(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, readonly UsageFinding[]>> {
     this.#hasAsked = true;
     return await askUsage(options, this.#access);
+  }
+
+  async valuesOf(
+    found: readonly FoundDifference[],
+    options: AskOptions = {},
+  ): Promise<readonly (DifferentValues | undefined)[]> {
+    this.#hasAsked = true;
+    return await readValues(found, await this.#access.sweep(options));
   }
 
   async cancel(by: string = this.#access.operator): Promise<RunLiveness> {

@@ -4,7 +4,6 @@ import type { OpenPlan } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { expectOutput } from '../expect-output.ts';
 import { findSettled } from '../find-settled.ts';
 import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
@@ -21,7 +20,7 @@ import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
 import { watchStatus } from './watch-status.ts';
-import { writeDifferences } from './write-differences.ts';
+import { expectDifferences, writeDifferences } from './write-differences.ts';
 
 export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   /** Address of a step or unit. */
@@ -29,6 +28,8 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
   readonly watch?: boolean;
   /** A file. */
   readonly differences?: string;
+  /** Reads both sides. */
+  readonly showValues?: boolean;
   /** Asks the vendors. */
   readonly freshness?: boolean;
   /** Asks the vendors. */
@@ -37,7 +38,7 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
-  if (flags.differences !== undefined) expectOutput('--differences', flags.differences, io.cwd);
+  expectDifferences(flags, io);
   const needsPlan =
     flags.watch === true || flags.differences !== undefined || flags.freshness === true || flags.usage === true;
   const shown = needsPlan ? undefined : await showUncompiled(file, flags, io);
@@ -45,8 +46,10 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
-  if (flags.differences !== undefined)
-    io.stderr.write(`${await writeDifferences(flags.differences, opened, named, io)}\n`);
+  if (flags.differences !== undefined) {
+    const sources = { registry: named.registry, ...defined({ showValues: flags.showValues }) };
+    io.stderr.write(`${await writeDifferences(flags.differences, opened, sources, io)}\n`);
+  }
   const { saved } = named;
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file, saved }, flags, io);
   const context = {

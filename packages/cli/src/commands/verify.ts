@@ -4,7 +4,6 @@ import { refuseSecretCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { exitCodeOfRun } from '../exit-code-of-run.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { expectOutput } from '../expect-output.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { verifyCommand } from '../views/folds/command-line.ts';
@@ -13,13 +12,14 @@ import { createStyle } from '../views/text/style.ts';
 import type { ApplyFlags } from './apply-flags.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
 import { type RunWiring, showRun } from './show-run.ts';
-import { writeFound } from './write-differences.ts';
+import { expectDifferences, writeFound } from './write-differences.ts';
 
 export interface VerifyFlags
   extends Omit<ApplyFlags, 'plan' | 'autoApprove' | 'retryFailed' | 'keepChanged' | 'report'> {
   readonly level?: string;
   /** A file. */
   readonly differences?: string;
+  readonly showValues?: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface VerifyFlags
  */
 export async function verify(file: string, flags: VerifyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags);
-  if (flags.differences !== undefined) expectOutput('--differences', flags.differences, io.cwd);
+  expectDifferences(flags, io);
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
@@ -65,8 +65,12 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
   await using opened = openNamed(named, flags, io, { transport });
   await using derived = await opened.verification(selectionOf(flags));
   const result = await derived.apply({ ...options, ...observing });
-  if (flags.differences !== undefined)
-    io.stderr.write(`${await writeFound(flags.differences, await derived.differences(), io)}\n`);
+  if (flags.differences !== undefined) {
+    const found = await derived.differences();
+    const { showValues, allowSecretCommands } = flags;
+    const sources = { found, opened: derived, ...defined({ showValues, allowSecretCommands }) };
+    io.stderr.write(`${await writeFound(flags.differences, sources, io)}\n`);
+  }
   return result;
 }
 

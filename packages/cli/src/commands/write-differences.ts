@@ -1,16 +1,41 @@
-import type { Checkpoint } from '@waybill/core';
+import { type Checkpoint, defined } from '@waybill/core';
 import { allowedOmissions } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
 import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
+import { expectOutput } from '../expect-output.ts';
 import { counted } from '../views/folds/counted.ts';
 import { writeWholeInPieces } from '../write-whole.ts';
 
+interface DifferencesFlags {
+  /** A file. */
+  readonly differences?: string;
+  readonly showValues?: boolean;
+}
+
+/** @throws CliError where nothing can be written */
+export function expectDifferences({ differences, showValues }: DifferencesFlags, io: CliIo): void {
+  if (differences !== undefined) expectOutput('--differences', differences, io.cwd);
+  if (differences !== undefined || showValues !== true) return;
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    '--show-values says what a file of differences holds, and no file is named.',
+    'Name one with --differences FILE.',
+  );
+}
+
 /** Writes what verifications found to differ, and copies left out, into a file, a JSON object a line, and gives a line for people. */
-export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
+export async function writeDifferences(
+  path: string,
+  opened: OpenPlan,
+  { showValues, ...sources }: Sources,
+  io: CliIo,
+): Promise<string> {
   const { checkpoint, standing } = await opened.status();
   const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
-  const line = `${await writeFound(path, found, io)}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
+  const written = await writeFound(path, { found, opened, ...defined({ showValues }) }, io);
+  const line = `${written}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
   const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
   return found.length > 0 || !isDifferent ? line : notKept(path);
 }
@@ -37,17 +62,44 @@ function notKept(path: string): string {
   return `${path} is empty: when both sides were compared again they differed, and which documents is not recorded. \`waybill verify <plan> --differences ${path}\` compares them now, and writes them.`;
 }
 
-/** The same for differences that were collected. */
-export async function writeFound(path: string, found: readonly FoundDifference[], io: CliIo): Promise<string> {
-  await writeWholeInPieces(path, io.cwd, found.map(lineOf), { replacesLink: true });
-  const units = new Set(found.map(({ unit }) => unit)).size;
-  return found.length === 0
-    ? `No difference was found, and no document refused: ${path} is empty.`
-    : `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.`;
+interface Differences extends Pick<DifferencesFlags, 'showValues'> {
+  readonly found: readonly FoundDifference[];
+  /** Which reads values. */
+  readonly opened: Pick<OpenPlan, 'valuesOf'>;
+  readonly allowSecretCommands?: boolean;
 }
 
-type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'>;
+/** The same for differences that were collected. Where values are wanted and cannot be read, all else is in the file. */
+export async function writeFound(
+  path: string,
+  { found, opened, showValues, allowSecretCommands }: Differences,
+  io: CliIo,
+): Promise<string> {
+  const write = async (values: Values): Promise<void> => {
+    const lines = found.map((difference, at) => lineOf(difference, values[at]));
+    await writeWholeInPieces(path, io.cwd, lines, { replacesLink: true });
+  };
+  await write([]);
+  if (found.length === 0) return `No difference was found, and no document refused: ${path} is empty.`;
+  const values =
+    showValues === true ? await opened.valuesOf(found, { allowsSecretCommands: allowSecretCommands ?? false }) : [];
+  if (showValues === true) await write(values);
+  const units = new Set(found.map(({ unit }) => unit)).size;
+  return `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.${describeValues(values, showValues === true)}`;
+}
 
-function lineOf({ unit, step, what, id, details = {} }: FoundDifference): string {
-  return `${JSON.stringify({ unit, step, what, id, ...details })}\n`;
+/** Whoever asked for values should know what the file holds by now. */
+function describeValues(values: Values, areShown: boolean): string {
+  if (!areShown) return '';
+  const shown = values.filter((each) => each !== undefined).length;
+  if (shown === 0) return ' No kind of these units shows values: the file has none.';
+  return ` Warning: it holds values of ${shown} of them, which is data of users. Keep it private, and delete it when you have read it.`;
+}
+
+type Values = Awaited<ReturnType<OpenPlan['valuesOf']>>;
+
+type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'> & Pick<DifferencesFlags, 'showValues'>;
+
+function lineOf({ unit, step, what, id, details = {} }: FoundDifference, values: Values[number]): string {
+  return `${JSON.stringify({ unit, step, what, id, ...details, ...values })}\n`;
 }

@@ -44,6 +44,8 @@ function addResume(program: Command, io: CliIo, run: RunCommand): void {
   addRunOptions(resume);
 }
 
+const SHOW_VALUES = 'with --differences: write what both sides have now as well, which is data of users';
+
 function addStatus(program: Command, io: CliIo, run: RunCommand): void {
   const status = addCommand(program, 'Run it:', 'status', 'show the status of a plan, also while it runs')
     .argument('<plan>', 'plan file (YAML)')
@@ -53,6 +55,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
       '--differences <file>',
       'write what verifications found to differ, and what copies left out, into a file, one JSON object a line',
     )
+    .option('--show-values', SHOW_VALUES)
     .option('--freshness', 'ask whether units were written since `verify` compared them')
     .option('--usage', 'ask who uses which side of units that wait until their clients have moved')
     .action((file: string, flags: StatusFlags) =>
@@ -81,6 +84,7 @@ function addVerify(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--level <level>', 'how thoroughly, in a word of the kind such as counts or digest')
     .option('--differences <file>', 'write what differs into a file, one JSON object a line')
+    .option('--show-values', SHOW_VALUES)
     .action((file: string, flags: VerifyFlags) =>
       run(import('../commands/verify.ts').then((command) => command.verify(file, flags, io))),
     );

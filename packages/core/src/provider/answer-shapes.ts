@@ -131,6 +131,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'job.summarize': oneOf({ succeeded: { outputs: isObject }, failed: { reason: isText, result: isVerification } }),
   'job.differencesIn': differences,
   'job.leftOutIn': differences,
+  'job.valuesOf': a(
+    'a list of values of both sides',
+    isListOf(isShapedAs(withFields({ source: isAnything, target: isAnything }))),
+  ),
   'listing.readPage': withFields({ rows: isListOf(isObject) }),
   'poll.scope': a('a text', isText),
   'poll.read': a(

@@ -58,6 +58,17 @@ export interface JobDefinition {
    */
   readonly differencesIn?: (results: readonly SliceResult[]) => readonly Difference[];
   /**
+   * What both sides have now of some of these differences, one for each in their order, cut short to what a line of a file can
+   * hold: for an operator who asks for values, and for nobody else. It is given the step's own input and connections, and reads
+   * alone. Null: that side has nothing there.
+   *
+   * @default values cannot be shown
+   */
+  readonly valuesOf?: (
+    differences: readonly Difference[],
+    context: JobContext,
+  ) => Promise<readonly { readonly source: Json; readonly target: Json }[]>;
+  /**
    * Of work on data that failed its step: what it left out, as far as the results of its slices name it, such as documents that
    * the target refused. Pure.
    *

@@ -82,6 +82,10 @@ export class RunOfDerived implements DerivedRun {
     return collectDifferences({ ...compiled, checkpoint: await opened.checkpoint() });
   }
 
+  async valuesOf(...asked: Parameters<OpenPlan['valuesOf']>): ReturnType<OpenPlan['valuesOf']> {
+    return await this.#parts.opened.valuesOf(...asked);
+  }
+
   async #startOver(): Promise<void> {
     const { opened, reason, startsOver } = this.#parts;
     const found = await opened.checkpoint();

@@ -8,6 +8,7 @@ import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { readRefusedIds, TOLERATED_PROPERTIES } from './refused-ids.ts';
 import { idsOfSample } from './sample-ids.ts';
 import { beside, countDocuments } from './seq-no-slices.ts';
+import { showDocuments } from './show-documents.ts';
 import { sumOf } from './sum-of.ts';
 
 export const COMPARE_SAMPLES = 'compare-samples';
@@ -58,6 +59,7 @@ export const compareSamples: JobDefinition = {
     return { ...judged, outputs: { ...judged.outputs, documents } };
   },
   differencesIn,
+  valuesOf: showDocuments,
   expectedWork: ({ sample }) => ({ slices: 2 * slicesOf(sample) }),
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 500, p90Ms: 5_000, source: 'two searches for a hundred documents' },

@@ -8,6 +8,7 @@ import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { membersOf, planRounds, type Round, readRound, readSuspects } from './plan-rounds.ts';
 import { readRefusedIds, TOLERATED_PROPERTIES } from './refused-ids.ts';
+import { showDocuments } from './show-documents.ts';
 import { sumOf } from './sum-of.ts';
 
 export const NAME_DIFFERENCES = 'name-differences';
@@ -53,6 +54,7 @@ export const nameDifferences: JobDefinition = {
     return judgeDifferences(compared, input);
   },
   differencesIn,
+  valuesOf: showDocuments,
   access: ['reads', 'reads'],
   expectedWork: ofSomeDocuments,
   assumedDuration: { p50Ms: 1_000, p90Ms: 60_000, source: 'nothing to do where both sides are equal' },

@@ -61,6 +61,16 @@ export class JobWorld {
     return job.summarize(await this.slices(job, input), input);
   }
 
+  /** What both sides have of differences. */
+  async values(
+    { valuesOf }: JobDefinition,
+    differences: Parameters<NonNullable<JobDefinition['valuesOf']>>[0],
+    input: JsonObject,
+  ): ReturnType<NonNullable<JobDefinition['valuesOf']>> {
+    if (valuesOf === undefined) throw new Error('the job shows no values');
+    return await this.#pass(valuesOf(differences, await this.#context(input)));
+  }
+
   /** As `run`, of a job that has to succeed. */
   async succeed(job: JobDefinition, input: JsonObject): Promise<Extract<JobSummary, { kind: 'succeeded' }>> {
     const summary = await this.run(job, input);

@@ -11,6 +11,7 @@ import { type Looks, lookerOf, looksOf } from './looks-of.ts';
 import { countOf, isRearranged, layoutMark, planSlices } from './plan-slices.ts';
 import { type Position, positionIn, wasWrittenElsewhere } from './position.ts';
 import { scanKeys } from './scan-keys.ts';
+import { showValues } from './show-values.ts';
 import { Suspects } from './suspects.ts';
 
 export const COMPARE_KEYS = 'compare-keys';
@@ -46,6 +47,7 @@ export const compareKeys: JobDefinition = {
   },
   summarize: judgeComparison,
   differencesIn,
+  valuesOf: showValues,
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 15_000, p90Ms: 60_000, source: 'about 250,000 keys in a slice, 20,000 of them a second' },
 };

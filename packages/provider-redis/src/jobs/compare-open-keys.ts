@@ -8,6 +8,7 @@ import type { DifferenceKind } from './look.ts';
 import { lookerOf, looksOf } from './looks-of.ts';
 import { type OpenKeys, parseLeftOpen } from './open-keys.ts';
 import { planSlices } from './plan-slices.ts';
+import { showValues } from './show-values.ts';
 import { Suspects } from './suspects.ts';
 
 export const COMPARE_OPEN_KEYS = 'compare-open-keys';
@@ -47,6 +48,7 @@ export const compareOpenKeys: JobDefinition = {
   summarize: (results, given) =>
     results.some(({ slice }) => isOfAll(slice)) ? judgeAll(results, given) : judgeOpen(results, given),
   differencesIn,
+  valuesOf: showValues,
   access: ['reads', 'reads'],
   assumedDuration: {
     p50Ms: 500,

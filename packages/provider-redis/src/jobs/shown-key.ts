@@ -2,12 +2,12 @@
 const MOST_SHOWN = 120;
 
 /** A key as people read it: as text where it is one, and its other bytes as `\x00`. Keys of any length have a short name. */
-export function shownKey(key: string): string {
+export function shownKey(key: string, most: number = MOST_SHOWN): string {
   const bytes = Buffer.from(key, 'latin1');
   const text = bytes.toString('utf8');
   const isText = !text.includes('\uFFFD') && !/[\p{C}]/u.test(text);
   const shown = isText ? text : escaped(key);
-  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}… (${bytes.length} bytes)` : shown;
+  return shown.length > most ? `${shown.slice(0, most)}… (${bytes.length} bytes)` : shown;
 }
 
 function escaped(key: string): string {
