@@ -73,6 +73,7 @@ export { builtInProviders } from './generated/built-in-providers.generated.ts';
 export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';
 export type { ProcessHost, RunLiveness } from './live/run-liveness.ts';
 export { openPlan } from './open-plan.ts';
+export { PlanClosedError } from './plan-closed-error.ts';
 export { planFileReader } from './plan-file-reader.ts';
 export type {
   Approval,
@@ -90,6 +91,7 @@ export type {
   UnitFreshness,
   UsageFinding,
 } from './plan-handle.ts';
+export { RunOptionError } from './run-option-error.ts';
 export type { RunOptions, RunReady } from './run-plan.ts';
 export { createMemoryState } from './state/create-memory-state.ts';
 export type { DecisionNote } from './state/decision-notes.ts';

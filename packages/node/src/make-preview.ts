@@ -75,6 +75,12 @@ export interface MakePreviewOptions {
   readonly asking?: Asking;
   /** Whether runs are simulated, to say how long it takes. */
   readonly estimates: boolean;
+  /**
+   * Calls at once over all providers together, in simulated runs.
+   *
+   * @default no such cap
+   */
+  readonly parallelism?: number | undefined;
   /** The time, at which the simulated runs start: windows of the wall clock are open then, or not. */
   readonly nowMs: number;
 }
@@ -84,15 +90,15 @@ export interface MakePreviewOptions {
  * meanwhile.
  */
 export async function makePreview(options: MakePreviewOptions): Promise<Preview> {
-  const { compiled, selection, detail, asking, estimates, nowMs: startsAtMs } = options;
+  const { compiled, selection, detail, asking, estimates, parallelism, nowMs: startsAtMs } = options;
   const { learned, ...known } = options.known ?? newState(options.newStateId);
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
-  const learnt = defined({ learned });
+  const given = defined({ learned, parallelism });
   const amounts = preflight === undefined ? {} : { amounts: amountsFound(preflight) };
   const estimate = estimates
     ? await inSlices(
-        estimateScheduleSliced({ ...compiled, ...known, ...learnt, ...amounts, selection, startsAtMs }),
+        estimateScheduleSliced({ ...compiled, ...known, ...given, ...amounts, selection, startsAtMs }),
         nextTurn,
       )
     : undefined;

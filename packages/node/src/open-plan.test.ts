@@ -13,7 +13,8 @@ import {
 import { afterAll, expect, test } from 'vitest';
 import type { CompiledPlan } from './check-plan.ts';
 import { openPlan } from './open-plan.ts';
-import type { OpenPlan, OpenPlanOptions } from './plan-handle.ts';
+import type { OpenPlan, OpenPlanOptions, PreviewOptions } from './plan-handle.ts';
+import type { RunOptions } from './run-plan.ts';
 import { createMemoryState } from './state/create-memory-state.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'waybill-node-'));
@@ -31,9 +32,9 @@ class Shop {
   readonly cwd = mkdtempSync(join(root, 'shop-'));
   readonly compiled: CompiledPlan;
 
-  constructor() {
+  constructor(migrations: readonly MigrationFixture[] = SHOP) {
     const registry = createRegistry([createFakeProvider(this.vendor)]);
-    this.compiled = { ...buildPlanFixture(SHOP, registry), registry, diagnostics: [] };
+    this.compiled = { ...buildPlanFixture(migrations, registry), registry, diagnostics: [] };
   }
 
   open(options: OpenPlanOptions = {}): OpenPlan {
@@ -174,6 +175,18 @@ test('a preview asks and estimates when it is told to, and the report tells what
   expect(report.runs[0]?.preview_digest).toBe(preview.digest);
 });
 
+test('the time of a preview is that of a run with as many calls at once', async () => {
+  const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`);
+  const shop = new Shop([{ name: 'indices', target: 'move', keys }]);
+  await using opened = shop.open();
+  const p50 = async (options: PreviewOptions): Promise<number> =>
+    (await opened.preview({ estimates: true, ...options })).schedule?.p50_ms ?? 0;
+  const [free, wide, narrow] = [await p50({}), await p50({ parallelism: 1_000 }), await p50({ parallelism: 1 })];
+  expect(wide).toBe(free);
+  expect(narrow).toBeGreaterThan(free);
+  await expect(p50({ parallelism: 0 })).rejects.toMatchObject({ code: 'RUN_OPTION_INVALID' });
+});
+
 test('a refused preview creates no state', async () => {
   const shop = new Shop();
   await using opened = shop.open();
@@ -229,8 +242,34 @@ test('disposing stops a run that goes on and waits for its end', async () => {
   );
   expect(result.outcome).toBe('stopped');
   await closing;
-  await expect(opened.apply()).rejects.toMatchObject({ code: 'INTERNAL_INVARIANT' });
-  await expect(opened.preview()).rejects.toMatchObject({ code: 'INTERNAL_INVARIANT' });
+  const refusal = { code: 'RUN_PLAN_CLOSED', message: 'Plan fixture was used after it was disposed.' };
+  await expect(opened.apply()).rejects.toMatchObject(refusal);
+  await expect(opened.preview()).rejects.toMatchObject(refusal);
+  await expect(opened.exportJournal()[Symbol.asyncIterator]().next()).rejects.toMatchObject(refusal);
+});
+
+test.each([
+  [{ parallelism: 0 }, 'parallelism is 0; it is a whole number of calls at once, at least 1.'],
+  [{ parallelism: -1 }, 'parallelism is -1;'],
+  [{ parallelism: Number.NaN }, 'parallelism is NaN;'],
+  [{ parallelism: 1.5 }, 'parallelism is 1.5;'],
+  [{ parallelism: Number.POSITIVE_INFINITY }, 'parallelism is Infinity;'],
+  [{ parallelism: '3' }, "parallelism is the text '3';"],
+  [{ parallelism: null }, 'parallelism is null;'],
+  [{ maxFailures: 0 }, 'maxFailures is 0; it is a whole number of failed units, at least 1.'],
+  [{ maxFailures: -1, maxRuntimeMs: Number.NaN }, 'at least 1. maxRuntimeMs is NaN; it is a number of milliseconds'],
+  [{ maxRuntimeMs: 0 }, 'maxRuntimeMs is 0;'],
+  [{ maxRuntimeMs: {} }, 'maxRuntimeMs is of type object;'],
+  [{ previewExpiresAtMs: Number.NaN }, 'previewExpiresAtMs is NaN;'],
+])('a run with %o is refused before anything is opened', async (options, message) => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  await expect(opened.apply(options as unknown as RunOptions)).rejects.toMatchObject({
+    code: 'RUN_OPTION_INVALID',
+    message: expect.stringContaining(message),
+  });
+  expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
+  expect(shop.vendor.calls).toEqual([]);
 });
 
 test('a store and a transport that are given stay open', async () => {

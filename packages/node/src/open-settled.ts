@@ -2,6 +2,7 @@ import type { RunResult, Transport } from '@waybill/core';
 import { applySettled, readSettled, type SettledPlan, standingOfSettled } from '@waybill/core/internal';
 import { createHostTransport } from '@waybill/transport';
 import { commandRunner } from './command-runner.ts';
+import { expectRunOptions } from './expect-run-options.ts';
 import { RunProgress } from './live/run-progress.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText, type UncompiledPlan } from './open-uncompiled.ts';
 import type { RunOptions } from './run-plan.ts';
@@ -74,6 +75,7 @@ async function applyTo(
   { opened: { state, surroundings }, source }: SettledParts,
   { onReady, transport, allowsSecretCommands, ...run }: SettledRunOptions,
 ): Promise<RunResult | undefined> {
+  expectRunOptions(run);
   const { env, cwd } = surroundings;
   await using own = createHostTransport({ env, cwd });
   const progress = new RunProgress(undefined, standingOfSettled(settled).counts);

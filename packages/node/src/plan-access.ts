@@ -1,5 +1,4 @@
 import {
-  assertInvariant,
   type Checkpoint,
   type CheckpointStore,
   defined,
@@ -13,6 +12,7 @@ import type { CompiledPlan } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
 import { derivedLocation } from './derive/derived-state.ts';
 import { drawStateId } from './make-preview.ts';
+import { PlanClosedError } from './plan-closed-error.ts';
 import type { AskOptions, OpenPlanOptions } from './plan-handle.ts';
 import { createMemoryState } from './state/create-memory-state.ts';
 import { PlanState } from './state/plan-state.ts';
@@ -101,7 +101,7 @@ export class PlanAccess implements AsyncDisposable {
   }
 
   expectOpen(): void {
-    assertInvariant(!this.closing.aborted, 'a plan is used while it is open');
+    if (this.closing.aborted) throw new PlanClosedError(this.compiled.plan.name);
   }
 
   /** Of a plan without a state nothing was reached that could be decided on, and every task looks like one of another state. */

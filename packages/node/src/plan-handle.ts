@@ -72,6 +72,12 @@ export interface PreviewOptions
    */
   readonly estimates?: boolean;
   /**
+   * With `estimates`: calls at once over all providers together, as `apply` will be given it. At least 1.
+   *
+   * @default no such cap
+   */
+  readonly parallelism?: number;
+  /**
    * The state that applying it would create gets its id now, so that it is the same on every machine.
    *
    * @default true
@@ -85,12 +91,17 @@ export interface PreviewOptions
 export interface OpenPlan extends AsyncDisposable {
   readonly plan: Plan;
   readonly graph: Graph;
-  /** What applying would do now. Asks no API unless `asksApis` is set, and creates no state. */
+  /**
+   * What applying would do now. Asks no API unless `asksApis` is set, and creates no state.
+   *
+   * @throws RunOptionError when `parallelism` is no whole number of at least 1
+   */
   preview(options?: PreviewOptions): Promise<Preview>;
   /**
    * Carries the plan out, or resumes where an earlier run of any process stopped. Resolves when nothing more can be
    * done: failed units and gates are in the result and are not thrown.
    *
+   * @throws RunOptionError when a number among the options is none that a run can follow; then nothing was opened
    * @throws StateLockedError while another process runs the plan
    * @throws StateUnusableError when the state is damaged, of another plan, or of a newer version
    * @throws PlanChangedError when steps changed that were done or begun, without `keepChanged`

@@ -40,6 +40,7 @@ import { describeRollback } from './derive/describe-rollback.ts';
 import { rollBackUnits, verifyUnits } from './derive/open-derived.ts';
 import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
+import { expectRunOptions } from './expect-run-options.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
 import { PlanAccess } from './plan-access.ts';
@@ -90,11 +91,13 @@ export class PlanWithState implements OpenPlan {
       detail = 'full',
       asksApis = false,
       estimates = false,
+      parallelism,
       fixesState = true,
       target,
       exclude,
       ...asking
     } = options;
+    expectRunOptions({ parallelism });
     const { compiled, surroundings } = this.#access;
     this.#hasAsked ||= asksApis;
     return await makePreview({
@@ -103,6 +106,7 @@ export class PlanWithState implements OpenPlan {
       selection: selectUnits(this.graph, defined({ target, exclude })),
       detail,
       estimates,
+      parallelism,
       nowMs: surroundings.clock.now(),
       ...(fixesState ? { newStateId: this.#access.newStateId } : {}),
       ...(asksApis ? { asking: { ...surroundings, transport: this.#access.transport(), ...asking } } : {}),
@@ -134,6 +138,7 @@ export class PlanWithState implements OpenPlan {
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
     this.#access.expectOpen();
+    expectRunOptions(options);
     const { closing } = this.#access;
     const signal = AbortSignal.any([closing, ...(options.signal === undefined ? [] : [options.signal])]);
     const run = runPlan({ hasJustCalled: this.#hasAsked, ...options }, { ...this.#parts(), signal });

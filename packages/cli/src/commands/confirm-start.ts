@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { askPreview } from '../ask-preview.ts';
 import { askYesNo } from '../ask-yes-no.ts';
 import { CliError } from '../cli-error.ts';
@@ -7,11 +8,14 @@ import type { SelectionFlags, StateFlag } from '../plan-options.ts';
 import type { NamedPlan } from '../read-plan.ts';
 import { renderAnswers } from '../views/preview/render-preview.ts';
 import { createStyle } from '../views/text/style.ts';
+import { parseRunLimits } from './parse-run-limits.ts';
 
 export interface ConfirmFlags extends StateFlag, SelectionFlags {
   readonly autoApprove?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
+  /** That of the run whose time is estimated. */
+  readonly parallelism?: string;
 }
 
 export interface Confirmation {
@@ -29,9 +33,10 @@ export async function confirmStart(named: NamedPlan, flags: ConfirmFlags, io: Cl
   if (!io.isInteractive) throw nobodyToAsk(named.plan.name);
   await using plan = openNamed(named, flags, io);
   const { target = [], exclude = [] } = flags;
+  const { parallelism } = parseRunLimits(flags);
   const preview = await askPreview(
     plan,
-    { target, exclude, detail: 'outline', estimates: true, fixesState: false },
+    { target, exclude, detail: 'outline', estimates: true, fixesState: false, ...defined({ parallelism }) },
     io,
   );
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };

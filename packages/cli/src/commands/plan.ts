@@ -20,6 +20,7 @@ import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
 import { checkSaved } from './check-saved.ts';
+import { parseRunLimits } from './parse-run-limits.ts';
 
 export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
   readonly units?: boolean;
@@ -33,6 +34,8 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly out?: string;
   /** False for `--no-estimate`. */
   readonly estimate?: boolean;
+  /** That of the run whose time is estimated. */
+  readonly parallelism?: string;
   /** Asks no API. */
   readonly offline?: boolean;
   /** Neither reads nor sends the plan's secrets, and asks no endpoint but the vendors' own and those allowed. */
@@ -53,6 +56,7 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
+  const { parallelism } = parseRunLimits(flags);
   const earlier = flags.against === undefined ? undefined : readEarlier(flags.against, output.format, io);
   if (flags.out !== undefined) expectOutput('--out', flags.out, io.cwd);
   const named = await readPlan(file, flags, io);
@@ -66,6 +70,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     exclude,
     detail: detailFor(named, { ...output, isCompared: earlier !== undefined }),
     estimates: flags.estimate !== false,
+    ...defined({ parallelism }),
     fixesState: flags.out !== undefined,
   };
   const preview =

@@ -33,6 +33,10 @@ function addPlan(program: Command, io: CliIo, run: RunCommand): void {
     )
     .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be asked beside the vendors' own"))
     .option('--no-estimate', 'simulate no runs: do not say how long it takes')
+    .option(
+      '--parallelism <number>',
+      'say how long it takes with at most this many calls at once, as `waybill apply` has it',
+    )
     .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, rollback')
     .option('--quiet', 'only the summary: how much there is to do, and what blocks it')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')

@@ -18,6 +18,7 @@ import {
   unitOfStep,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
+import { expectRunOptions } from '../expect-run-options.ts';
 import type { DerivedRun, DerivedRunOptions, OpenPlan, PreviewOptions } from '../plan-handle.ts';
 import type { PlanSurroundings } from '../surroundings.ts';
 
@@ -64,6 +65,7 @@ export class RunOfDerived implements DerivedRun {
   }
 
   async apply(options: DerivedRunOptions = {}): Promise<RunResult> {
+    expectRunOptions(options);
     const { opened, origin, surroundings, recordsBefore, recordsOf, retriesFailed } = this.#parts;
     await using lease = await origin.store.acquire(surroundings.owner);
     const fold = await foldJournal(origin.store, { renames: origin.graph.renames, pause: nextTurn });

@@ -1,4 +1,5 @@
-import { assertInvariant, type CheckpointStore, defined, type Random } from '@waybill/core';
+import { type CheckpointStore, defined, type Random } from '@waybill/core';
+import { PlanClosedError } from '../plan-closed-error.ts';
 import { describeOldPlace, type LocatedPlan, locateState } from './default-state-path.ts';
 import { hasState, openStore, resolveLocation } from './open-store.ts';
 
@@ -56,7 +57,7 @@ export class PlanState implements AsyncDisposable {
 
   /** The store. A state that is not there yet is created, with the id that is given. */
   async open(stateId?: string): Promise<CheckpointStore> {
-    assertInvariant(!this.#isClosed, 'a plan is used while it is open');
+    if (this.#isClosed) throw new PlanClosedError(this.#plan.name);
     const { state } = this.#options;
     if (typeof state === 'object') return state;
     this.#store ??= this.#openStore(stateId).catch((error: unknown) => {
