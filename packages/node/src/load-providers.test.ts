@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { builtInProviders } from './generated/built-in-providers.generated.ts';
 import { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
@@ -63,5 +65,37 @@ describe('modules of providers', () => {
   ])('that lack %s say what to do about it', async (_what, file, hint) => {
     const refused = loadRegistryWith([file], { cwd: folder });
     await expect(refused).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
+  });
+
+  test('that never finish loading are refused, whatever else keeps the process alive', async () => {
+    const refused = loadRegistryWith([moduleOf('await new Promise(() => {});')], { cwd: folder, timeLimitMs: 20 });
+    await expect(refused).rejects.toThrow(/^provider-\d+\.mjs cannot be used .*\(it did not end within 0\.02 s\)/);
+  });
+
+  const ALONE = `import { loadRegistryWith } from '${pathToFileURL(join(import.meta.dirname, 'load-providers.ts')).href}';
+    try {
+      await loadRegistryWith([process.argv[1]], { cwd: process.argv[2] });
+    } catch (error) {
+      console.log(error.message);
+      process.exitCode = 5;
+    }`;
+  const loadAlone = (file: string) =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', ALONE, file, folder], { encoding: 'utf8' });
+
+  test('that wait for something that never comes are refused, and not left to end the process', () => {
+    const file = moduleOf('await new Promise(() => {});');
+    const why = 'loading it failed (it waits for something that never comes)';
+    expect(loadAlone(file)).toMatchObject({ status: 5, stdout: `${file} cannot be used as a provider: ${why}.\n` });
+  });
+
+  test.each([0, 3])('that end the process by code %i end it as failed, and are named', (code) => {
+    const file = moduleOf(`process.exit(${code});`);
+    const { status, stderr } = loadAlone(file);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(`error PROVIDER_MODULE_INVALID: ${file} cannot be used as a provider: the process ended`);
+  });
+
+  test('that end the process by the code of a signal leave it', () => {
+    expect(loadAlone(moduleOf('process.exit(130);'))).toMatchObject({ status: 130, stderr: '' });
   });
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRegistry, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
 import { builtInProviders } from './generated/built-in-providers.generated.ts';
+import { importBounded } from './import-bounded.ts';
 
 /** A file that was named as a provider's module cannot be used as one. */
 export class ProviderModuleError extends WaybillError {
@@ -11,7 +12,9 @@ export class ProviderModuleError extends WaybillError {
 }
 
 const HOW =
-  'A provider module is a JavaScript file (ES module) that exports `provider`, or several as `providers`; see docs/library.md.';
+  'A provider module is a TypeScript or JavaScript file (ES module) that exports `provider`, or several as `providers`; docs/write-a-provider.md builds one.';
+
+const ENDED = 'A provider module only exports: take `process.exit` out of it, and out of what it imports.';
 
 /**
  * The providers that Waybill comes with, and those of the modules at `files`. **Runs the code of these files**: only name
@@ -21,11 +24,11 @@ const HOW =
  */
 export async function loadRegistryWith(
   files: readonly string[],
-  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+  { cwd = process.cwd(), timeLimitMs }: Partial<Loading> = {},
 ): Promise<ProviderRegistry> {
   const providers: ProviderDefinition[] = [...builtInProviders];
   for (const file of files) {
-    for (const provider of await loadModule(file, cwd)) {
+    for (const provider of await loadModule(file, { cwd, timeLimitMs })) {
       refuseTwice(file, provider, providers);
       providers.push(provider);
     }
@@ -33,20 +36,36 @@ export async function loadRegistryWith(
   return createRegistry(providers);
 }
 
-async function loadModule(file: string, cwd: string): Promise<readonly ProviderDefinition[]> {
-  const loaded = await importFile(file, cwd);
+interface Loading {
+  readonly cwd: string;
+  /**
+   * For each file.
+   *
+   * @default 30 s
+   */
+  readonly timeLimitMs?: number | undefined;
+}
+
+async function loadModule(file: string, loading: Loading): Promise<readonly ProviderDefinition[]> {
+  const loaded = await importFile(file, loading);
   const found = [loaded['provider'], loaded['providers']].flat().filter((value) => value !== undefined);
   if (found.length === 0) throw new ProviderModuleError(file, 'it exports neither `provider` nor `providers`', HOW);
   return found.map((value) => expectProvider(file, value));
 }
 
-async function importFile(file: string, cwd: string): Promise<Readonly<Record<string, unknown>>> {
+async function importFile(file: string, { cwd, timeLimitMs }: Loading): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(pathToFileURL(resolve(cwd, file)).href)) as Readonly<Record<string, unknown>>;
+    return await importBounded(pathToFileURL(resolve(cwd, file)).href, { timeLimitMs, onExit: () => sayEnded(file) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ProviderModuleError(file, `loading it failed (${why.split('\n')[0]})`, hintFor(error, why), error);
   }
+}
+
+/** Nothing can be thrown any more: the process ends. */
+function sayEnded(file: string): void {
+  const { code, message, hint } = new ProviderModuleError(file, 'the process ended while it was loaded', ENDED);
+  process.stderr.write(`error ${code}: ${message}\nhint: ${hint}\n`);
 }
 
 /** What is missing decides: a package is installed beside the module, a file is a wrong path. */
