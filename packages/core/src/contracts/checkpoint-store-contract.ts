@@ -9,8 +9,8 @@ export interface StoreUnderTest {
   /** Ends the process that holds `lease` without any clean-up. */
   kill(lease: Lease, store: CheckpointStore): Promise<void>;
   dispose(): Promise<void>;
-  /** Makes the state one of a newer format, as a later version would leave it. Absent: the store outlives no version. */
-  readonly makeNewer?: () => Promise<void>;
+  /** Makes the state one of a newer format, as a later version would leave it. */
+  makeNewer(): Promise<void>;
 }
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
@@ -97,7 +97,6 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
 
     it('is refused when a newer version wrote it', async () => {
       await under.open();
-      if (under.makeNewer === undefined) return;
       await under.makeNewer();
       await expect(under.open()).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
     });
@@ -145,6 +144,30 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       expect((await readAll(second)).map((record) => record.rid)).toEqual(['a', 'c']);
     });
 
+    it('says of no lease that it was just held once it was found to be lost', async () => {
+      const stale = await (await under.open()).acquire(OWNER);
+      expect(wasJustHeld(stale)).toBe(true);
+      const second = await under.open();
+      await second.breakLock();
+      // Asked first, and alone: for a millisecond at most it may be the answer of before.
+      await expect.poll(() => wasJustHeld(stale), { interval: 1 }).toBe(false);
+      await using current = await second.acquire({ ...OWNER, pid: 2 });
+      expect([wasJustHeld(stale), wasJustHeld(current)]).toEqual([false, true]);
+    });
+
+    it('says at once of a lease that it is not held when a commit was refused, or it was given up', async () => {
+      const stale = await (await under.open()).acquire(OWNER);
+      expect(wasJustHeld(stale)).toBe(true);
+      const second = await under.open();
+      await second.breakLock();
+      await expect(stale.append([approval('a')])).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
+      expect(wasJustHeld(stale)).toBe(false);
+      const given = await second.acquire(OWNER);
+      expect(wasJustHeld(given)).toBe(true);
+      await given[Symbol.asyncDispose]();
+      expect(wasJustHeld(given)).toBe(false);
+    });
+
     it('reads while another process writes, and continues after a given record', async () => {
       const store = await under.open();
       await using lease = await store.acquire(OWNER);
@@ -175,6 +198,11 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       expect(first.stateId).toMatch(/^[0-9a-f]{32}$/);
     });
   });
+}
+
+/** What is asked right before the first byte of a request leaves. */
+function wasJustHeld(lease: Lease): boolean {
+  return lease.wasJustHeld ?? lease.isHeld;
 }
 
 function approval(rid: string): NewRecord {

@@ -16,6 +16,9 @@ describeCheckpointStore('memory', async () => {
   return {
     open: async () => openMemoryStore(disk),
     kill: async () => disk.releaseLockOfDeadProcess(),
+    makeNewer: async () => {
+      disk.format += 1;
+    },
     dispose: async () => {},
   };
 });

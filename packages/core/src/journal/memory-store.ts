@@ -9,7 +9,8 @@ import {
   type StoredRequest,
 } from './checkpoint-store.ts';
 import { JournalChain } from './journal-chain.ts';
-import type { JournalRecord, NewRecord, Owner } from './record.ts';
+import { newerFormat } from './newer-format.ts';
+import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
 import { JournalVerifier, type StoredRow } from './verify-journal.ts';
 
 /**
@@ -25,6 +26,8 @@ export class MemoryDisk {
   readonly digests: Map<number, string> = new Map();
   /** What reading a record finds in its place, where a bit of it changed. */
   readonly #changedTexts = new Map<number, string>();
+  /** Of what is stored. A newer one than this version writes is refused when it is opened. */
+  format: number = JOURNAL_VERSION;
   epoch = 0;
   owner: Owner | undefined;
   isLocked = false;
@@ -118,8 +121,13 @@ export class MemoryDisk {
   }
 }
 
-/** A store that lives as long as its disk object. For simulations and for embedding without files. */
+/**
+ * A store that lives as long as its disk object. For simulations and for embedding without files.
+ *
+ * @throws StateUnusableError when a newer version wrote it
+ */
 export function openMemoryStore(disk: MemoryDisk): CheckpointStore {
+  if (disk.format > JOURNAL_VERSION) throw newerFormat('memory', disk.format);
   return new MemoryStore(disk);
 }
 
@@ -178,6 +186,7 @@ class MemoryLease implements Lease {
   readonly #disk: MemoryDisk;
   /** The latest commit. Never rejects: the next one is written after it, whatever became of it. */
   #latest: Promise<void> = Promise.resolve();
+  #isGivenUp = false;
 
   constructor(disk: MemoryDisk, epoch: number) {
     this.#disk = disk;
@@ -186,7 +195,7 @@ class MemoryLease implements Lease {
   }
 
   get isHeld(): boolean {
-    return this.#disk.epoch === this.epoch;
+    return !this.#isGivenUp && this.#disk.epoch === this.epoch;
   }
 
   /** The delay of a commit gathers what comes meanwhile for the next one. */
@@ -225,6 +234,7 @@ class MemoryLease implements Lease {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isGivenUp = true;
     if (this.#disk.epoch === this.epoch) this.#disk.isLocked = false;
   }
 }

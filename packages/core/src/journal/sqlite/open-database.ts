@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type StateHeader, StateUnusableError } from '../checkpoint-store.ts';
 import { damagedState } from '../damage.ts';
 import { JournalChain } from '../journal-chain.ts';
+import { newerFormat } from '../newer-format.ts';
 import { JOURNAL_VERSION } from '../record.ts';
 import { createSqliteState, type NewState } from './create-sqlite-state.ts';
 import { isUnwritable, type OpenedDatabase, openUnwritable } from './open-unwritable.ts';
@@ -84,13 +85,7 @@ export function formatOf(database: DatabaseSync): number {
 /** @throws StateUnusableError of a format that this version does not know, and of a database that is no state */
 export function refuseNewer(database: DatabaseSync, path: string): void {
   const format = formatOf(database);
-  if (format > JOURNAL_VERSION) {
-    throw new StateUnusableError(
-      path,
-      `its format ${format} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
-      'Use the version of Waybill that wrote it, or a newer one.',
-    );
-  }
+  if (format > JOURNAL_VERSION) throw newerFormat(path, format);
   if (format > 0) return;
   throw new StateUnusableError(
     path,
