@@ -7,6 +7,7 @@ import { createFindings, type Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSecretSources } from './check-secret-sources.ts';
+import { foreignOptions } from './foreign-options.ts';
 
 /** What can be said of a document before its inputs have values, after what reading it has found. */
 export function checkDocument(
@@ -16,7 +17,7 @@ export function checkDocument(
 ): Findings {
   const findings = createFindings(source);
   for (const diagnostic of read) findings.addDiagnostic(diagnostic);
-  checkShape(root, registry, findings);
+  checkShape(root, { registry, findings, foreignAt: (path) => foreignOptions(root, path, registry) });
   checkReferences(root, registry, findings);
   checkSecretSources(root.secrets, findings);
   const mayHoldPasswords = mayHoldUrlPasswords(source.text);

@@ -75,6 +75,23 @@ ${migration.replaceAll(/^/gm, '    ')}
 
 describe('options of a kind', () => {
   test.each([
+    ['uses: it.plain\nflavours: x', [], ['verify', 'wait']],
+    ['uses: it.copy\nverify: { how: full }\nflavours: x', ['verify'], ['wait']],
+    ['uses: it.CreateTask\nflavours: x', ['wait'], ['verify']],
+    ['uses: it.nothing\nflavours: x', ['verify', 'wait'], []],
+  ])('are named as fields of a migration by its own kind alone: %s', (migration, named, unnamed) => {
+    const detail = compile(migration).diagnostics.find(({ code }) => code === 'PLAN_UNKNOWN_KEY')?.detail ?? '';
+    const fields = detail.replace(/^.*It has the fields/, '').match(/[a-z_]+/g) ?? [];
+    expect(fields).toEqual(expect.arrayContaining(['uses', 'with', ...named]));
+    expect(fields.filter((field) => unnamed.includes(field))).toEqual([]);
+  });
+
+  test('are not suggested where the kind has no such option', () => {
+    const [unknown] = compile('uses: it.plain\nverfiy: true').diagnostics;
+    expect(unknown).toMatchObject({ code: 'PLAN_UNKNOWN_KEY', hint: expect.not.stringContaining('verify') });
+  });
+
+  test.each([
     ['hunter2', ['PLAN_LITERAL_SECRET migrations.a.verify.password']],
     [`\${{ secrets.pw }}`, []],
   ])('with a secret written as %s', (password, expected) => {

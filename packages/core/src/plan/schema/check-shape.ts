@@ -3,10 +3,18 @@ import type { ValueObject } from '../../value/value.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
 import { checkSchema } from './check-schema.ts';
 import { planSchemaWith } from './plan-schema-with.ts';
+import type { ForeignFields } from './schema-texts.ts';
+
+export interface ShapeParts {
+  readonly registry: ProviderRegistry;
+  readonly findings: Findings;
+  readonly foreignAt: ForeignFields;
+}
 
 /** Checks the document against the schema of the plan language. What belongs to a provider or a kind is checked later. */
-export function checkShape(root: ValueObject, registry: ProviderRegistry, findings: Findings): void {
-  for (const finding of checkSchema(root, planSchemaWith(registry), 'a plan')) findings.add(refine(finding));
+export function checkShape(root: ValueObject, { registry, findings, foreignAt }: ShapeParts): void {
+  const found = checkSchema(root, planSchemaWith(registry), 'a plan', foreignAt);
+  for (const finding of found) findings.add(refine(finding));
 }
 
 function refine(finding: Finding): Finding {

@@ -50,8 +50,9 @@ function explainName(error: SchemaError, name: string, hint: string | undefined)
 
 function explainUnknownKey(error: SchemaError, subject: SchemaSubject): Finding {
   const key = unknownKeyOf(error);
-  const known = knownProperties(error.parentSchema);
-  const suggestion = suggestKey(error);
+  const foreign = subject.foreignAt?.(error.path) ?? [];
+  const known = knownProperties(error.parentSchema).filter((name) => !foreign.includes(name));
+  const suggestion = suggestKey(error, known);
   return {
     code: 'PLAN_UNKNOWN_KEY',
     path: [...error.path, key],
@@ -64,11 +65,14 @@ function explainUnknownKey(error: SchemaError, subject: SchemaSubject): Finding 
 }
 
 /** The field that an unknown key was probably meant to be. */
-export function suggestKey(error: SchemaError): string | undefined {
+export function suggestKey(
+  error: SchemaError,
+  known: readonly string[] = knownProperties(error.parentSchema),
+): string | undefined {
   const [, own] = /^x[-_](\w[\w-]*)$/i.exec(unknownKeyOf(error)) ?? [];
   // Keys of the user's own are allowed where the schema knows their form.
   if (own !== undefined && takesOwnKeys(error.parentSchema)) return `x-${own}`;
-  return suggest(unknownKeyOf(error), knownProperties(error.parentSchema));
+  return suggest(unknownKeyOf(error), known);
 }
 
 function takesOwnKeys(schema: unknown): boolean {

@@ -1,6 +1,7 @@
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { shorten } from '../../diagnostics/shorten.ts';
 import { isJsonObject, type JsonObject } from '../../value/value.ts';
+import type { KeyPath } from '../key-path.ts';
 import type { Finding } from '../syntax/findings.ts';
 import type { SchemaError } from './schema-errors.ts';
 import type { KnownConnections } from './schema-validator.ts';
@@ -12,7 +13,15 @@ export interface SchemaSubject {
   readonly name: string;
   /** Of the plan. Absent where none are named. */
   readonly connections?: KnownConnections;
+  /**
+   * Fields that the schema knows and the map at `path` cannot have; they are not offered.
+   *
+   * @default none
+   */
+  readonly foreignAt?: ForeignFields;
 }
+
+export type ForeignFields = (path: KeyPath) => readonly string[];
 
 export type Words = Pick<Finding, 'code' | 'summary' | 'detail' | 'hint'>;
 
