@@ -22,21 +22,13 @@ const ROOMS = {
   testing: [],
 } as const;
 
-/** Rooms for what only one vendor has. */
-const OWN_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  // What an index is made of, from one version to another; and own work on documents.
-  elasticsearch: ['definition', 'jobs'],
-  // Own work on keys.
-  redis: ['jobs'],
-};
-
-/** Rooms that a vendor has no use for: where every call is a read, nothing is waited for, and nothing has to be settled. */
-const WITHOUT: Readonly<Record<string, readonly string[]>> = {
-  redis: ['polls', 'reconcile', 'testing'],
-};
-
-const roomsOf = (type: string): readonly string[] =>
-  Object.keys(ROOMS).filter((room) => !(WITHOUT[type] ?? []).includes(room));
+/** What a vendor's own `rooms.json` says, each room with the reason. */
+interface OwnRooms {
+  /** For what only this vendor has. */
+  readonly own?: Readonly<Record<string, string>>;
+  /** That it has no use for. */
+  readonly without?: Readonly<Record<string, string>>;
+}
 
 const providers = readdirSync(PACKAGES)
   .filter((name) => name.startsWith('provider-') && name !== 'provider-kit')
@@ -48,16 +40,24 @@ it('there are providers', () => {
 
 describe.each(providers)('$name', ({ type, folder }) => {
   const source = join(folder, 'src');
+  const { own = {}, without = {} } = ownRoomsIn(folder);
+  const shared = Object.keys(ROOMS).filter((room) => !Object.hasOwn(without, room));
 
   it('has the same rooms as every other provider', () => {
     const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const rooms = folders.filter(({ name }) => readdirSync(join(source, name)).length > 0);
-    expect(rooms.map(({ name }) => name).toSorted()).toEqual([...roomsOf(type), ...(OWN_ROOMS[type] ?? [])].toSorted());
+    expect(rooms.map(({ name }) => name).toSorted()).toEqual([...shared, ...Object.keys(own)].toSorted());
+  });
+
+  it('has a reason for each room of its own, and for each that it is without', () => {
+    expect(Object.keys(own).filter((room) => Object.hasOwn(ROOMS, room))).toEqual([]);
+    expect(Object.keys(without).filter((room) => !Object.hasOwn(ROOMS, room))).toEqual([]);
+    for (const reason of Object.values({ ...own, ...without })) expect(reason).toMatch(/^[A-Z].+\.$/);
   });
 
   it('has the same entrances to them', () => {
     const missing = Object.entries(ROOMS)
-      .filter(([room]) => roomsOf(type).includes(room))
+      .filter(([room]) => shared.includes(room))
       .flatMap(([room, files]) => files.map((file) => join(room, file)))
       .filter((file) => !existsSync(join(source, file)));
     expect(missing).toEqual([]);
@@ -82,4 +82,9 @@ describe.each(providers)('$name', ({ type, folder }) => {
 
 function manifestIn(folder: string): Readonly<Record<string, unknown>> {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+}
+
+function ownRoomsIn(folder: string): OwnRooms {
+  const file = join(folder, 'rooms.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as OwnRooms) : {};
 }

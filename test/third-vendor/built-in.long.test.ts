@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -10,6 +10,15 @@ import { VENDORS } from '../../vendors.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const TYPE = 'archive-office';
 const OWN = `packages/provider-${TYPE}`;
+
+/** What every vendor has to keep, and what says which vendors there are. */
+const OF_EVERY_VENDOR = [
+  'packages/node/src/check-plan.test.ts',
+  'packages/sandbox/src/settings/suit-plan.test.ts',
+  'test/architecture/provider-rooms.test.ts',
+  'test/architecture/step-kinds.test.ts',
+  'test/library/packed.test.ts',
+];
 
 const copy = mkdtempSync(join(tmpdir(), 'waybill-third-vendor-'));
 const bin = join(copy, 'node_modules', '.bin');
@@ -36,6 +45,7 @@ it('a vendor comes with Waybill by a folder of its own and one line', async () =
   waybill('init', 'shelves', '--kind', 'move-shelf', '--name', 'shelves', '--yes');
   expect(waybill('validate', 'shelves/shelves.yaml')).toContain('is valid');
   expect(waybill('rehearse', 'shelves/shelves.yaml')).toMatch(/StartTransfer +\d+ +\d+ effects/);
+  run('vitest', 'run', '--maxWorkers=1', ...OF_EVERY_VENDOR);
 });
 
 /** As it is on the disk, but for what git does not know. */
@@ -57,11 +67,9 @@ function copyRepository(): void {
 
 /** The vendor of this folder as a package. */
 function addVendor(): void {
-  const sources = readdirSync(import.meta.dirname).filter((file) => !file.endsWith('.test.ts'));
-  for (const file of sources)
-    write(`${OWN}/src/${file === 'stand.ts' ? 'stand/' : ''}${file}`, read(`test/third-vendor/${file}`));
-  write(`${OWN}/src/index.ts`, "export { provider as archiveOffice } from './provider.ts';\n");
-  write(`${OWN}/src/stand/index.ts`, "export { archiveStand as archiveOffice } from './stand.ts';\n");
+  const sources = globSync('**/*.ts', { cwd: import.meta.dirname }).filter((file) => !file.endsWith('.test.ts'));
+  for (const file of sources) write(`${OWN}/src/${file}`, read(`test/third-vendor/${file}`));
+  write(`${OWN}/rooms.json`, read('test/third-vendor/rooms.json'));
   for (const file of ['package.json', 'tsconfig.json', 'README.md'])
     write(`${OWN}/${file}`, read(`packages/provider-${VENDORS[0]}/${file}`).replaceAll(VENDORS[0] ?? '', TYPE));
 }

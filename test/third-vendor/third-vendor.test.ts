@@ -19,9 +19,9 @@ import { describe, expect, it } from 'vitest';
 import { collectSchemas } from '../../packages/cli/src/commands/schema.ts';
 import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { systemClock } from '../../packages/node/src/system-clock.ts';
-import { provider } from './provider.ts';
-import { archiveStand } from './stand.ts';
-import { starters } from './starters.ts';
+import { provider } from './archive-office.ts';
+import { starters } from './kinds/starters.ts';
+import { archiveStand } from './stand/stand.ts';
 
 const registry = createRegistry([...builtInProviders, provider]);
 const stands = [archiveStand];
@@ -187,7 +187,7 @@ describe('a third vendor', () => {
     const folder = mkdtempSync(join(tmpdir(), 'waybill-third-vendor-'));
     try {
       writeFileSync(join(folder, 'archive.yaml'), PLAN);
-      const file = join(import.meta.dirname, 'provider.ts');
+      const file = join(import.meta.dirname, 'archive-office.ts');
       const io = new FakeIo({ cwd: folder });
       const code = await runCli(['plan', 'archive.yaml', '--provider', file, '--offline'], io);
       expect([code, io.stderr.text]).toEqual([0, '']);

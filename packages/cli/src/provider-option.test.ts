@@ -144,8 +144,8 @@ describe('a provider that is named by its file', () => {
 });
 
 describe('a plan to start from', () => {
-  const SHELVES = join(import.meta.dirname, '..', '..', '..', 'test', 'third-vendor', 'provider.ts');
-  const STAND = SHELVES.replace('provider.ts', 'stand.ts');
+  const SHELVES = join(import.meta.dirname, '..', '..', '..', 'test', 'third-vendor', 'archive-office.ts');
+  const STAND = SHELVES.replace('archive-office.ts', join('stand', 'stand.ts'));
 
   test('is written for the providers of a module, and what is proposed next works', async () => {
     mkdirSync(join(folder, '.github'));

@@ -10,6 +10,7 @@ import {
   type StandTypes,
   type StandWorld,
 } from '@waybill/stand-kit';
+import type { ArchiveSettings } from './settings.ts';
 
 interface Shelf {
   readonly sheets: readonly string[];
@@ -35,13 +36,13 @@ interface ArchiveTypes extends StandTypes {
   readonly name: 'archive';
   readonly service: 'archive';
   readonly credentials: { readonly key: string };
-  readonly settings: { readonly shelves: readonly string[]; readonly sheets: number };
-  readonly settingsPatch: Partial<ArchiveTypes['settings']>;
+  readonly settings: ArchiveSettings;
+  readonly settingsPatch: Partial<ArchiveSettings>;
   readonly durations: { readonly archiveTransferMs: number };
   readonly report: ArchiveReport;
 }
 
-type ArchiveWorld = StandWorld<ArchiveTypes['settings'], 'archiveTransferMs'>;
+type ArchiveWorld = StandWorld<ArchiveSettings, 'archiveTransferMs'>;
 
 /** Offices of an archive: what is asked for exists, and what nobody has filled is empty. */
 class ArchiveOffices {

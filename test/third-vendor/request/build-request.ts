@@ -1,12 +1,5 @@
-import type { Json, JsonObject, RequestOutline } from '@waybill/core';
-
-export function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-}
-
-export function originOf({ endpoint }: JsonObject): string {
-  return new URL(textOf(endpoint)).origin;
-}
+import type { JsonObject, RequestOutline } from '@waybill/core';
+import { originOf, textOf } from '../config.ts';
 
 /** What a call sends, without its key. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {

@@ -8,8 +8,9 @@ import {
   type Transport,
   TransportError,
 } from '@waybill/core';
-import { buildRequest, originOf, textOf } from './build-request.ts';
-import { operations } from './operations.ts';
+import { originOf, textOf } from '../config.ts';
+import { operations } from '../operations/operations.ts';
+import { buildRequest } from '../request/build-request.ts';
 
 /** A conversation with one office. */
 export class ArchiveSession implements ProviderSession {

@@ -1,0 +1,1 @@
+export { provider as archiveOffice } from './archive-office.ts';

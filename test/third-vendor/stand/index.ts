@@ -1,0 +1,1 @@
+export { archiveStand as archiveOffice } from './stand.ts';
