@@ -4,7 +4,8 @@ import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const VENDOR = /alicloud|aliyun|alibaba|huawei|dcs|\botc\b|opentelekom|open telekom|t-systems|exchange-ip/gi;
+const VENDOR =
+  /alicloud|aliyun|alibaba|huawei|dcs|\botc\b|opentelekom|open telekom|t-systems|exchange-ip|elasticsearch|opensearch|redis|valkey/gi;
 
 /** What works with any vendor. Tests and what only tests use name the vendors that they are about. */
 const SHARED: readonly string[] = [
@@ -23,10 +24,27 @@ const SHARED: readonly string[] = [
   'schemas/output/*.json',
 ];
 
+/** Rooms of what speaks to one kind of server, by its own name. Nothing else of their packages names it. */
+const OWN_ROOMS: readonly RegExp[] = [
+  // Real Redis servers behind the instances of a sandbox, which a stand knows as a `DataPlane` only.
+  /^packages\/sandbox\/src\/data\//,
+  // The protocol of Redis, beside HTTP.
+  /^packages\/transport\/src\/(?:read-redis-request|redis-[a-z]+)\.ts$/,
+];
+
 /** How often a file names a vendor all the same. The numbers may only become smaller. */
 const EXCEPTIONS: Readonly<Record<string, number>> = {
-  // Examples of commands.
-  'packages/cli/src/help-texts.ts': 5,
+  // Examples of commands, and what Waybill is for.
+  'packages/cli/src/help-texts.ts': 11,
+  // The options `--data real` and `--redis-server`, which start real servers.
+  'packages/cli/src/program/trial-commands.ts': 3,
+  'packages/cli/src/read-data-options.ts': 7,
+  // What the entry point exports of the rooms above.
+  'packages/sandbox/src/index.ts': 2,
+  'packages/transport/src/create-host-transport.ts': 9,
+  'packages/transport/src/index.ts': 2,
+  // Examples of values.
+  'schemas/plan.schema.json': 10,
 };
 
 describe('vendors', () => {
@@ -35,21 +53,30 @@ describe('vendors', () => {
     expect(Object.fromEntries(found.filter(([, count]) => count > 0))).toEqual(EXCEPTIONS);
   });
 
-  it.each(["type: 'huaweicloud-dcs'", 'ALIBABA_CLOUD_ACCESS_KEY_ID', "mode === 'exchange-ip'", 'cloud: otc'])(
-    'are found in: %s',
-    (text) => {
-      expect(text.match(VENDOR)).not.toBeNull();
-    },
-  );
+  it.each([
+    "type: 'huaweicloud-dcs'",
+    "kind: 'elasticsearch'",
+    'findRedisProgram',
+    'ALIBABA_CLOUD_ACCESS_KEY_ID',
+    "mode === 'exchange-ip'",
+    'cloud: otc',
+  ])('are found in: %s', (text) => {
+    expect(text.match(VENDOR)).not.toBeNull();
+  });
 
-  it.each(['protocol', 'exchanged', "kind: 'elasticsearch'"])('are not found in: %s', (text) => {
+  it.each(['protocol', 'exchanged', 'discover'])('are not found in: %s', (text) => {
     expect(text.match(VENDOR)).toBeNull();
   });
 });
 
 function sharedFiles(): readonly string[] {
   const files = SHARED.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => file.split(sep).join('/'));
-  return files.filter((file) => !/\.test\.ts$|\.generated\.|\/(?:testing|dist)\//.test(file)).sort();
+  return files
+    .filter(
+      (file) =>
+        !/\.test\.ts$|\.generated\.|\/(?:testing|dist)\//.test(file) && !OWN_ROOMS.some((room) => room.test(file)),
+    )
+    .sort();
 }
 
 async function countIn(file: string): Promise<number> {

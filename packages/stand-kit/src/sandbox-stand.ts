@@ -120,7 +120,7 @@ export interface Activity {
 }
 
 export interface TargetInterval extends ActiveInterval {
-  /** What data is moved into: a sink instance, or a target Redis. */
+  /** What data is moved into: an instance, or a server. */
   readonly target: string;
 }
 

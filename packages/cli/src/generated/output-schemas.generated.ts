@@ -5615,7 +5615,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "properties": {
           "label": {
             "type": "string",
-            "description": "What it is: `Redis instance`."
+            "description": "What it is: `instance`."
           },
           "connection": {
             "type": "string",
@@ -8229,7 +8229,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "label": {
                 "type": "string",
-                "description": "What it is: `Redis instance`."
+                "description": "What it is: `instance`."
               },
               "connection": {
                 "type": "string",

@@ -64,7 +64,7 @@ interface NamedSecret {
   readonly source: SecretSource;
 }
 
-/** `es (environment variable ES), 12 of 46 of family redis (environment variable REDIS_A, …)`. */
+/** `es (environment variable ES), 12 of 46 of family cache (environment variable CACHE_A, …)`. */
 function listMissing(missing: readonly NamedSecret[], known: readonly NamedSecret[]): string {
   const groups = Map.groupBy(missing, ({ name }) => familyOf(name) ?? name);
   return [...groups]

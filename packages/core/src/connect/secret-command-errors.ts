@@ -41,7 +41,7 @@ export class SecretCommandError extends WaybillError {
 
 const SHOWN_OF_GROUP = 5;
 
-/** `es, redis[cart], redis[users] and 44 more of redis`. */
+/** `es, cache[cart], cache[users] and 44 more of cache`. */
 function listNames(names: readonly string[]): string {
   const groups = Map.groupBy(names, (name) => familyOf(name) ?? '');
   return [...groups]

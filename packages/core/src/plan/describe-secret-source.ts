@@ -31,7 +31,7 @@ function quoted(argument: string): string {
 /** Sources of one family that are named. */
 const SHOWN_OF_FAMILY = 5;
 
-/** `environment variable REDIS_A, environment variable REDIS_B … and 41 more`. */
+/** `environment variable CACHE_A, environment variable CACHE_B … and 41 more`. */
 export function describeSecretSources(sources: readonly SecretSource[]): string {
   const more = sources.length - SHOWN_OF_FAMILY;
   const shown = sources.slice(0, SHOWN_OF_FAMILY).map(describeSecretSource);

@@ -12,7 +12,7 @@ export interface Plan {
   readonly environment?: string;
   readonly description: string;
   readonly inputs: Readonly<Record<string, Json>>;
-  /** Those that the plan declares, and the members of families that it uses: `redis[cart]`. */
+  /** Those that the plan declares, and the members of families that it uses: `cache[cart]`. */
   readonly secrets: ReadonlyMap<string, SecretSource>;
   /** With `{key}` in their sources. Absent: the plan declares none. */
   readonly secretFamilies?: ReadonlyMap<string, SecretSource>;

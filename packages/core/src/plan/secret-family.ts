@@ -35,7 +35,7 @@ export function familyOf(name: string): string | undefined {
   return open === -1 ? undefined : name.slice(0, open);
 }
 
-/** The source of the member that a name means, such as `redis[cart]`; undefined where no family has it. */
+/** The source of the member that a name means, such as `cache[cart]`; undefined where no family has it. */
 export function memberOf(
   name: string,
   families: ReadonlyMap<string, SecretSource> | undefined,

@@ -274,7 +274,7 @@ export interface PreviewUnit {
 
 /** One end of what a unit moves. */
 export interface PreviewPlace {
-  /** What it is: `Redis instance`. */
+  /** What it is: `instance`. */
   readonly label: string;
   /** Alias of the provider through which it is reached; absent if it is reached in another way. */
   readonly connection?: string;

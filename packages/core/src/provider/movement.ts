@@ -10,7 +10,7 @@ export interface Movement {
 
 /** One end of a movement. Holds no secrets. */
 export interface Place {
-  /** What it is: `Redis instance`, `Elasticsearch`. The same for units that differ only in their facts. */
+  /** What it is: `instance`, `bucket`. The same for units that differ only in their facts. */
   readonly label: string;
   /**
    * Alias of the connection behind which it is, whose region, endpoint and project are shown with it.

@@ -31,7 +31,7 @@ export class KeyedOutput extends KeyedReference {
   }
 }
 
-/** `secrets[each.value.secret]`: a secret by its name; `secrets.redis[each.key]`: the member of a family. */
+/** `secrets[each.value.secret]`: a secret by its name; `secrets.cache[each.key]`: the member of a family. */
 export class KeyedSecret extends KeyedReference {
   /** Undefined: the key is the whole name. */
   readonly family: string | undefined;

@@ -45,7 +45,7 @@ export class Reference {
   }
 }
 
-/** Text with references in it: `redis-${{ secrets.suffix }}`. Resolves to a string. */
+/** Text with references in it: `cache-${{ secrets.suffix }}`. Resolves to a string. */
 export class Interpolation {
   readonly kind = 'interpolation';
   readonly parts: readonly (string | Reference)[];

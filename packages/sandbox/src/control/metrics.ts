@@ -18,7 +18,7 @@ export interface ServiceMetrics {
   readonly highestInFlight: number;
   readonly activeTasks: number;
   readonly highestActiveTasks: number;
-  /** Per sink instance, or per target Redis. */
+  /** Per instance that data is moved into. */
   readonly highestActiveTasksPerTarget: Readonly<Record<string, number>>;
 }
 

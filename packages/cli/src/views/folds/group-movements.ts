@@ -9,7 +9,7 @@ export interface MovementGroup {
   readonly units: number;
   /** Keys of its units in the order of the plan; none of a migration without `for_each`. */
   readonly keys: readonly string[];
-  /** What all of them have in common: `Elasticsearch, endpoint http://10.0.0.5:9200, index <key>`. */
+  /** What all of them have in common: `cluster, endpoint http://10.0.0.5:9200, index <key>`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
   /** What differs: `from address`, `to id`. */

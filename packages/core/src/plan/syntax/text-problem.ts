@@ -13,7 +13,7 @@ export interface TextProblem {
   readonly hint?: string;
 }
 
-/** Nesting of collections in a plan. Elasticsearch allows 20 levels in a mapping; nothing legitimate comes near this. */
+/** Nesting of collections in a plan. What systems take is far below: 20 levels in the definition of an index. */
 export const MAX_DEPTH: number = 100;
 
 export function tooDeep(offset: number): TextProblem {
