@@ -118,8 +118,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a run that stops leaves its slices at work',
     file: 'core/src/jobs/run-slices.ts',
-    find: "if (ending.kind === 'stopped') await queue.cancel(stateId);",
-    replace: '',
+    find: 'await queue.cancel(stateId);\n    await run.recordDone();',
+    replace: 'await run.recordDone();',
     campaign: 'own-work-main.ts',
     runs: 100,
   },
