@@ -68,9 +68,9 @@ describe('addrs of a Redis', () => {
   });
 
   test.each([
-    ['"[2001:db8::1]:6379"', 'IPv6 addresses and redis:// URLs are not taken'],
-    ['"2001:db8::1:6379"', 'IPv6 addresses and redis:// URLs are not taken'],
-    ['"redis://10.0.0.1:6379/0"', 'IPv6 addresses and redis:// URLs are not taken'],
+    ['"[2001:db8::1]:6379"', 'IPv6 addresses and redis:// URLs are not accepted'],
+    ['"2001:db8::1:6379"', 'IPv6 addresses and redis:// URLs are not accepted'],
+    ['"redis://10.0.0.1:6379/0"', 'IPv6 addresses and redis:// URLs are not accepted'],
     ['"999.0.0.1:6379"', 'does not have the form this field needs'],
     ['"10.0.0.1:6379,10.0.0.256:6379"', 'does not have the form this field needs'],
     ['"10.0.0:6379"', 'does not have the form this field needs'],
