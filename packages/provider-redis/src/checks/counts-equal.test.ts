@@ -38,3 +38,16 @@ it('says before a copy that a side does not name its databases', () => {
     detail: expect.stringContaining('The target is'),
   });
 });
+
+it('asks nobody to name databases who has named them', () => {
+  const named = { side: 'target', databases: [0, 1] };
+  expect(databasesThere.judge({ mode: 'standalone' }, {}, named, SILENT)).toEqual({
+    kind: 'passed',
+    detail: expect.stringContaining('Databases 0, 1 are compared'),
+  });
+  expect(databasesThere.judge({ mode: 'cluster' }, {}, { ...named, databases: [0] }, SILENT)).toMatchObject({
+    kind: 'passed',
+  });
+  // Whether the source has keys that a cluster cannot hold, it does not say.
+  expect(databasesThere.judge({ mode: 'cluster' }, {}, named, SILENT)).toMatchObject({ kind: 'warning' });
+});

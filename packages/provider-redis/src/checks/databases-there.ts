@@ -6,8 +6,9 @@ import { databasesOf, isCounted, wantedIn } from './key-counts.ts';
 /** What one side has in other databases than 0 cannot be in a cluster. `beside`: the counts of the other side. */
 export const databasesThere: Check = {
   judge: (response, _args, { databases, side }, beside) => {
-    if (!isCounted(beside)) return notCounted(textOf(side) === 'target' ? 'source' : 'target');
     const { mode } = fieldsOf<ShowServerResponse>(response);
+    if (!isCounted(beside))
+      return notCounted(textOf(side) === 'target' ? 'source' : 'target', databases, textOf(mode) === 'cluster');
     const counts = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
     const others = [...counts.keys()].filter((database) => wantedIn(database, databases));
     const keys = others.reduce((sum, database) => sum + (counts.get(database)?.keys ?? 0), 0);
@@ -42,10 +43,25 @@ function sourceFinding(counts: ReturnType<typeof databasesOf>, wanted: Json | un
   };
 }
 
-function notCounted(side: string): CheckFinding {
+function notCounted(side: string, wanted: Json | undefined, isBesideCluster: boolean): CheckFinding {
+  const detail = `The ${side} is behind a proxy that does not say which databases have keys, nor how many.`;
+  const named = Array.isArray(wanted) ? wanted.map(Number) : [];
+  const elsewhere = isBesideCluster ? named.filter((database) => database !== 0) : [];
+  if (named.length > 0 && elsewhere.length === 0) {
+    const shown = named.length === 1 ? `Database ${named[0]} is` : `Databases ${named.join(', ')} are`;
+    return { kind: 'passed', detail: `${detail} ${shown} compared, unless by level counts.` };
+  }
+  if (elsewhere.length > 0) {
+    return {
+      kind: 'warning',
+      detail: `${detail} The other side is a cluster, which has only database 0.`,
+      hint: 'If only database 0 was copied, set databases: [0].',
+      isUnknown: true,
+    };
+  }
   return {
     kind: 'warning',
-    detail: `The ${side} is behind a proxy that does not say which databases have keys, nor how many.`,
+    detail,
     hint: 'Name those that are to be compared under databases: otherwise database 0 is. Level counts compares nothing there.',
     isUnknown: true,
   };

@@ -14,6 +14,8 @@ import { sha1 } from './value-digest.ts';
 const DUMPED_KEYS = 50;
 /** Version and checksum, which follow the value. */
 const FOOTER_BYTES = 10;
+/** In place of the digest of a dump that exceeds what an answer may have. */
+const TOO_LARGE = 'too large';
 
 /** Without scripts: types and expiry of the level `keys`, and for the level `dump` the values as servers keep them. */
 export class KeyLooker implements Looker {
@@ -58,18 +60,21 @@ export class KeyLooker implements Looker {
     return [...(await this.#withoutEncodings(database, looks)), ...inRanges];
   }
 
-  /** Of either side. */
-  async #largeOf(batch: KeyBatch): Promise<ReadonlySet<string>> {
+  /** Of either side. Types of modules are dumped at any size: of them ranges hold nothing. */
+  async #largeOf({ database, keys }: KeyBatch): Promise<ReadonlySet<string>> {
+    const large = await this.#onEither({ database, keys }, (side, batch) => this.#scale.largeOf(side, batch));
+    return await this.#onEither({ database, keys: [...large] }, readInRangesOf);
+  }
+
+  async #onEither(batch: KeyBatch, found: (side: Side, batch: KeyBatch) => Promise<ReadonlySet<string>>) {
     const { source, target } = this.#sides;
-    const [left, right] = await Promise.all([this.#scale.largeOf(source, batch), this.#scale.largeOf(target, batch)]);
+    const [left, right] = await Promise.all([found(source, batch), found(target, batch)]);
     return left.union(right);
   }
 
   /** The same value is kept in several ways: what has other bytes is compared by what it holds. */
   async #withoutEncodings(database: number, looks: readonly (readonly [string, Look])[]) {
-    const other = looks.flatMap(([key, { left, right }]) =>
-      left.digest !== right.digest && left.digest !== ABSENT && right.digest !== ABSENT ? [key] : [],
-    );
+    const other = looks.flatMap(([key, { left, right }]) => (isOpen(left, right) ? [key] : []));
     if (other.length === 0) return looks;
     const { ofSource, ofTarget } = await this.#digestsOf({ database, keys: other });
     return looks.map(([key, look]) => {
@@ -130,16 +135,27 @@ async function dumpsOf(side: Side, { database, keys }: KeyBatch): Promise<readon
   }
 }
 
-/** In halves; one value that is too large alone is read in ranges. */
+/** Of both sides there is something, and it is not known to be the same. */
+function isOpen(left: Seen, right: Seen): boolean {
+  if (left.digest === ABSENT || right.digest === ABSENT) return false;
+  return left.digest !== right.digest || left.digest === TOO_LARGE;
+}
+
+/** The keys whose values can be read in ranges. */
+async function readInRangesOf(side: Side, batch: KeyBatch): Promise<ReadonlySet<string>> {
+  const types = await typesOf(side, batch);
+  return new Set(batch.keys.filter((_, at) => types[at] !== 'none' && isComparedByValue(types[at] ?? 'none')));
+}
+
+/** In halves; one value that is too large alone is left to be compared in ranges. */
 async function smaller(side: Side, { database, keys }: KeyBatch): Promise<readonly Seen[]> {
   if (keys.length > 1) {
     const middle = Math.floor(keys.length / 2);
     const first = await dumpsOf(side, { database, keys: keys.slice(0, middle) });
     return [...first, ...(await dumpsOf(side, { database, keys: keys.slice(middle) }))];
   }
-  const [digest = ABSENT] = await digestsInRanges(side, { database, keys });
   const { times } = await withTimes(side, { database, keys }, []);
-  return [seen(digest, times[0])];
+  return [seen(TOO_LARGE, times[0])];
 }
 
 function seen(digest: string, expiresAtMs: number | undefined): Seen {

@@ -1,14 +1,14 @@
-import type { JobConnection } from '@waybill/core';
+import type { JobConnection, JsonObject } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { expect, it } from 'vitest';
 import { planSlices } from './plan-slices.ts';
 
-/** A server that does not say how many keys it has. */
-function silent(mode: 'standalone' | 'proxy'): JobConnection {
+/** A server that says no more of its keys than `databases`. */
+function silent(mode: 'standalone' | 'proxy', databases: JsonObject[] = []): JobConnection {
   const masters = [{ address: { origin: 'redis://one:6379', prefix: '' }, slots: [] }];
   const answers = {
     ShowLayout: { mode, version: '5.0.14', masters },
-    CountKeys: { databases: [], keys: 0, nodes: [{ node: 'redis://one:6379', databases: [] }] },
+    CountKeys: { databases: [], keys: 0, nodes: [{ node: 'redis://one:6379', databases }] },
   };
   const connection: Pick<JobConnection, 'read'> = {
     read: async (operation) => answers[operation as keyof typeof answers],
@@ -25,4 +25,24 @@ it('scans a proxy that does not say how many keys are behind it', async () => {
     });
   expect(await plan('standalone')).toEqual([]);
   expect(await plan('proxy')).toMatchObject([{ arguments: { side: 'source', database: 0, bits: 0, part: 0 } }]);
+});
+
+it('scans the databases that a proxy leaves out beside others', async () => {
+  const counts = [{ database: 1, keys: 3, expires: 0 }];
+  const plan = async (mode: 'standalone' | 'proxy', databases?: readonly number[]) => {
+    const input = { level: 'digest', ...(databases === undefined ? {} : { databases: [...databases] }) };
+    const connections = [silent(mode, counts), silent('standalone')];
+    const slices = await planSlices({ connections, input, clock: new VirtualClock() });
+    return slices.map(({ arguments: args }) => [args['database'], args['there']]);
+  };
+  expect(await plan('proxy', [1, 2])).toEqual([
+    [1, 3],
+    [2, undefined],
+  ]);
+  expect(await plan('proxy', [1])).toEqual([[1, 3]]);
+  expect(await plan('proxy')).toEqual([
+    [1, 3],
+    [0, undefined],
+  ]);
+  expect(await plan('standalone', [1, 2])).toEqual([[1, 3]]);
 });

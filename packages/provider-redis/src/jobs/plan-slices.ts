@@ -115,15 +115,16 @@ async function countsOf(
   );
 }
 
-/** Proxies may leave out the counts of databases: those that are wanted, or the first one, are scanned all the same, uncounted. */
+/** Proxies may leave out the counts of databases, of some or all: those that are wanted, or the first one, are scanned all the same, uncounted. */
 function scannedOf(
   counts: readonly DatabaseCount[],
   { mode }: Layout,
   wanted: readonly number[] = [0],
 ): readonly DatabaseCount[] {
   const own = counts.filter(({ keys }) => keys > 0);
-  if (own.length > 0 || mode !== 'proxy') return own;
-  return wanted.map((database) => ({ database, keys: 0, expires: 0 }));
+  if (mode !== 'proxy') return own;
+  const silent = wanted.filter((database) => own.every((each) => each.database !== database));
+  return [...own, ...silent.map((database) => ({ database, keys: 0, expires: 0 }))];
 }
 
 /** A proxy has cursors of its own, and the nodes of newer clusters keep a table for each slot. */
