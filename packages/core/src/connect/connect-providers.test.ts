@@ -51,10 +51,13 @@ describe('providers on one account', () => {
 });
 
 it('providers on different accounts share nothing but the cap of calls at once', async () => {
-  const { connected, provider } = await connect({ a: {}, b: { limitScope: 'another' } }, { parallelism: 3 });
+  const { connected, provider } = await connect(
+    { a: {}, b: { limitScope: 'another' } },
+    { cap: { policy: 'waves', callsAtOnce: 3 } },
+  );
   expect(provider('a').channel.budget).not.toBe(provider('b').channel.budget);
   expect(provider('a').channel.gate).not.toBe(provider('b').channel.gate);
-  expect(provider('b').channel.parallelism).toMatchObject({ limit: 3 });
+  expect(provider('b').channel.parallelism).toMatchObject({ policy: 'waves', limit: 3 });
   expect(connected.accounts).toHaveLength(2);
   expect((await connect({ a: {} })).provider('a').channel.parallelism).toBeUndefined();
 });

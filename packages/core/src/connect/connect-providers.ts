@@ -2,7 +2,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
 import type { RecordedConnection } from '../journal/record.ts';
-import { CallDriver } from '../limits/call-driver.ts';
+import { type CallCap, CallDriver } from '../limits/call-driver.ts';
 import { Budget, Channel, type ChannelOptions } from '../limits/channel.ts';
 import { type ConnectionChange, ConnectionGate } from '../limits/connection-gate.ts';
 import type { EarlierCalls } from '../limits/earlier-calls.ts';
@@ -45,7 +45,7 @@ export interface ConnectProvidersOptions {
   /** A provider's connection went down, or is back. */
   readonly onConnection?: (provider: string, change: ConnectionChange) => void;
   /** Calls at once over all providers together. Undefined: as many as the limits of each allow. */
-  readonly parallelism?: number | undefined;
+  readonly cap?: CallCap | undefined;
 }
 
 /**
@@ -111,7 +111,7 @@ export class ConnectedProviders implements AsyncDisposable {
   /** Once every session is known: which of them talk to the same account decides what each may do. */
   openChannels(options: ConnectProvidersOptions): void {
     const accounts = Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\n${session.limitScope}`);
-    const calls = new CallDriver(options.clock, options.parallelism);
+    const calls = new CallDriver(options.clock, options.cap);
     for (const [scope, sessions] of accounts) {
       this.accounts.push({
         scope,

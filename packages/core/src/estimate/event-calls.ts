@@ -1,11 +1,11 @@
 import { type ActivitySlots, sharedSlots } from '../limits/activity-slots.ts';
+import type { CallCap } from '../limits/call-driver.ts';
 import type { CallLane, LaneCall } from '../limits/call-lane.ts';
 import { CallLanes } from '../limits/call-lanes.ts';
 import { usefulBacklog } from '../limits/channel.ts';
 import { CredentialTrust } from '../limits/credential-trust.ts';
 import { type Freshness, isFresh, SHARED_READ_MS } from '../limits/shared-reads.ts';
 import type { Limits } from '../provider/limits.ts';
-import type { CallCap } from '../scheduler/policies/policy-set.ts';
 import { CallCounter } from './call-counter.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { HeldBy, LimitName } from './schedule.ts';

@@ -1,10 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
+import type { CallCap } from '../limits/call-driver.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import type { LedgerChange } from '../scheduler/ledger-change.ts';
-import { type CallCap, PolicySet } from '../scheduler/policies/policy-set.ts';
+import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';

@@ -12,7 +12,7 @@ export type Hold =
   | { readonly kind: 'active-per-target'; readonly units: readonly string[]; readonly limit: number }
   | { readonly kind: 'throttled'; readonly account: string; readonly heldForMs: number }
   | { readonly kind: 'unproven'; readonly provider: string; readonly waiting: number }
-  | { readonly kind: 'parallelism'; readonly limit: number; readonly waiting: number }
+  | { readonly kind: 'calls-at-once'; readonly policy: string; readonly limit: number; readonly waiting: number }
   | {
       readonly kind: 'rate';
       readonly account: string;
@@ -88,7 +88,12 @@ function holdOfAccount(step: HeldStep, { accounts, parallelism }: LiveFacts): Ho
   if (heldForMs > 0) return { kind: 'throttled', account, heldForMs };
   if (unproven.includes(step.provider)) return { kind: 'unproven', provider: step.provider, waiting };
   if (parallelism !== undefined && parallelism.waiting > 0)
-    return { kind: 'parallelism', limit: parallelism.limit, waiting: parallelism.waiting };
+    return {
+      kind: 'calls-at-once',
+      policy: parallelism.policy,
+      limit: parallelism.limit,
+      waiting: parallelism.waiting,
+    };
   const full = gauge.windows.find(({ used, allowed }) => used >= allowed);
   if (full !== undefined) {
     const { used, allowed, declared } = full;
@@ -128,8 +133,8 @@ export function describeHold(hold: Hold): string {
       return `${hold.account} throttled: nothing is sent for ${formatDuration(Math.max(1_000, Math.ceil(hold.heldForMs / 1_000) * 1_000))}.`;
     case 'unproven':
       return `The credentials of ${hold.provider} have not been accepted yet: one call at a time is sent, so that a refused key is not locked; ${waitForTurn(hold.waiting)}.`;
-    case 'parallelism':
-      return `All ${hold.limit} calls at once that --parallelism allows are under way; ${count(hold.waiting, 'call')} ${hold.waiting === 1 ? 'waits' : 'wait'}.`;
+    case 'calls-at-once':
+      return `All ${hold.limit} calls at once that ${hold.policy} allows are under way; ${count(hold.waiting, 'call')} ${hold.waiting === 1 ? 'waits' : 'wait'}.`;
     case 'rate':
       return `The rate of ${hold.account} is used up: ${hold.used} of ${hold.allowed} calls in ${formatDuration(hold.intervalMs)}${hold.allowed < hold.declared ? ` (${hold.declared} before it throttled)` : ''}; ${waitForTurn(hold.waiting)}.`;
     case 'in-flight':

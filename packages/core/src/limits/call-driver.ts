@@ -4,7 +4,16 @@ import type { CallLane, LaneCall } from './call-lane.ts';
 import { CallLanes } from './call-lanes.ts';
 import type { CredentialTrust } from './credential-trust.ts';
 
+/** A cap on calls over all accounts. */
+export interface CallCap {
+  readonly callsAtOnce: number;
+  /** The policy that caps. */
+  readonly policy: string;
+}
+
 export interface ParallelismGauge {
+  /** The policy that caps. */
+  readonly policy: string;
   readonly limit: number;
   readonly inUse: number;
   /** Calls that nothing else keeps from being sent. */
@@ -62,18 +71,20 @@ class Turn implements WaitingCall, Disposable {
 /** Interprets `CallLanes` on a clock: turns are promises. */
 export class CallDriver {
   readonly clock: Clock;
+  readonly #cap: CallCap | undefined;
   readonly #lanes: CallLanes<WaitingCall>;
   readonly #stops = new WeakSet<AbortSignal>();
   #sleep: { readonly untilMs: number; readonly over: AbortController } | undefined;
 
   /**
-   * `callsAtOnce`: over all accounts.
+   * `cap`: over all accounts.
    *
    * @default as many as the limits of each allow
    */
-  constructor(clock: Clock, callsAtOnce?: number) {
+  constructor(clock: Clock, cap?: CallCap) {
     this.clock = clock;
-    this.#lanes = new CallLanes(callsAtOnce);
+    this.#cap = cap;
+    this.#lanes = new CallLanes(cap?.callsAtOnce);
   }
 
   open(limits: readonly Pick<Limits, 'inFlight' | 'requests'>[]): CallLane<WaitingCall> {
@@ -82,9 +93,10 @@ export class CallDriver {
 
   /** Undefined without a cap over all accounts. */
   get parallelism(): ParallelismGauge | undefined {
-    const { callsAtOnce, underWay } = this.#lanes;
-    if (callsAtOnce === Number.POSITIVE_INFINITY) return undefined;
-    return { limit: callsAtOnce, inUse: underWay, waiting: this.#lanes.heldByCap(this.clock.monotonicMs()) };
+    if (this.#cap === undefined) return undefined;
+    const { policy, callsAtOnce: limit } = this.#cap;
+    const waiting = this.#lanes.heldByCap(this.clock.monotonicMs());
+    return { policy, limit, inUse: this.#lanes.underWay, waiting };
   }
 
   /** Resolves when a call may be sent, and rejects with the reason of a stop before. Disposed of when the call is over. */

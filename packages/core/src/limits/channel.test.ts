@@ -19,7 +19,7 @@ class TwoProviders {
   readonly #calls: CallDriver;
 
   constructor(parallelism: number) {
-    this.#calls = new CallDriver(this.clock, parallelism);
+    this.#calls = new CallDriver(this.clock, { policy: 'parallelism', callsAtOnce: parallelism });
   }
 
   open(alias: string): Channel {

@@ -108,7 +108,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     stopping: stopping.controller.signal,
     redactor,
     emit,
-    callsAtOnce: policies.cap?.callsAtOnce,
+    cap: policies.cap,
   });
   await using providers = connected.providers;
   // Node prepares a key given as bytes anew for every digest, which takes ten times as long as the digest itself.

@@ -81,7 +81,8 @@ async function applyWith(redactor: Redactor, options: ApplySettledOptions): Prom
   const { signal } = stopping.controller;
   const needed = connectionSecrets(head);
   const parts = { plan: head, needed, lease, before: checkpoint, stopping: signal, redactor, emit };
-  const connected = await connectRun(options, { ...parts, callsAtOnce: options.parallelism });
+  // Without a cap, and no policy is asked for one: connecting sends no call of the plan, and there is no step to send any.
+  const connected = await connectRun(options, parts);
   await using providers = connected.providers;
   const connections = providers.connections(createSecretKey(store.header.digestKey));
   if (hasMoved(checkpoint, new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity]))))

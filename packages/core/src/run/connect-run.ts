@@ -8,6 +8,7 @@ import { learnSecrets, type SecretValues } from '../connect/learn-secrets.ts';
 import type { EmitEvent, RunEventBody } from '../events/event.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
+import type { CallCap } from '../limits/call-driver.ts';
 import type { ConnectionChange } from '../limits/connection-gate.ts';
 import { earlierCalls } from '../limits/earlier-calls.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
@@ -42,7 +43,7 @@ interface RunConnection {
    *
    * @default as many as the limits of each allow
    */
-  readonly callsAtOnce?: number | undefined;
+  readonly cap?: CallCap | undefined;
 }
 
 export interface ConnectedRun {
@@ -53,13 +54,13 @@ export interface ConnectedRun {
 /** Reads the secrets and connects the providers of a run. Nothing reaches them once the lease is lost. */
 export async function connectRun(
   options: ConnectRunOptions,
-  { plan, needed, lease, before, stopping, redactor, emit, callsAtOnce }: RunConnection,
+  { plan, needed, lease, before, stopping, redactor, emit, cap }: RunConnection,
 ): Promise<ConnectedRun> {
   const secrets = await learnSecrets({ plan, needed, redactor }, options);
   const providers = await connectProviders({
     ...options,
     plan,
-    parallelism: callsAtOnce,
+    cap,
     transport: guardTransport(options.transport, lease),
     secrets,
     stopping,

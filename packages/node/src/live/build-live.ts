@@ -58,7 +58,12 @@ function runPoliciesJson(
   const { parallelism, suspended = [], stopping, selection = NOTHING_LEFT_OUT } = gauges ?? {};
   return {
     ...defined({
-      parallelism: parallelism && { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting },
+      parallelism: parallelism && {
+        policy: parallelism.policy,
+        limit: parallelism.limit,
+        in_use: parallelism.inUse,
+        waiting: parallelism.waiting,
+      },
     }),
     suspended: suspended.map(({ provider, code, message }) => ({ provider, code, message })),
     ...defined({ stopping }),

@@ -11,7 +11,7 @@ export interface WaitNote {
 export function describeWaits(gauges: RunGauges): readonly WaitNote[] {
   const notes = [
     ...gauges.accounts.flatMap(describePlaces),
-    { count: gauges.parallelism?.waiting ?? 0, reason: 'for a call to end (--parallelism)' },
+    { count: gauges.parallelism?.waiting ?? 0, reason: `for a call to end (${gauges.parallelism?.policy})` },
     { count: gauges.selection.left_out, reason: 'for a later run (--target or --exclude)' },
     ...gauges.blocked.map(({ need, units }) => ({ count: units, reason: describeNeed(need) })),
     ...describeSleeps(gauges),

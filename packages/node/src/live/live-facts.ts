@@ -11,7 +11,12 @@ export function liveFacts(
   return {
     accounts: accounts.map(accountGauge),
     ...defined({
-      parallelism: parallelism && { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting },
+      parallelism: parallelism && {
+        policy: parallelism.policy,
+        limit: parallelism.limit,
+        inUse: parallelism.in_use,
+        waiting: parallelism.waiting,
+      },
     }),
     suspended,
     ...defined({ stopping }),

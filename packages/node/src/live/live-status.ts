@@ -20,7 +20,12 @@ export interface LiveStatus {
   readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'assumed' | 'rate'; readonly at: string };
   readonly accounts: readonly LiveAccount[];
   /** Calls at once over all accounts; absent without such a cap. */
-  readonly parallelism?: { readonly limit: number; readonly in_use: number; readonly waiting: number };
+  readonly parallelism?: {
+    readonly policy: string;
+    readonly limit: number;
+    readonly in_use: number;
+    readonly waiting: number;
+  };
   /** Providers to which nothing more is sent in this run. */
   readonly suspended: readonly { readonly provider: string; readonly code: string; readonly message: string }[];
   /** Why the run starts nothing more; absent while it does. */

@@ -1,15 +1,10 @@
 import type { PlannedUnit, Step } from '../../graph/graph.ts';
+import type { CallCap } from '../../limits/call-driver.ts';
 import { POLICIES } from './policies.ts';
 import type { EndedStep, Policy, PolicyDefinition, PolicyHold, PolicySettings, PolicyView } from './policy.ts';
 
 export interface NamedHold extends PolicyHold {
   /** The policy that holds. */
-  readonly policy: string;
-}
-
-export interface CallCap {
-  readonly callsAtOnce: number;
-  /** The policy that caps. */
   readonly policy: string;
 }
 
