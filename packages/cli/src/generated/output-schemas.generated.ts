@@ -2478,6 +2478,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "$ref": "status.schema.json#/$defs/warning_group"
             }
           },
+          "held_back": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Steps that a policy kept from starting until the end of the run, by policy and reason. Absent: none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "policy",
+                "detail",
+                "steps"
+              ],
+              "properties": {
+                "policy": {
+                  "type": "string",
+                  "description": "As it is written in the plan or on the command line."
+                },
+                "detail": {
+                  "type": "string",
+                  "description": "Why they did not start."
+                },
+                "steps": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "How many."
+                }
+              }
+            }
+          },
           "was_held": {
             "type": "array",
             "minItems": 1,
@@ -3139,11 +3167,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "object",
                 "description": "Calls at once over all accounts; absent without such a cap.",
                 "required": [
+                  "policy",
                   "limit",
                   "in_use",
                   "waiting"
                 ],
                 "properties": {
+                  "policy": {
+                    "type": "string",
+                    "description": "What caps them, such as parallelism."
+                  },
                   "limit": {
                     "type": "integer",
                     "minimum": 1
@@ -8883,11 +8916,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "object",
             "description": "Calls at once over all accounts; absent without such a cap.",
             "required": [
+              "policy",
               "limit",
               "in_use",
               "waiting"
             ],
             "properties": {
+              "policy": {
+                "type": "string",
+                "description": "What caps them, such as parallelism."
+              },
               "limit": {
                 "type": "integer",
                 "minimum": 1

@@ -76,4 +76,13 @@ describe('a policy that is one file and one line in the list', () => {
     const starts = simulateRun(model, { sample: 0, samples: 1 })?.traces.map((trace) => trace?.startsMs ?? 0);
     expect(Math.min(...(starts ?? []))).toBe(HOUR_MS);
   });
+
+  it('is in the result where it holds steps until the end', async () => {
+    const world = new RunWorld();
+    const never = { name: 'never', create: () => ({ hold: () => ({ detail: 'nothing starts before June' }) }) };
+    const result = await world.run(world.plan(MIGRATIONS), { policies: [...POLICIES, never] });
+    expect(result.units.map(({ status }) => status)).toEqual(['pending', 'pending', 'pending']);
+    expect(result.held).toEqual([{ policy: 'never', detail: 'nothing starts before June', steps: 3 }]);
+    expect((await world.run(world.plan(MIGRATIONS))).held).toBeUndefined();
+  });
 });

@@ -42,7 +42,6 @@ export interface ApplySettledOptions
     | 'onAccounts'
     | 'signal'
     | 'maxRuntimeMs'
-    | 'parallelism'
     | 'hasJustCalled'
     | 'stateExisted'
   > {

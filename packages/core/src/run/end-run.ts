@@ -2,6 +2,7 @@ import type { RunOutcome } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
+import { nonEmpty } from '../value/non-empty.ts';
 import type { Sliced } from '../value/sliced.ts';
 import { describeSuspensions } from './describe-suspension.ts';
 import { buildUnitReports, type RunResult, type UnitReport } from './run-result.ts';
@@ -30,7 +31,7 @@ export function* endRun(
     counts: records.counts,
     suspended: describeSuspensions(suspended, redactor),
     heldPlaces: heldPlaces({ parts, scheduler, records }),
-    ...defined({ stopReason }),
+    ...defined({ stopReason, held: nonEmpty(scheduler.held) }),
   };
 }
 

@@ -51,12 +51,13 @@ export function redactGauges(gauges: RunGauges, redactor: Redactor): RunGauges {
 
 /** Failures of units are read from the journal, and are clean. */
 export function redactResult(result: RunResult, redactor: Redactor): RunResult {
-  const { observerFault, stopReason } = result;
+  const { observerFault, stopReason, held } = result;
   return {
     ...result,
     ...defined({
       observerFault: observerFault && redactTexts(observerFault, ['message'], redactor),
       stopReason: stopReason && redactTexts(stopReason, ['message'], redactor),
+      held: held?.map((hold) => redactTexts(hold, ['detail'], redactor)),
     }),
     suspended: result.suspended.map((suspension) => redactTexts(suspension, ['message', 'hint'], redactor)),
   };

@@ -10,6 +10,7 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';
+import type { HoldGauge } from './gauges.ts';
 import type { ObserverFault } from './observers.ts';
 
 /** Some milliseconds of work. */
@@ -34,6 +35,12 @@ export interface RunResult {
    * others wait.
    */
   readonly heldPlaces: readonly string[];
+  /**
+   * Steps that a policy kept from starting until the end, so that their units are not done.
+   *
+   * @default none
+   */
+  readonly held?: readonly HoldGauge[];
   /** Set when a callback of the caller threw; the run went on without it. */
   readonly observerFault?: ObserverFault;
   /** What ended the run before everything was done; absent where nothing did. */

@@ -101,6 +101,13 @@ export interface UsageJson {
   readonly is_blocking?: boolean;
 }
 
+/** Why a step did not start. */
+export interface HeldBackJson {
+  readonly policy: string;
+  readonly detail: string;
+  readonly steps: number;
+}
+
 export interface JsonSummary {
   readonly format_version: string;
   readonly kind: 'summary';
@@ -128,6 +135,8 @@ export interface JsonSummary {
   }[];
   /** What units keep others from; of a run that ended as planned, those that left the plan. Absent: nothing. */
   readonly holds?: readonly StandingHoldJson[];
+  /** Steps that a policy kept from starting until the end of the run. Absent: none. */
+  readonly held_back?: readonly HeldBackJson[];
   /** What units kept others from until a job of the vendor ended it: of a run, during it. Absent: nothing. */
   readonly was_held?: readonly HeldTimeJson[];
   /** What ended the run before everything was done. Absent: nothing did. */

@@ -91,6 +91,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     gates,
     suspended,
     ...holdsAtEnd(options),
+    ...defined({ held_back: result.held }),
     ...defined({ stop_kind: stopReason?.kind, stop_reason: stopReason?.message }),
     ...heldPlacesJson(heldPlaces, orphans),
     ...defined({ running_orphans: nonEmpty(options.runningOrphans) }),

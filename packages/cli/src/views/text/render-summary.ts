@@ -7,6 +7,7 @@ import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
+import { renderHeldBack } from './render-held-back.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
 import { renderHeldTimes } from './render-held-times.ts';
 import { renderHolds } from './render-holds.ts';
@@ -40,6 +41,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
+    ...renderHeldBack(summary.held_back, style),
     ...renderHolds(summary.holds ?? [], style),
     ...renderHeldTimes(summary.was_held, style),
     ...renderHeldPlaces(summary, style),
