@@ -26,6 +26,24 @@ it.each([
   expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: 10 })).toMatchObject({ kind });
 });
 
+it.each([
+  [7, [null, null], 'passed'],
+  [7, [0], 'passed'],
+  [9, [null, null], 'failed'],
+  [9, [0, null], 'failed'],
+])('%d of 10 documents, of which 3 were refused by the copy and none by rounds %j, have %s', (count, rounds, kind) => {
+  const expected = { missing: 3, by_rounds: rounds, tolerate: 5 };
+  expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: 10 })).toMatchObject({ kind });
+});
+
+it('says how many were refused at most, where a round was refused some as well', () => {
+  const detailOf = (rounds: readonly (number | null)[], tolerate: number) =>
+    countsEqual.judge({ count: 9 }, { index: 'b' }, { missing: 1, by_rounds: rounds, tolerate }, { count: 10 }).detail;
+  expect(detailOf([null], 5)).toBe('b has 9 documents, all but the 1 that was refused.');
+  expect(detailOf([1, 2], 5)).toBe('b has 9 documents, 1 fewer than the source, of which up to 4 were refused.');
+  expect(detailOf([1, 2], 3)).toContain('up to 3 were refused');
+});
+
 it('is a comparison of its own only where the plan compares nothing else', () => {
   const judge = (expected: { readonly level?: string }) =>
     countsEqual.judge({ count: 7 }, { index: 'b' }, expected, { count: 7 });

@@ -4,8 +4,8 @@ import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
 
 /**
  * Both sides have the same number of documents. Says nothing of what is in them. `beside`: the source's. `missing`: how many
- * of them were refused by the copy, and are missing; `by_rounds`: how many each round was refused, some of which may be; `tolerate`: how
- * many the plan lets be missing. `level`: where nothing else is compared, what that is called.
+ * of them were refused by the copy, and are missing; `by_rounds`: how many each round was refused, some of which may be;
+ * `tolerate`: how many the plan lets be missing. `level`: where nothing else is compared, what that is called.
  */
 export const countsEqual: Check = {
   judge: (response, { index }, { missing, level, by_rounds: rounds, tolerate }, beside) => {
@@ -19,10 +19,11 @@ export const countsEqual: Check = {
         ...defined({ compared: textOf(level) }),
       };
     const left = original - copied;
-    if (typeof missing === 'number' && mayBeMissing(left, missing, { rounds, tolerate }))
+    const allowed = typeof missing === 'number' ? allowedToMiss(missing, rounds, tolerate) : undefined;
+    if (allowed !== undefined && left >= allowed.least && left <= allowed.most)
       return {
         kind: 'passed',
-        detail: `${name} has ${copied} documents, all but the ${left} that were refused.`,
+        detail: describeMissing(`${name} has ${copied} documents`, left, allowed),
         ...defined({ compared: textOf(level) }),
         omitted: left,
       };
@@ -36,13 +37,25 @@ export const countsEqual: Check = {
   outputs: { documents: '/response/count' },
 };
 
-/** Of what a round was refused, some is there as it was before; and what the copy had refused, a round may have written since. */
-function mayBeMissing(
-  left: number,
-  missing: number,
-  { rounds, tolerate }: { readonly rounds: Json | undefined; readonly tolerate: Json | undefined },
-): boolean {
-  if (!Array.isArray(rounds)) return left === missing;
-  const most = rounds.reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), missing);
-  return left >= 0 && left <= Math.min(most, typeof tolerate === 'number' ? tolerate : most);
+/** How many documents may be missing, at least and at most. */
+interface Allowed {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Exactly what the copy was refused, as long as no round was refused anything: nothing else may be compared. Of what a round was
+ * refused, some is there as it was before, and some may be what the copy was refused as well.
+ */
+function allowedToMiss(missing: number, rounds: Json | undefined, tolerate: Json | undefined): Allowed {
+  const counts = Array.isArray(rounds) ? rounds.filter((count) => typeof count === 'number') : [];
+  const byRounds = counts.reduce((sum, count) => sum + count, 0);
+  if (byRounds === 0) return { least: missing, most: missing };
+  const most = missing + byRounds;
+  return { least: 0, most: Math.min(most, typeof tolerate === 'number' ? tolerate : most) };
+}
+
+function describeMissing(copy: string, left: number, { least, most }: Allowed): string {
+  if (least === most) return `${copy}, all but the ${left} that ${left === 1 ? 'was' : 'were'} refused.`;
+  return `${copy}, ${left} fewer than the source, of which up to ${most} were refused.`;
 }
