@@ -13,13 +13,14 @@ test('steps that a changed plan means otherwise are named, with both ways on', (
   expect(error.hint).toContain('Undo the change');
 });
 
-test('where the plan is the same, it is the version of Waybill, and nothing is there to be undone', () => {
+test('where the plan is the same, it is the version of Waybill or of a provider, and nothing in the plan is there to be undone', () => {
   const error = new PlanChangedError({ ...changed, isSamePlan: true }, [], graph);
   expect(error.message).toBe(
-    'The plan is as it was in the last run, and this version of Waybill does steps in another way that were already done or begun: orders.create.',
+    'The plan is as it was in the last run, and this version of Waybill or of its providers does steps in another way that were already done or begun: orders.create.',
   );
-  expect(error.hint).toContain('Continue with the version that has done them, or run with --keep-changed');
-  expect(error.hint).not.toContain('Undo');
+  expect(error.hint).toContain('Continue with the version that has done them, ');
+  expect(error.hint).toContain('undo the edit of a provider of your own');
+  expect(error.hint).not.toContain('Undo the change');
 });
 
 test('where a provider leads elsewhere, that is the change', () => {

@@ -8,7 +8,7 @@ import { placeOfRow } from '../plan/inventory/place-of-row.ts';
 const CHANGED =
   'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.';
 const ANOTHER_VERSION =
-  'Continue with the version that has done them, or run with --keep-changed to leave what was done as it is and do the rest as this version does it.';
+  'Continue with the version that has done them, undo the edit of a provider of your own, or run with --keep-changed to leave what was done as it is and do the rest as this version does it.';
 
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
 export class PlanChangedError extends WaybillError {
@@ -39,7 +39,7 @@ function describeChanged(comparison: Comparison, graph: Graph, moved: readonly M
   const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
   const steps = `${changed.slice(0, 5).map(named).join(', ')}${more}`;
   return isOfVersion(comparison, moved)
-    ? `The plan is as it was in the last run, and this version of Waybill does steps in another way that were already done or begun: ${steps}.`
+    ? `The plan is as it was in the last run, and this version of Waybill or of its providers does steps in another way that were already done or begun: ${steps}.`
     : `The plan changed steps that were already done or begun: ${steps}.`;
 
   function named(address: string): string {
