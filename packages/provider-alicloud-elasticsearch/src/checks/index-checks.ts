@@ -39,7 +39,7 @@ export const sinkIndexAbsent: Check = {
     return {
       kind: 'failed',
       detail: `The sink has an index ${index} already.`,
-      hint: 'Choose another sinkCluster.index, or delete the index if it is not needed.',
+      hint: 'Choose another sinkCluster.index.',
     };
   },
 };

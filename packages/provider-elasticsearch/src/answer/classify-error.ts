@@ -29,10 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   resource_not_found_exception: { class: 'not-found' },
   aliases_not_found_exception: { class: 'not-found', hint: ALIAS_MOVED },
   alias_not_found_exception: { class: 'not-found' },
-  resource_already_exists_exception: {
-    class: 'fatal',
-    hint: 'Choose another name, or delete the index if it is not needed.',
-  },
+  resource_already_exists_exception: { class: 'fatal', hint: 'Choose another name.' },
   invalid_index_name_exception: { class: 'fatal' },
   index_closed_exception: { class: 'fatal', hint: 'Open the index first.' },
   security_exception: { class: 'forbidden' },

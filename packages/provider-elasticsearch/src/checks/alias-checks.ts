@@ -79,7 +79,7 @@ export const aliasFree: Check = {
       return {
         kind: 'failed',
         detail: `${alias} is an index on the cluster of the copy, and no alias can have its name.`,
-        hint: 'Rename or delete that index, or leave the alias out of cutover.aliases.',
+        hint: 'Leave the alias out of cutover.aliases. If clients are to use this name, reindex that index there under another name first.',
       };
     return {
       kind: 'failed',

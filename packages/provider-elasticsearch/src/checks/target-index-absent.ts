@@ -26,7 +26,7 @@ function judgeFound(response: Json, { index }: JsonObject, expected: JsonObject)
   return {
     kind: 'failed',
     detail: `There is an index ${name} already.${whose}`,
-    hint: 'Choose another name for dest.index, or delete the index if it is not needed.',
+    hint: 'Choose another name for dest.index.',
   };
 }
 

@@ -53,14 +53,14 @@ function notTheCopy({ isFrozen }: JsonObject): CheckFinding {
     kind: 'failed',
     detail:
       'The copy is not the index that this unit created: something else deleted or recreated it, and it lacks what was copied.',
-    hint: `Switch clients back with \`waybill rollback\`${lifted}: the source has everything up to then. Delete the index that has the name of the copy, and start the unit over with \`waybill redo\`.`,
+    hint: `Switch clients back with \`waybill rollback\`${lifted}: the source has everything up to then. Find out who made the index that has the name of the copy now; once the name is free, start the unit over with \`waybill redo\`.`,
   };
 }
 
 /**
  * How often an index was written since it was as far as its positions say, with nothing under way: every document that was
  * written, changed or deleted raises a number. `another`: numbers of an index never go back, and it gets no further shards.
- * `incomplete`: it says not report some of its shards, which may come back.
+ * `incomplete`: some of its shards are not reported, and may come back.
  */
 export function writtenSince(
   response: Json | undefined,
