@@ -15,7 +15,10 @@ export interface RunSlicesOptions {
   /** Slices in the queue at once, at least 1: no more than that are begun after one has failed for good. */
   readonly window: number;
   readonly clock: Clock;
-  /** Aborted: nothing more is begun, and of what is under way the slices that end all the same are recorded. A later run continues from there. */
+  /**
+   * Aborted: nothing more is begun, and of what is under way the slices that end all the same are recorded. A later run
+   * continues from there.
+   */
   readonly stopping: AbortSignal;
 }
 

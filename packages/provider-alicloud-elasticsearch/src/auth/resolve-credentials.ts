@@ -19,8 +19,8 @@ export interface CredentialPlaces {
 /**
  * Finds an access key, or who issues it: the plan's own, then the vendor's default chain, in the vendor's order. Nothing is
  * sent. The metadata service counts only where the plan, a profile or the environment names it: elsewhere nobody answers at
- * its address, or somebody else does. A place that is only half set, or a file that cannot be read, is an error and not passed over: the next one could be
- * another account.
+ * its address, or somebody else does. A place that is only half set, or a file that cannot be read, is an error and not
+ * passed over: the next one could be another account.
  *
  * Source: Alibaba Cloud Credentials for Node.js, "Default credential provider chain".
  */

@@ -78,8 +78,9 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
   ClearScroll: ({ scroll_id: id = '' }) => ({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [id] } }),
   /**
    * `index`, and `text`: actions and documents, a line each, or the name of a `page` that has them; `pipeline` in place of the
-   * index's own, and `refresh`: searches see the documents when the answer comes. What the answer says of each document is all it holds. The cluster waits for a shard that is on no node for less
-   * than an answer may take, and then says so of each document.
+   * index's own, and `refresh`: searches see the documents when the answer comes. What the answer says of each document is all
+   * it holds. The cluster waits for a shard that is on no node for less than an answer may take, and then says so of each
+   * document.
    */
   BulkDocuments: ({ index, text, page, pipeline, refresh }) => ({
     method: 'POST',

@@ -93,7 +93,8 @@ const OS_USER: UserNames = {
 /**
  * Finds credentials, or who issues them; sends nothing: the plan's own, then the environment, then (for keys) the
  * credentials file. The vendor's names come first in the environment; for Open Telekom Cloud the `OS_*` names come first,
- * because its tools use them. A file that cannot be read is an error. A source that is only half set is an error and not passed over: the next source could be another account.
+ * because its tools use them. A file that cannot be read is an error. A source that is only half set is an error and not
+ * passed over: the next source could be another account.
  */
 export async function resolveCredentials(sources: CredentialSources): Promise<Credentials> {
   return (await locateCredentials(sources)).credentials;

@@ -4,8 +4,8 @@ import type { CallAttempt } from './call-attempt.ts';
 import { leaveOpen, outcomeOfPassing, recordFailure } from './failed-call.ts';
 
 /**
- * Whether what a call relies on may have ended since: it was done in an earlier run, too long ago, or before a call whose answer was lost. Then what is to be done
- * again is written down, and the call is not sent. Undefined: it may be sent now.
+ * Whether what a call relies on may have ended since: it was done in an earlier run, too long ago, or before a call whose
+ * answer was lost. Then what is to be done again is written down, and the call is not sent. Undefined: it may be sent now.
  */
 export async function renewRelied(attempt: CallAttempt, context: StepContext): Promise<StepEnding | undefined> {
   const { step } = attempt;
