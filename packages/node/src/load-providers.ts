@@ -21,19 +21,22 @@ const ENDED = 'A provider module only exports: take `process.exit` out of it, an
  * files that you would run yourself. Nothing else is ever loaded, whatever lies beside a plan.
  *
  * @throws ProviderModuleError if a file cannot be loaded, exports no provider, or one whose type exists.
+ * @throws ProviderDefectError if a provider declares something else than its contract says.
  */
 export async function loadRegistryWith(
   files: readonly string[],
   { cwd = process.cwd(), timeLimitMs }: Partial<Loading> = {},
 ): Promise<ProviderRegistry> {
   const providers: ProviderDefinition[] = [...builtInProviders];
+  const fileOfType = new Map<string, string>();
   for (const file of files) {
     for (const provider of await loadModule(file, { cwd, timeLimitMs })) {
       refuseTwice(file, provider, providers);
       providers.push(provider);
+      fileOfType.set(provider.type, file);
     }
   }
-  return createRegistry(providers);
+  return createRegistry(providers, fileOfType);
 }
 
 interface Loading {

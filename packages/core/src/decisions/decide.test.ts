@@ -194,6 +194,7 @@ function checkedProvider() {
   const check = { kind: 'check', title: 'look', operation: 'ListTasks', check: 'answered', arguments: {} } as const;
   const checked: Kind = {
     ...copy,
+    name: 'checked',
     expand: (input) => {
       const [create, ...others] = copy.expand(input).steps;
       if (create === undefined) throw new Error('it creates');

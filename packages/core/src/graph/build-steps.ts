@@ -1,11 +1,9 @@
-import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';
 import type { ReliedOn } from './steps/step-base.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
-import { isOwnWork, needsApproval, usesTurn } from './steps/step-traits.ts';
 
 /** Of the plan's migrations that were renamed, and of units whose key was: present name or address → first one. */
 export interface FirstNames {
@@ -13,7 +11,10 @@ export interface FirstNames {
   readonly units: ReadonlyMap<string, string>;
 }
 
-/** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */
+/**
+ * The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. That
+ * names are unique and lead to earlier steps was asked when the provider gave the blueprint (`blueprint-shape.ts`).
+ */
 export function buildSteps(
   unit: Unit,
   blueprint: Blueprint,
@@ -64,32 +65,10 @@ function reliesOf(
   return { on: addressOf(on), forMs, anew: (anew ?? repeats).map(addressOf) };
 }
 
-/** The steps that others of the unit rely on for a while. Each comes before those, and is done again with them. */
+/** The steps that others of the unit rely on for a while. */
 function namesReliedOn(steps: readonly StepBlueprint[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const earlier = new Map<string, StepBlueprint>();
-  for (const step of steps) {
-    if (step.relies !== undefined) {
-      assertInvariant(
-        !needsApproval(step),
-        `step ${step.name} is an approval, which can take days and relies on nothing`,
-      );
-      const { on, anew = step.repeats ?? [] } = step.relies;
-      assertInvariant(
-        earlier.has(on) && anew.includes(on),
-        `step ${step.name} relies on an earlier step that is repeated with it, not ${on}`,
-      );
-      const relied = earlier.get(on);
-      // Of waiting and of approvals nobody notes when they began.
-      assertInvariant(
-        relied !== undefined && (usesTurn(relied) || isOwnWork(relied)),
-        `step ${step.name} relies on a call, a check or own work, not ${on}`,
-      );
-      names.add(on);
-    }
-    earlier.set(step.name, step);
-  }
-  return names.size === 0 ? NONE_RELIED_ON : names;
+  const relied = steps.flatMap(({ relies }) => (relies === undefined ? [] : [relies.on]));
+  return relied.length === 0 ? NONE_RELIED_ON : new Set(relied);
 }
 
 /** What is to be done between a step that holds for a while and those that rely on it, with those. */
@@ -113,15 +92,9 @@ function urgentNames(
 
 const NONE_RELIED_ON: ReadonlySet<string> = new Set();
 
-/** An old name leads to one step, and to none of the present ones: a record of it would be of both. */
 function formerNamesOf(steps: readonly StepBlueprint[]): ReadonlyMap<string, readonly string[]> {
   const renamed = steps.filter(({ formerly = [] }) => formerly.length > 0);
   if (renamed.length === 0) return NONE_RENAMED;
-  const taken = new Set(steps.map(({ name }) => name));
-  for (const old of renamed.flatMap(({ formerly = [] }) => formerly)) {
-    assertInvariant(!taken.has(old), `no other step has, or had, the former name of one: ${old}`);
-    taken.add(old);
-  }
   return new Map(renamed.map(({ name, formerly = [] }) => [name, formerly]));
 }
 
@@ -139,11 +112,6 @@ function resolveNeeds(steps: readonly StepBlueprint[]): ReadonlyMap<string, read
   for (const [index, step] of steps.entries()) {
     const previous = steps[index - 1];
     const needs = step.needs ?? (previous === undefined ? [] : [previous.name]);
-    // An address is taken apart at its last dot.
-    assertInvariant(!step.name.includes('.'), `step names hold no dot: ${step.name}`);
-    assertInvariant(!resolved.has(step.name), `step names are unique in a unit: ${step.name}`);
-    for (const need of needs)
-      assertInvariant(resolved.has(need), `step ${step.name} needs an earlier step, not ${need}`);
     resolved.set(step.name, needs);
   }
   return resolved;

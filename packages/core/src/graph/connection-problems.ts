@@ -1,9 +1,10 @@
 import { shorten } from '../diagnostics/shorten.ts';
-import { assertInvariant } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Migration, Plan } from '../plan/plan.ts';
 import { checkSchema } from '../plan/schema/check-schema.ts';
 import type { Blueprint, BlueprintProblem, StepBlueprint } from '../provider/blueprint.ts';
 import type { Provider } from '../provider/provider.ts';
+import { ProviderDefectError, StepBreach } from '../provider/provider-defect.ts';
+import { nameOfProvider } from '../provider/provider-name.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
 import type { ProviderPart } from './steps/step-module.ts';
@@ -12,33 +13,58 @@ import { moduleOf } from './steps/step-modules.ts';
 /**
  * Finds a way to tell what is wrong with the connections of a unit's steps: the plan has each, and its provider has what
  * the step uses; a job takes its input, as far as that is known before the run. Where the schema of `with:` says `x-connection`, the plan has been checked before; this is for kinds that
- * name a connection otherwise. `own`: alias of the migration's connection.
+ * name a connection otherwise.
+ *
+ * @throws ProviderDefectError when the migration's own provider does not have what its kind uses
  */
 export function createConnectionCheck(
   plan: Plan,
   registry: ProviderRegistry,
-): (own: string, blueprint: Blueprint) => readonly BlueprintProblem[] {
-  return (own, { steps }) => steps.flatMap((step) => problemsOf(step, own));
+): (migration: UsedBy, blueprint: Blueprint) => readonly BlueprintProblem[] {
+  return (migration, { steps }) => steps.flatMap((step) => problemsOf(step, migration));
 
-  function problemsOf(step: StepBlueprint, own: string): readonly BlueprintProblem[] {
+  function problemsOf(step: StepBlueprint, migration: UsedBy): readonly BlueprintProblem[] {
     return moduleOf(step)
       .partsOf(step)
-      .flatMap((part) => problemOf(part, step, own));
+      .flatMap((part) => problemOf(part, step, migration));
   }
 
-  function problemOf(part: ProviderPart, step: StepBlueprint, own: string): readonly BlueprintProblem[] {
-    const { connection: alias = step.connection ?? own, kind, name } = part;
+  function problemOf(part: ProviderPart, step: StepBlueprint, migration: UsedBy): readonly BlueprintProblem[] {
+    const { connection: alias = step.connection ?? migration.provider, kind, name } = part;
     const type = plan.providers.get(alias)?.type;
     if (type === undefined) return [unknown(alias, step)];
     const provider = registry.get(type);
     if (kind === 'session') return [];
-    if (provider?.[kind]?.[name] !== undefined) return inputProblems(part, provider, step);
-    assertInvariant(
-      alias !== own,
-      `kinds use declared ${kind}: ${step.name} uses ${name}, which ${type} does not have`,
-    );
-    return [unfit({ alias, type, part, step })];
+    if (provider?.[kind]?.[name] === undefined) {
+      if (alias === migration.provider && provider !== undefined)
+        throw defect(provider, migration, missing(part, step));
+      return [unfit({ alias, type, part, step })];
+    }
+    const misuse = misuseOf(part, provider, step);
+    if (misuse !== undefined) throw defect(provider, migration, misuse);
+    return inputProblems(part, provider, step);
   }
+}
+
+/** The migration that a blueprint was made for. */
+type UsedBy = Pick<Migration, 'provider' | 'target'>;
+
+function defect(provider: Provider, { target }: UsedBy, message: string): ProviderDefectError {
+  return new ProviderDefectError(nameOfProvider(provider), `the steps of ${target}`, new StepBreach(message));
+}
+
+function missing({ kind, name }: ProviderPart, step: StepBlueprint): string {
+  return `the step \`${step.name}\` needs one of the provider's ${kind}, found \`${shorten(name)}\`, which is none of them`;
+}
+
+/** A read that is sent as an effect would be settled as one; an effect that is asked as a check would be sent by a preview. */
+function misuseOf({ kind, name, sends }: ProviderPart, provider: Provider, step: StepBlueprint): string | undefined {
+  const hasEffect = kind === 'operations' && provider.operations[name]?.recovery !== undefined;
+  if (sends === 'an effect' && !hasEffect)
+    return `the step \`${step.name}\` needs an operation with a \`recovery\`, found ${name}, which has none: a read is a check`;
+  return sends === 'a read' && hasEffect
+    ? `the step \`${step.name}\` needs an operation without a \`recovery\`, found ${name}, which has one: an effect is a call`
+    : undefined;
 }
 
 function inputProblems(

@@ -12,12 +12,12 @@ import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
 import { buildGraph } from './build-graph.ts';
 
-/** As many gates as `mode.gates` says, and a problem when there is none. `label` only passes through. */
+/** As many gates as `mode.gates` says, at least one, and a problem when it says none. `label` only passes through. */
 function expandGates({ with: given }: KindInput): Blueprint {
   const mode = given['mode'] as ValueObject | undefined;
   const count = Number(mode?.['gates'] ?? 0);
   return {
-    steps: Array.from({ length: count }, (_, number) => ({
+    steps: Array.from({ length: Math.max(1, count) }, (_, number) => ({
       kind: 'gate',
       name: `gate-${number}`,
       title: 'wait',

@@ -39,7 +39,7 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
   function expandAndOutline(unit: Unit): UnitOutline {
     const blueprint = blueprintUnit(plan, unit, registry);
     const { steps } = blueprint;
-    const problems = [...(blueprint.problems ?? []), ...connectionProblems(unit.migration.provider, blueprint)];
+    const problems = [...(blueprint.problems ?? []), ...connectionProblems(unit.migration, blueprint)];
     const formerSteps = steps.flatMap(({ formerly = [] }) => formerly);
     return { stepCount: steps.length, length: longestChain(steps), formerSteps, problems };
   }

@@ -178,6 +178,8 @@ function providerOf(clock: VirtualClock, shownBy: string | undefined): Provider 
     connect: async () => ({
       limitScope: 'x',
       secrets: [],
+      findExisting: async () => [],
+      reconcile: async () => ({ kind: 'undecided', reason: 'Nothing was sent.' }),
       call: async (_operation, args) => {
         const scripted = args['scripted'] as unknown as Scripted;
         if ('finding' in scripted) return { response: {} };

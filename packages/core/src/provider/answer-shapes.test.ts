@@ -6,11 +6,10 @@ const options = { alias: 'acme', stopping: new AbortController().signal };
 
 /** Answers that are none of their kind. The members that may give nothing are asked with the others only. */
 const RUBBISH: readonly unknown[] = [undefined, null, 42, 'rubbish', [1], { kind: 'nonsense', steps: [{}] }];
-const MAY_BE_ABSENT =
-  /^(operation\.(completion|problems|recovery|taskId)|kind\.(optionsSchema|decisivePaths)|check\.outputs|observeBefore)$/;
+const MAY_BE_ABSENT = /^(operation\.(completion|problems)|kind\.usage|job\.expectedWork|probe|observeBefore)$/;
 /** Any object, or any text, is valid there as far as the engine needs it. */
 const LOOSE =
-  /^(operation\.(mark|requestSchema|outputs|title|taskId)|kind\.(optionsMeaning|withSchema|optionsSchema|title)|comparison\.unseen|job\.(runSlice|inputSchema)|observeBefore|poll\.scope|limitScope|listing\.key)$/;
+  /^(operation\.(mark|describe)|kind\.(optionsMeaning|describe)|comparison\.unseen|job\.runSlice|observeBefore|poll\.scope)$/;
 
 function split(place: string): readonly [string, string] {
   const dot = place.indexOf('.');
@@ -45,7 +44,7 @@ describe.each(Object.keys(ANSWER_SHAPES))('%s', (place) => {
 
 it.each(Object.keys(DATA_SHAPES))('refuses data of another shape: %s', (place) => {
   const [prefix, name] = split(place);
-  for (const value of [null, 42]) {
+  for (const value of [null, Symbol('none')]) {
     const guard = guardMembers<Record<string, unknown>>({ [name]: value }, prefix, options);
     expect(() => guard[name]).toThrow(`Provider acme breaks its contract in ${place}: expected a`);
   }

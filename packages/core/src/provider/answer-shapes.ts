@@ -1,190 +1,149 @@
-/** What an answer should be, in a few words, when it is not; undefined when it has its shape. */
-export type AnswerShape = (answer: unknown) => string | undefined;
+import { blueprint, derivedBlueprint, problemList, stepList, wholeBlueprint } from './blueprint-shape.ts';
+import {
+  a,
+  aFunction,
+  anObject,
+  duration,
+  flag,
+  isObject,
+  listOf,
+  oneOf,
+  optional,
+  recordOf,
+  type Shape,
+  something,
+  text,
+  textList,
+  withFields,
+} from './shape.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Has = (value: unknown) => boolean;
+const failedVerification = optional(
+  a('a result (different, unstable)', (value) => value === 'different' || value === 'unstable'),
+);
+const notes = optional(textList);
+const amount = optional(withFields({ of: text }));
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText: Has = (value) => typeof value === 'string';
-const isFunction: Has = (value) => typeof value === 'function';
-const isDuration: Has = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isListOf =
-  (has: Has): Has =>
-  (value) =>
-    Array.isArray(value) && value.every(has);
-const isRest: Has = (value) => value === undefined || isDuration(value);
-const isAccess: Has = (value) => value === 'reads' || value === 'writes' || value === 'reads and writes';
-const isAnything: Has = (value) => value !== undefined;
-
-const a =
-  (what: string, has: Has): AnswerShape =>
-  (answer) =>
-    has(answer) ? undefined : what;
-
-const optional =
-  (shape: AnswerShape): AnswerShape =>
-  (answer) =>
-    answer === undefined ? undefined : shape(answer);
-
-/** An object with these fields. */
-function withFields(fields: Readonly<Record<string | symbol, Has>>): AnswerShape {
-  const entries = Reflect.ownKeys(fields).map((name) => [name, fields[name] as Has] as const);
-  return (answer) => {
-    if (!isObject(answer)) return 'an object';
-    const wrong = entries.find(([name, has]) => !has(Reflect.get(answer, name)));
-    return wrong === undefined ? undefined : `an object with a valid \`${String(wrong[0])}\``;
-  };
-}
-
-/** An object whose `kind` is one of these, with the fields of that kind. */
-function oneOf(kinds: Readonly<Record<string, Readonly<Record<string, Has>>>>): AnswerShape {
-  const shapes = new Map(Object.entries(kinds).map(([kind, fields]) => [kind, withFields(fields)]));
-  return (answer) => {
-    const shape = isObject(answer) && typeof answer['kind'] === 'string' ? shapes.get(answer['kind']) : undefined;
-    return shape === undefined ? `an object of kind ${[...shapes.keys()].join(', ')}` : shape(answer);
-  };
-}
-
-const isShapedAs =
-  (shape: AnswerShape): Has =>
-  (value) =>
-    shape(value) === undefined;
-
-const isVerification: Has = (value) => value === undefined || value === 'different' || value === 'unstable';
-
-const isNotes: Has = (value) => value === undefined || isListOf(isText)(value);
-
-const isAmount: Has = (value) => value === undefined || isShapedAs(withFields({ of: isText }))(value);
-
-const finding = oneOf({
-  passed: { detail: isText, notes: isNotes, amount: isAmount },
-  warning: { detail: isText, hint: isText, notes: isNotes, amount: isAmount },
-  failed: { detail: isText, hint: isText, result: isVerification },
-  'not-yet': { detail: isText },
+const finding = oneOf('kind', {
+  passed: withFields({ detail: text, notes, amount }),
+  warning: withFields({ detail: text, hint: text, notes, amount }),
+  failed: withFields({ detail: text, hint: text, result: failedVerification }),
+  'not-yet': withFields({ detail: text }),
 });
 
-const textList = a('a list of texts', isListOf(isText));
-const anObject = a('an object', isObject);
-const duration = withFields({ p50Ms: isDuration, p90Ms: isDuration, source: isText });
-const problems = a('a list of problems', isListOf(isObject));
-const differences = a('a list of differences', isListOf(isShapedAs(withFields({ what: isText, id: isText }))));
-const targets = a('a list of targets', isListOf(isShapedAs(withFields({ label: isText, identity: isListOf(isText) }))));
+/** How long something takes, as far as it is only assumed. */
+export const assumedDuration: Shape = withFields({ p50Ms: duration, p90Ms: duration, source: text });
 
-const isStep = isShapedAs(withFields({ kind: isText, name: isText, title: isText }));
-const steps = a('a list of steps', isListOf(isStep));
-const blueprint = withFields({
-  steps: isListOf(isStep),
-  outputs: isObject,
-  problems: (value) => optional(problems)(value) === undefined,
+const texts = recordOf('an object of texts', text);
+const plannedRead = withFields({ operation: text, arguments: anObject });
+const differences = listOf('a list of differences', withFields({ what: text, id: text }));
+const targets = listOf('a list of targets', withFields({ label: text, identity: textList }));
+const place = optional(
+  withFields({
+    label: text,
+    connection: optional(text),
+    facts: listOf('a list of facts', withFields({ name: text })),
+  }),
+);
+const movement = withFields({ from: place, to: place });
+const none = withFields({ why: text });
+const stepsAround = withFields({ before: stepList, after: stepList });
+const verification = oneOf('kind', {
+  steps: withFields({ level: text, blueprint, impact: anObject }),
+  none,
 });
-
-const stepsAround = withFields({ before: isListOf(isStep), after: isListOf(isStep) });
-const verification = oneOf({
-  steps: { level: isText, blueprint: isShapedAs(blueprint), impact: isObject },
-  none: { why: isText },
-});
+const observation = a('an observation', (value) => value === undefined || isObject(value));
 
 /** The least that the engine needs of each answer; by the place in the contract, as `PROVIDER_DEFECT` names it. */
-export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
-  buildRequest: withFields({ method: isText, endpoint: isText, path: isText, query: isObject }),
-  endpointsOf: a('a list of endpoints', isListOf(isShapedAs(withFields({ key: isText, origin: isText })))),
-  connectionOf: a('an object of texts', (answer) => isObject(answer) && Object.values(answer).every(isText)),
-  findCredentials: withFields({ place: isText, secrets: isListOf(isText) }),
-  connect: withFields({ call: isFunction, [Symbol.asyncDispose]: isFunction }),
-  'operation.completion': optional(withFields({ poll: isText, goal: isText, arguments: isObject })),
-  'operation.problems': optional(problems),
-  'operation.readBefore': withFields({ operation: isText, arguments: isObject }),
+export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
+  buildRequest: withFields({ method: text, endpoint: text, path: text, query: anObject }),
+  probe: optional(plannedRead),
+  endpointsOf: listOf('a list of endpoints', withFields({ key: text, origin: text })),
+  connectionOf: texts,
+  findCredentials: withFields({ place: text, secrets: textList }),
+  connect: withFields({ call: aFunction, [Symbol.asyncDispose]: aFunction }),
+  'operation.completion': optional(withFields({ poll: text, goal: text, arguments: anObject })),
+  'operation.problems': optional(problemList),
+  'operation.readBefore': plannedRead,
   'operation.mark': anObject,
   'operation.writes': targets,
-  'kind.expand': blueprint,
+  'operation.describe': movement,
+  'kind.expand': wholeBlueprint,
   'kind.verification': verification,
   'kind.freshness': blueprint,
-  'comparison.problems': problems,
-  'comparison.before': steps,
-  'comparison.after': steps,
-  'comparison.frozen': steps,
+  'kind.usage': optional(blueprint),
+  'kind.comparedBy': withFields({ steps: textList, level: text }),
+  'comparison.problems': problemList,
+  'comparison.before': stepList,
+  'comparison.after': stepList,
+  'comparison.frozen': stepList,
   'comparison.freeze': withFields({
-    before: isListOf(isStep),
-    freeze: isListOf(isStep),
-    hold: isListOf(isStep),
-    lift: isListOf(isStep),
-    holdsMs: isRest,
+    before: stepList,
+    freeze: stepList,
+    hold: stepList,
+    lift: stepList,
+    holdsMs: optional(duration),
   }),
   'comparison.moved': stepsAround,
   'comparison.movedBack': stepsAround,
   'comparison.again': verification,
   'comparison.freshness': blueprint,
-  'comparison.unseen': a('a text', isText),
-  'kind.rollback': oneOf({ steps: { blueprint: isShapedAs(blueprint), impact: isObject }, none: { why: isText } }),
+  'comparison.unseen': text,
+  'kind.rollback': oneOf('kind', { steps: derivedBlueprint, none }),
   'kind.writes': targets,
+  'kind.describe': movement,
   'kind.impact': withFields({
-    downtime: isText,
-    wayBack: isText,
-    downtimeSteps: (value) => optional(withFields({ from: isText, until: isText }))(value) === undefined,
+    downtime: text,
+    wayBack: text,
+    downtimeSteps: optional(withFields({ from: text, until: text })),
   }),
   'kind.optionsMeaning': anObject,
   'check.judge': finding,
   'check.judgeNotFound': finding,
-  'job.planSlices': a('a list of slices', isListOf(isShapedAs(withFields({ name: isText, arguments: isObject })))),
+  'job.planSlices': listOf('a list of slices', withFields({ name: text, arguments: anObject })),
   'job.runSlice': anObject,
-  'job.summarize': oneOf({ succeeded: { outputs: isObject }, failed: { reason: isText, result: isVerification } }),
+  'job.summarize': oneOf('kind', {
+    succeeded: withFields({ outputs: anObject }),
+    failed: withFields({ reason: text, result: failedVerification }),
+  }),
+  'job.expectedWork': optional(withFields({ slices: duration, size: optional(duration) })),
   'job.differencesIn': differences,
   'job.leftOutIn': differences,
-  'job.valuesOf': a(
-    'a list of values of both sides',
-    isListOf(isShapedAs(withFields({ source: isAnything, target: isAnything }))),
-  ),
-  'listing.readPage': withFields({ rows: isListOf(isObject) }),
-  'poll.scope': a('a text', isText),
-  'poll.read': a(
-    'a list of observations',
-    isListOf((value) => value === undefined || isObject(value)),
-  ),
-  'poll.judge': oneOf({
-    pending: { status: isText, restMs: isRest },
-    reached: { status: isText, outputs: isObject },
-    failed: { status: isText, reason: isText },
+  'job.valuesOf': listOf('a list of values of both sides', withFields({ source: something, target: something })),
+  'listing.isInternal': flag,
+  'listing.readPage': withFields({ rows: listOf('a list of rows', anObject) }),
+  'poll.scope': text,
+  'poll.read': listOf('a list of observations', observation),
+  'poll.judge': oneOf('kind', {
+    pending: withFields({ status: text, restMs: optional(duration) }),
+    reached: withFields({ status: text, outputs: anObject }),
+    failed: withFields({ status: text, reason: text }),
   }),
-  'poll.callsOfRound': a('a list of calls', isListOf(isShapedAs(withFields({ operation: isText, calls: isDuration })))),
-  'poll.assumedDuration': duration,
-  call: withFields({ response: isAnything }),
+  'poll.callsOfRound': listOf('a list of calls', withFields({ operation: text, calls: duration })),
+  'poll.assumedDuration': assumedDuration,
+  call: withFields({ response: something }),
   findExisting: textList,
-  findEarlier: oneOf({
-    none: {},
-    happened: { response: isAnything, evidence: isText },
-    undecided: { reason: isText, foundIds: isListOf(isText) },
+  findEarlier: oneOf('kind', {
+    none: anObject,
+    happened: withFields({ response: something, evidence: text }),
+    undecided: withFields({ reason: text, foundIds: textList }),
   }),
   observeBefore: optional(anObject),
-  reconcile: oneOf({
-    happened: { response: isAnything, evidence: isText },
-    'did-not-happen': { evidence: isText },
-    undecided: { reason: isText },
+  reconcile: oneOf('kind', {
+    happened: withFields({ response: something, evidence: text }),
+    'did-not-happen': withFields({ evidence: text }),
+    undecided: withFields({ reason: text }),
   }),
-  listMarked: a('a list of tasks', isListOf(isShapedAs(withFields({ id: isText, name: isText, status: isText })))),
+  listMarked: listOf('a list of tasks', withFields({ id: text, name: text, status: text })),
 };
 
-/** The same for members that are data, which are read and not called. */
-export const DATA_SHAPES: Readonly<Record<string, AnswerShape>> = {
-  limitScope: a('a text', isText),
+/** The same for members of a session that are data. What a provider declares is in `declared-shapes.ts`. */
+export const DATA_SHAPES: Readonly<Record<string, Shape>> = {
+  limitScope: text,
   secrets: textList,
-  'operation.title': a('a text', isText),
-  'operation.requestSchema': anObject,
-  'operation.outputs': anObject,
-  'operation.recovery': optional(withFields({ policy: isText })),
-  'operation.taskId': optional(a('a text', isText)),
-  'kind.title': a('a text', isText),
-  'kind.withSchema': anObject,
-  'kind.optionsSchema': optional(anObject),
-  'kind.outputs': textList,
-  'kind.cutoverGates': optional(textList),
-  'kind.verificationLevels': optional(textList),
-  'kind.decisivePaths': optional(a('a list of paths', isListOf(isListOf(isText)))),
-  'check.outputs': optional(a('an object of texts', (value) => isObject(value) && Object.values(value).every(isText))),
-  'job.inputSchema': anObject,
-  'job.outputs': textList,
-  'job.access': optional(a('a list of reads, writes, or reads and writes', isListOf(isAccess))),
-  'job.assumedDuration': duration,
-  'listing.columns': a('a list of columns', isListOf(isObject)),
-  'listing.key': a('a text', isText),
+  taskScope: optional(text),
+  principal: optional(text),
+  keyId: optional(text),
+  connection: optional(texts),
+  credentialsEndAtMs: optional(a('a time in milliseconds', (value) => typeof value === 'number')),
+  renewsCredentials: optional(flag),
 };

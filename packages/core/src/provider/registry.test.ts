@@ -15,7 +15,9 @@ it('takes an operation that is looked up and says which output is its task', () 
 
 it('refuses one that does not say it, or names none of its outputs', () => {
   for (const declared of [{ outputs: OUTPUTS }, { outputs: OUTPUTS, taskId: '/response/other' }])
-    expect(() => createRegistry([withLookedUp(declared)])).toThrow(/provider fake: Clone .*`lookup`.*`taskId`/);
+    expect(() => createRegistry([withLookedUp(declared)])).toThrow(
+      /^Provider fake breaks its contract in operations\.Clone\.taskId: expected a pointer among its `outputs`/,
+    );
 });
 
 it.each(['timeout', 'uses', 'for_each', 'wait'])(
@@ -29,7 +31,7 @@ it.each(['timeout', 'uses', 'for_each', 'wait'])(
       return { ...provider, kinds: { [kind.name]: { ...kind, optionsSchema: { type: 'object', properties } } } };
     };
     expect(() => createRegistry([withOptions('pace', name)])).toThrow(
-      `provider fake: the kind ${kind.name} has options (${name}) whose names`,
+      `Provider fake breaks its contract in kinds.${kind.name}.optionsSchema: expected properties whose names mean nothing else in a migration, found "${name}"`,
     );
     expect(createRegistry([withOptions('pace')]).has('fake')).toBe(true);
   },

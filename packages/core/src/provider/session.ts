@@ -73,6 +73,7 @@ export interface ProviderSession extends AsyncDisposable {
   /**
    * Ids of the tasks that already match an effect's natural key before it is first sent, so that a later look-up can tell
    * them from ours. Called for `lookup` and `token` operations with all `args` of one operation that are about to start.
+   * Required where an operation is looked up.
    */
   findExisting?(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]>;
   /**
@@ -93,7 +94,7 @@ export interface ProviderSession extends AsyncDisposable {
    * tasks carry no text of ours.
    */
   listMarked?(read: ReadCall): Promise<readonly MarkedTask[]>;
-  /** Settles a lost answer of a `lookup` or `inspect` operation. Reads only. */
+  /** Settles a lost answer of a `lookup` or `inspect` operation, and is required where there is one. Reads only. */
   reconcile?(lost: LostCall, context: ReconcileContext): Promise<Reconciliation>;
 }
 

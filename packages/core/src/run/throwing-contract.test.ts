@@ -123,7 +123,7 @@ it('a kind that throws while a plan is compiled is named', () => {
     throw new TypeError('no');
   });
   expect(() => buildPlanFixture(migrations, createRegistry([broken]))).toThrow(
-    'Provider fake threw an unexpected error in kind.expand: TypeError: no',
+    'Provider fake threw an unexpected error in kind.expand of move: TypeError: no',
   );
 });
 

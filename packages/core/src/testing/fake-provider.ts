@@ -83,7 +83,7 @@ const OPERATIONS: Provider['operations'] = {
     taskId: '/response/id',
   },
   CreateTaskBlind: {
-    ...operation('CreateTask'),
+    ...operation('CreateTaskBlind'),
     recovery: { policy: 'manual' },
     outputs: { task_id: '/response/id' },
     taskId: '/response/id',

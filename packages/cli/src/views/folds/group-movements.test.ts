@@ -2,7 +2,7 @@ import type { Preview, PreviewUnit } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeConnection, groupMovements } from './group-movements.ts';
+import { describeConnection, groupMovements, whereItLeads } from './group-movements.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -103,4 +103,6 @@ it('a connection is told by what the plan says of it', () => {
     'region eu, endpoint http://x',
   );
   expect(describeConnection(provider)).toBe('');
+  expect(whereItLeads(provider)).toBe('a preview cannot say where it leads');
+  expect(whereItLeads({ ...provider, connection: { region: 'eu' } })).toBe('region eu');
 });

@@ -153,3 +153,8 @@ export function describeConnection({ connection = {} }: Preview['providers'][num
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }
+
+/** The same for readers. Where nothing is known, it is known with the entry's secrets only, or its provider never says it. */
+export function whereItLeads(provider: Preview['providers'][number]): string {
+  return describeConnection(provider) || 'a preview cannot say where it leads';
+}

@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
-import { describeConnection, groupMovements, type MovementGroup } from '../folds/group-movements.ts';
+import { groupMovements, type MovementGroup, whereItLeads } from '../folds/group-movements.ts';
 import { capitalise } from '../text/capitalise.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -28,8 +28,7 @@ ${moves.length === 0 ? html`<p class="note">No kind of this plan says from where
 
 function renderConnections({ providers }: Preview): Markup {
   const rows = providers.map((provider) => {
-    const where = describeConnection(provider) || 'where it leads is known with its secrets only';
-    return html`<div><dt><b>${provider.alias}</b> <small>${provider.type}</small></dt><dd>${where}</dd></div>`;
+    return html`<div><dt><b>${provider.alias}</b> <small>${provider.type}</small></dt><dd>${whereItLeads(provider)}</dd></div>`;
   });
   return html`<dl class="connections" aria-label="Connections">${rows}</dl>`;
 }

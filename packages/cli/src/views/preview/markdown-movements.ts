@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
-import { describeConnection, groupMovements, type MovementGroup } from '../folds/group-movements.ts';
+import { groupMovements, type MovementGroup, whereItLeads } from '../folds/group-movements.ts';
 import { keyOf } from '../folds/unit-key.ts';
 import type { Section } from './fit-sections.ts';
 import { markdownCode as code, markdownTable, markdownTableParts, markdownText as text } from './markdown-text.ts';
@@ -22,7 +22,7 @@ export function renderMovements(preview: Preview): readonly string[] {
   const uses = new Map(preview.providers.map(({ alias }) => [alias, kindsOn(preview, alias)]));
   const connections = preview.providers.map(
     (provider) =>
-      `- ${code(provider.alias)} is ${text(provider.type)} ${code(describeConnection(provider) || 'where it leads is known with its secrets only')}${uses.get(provider.alias) ?? ''}`,
+      `- ${code(provider.alias)} is ${text(provider.type)} ${code(whereItLeads(provider))}${uses.get(provider.alias) ?? ''}`,
   );
   return [...markdownTable(['migration', 'units', 'from', 'to'], rows), '', ...connections];
 }

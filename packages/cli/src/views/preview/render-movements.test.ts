@@ -59,6 +59,6 @@ it('says where each connection leads, as far as the plan does', () => {
     '  cache  dcs',
     '    region eu-de',
     '  other  dcs',
-    '    where it leads is known with its secrets only',
+    '    a preview cannot say where it leads',
   ]);
 });

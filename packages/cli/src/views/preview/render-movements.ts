@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
-import { describeConnection, groupMovements, type MovementGroup, type MovementRow } from '../folds/group-movements.ts';
+import { groupMovements, type MovementGroup, type MovementRow, whereItLeads } from '../folds/group-movements.ts';
 import { hanging, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { tableRows } from '../text/table.ts';
@@ -38,10 +38,7 @@ export function renderConnections({ providers }: Preview, style: Style): readonl
   return [
     '',
     style.paint('bold', 'Connections'),
-    ...providers.flatMap((provider, at) => [
-      ...(lines[at] ?? []),
-      ...dimmed(describeConnection(provider) || 'where it leads is known with its secrets only', '    ', style),
-    ]),
+    ...providers.flatMap((provider, at) => [...(lines[at] ?? []), ...dimmed(whereItLeads(provider), '    ', style)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { Operation } from '../../provider/operation.ts';
-import { collectReferences, isJsonObject, type Json, type ValueObject } from '../../value/value.ts';
+import { schemaAllows } from '../../provider/schema-allows.ts';
+import { collectReferences, type ValueObject } from '../../value/value.ts';
 import {
   type CompleteProvider,
   type CompleteRule,
@@ -62,31 +63,9 @@ function outputs(under: CompleteProvider): readonly string[] {
       if (empty !== '' || (root !== 'request' && root !== 'response'))
         return [`output ${name} points to ${pointer}, which is neither below /request nor below /response`];
       const schema = root === 'request' ? operation.requestSchema : operation.responseSchema;
-      return allows(validatorOf(schema).schema, path)
-        ? []
-        : [`output ${name} points to ${pointer}, which its schema does not know`];
+      return schemaAllows(schema, path) ? [] : [`output ${name} points to ${pointer}, which its schema does not know`];
     }),
   );
-}
-
-/** Whether something can be at the path. A schema that names no properties allows any. */
-function allows(schema: Json | undefined, path: readonly string[]): boolean {
-  const [key, ...rest] = path;
-  if (key === undefined || schema === true || !isJsonObject(schema)) return schema !== false;
-  const parts = [schema, ...['allOf', 'anyOf', 'oneOf'].flatMap((word) => membersOf(schema[word]))];
-  const known = parts.flatMap((part) => {
-    if (!isJsonObject(part)) return [];
-    const properties = part['properties'];
-    const items = /^[0-9]+$/.test(key) ? [part['items']] : [];
-    return [...(isJsonObject(properties) && Object.hasOwn(properties, key) ? [properties[key]] : []), ...items];
-  });
-  const found = known.filter((child) => child !== undefined);
-  if (found.length > 0) return found.some((child) => allows(child, rest));
-  return parts.every((part) => !isJsonObject(part) || part['properties'] === undefined);
-}
-
-function membersOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function taskIds(under: CompleteProvider): readonly string[] {
@@ -144,7 +123,7 @@ function recoveries(under: CompleteProvider): readonly string[] {
       ...(method === 'GET' || method === 'HEAD'
         ? [`it has a recovery, and yet it sends ${method}, which has no effect`]
         : []),
-      ...(recovery.policy === 'token' && !allows(validatorOf(operation.requestSchema).schema, [recovery.argument])
+      ...(recovery.policy === 'token' && !schemaAllows(operation.requestSchema, [recovery.argument])
         ? [`its token is sent as ${recovery.argument}, which requestSchema does not know`]
         : []),
       ...(recovery.policy === 'lookup' && operation.taskId === undefined && !isFoundByPoll(operation, under)

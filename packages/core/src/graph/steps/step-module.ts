@@ -54,6 +54,12 @@ export interface ProviderPart {
   readonly kind: 'operations' | 'polls' | 'checks' | 'jobs' | 'session';
   /** Empty for a session. */
   readonly name: string;
+  /**
+   * What an operation is sent as: it has a recovery exactly when it has an effect.
+   *
+   * @default it is no operation
+   */
+  readonly sends?: 'an effect' | 'a read';
   /** What a job is given, which its schema has to accept. */
   readonly input?: ValueObject;
 }

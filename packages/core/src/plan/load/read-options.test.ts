@@ -21,7 +21,7 @@ function kind(name: string, optionsSchema?: object): Kind {
     ...defined({ optionsSchema }),
     expand: ({ options }) => {
       seen.push(options);
-      return { steps: [], outputs: {} };
+      return { steps: [{ kind: 'gate', name: 'wait', title: 'wait', instruction: 'Wait.' }], outputs: {} };
     },
   };
 }

@@ -125,7 +125,7 @@ describe('a connection that a kind names otherwise', () => {
     const text =
       'version: 1\nname: shop\nproviders: { it: { type: fake } }\nmigrations: { m: { uses: it.move, with: {} } }\n';
     expect(() => compilePlan(text, { file: 'plan.yaml', registry: lame })).toThrow(
-      'kinds use declared polls: await uses tasks, which fake does not have',
+      "Provider fake breaks its contract in the steps of move: the step `await` needs one of the provider's polls, found `tasks`, which is none of them",
     );
   });
 });

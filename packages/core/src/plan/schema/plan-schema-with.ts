@@ -2,6 +2,7 @@ import { planSchema } from '../../generated/plan-schema.generated.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
+import { ownSchema } from '../../provider/schema-owners.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../value/value.ts';
 import { validatorOf } from './schema-validator.ts';
@@ -19,8 +20,22 @@ export function planSchemaWith(registry: ProviderRegistry): JsonObject {
   const known = completed.get(key);
   if (known !== undefined) return known;
   const created = complete(options, examples);
+  ownSchema(created, (cause) => blameForOptions(registry) ?? cause);
   completed.set(key, created);
   return created;
+}
+
+/** The options of the kind whose schema does not compile by itself either. */
+function blameForOptions(registry: ProviderRegistry): unknown {
+  const kinds = [...registry.values()].flatMap((provider) => Object.values(provider.kinds));
+  for (const { optionsSchema } of kinds) {
+    try {
+      if (optionsSchema !== undefined) validatorOf(optionsSchema).accepts({});
+    } catch (error) {
+      return error;
+    }
+  }
+  return undefined;
 }
 
 /** The schemas of a kind's own keys of a migration, by name. Keys of the plan language are not a kind's to define. */

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { assertInvariant } from '../../errors.ts';
+import { blameFor } from '../../provider/schema-owners.ts';
 import { isDeferred, isJsonObject, type JsonObject, type Value } from '../../value/value.ts';
 import { dereferenceSchema } from './dereference-schema.ts';
 
@@ -23,23 +24,33 @@ export function validatorOf(schema: object): SchemaValidator {
   const known = validators.get(schema);
   if (known !== undefined) return known;
   assertInvariant(isJsonObject(schema), 'a JSON Schema is an object');
-  const created = createValidator(dereferenceSchema(schema));
+  const created = orBlame(schema, () => createValidator(dereferenceSchema(schema), schema));
   validators.set(schema, created);
   return created;
 }
 
-function createValidator(schema: JsonObject): SchemaValidator {
+/** What `work` gives. Schemas that do not compile are a fault of whoever declares them. */
+function orBlame<Result>(declared: object, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw blameFor(declared, error);
+  }
+}
+
+/** `declared`: the schema as it was declared. */
+function createValidator(schema: JsonObject, declared: object): SchemaValidator {
   let explain: ValidateFunction | undefined;
   let decide: ValidateFunction | undefined;
   return {
     schema,
     validate(value, connections) {
-      explain ??= explainingAjv().compile(schema);
+      explain ??= orBlame(declared, () => explainingAjv().compile(schema));
       explain.call(connections, value);
       return explain.errors ?? [];
     },
     accepts(value, connections) {
-      decide ??= decidingAjv().compile(schema);
+      decide ??= orBlame(declared, () => decidingAjv().compile(schema));
       return decide.call(connections, value) === true;
     },
   };

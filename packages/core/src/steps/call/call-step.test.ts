@@ -229,9 +229,12 @@ describe('an error', () => {
     expect(world.records.map(({ kind }) => kind)).toEqual(['step.intent']);
   });
 
-  it('is asked about at once when nothing declares how it is settled', async () => {
+  it('is asked about at once when only an operator can settle it, and refused where nothing says who does', async () => {
     const error = errorOf('transient', 'possible');
-    const world = await StepWorld.open({ provider: withRecovery(undefined), session: () => refusing(error) });
+    const undeclared = StepWorld.open({ provider: withRecovery(undefined), session: () => refusing(error) });
+    await expect(undeclared).rejects.toThrow('needs an operation with a `recovery`, found CreateTask, which has none');
+    const manual = withRecovery({ policy: 'manual' });
+    const world = await StepWorld.open({ provider: manual, session: () => refusing(error) });
     expect(await work(world)).toMatchObject({ kind: 'unknown', code: 'CODE' });
     expect(world.events.filter((event) => event.kind === 'step.unknown')).toEqual([]);
     expect(await work(world)).toMatchObject({ kind: 'unknown' });

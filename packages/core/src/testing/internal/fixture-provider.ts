@@ -135,7 +135,11 @@ function operation(
 
 function kind(name: string, properties: object, outputs: readonly string[], withSchema: object): Kind {
   const optionsSchema = { type: 'object', additionalProperties: false, properties };
-  return { name, title: name, withSchema, optionsSchema, outputs, expand: () => ({ steps: [], outputs: {} }) };
+  const expand: Kind['expand'] = () => ({
+    steps: [{ kind: 'gate', name: 'wait', title: 'nothing can be called', instruction: 'Nothing is done.' }],
+    outputs: {},
+  });
+  return { name, title: name, withSchema, optionsSchema, outputs, expand };
 }
 
 function indexMigration(): Kind {

@@ -162,9 +162,9 @@ export class StepWorld {
 /** The fake provider with another recovery of its creates. */
 export function withRecovery(recovery: Recovery | undefined): (provider: Provider) => Provider {
   return (provider) =>
-    withOperation(provider, 'CreateTask', ({ recovery: _before, ...operation }) => ({
+    withOperation(provider, 'CreateTask', ({ recovery: _before, taskId, ...operation }) => ({
       ...operation,
-      ...defined({ recovery }),
+      ...defined({ recovery, taskId: recovery && taskId }),
     }));
 }
 

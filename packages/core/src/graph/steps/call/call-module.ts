@@ -47,6 +47,6 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     return read === undefined ? [] : [{ ...read, connection }];
   },
   callsOf: ({ provider, operation }) => [{ provider, operation }],
-  partsOf: ({ operation }) => [{ kind: 'operations', name: operation }],
+  partsOf: ({ operation }) => [{ kind: 'operations', name: operation, sends: 'an effect' }],
   connectionsOf: ({ provider }) => [provider],
 };

@@ -66,6 +66,10 @@ function readsOf({ provider, operation, arguments: args, beside }: CheckStep): r
 function partsOf({ operation, check, beside }: CheckBlueprint): readonly ProviderPart[] {
   const judged: readonly ProviderPart[] = check === 'answered' ? [] : [{ kind: 'checks', name: check }];
   const second: readonly ProviderPart[] =
-    beside === undefined ? [] : [{ connection: beside.connection, kind: 'operations', name: beside.operation }];
-  return [{ kind: 'operations', name: operation }, ...judged, ...second];
+    beside === undefined ? [] : [{ ...readOf(beside), connection: beside.connection }];
+  return [readOf({ operation }), ...judged, ...second];
+}
+
+function readOf({ operation }: Pick<BesideRead, 'operation'>): ProviderPart {
+  return { kind: 'operations', name: operation, sends: 'a read' };
 }
