@@ -62,12 +62,12 @@ describe('a secret file', () => {
   ])('%s is fine', async (_how, content) => {
     folder.write('pw', content);
     const { doctor, preview } = await ask('{ file: pw }');
-    expect(doctor).toMatch(/^(ok: file pw has a value|warning: file pw has a value, and others on this machine)/);
+    expect(doctor).toMatch(/^(ok: file pw has a value|warning: file pw has a value, but others on this machine)/);
     expect(preview).toBe('');
   });
 
   test.each([
-    ['with two line ends', 'pw-plain\n\n', 'ends in a line end after the one that is removed'],
+    ['with two line ends', 'pw-plain\n\n', 'ends in a line break after the one that is removed'],
     ['with a byte order mark', '\ufeffpw-plain\r\n', 'begins with a byte order mark'],
     ['with a blank at its end', 'pw-plain \n', 'ends in white space'],
     ['with a blank before it', ' pw-plain', 'begins with white space'],
@@ -105,7 +105,7 @@ describe('a secret file', () => {
 test.each([
   ['pw-plain', 'ok', ''],
   [' lead and trail ', 'warning', 'ends in white space'],
-  ['pw-plain\n', 'warning', 'ends in a line end'],
+  ['pw-plain\n', 'warning', 'ends in a line break'],
 ])('the variable %j is %s', async (value, level, words) => {
   const { doctor, preview } = await ask('{ env: PW }', { PW: value });
   expect(doctor).toMatch(new RegExp(`^${level}: `));

@@ -66,5 +66,5 @@ test('a saved preview that gives a key twice is refused', async () => {
   const { stdout } = await folder.run(['show', 'saved.json', '--json']);
   folder.write('edited.json', stdout.replace('"digest":', '"digest":"0","digest":'));
   const { code, stderr } = await folder.run(['show', 'edited.json']);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('it gives a key twice')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('it contains a key twice')]);
 });

@@ -268,7 +268,7 @@ describe('the preview of the push before', () => {
     await review();
     const job = await runJob('plan', { plan, event });
     expect(job, job.log).toMatchObject({ succeeded: true });
-    expect(github.comments[0]?.body).toContain('**Since the preview before** (');
+    expect(github.comments[0]?.body).toContain('**Since the previous preview** (');
     expect(github.comments[0]?.body).toContain('2 changed, of 2 units.');
   });
 
@@ -280,7 +280,7 @@ describe('the preview of the push before', () => {
     github.runs.set(OWN_PLAN_RUN.id, { ...OWN_PLAN_RUN, ...other });
     const job = await runJob('plan', { plan, event });
     expect(job, job.log).toMatchObject({ succeeded: true, log: expect.stringContaining(reason) });
-    expect(github.comments[0]?.body).not.toContain('Since the preview before');
+    expect(github.comments[0]?.body).not.toContain('Since the previous preview');
   });
 });
 

@@ -69,7 +69,7 @@ test('plan, comment, what the next push changed, apply what was reviewed, and th
   const second = await planJob(2, ['orders-2024', 'orders-2025']);
   expect([second.code, project.notes.length]).toEqual([0, 1]);
   expect(project.notes[0]?.body).toContain('2 to do');
-  expect(project.notes[0]?.body).toMatch(/since the preview before[\s\S]*orders-2025/i);
+  expect(project.notes[0]?.body).toMatch(/since the previous preview[\s\S]*orders-2025/i);
   expect(created()).toEqual([]);
 
   project.merged = { commit: MERGE, head: HEADS[2] ?? '' };

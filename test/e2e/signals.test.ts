@@ -22,7 +22,7 @@ it.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect(runner.isAlive).toBe(true);
     sandbox.release();
     const { stdout } = expectCode(4, await runner.ended);
-    expect(stdout).toContain('Stopping: calls under way are finished');
+    expect(stdout).toContain('Stopping: calls in progress are finished');
     expect(stdout).toContain('waybill resume plan.yaml');
 
     // A call whose connection the client had closed would have been dropped when it was released.

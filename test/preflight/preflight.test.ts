@@ -28,7 +28,7 @@ describe('index-migration', () => {
     ['an old version', sink({ esVersion: '5.5.3_with_X-Pack' }), 'check-instance', 'blocking', '5.5.3'],
     ['a broken instance', sink({ status: 'invalid' }), 'check-instance', 'blocking', 'is invalid'],
     ['an instance that starts', sink({ status: 'activating' }), 'check-instance', 'warning', 'a run waits for it'],
-    ['its sink, which may come', sink({ status: 'activating' }), 'check-sink', 'warning', 'That is so now'],
+    ['its sink, which may come', sink({ status: 'activating' }), 'check-sink', 'warning', 'That is the case now'],
     ['another region', sink({ zoneId: 'cn-hangzhou-b' }), 'check-instance', 'warning', 'not in cn-beijing'],
     ['source reachable', {}, 'check-source', 'passed', 'Index orders exists'],
     ['a source out of reach', source({ connectable: false }), 'check-source', 'blocking', 'cannot connect'],

@@ -165,7 +165,7 @@ describe.skipIf(!canStartRedis())('a copy by the sandbox', () => {
         target_instance: { id: TARGET },
       });
       const failed = await vendor.until(String(created.json['id']), 'FAILED');
-      expect(failed['error_message']).toBe(`The sandbox imports files that end in .rdb, and not ${name}.`);
+      expect(failed['error_message']).toBe(`The sandbox imports only files that end in .rdb, not ${name}.`);
       expect(await target.dbsize()).toBe(1);
     },
   );

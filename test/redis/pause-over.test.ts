@@ -107,7 +107,7 @@ describe.skipIf(!canStartRedis())('a pause that is over before the addresses are
     expectCode(0, cutover);
     const { stdout } = await waybill.run('status');
     for (const text of [cutover.stdout + cutover.stderr, stdout]) {
-      expect(text.replaceAll(/\s+/g, ' ')).toContain('let pass because clients had written to the copy');
+      expect(text.replaceAll(/\s+/g, ' ')).toContain('accepted because clients had written to the copy');
       expect(text).toContain('victim');
       expect(text.replaceAll(/\s+/g, ' ')).toMatch(
         /Was frozen sessions\.pause: for .* until sessions\.exchange was sent/,

@@ -112,7 +112,7 @@ describe.skipIf(!canStartRedis())('an online migration between real servers', ()
     await vendor.until(task, 'SUCCESS');
     const other = await vendor.migrate('full_amount_migration', { source_instance: { addrs: '192.168.1.1:6379' } });
     expect(await vendor.until(other, 'MIGRATION_FAILED')).toMatchObject({
-      error_message: '192.168.1.1:6379 is no address that a sandbox reaches.',
+      error_message: '192.168.1.1:6379 is not an address that a sandbox can reach.',
     });
   });
 });

@@ -110,8 +110,8 @@ async function refusalOf(...words: readonly string[]): Promise<ProcessEnd> {
 
 describe.skipIf(!canStartRedis())('the options of a sandbox with real servers', () => {
   const ONE = (more: object): string => JSON.stringify([{ id: SOURCE, ...more }]);
-  const PROGRAM = 'no program that can be executed';
-  const UNKNOWN = 'is no redis-server: it does not report its version';
+  const PROGRAM = 'not an executable program';
+  const UNKNOWN = 'is not a redis-server: it does not report its version';
   const BAD: readonly (readonly [what: string, words: (folder: string) => readonly string[], message: string])[] = [
     ['a program that is not there', () => ['--redis-server', '/nowhere/redis-server'], PROGRAM],
     ['a folder as program', (folder) => ['--redis-server', folder], PROGRAM],
@@ -144,11 +144,11 @@ describe.skipIf(!canStartRedis())('the options of a sandbox with real servers', 
     ['an id that is none', () => ['--instances', '[{"id":"x"}]'], '--instances: the list/0/id must match pattern'],
     ['a file of instances that is not there', () => ['--instances', 'instances.json'], 'there is no such file'],
     ['a member that no instance has', () => ['--instances', ONE({ host: 'x' })], 'must NOT have additional properties'],
-    ['an instance twice', () => ['--instances', JSON.stringify([{ id: SOURCE }, { id: SOURCE }])], 'is given twice'],
+    ['an instance twice', () => ['--instances', JSON.stringify([{ id: SOURCE }, { id: SOURCE }])], 'is listed twice'],
     [
       'a server elsewhere',
       () => ['--instances', ONE({ address: '10.0.0.1:6379' })],
-      'no address that a sandbox reaches',
+      'not an address that a sandbox can reach',
     ],
     [
       'a server that is not there',
@@ -156,7 +156,7 @@ describe.skipIf(!canStartRedis())('the options of a sandbox with real servers', 
       'nothing answers at 127.0.0.1:9',
     ],
     ['more data than memory', () => ['--instances', ONE({ maxMemoryMb: 3, data: { keys: 20_000 } })], 'maxMemoryMb'],
-    ['buckets that are not there', () => ['--buckets', '/nowhere'], '/nowhere is no folder'],
+    ['buckets that are not there', () => ['--buckets', '/nowhere'], '/nowhere is not a folder'],
   ];
 
   it.each(BAD)('refuse %s in one clear error', async (_, words, message) => {

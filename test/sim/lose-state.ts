@@ -63,7 +63,7 @@ function checkUnits({ sandbox }: RehearsalWorld): readonly string[] {
 const ENDS_OF_REPLICATION = ['StopMigrationTask', 'ExchangeInstanceIp'];
 
 function checkEnd(last: RunResult | undefined, { sandbox }: RehearsalWorld): readonly string[] {
-  if (last === undefined) return [`still not at the end after ${MAX_RUNS} runs`];
+  if (last === undefined) return [`not finished after ${MAX_RUNS} runs`];
   const stopped = ENDS_OF_REPLICATION.flatMap((operation) => sandbox.control.requests({ operation }))
     .filter(({ effects }) => effects > 0)
     .map(({ subject }) => subject ?? '');

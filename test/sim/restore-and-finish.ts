@@ -45,7 +45,7 @@ function stoppedAtForeign({ units }: RunResult): boolean {
 }
 
 function checkEnd({ hasFailingTask, hasForbiddenCall }: Scenario, last: RunResult | undefined): readonly string[] {
-  if (last === undefined) return [`still not at the end after ${MAX_RUNS} runs`];
+  if (last === undefined) return [`not finished after ${MAX_RUNS} runs`];
   if (hasFailingTask || hasForbiddenCall) return [];
   return last.units
     .filter(({ status }) => status !== 'succeeded')

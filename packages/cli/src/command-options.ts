@@ -14,7 +14,7 @@ export function addJsonOption(command: Command, description: string): void {
 export function addVariableOptions(command: Command): void {
   command
     .option('--env <name>', 'the environment: inputs from <name>.yaml beside the plan, and a state of its own')
-    .addOption(repeatable('--var <name=value>', 'set an input of the plan; may be given several times'))
+    .addOption(repeatable('--var <name=value>', 'set an input of the plan; can be repeated'))
     .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'))
     .addOption(providerOption());
 }
@@ -55,21 +55,21 @@ export function addFormatOptions(command: Command): void {
         'json',
       ]),
     )
-    .option('--max-bytes <number>', 'with --format markdown: never longer than this', '60000');
+    .option('--max-bytes <number>', 'with --format markdown: at most this long', '60000');
 }
 
 export function addRunOptions(command: Command): void {
   addSelectionOptions(command);
   addPlanOptions(command);
-  command.option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal');
+  command.option('--auto-approve', 'do not ask before starting; required for a plan file without a terminal');
   addSecretCommandsOption(command);
   command
     .option('--retry-failed', 'retry failed units')
-    .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done');
+    .option('--keep-changed', 'continue although done steps changed in the plan; they are left as they were done');
   addLimitOptions(command);
   command
     .option('--quiet', 'print the summary only')
-    .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json');
+    .option('--report <file>', 'write a report when the run ends: .html, .md or .json');
   addLogOptions(command);
 }
 
@@ -90,13 +90,16 @@ export function addUnitRunOptions(command: Command): void {
 }
 
 function addSecretCommandsOption(command: Command): void {
-  command.option('--allow-secret-commands', 'run the commands that secrets of the plan come from');
+  command.option('--allow-secret-commands', 'run the commands that print secrets of the plan');
 }
 
 function addLimitOptions(command: Command): void {
   command
     .option('--max-failures <number>', 'stop after this many failed units')
-    .option('--parallelism <number>', 'at most this many calls at once over all providers, next to their own limits')
+    .option(
+      '--parallelism <number>',
+      'at most this many calls at once across all providers, in addition to their own limits',
+    )
     .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable');
 }
 
@@ -104,7 +107,7 @@ function addLogOptions(command: Command): void {
   command
     .option('--log-file <file>', 'also write a log of everything that happens, as JSON lines without secrets')
     .addOption(
-      new Option('--log-level <level>', 'least level to log')
+      new Option('--log-level <level>', 'minimum level to log')
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );

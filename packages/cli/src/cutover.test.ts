@@ -102,7 +102,7 @@ test('what does not wait at its cut-over is refused, with what to do', async () 
   const refused = await session.run('cutover', ['--target', 'plain', '--auto-approve']);
   expect([refused.code, flat(refused.stderr)]).toEqual([1, expect.stringContaining('plain has no gate')]);
   const nobody = await session.run('cutover', ['--target', 'orders[a]']);
-  expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to ask on')]);
+  expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to prompt on')]);
   for (const _ of [1, 2]) await session.run('cutover', ['--auto-approve']);
   const over = await session.run('cutover', ['--auto-approve']);
   expect([over.code, flat(over.stderr)]).toEqual([1, expect.stringContaining('No unit waits at its cut-over.')]);

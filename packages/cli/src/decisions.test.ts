@@ -67,7 +67,7 @@ describe('units that a run could not bring to their end', () => {
     expect((await session.run('status', ['--json'])).stdout).toContain('"decisions":[]');
     // Where it cannot be asked, the operator's word counts.
     const unasked = await adopt(first, { HUAWEICLOUD_SDK_AK: '', HUAWEICLOUD_SDK_SK: '' });
-    expect(unasked.stderr).toContain('note: the vendor was not asked whether it has this task');
+    expect(unasked.stderr).toContain('note: it was not checked whether the vendor has this task');
     expect(unasked.code).toBe(0);
   });
 
@@ -147,7 +147,7 @@ describe('force-unlock', () => {
   test('shows who holds the state and asks; "no" leaves it', async () => {
     const { session, close } = await openHeld();
     const { code, stderr, io } = await session.run('force-unlock', [], { answer: 'n', livePids: [7] });
-    expect(io.questions).toEqual(['Take it away? [y/N] ']);
+    expect(io.questions).toEqual(['Take over the state? [y/N] ']);
     expect(stderr).toBe(golden('force-unlock-asked.txt', stderr));
     expect(code).toBe(4);
     expect((await session.run('apply', ['--quiet'])).code).toBe(7);

@@ -9,6 +9,6 @@ export function describeOtherKeys(accounts: readonly ConnectedAccount[]): readon
     .flatMap(({ otherKeys }) => otherKeys)
     .map(
       (alias) =>
-        `note: Provider ${alias} uses another key than the last run. Remote tasks that are under way are found only if it belongs to the same account.`,
+        `note: Provider ${alias} uses another key than the last run. Running remote tasks are found only if it belongs to the same account.`,
     );
 }

@@ -22,7 +22,7 @@ Exit codes:
 /** Examples under the help of each command. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   init: `
-On a terminal it asks what is not given; elsewhere defaults are taken. It writes
+On a terminal it asks for what is missing; elsewhere it uses defaults. It writes
 a commented plan that validates and can be rehearsed as it is, the schema for
 editors, .gitignore lines for the state, and with --ci a pipeline for GitHub or
 GitLab. A file that exists is never overwritten.
@@ -54,9 +54,9 @@ Examples:
 
   discover: `
 Reads only, inside the limits of the connection. The migrations of the plan are
-not read, so the inventory that they name may be missing yet. An inventory
-that is there keeps its order, comments, and columns and rows added by hand; new
-rows come last, and rows that are gone stay unless --prune is given.
+not read, so the inventory that they name may not exist yet. An inventory
+that exists keeps its order, comments, and columns and rows added by hand; new
+rows come last, and rows that are gone are kept unless --prune is given.
 
 Examples:
   waybill discover shop.yaml cache --out redis.yaml
@@ -95,7 +95,7 @@ Examples:
 
   show: `
 A saved preview is shown as it was made, also when it is stale or expired. A
-plan that was applied, or --report, shows what became of it.
+plan that was applied, or --report, shows the outcome.
 
 Examples:
   waybill show shop.preview.json
@@ -121,11 +121,11 @@ Examples:
 
   apply: `
 On a terminal it shows the plan in short and asks before it starts; elsewhere it
-starts at once. Progress is kept in the plan's state after every step. The first
-Ctrl-C starts nothing more, lets calls under way finish and says how to resume;
-the second one ends at once. Both can be resumed.
+starts at once. Progress is saved in the state after every step. The first
+Ctrl-C starts nothing more, lets calls in progress finish, and shows how to
+resume; the second one stops at once. Both can be resumed.
 
-A saved preview is carried out without a question, or refused when anything has
+A saved preview is carried out without asking, or refused when anything has
 changed since it was made.
 
 Examples:
@@ -158,7 +158,7 @@ Examples:
   approve: `
 A gate is a point where an operator decides, such as a cutover. It can be
 approved once everything before it is done. What follows is listed, and it asks;
-without a terminal it needs --auto-approve. A live run takes the approval within
+without a terminal it needs --auto-approve. A live run sees the approval within
 a second; otherwise the next resume does.
 
 Examples:
@@ -171,7 +171,7 @@ Examples:
 Compares both sides of each unit again, at any time after its copy, and changes
 nothing. The state keeps what was found and when; \`waybill status\` shows it.
 Without --level it compares as the plan says. A comparison that was cut off is
-continued; once it has ended, the command compares anew. Exit code 8 when
+continued; once it has ended, the command compares again. Exit code 8 when
 something differs.
 
 Examples:
@@ -194,12 +194,12 @@ Examples:
 
   rollback: `
 Reads from the clusters, shows what will be done, and asks. The freeze of the
-source is lifted, aliases move back or are taken from the copy, and with
+source is lifted, aliases move back or are removed from the copy, and with
 --delete-target the copy is deleted where it carries the mark of the unit. What
 was written to the copy since the cut-over is counted, and missing in the
 source. --copy-back writes it there first, deletions included, refuses further
-writes to the copy for good, and compares both sides. The unit is then given up;
-redo starts it over. A rollback that was cut off is continued by the same
+writes to the copy permanently, and compares both sides. The unit is then given
+up; redo starts it over. A rollback that was cut off is continued by the same
 command. Without a terminal it needs --auto-approve.
 
 Examples:
@@ -216,9 +216,9 @@ Examples:
   waybill retry shop.yaml 'orders[*]' --reason 'quota was raised'`,
 
   skip: `
-A unit that is given up is no failure any more, and what depends on it is not
-done either. What it left at the vendor stays there. A pattern means failed and
-unknown units only; any other unit has to be named.
+A unit that is given up no longer counts as a failure, and what depends on it
+is not done either. What it left at the vendor is kept. A pattern means failed
+and unknown units only; any other unit has to be named.
 
 Examples:
   waybill skip shop.yaml 'orders[orders-2019]' --reason 'not needed, OPS-17'
@@ -234,7 +234,7 @@ Examples:
 
   redo: `
 Everything recorded of the unit is forgotten; the next run starts it over, with
-new names and tokens. What it left at the vendor stays there and may have to be
+new names and tokens. What it left at the vendor is kept and may have to be
 removed first. For units whose done steps changed in the plan, or went wrong.
 
 Examples:
@@ -242,7 +242,7 @@ Examples:
 
   cancel: `
 Asks the live run, wherever it was started, to start nothing more.
-Calls under way finish, and remote tasks keep running. It can be resumed.
+Calls in progress finish, and remote tasks keep running. It can be resumed.
 
 Examples:
   waybill cancel shop.yaml
@@ -250,7 +250,7 @@ Examples:
 
   'force-unlock': `
 The state frees itself when its process ends, however it ends. This is for one
-that is frozen or out of reach: it is shut out, so that it can record nothing
+that hangs or is out of reach: it is locked out, so that it can record nothing
 more. Calls that it sent already are settled by the next run.
 
 Examples:
@@ -311,9 +311,9 @@ Examples:
   kill $WAYBILL_SANDBOX_PID`,
 
   doctor: `
-Says of each thing whether it is fine and how to put it right. It changes
+Reports for each thing whether it is fine, and how to fix it. It changes
 nothing, takes no lock and never shows a secret value. For each provider it
-sends one call that only reads; --offline leaves that out. Exit code 1 when
+sends one read-only call; --offline leaves that out. Exit code 1 when
 there is an error; warnings do not count.
 
 Examples:

@@ -197,7 +197,7 @@ test('a unit that failed without naming what it lacks is no unit without differe
   const applied = await session.run('apply');
   expect(applied.code).toBe(5);
   expect(flat(applied.stdout)).toContain(`refused: ${REASON} (bad (1), bad2)`);
-  expect((await differences('status')).said).toContain('What a unit that failed has not copied is not in it');
+  expect((await differences('status')).said).toContain('It does not contain what a failed unit has not copied');
 });
 
 test('nothing of it is shown once the unit was started over and left nothing out', async () => {

@@ -68,7 +68,7 @@ test('a copy that is started over is no sign of a lost record', async () => {
   const again = await run('resume', '--json');
   expect([again.code, again.text]).toEqual([
     0,
-    expect.stringContaining('It was made before this unit was started over.'),
+    expect.stringContaining('It was created before this unit was started over.'),
   ]);
   expect(again.text).not.toContain('This state has no record of it');
 });

@@ -34,7 +34,7 @@ test('a task that redo left is listed, and deleted after a confirmation; the uni
   expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/^1 remote task deleted:[\s\S]*None is left\./)]);
   expect(done.stdout).toMatch(/Not listed: search\. .* carry no\s+mark/);
   expect(deletes()).toBe(1);
-  expect(done.stdout).toContain('Nothing from before they were started over is left of: sessions.');
+  expect(done.stdout).toContain('No earlier tasks are left of units that were started over: sessions.');
   expect((await session.run('status')).stdout).not.toContain('waybill orphans');
   expect((await session.run('resume')).stdout).not.toContain('waybill orphans');
   expect(await list(session)).toEqual([]);

@@ -18,7 +18,7 @@ test.each(['-1', '1.5', 'x', '', '99999999999999999999'])('"%s" is no count', (t
 });
 
 test.each(['', ' ', '...', '…'])('%j is no reason', (text) => {
-  expect(() => parseReason(text)).toThrow('says nothing');
+  expect(() => parseReason(text)).toThrow('is not a reason');
 });
 
 test('a reason is kept as it is, and that none was given is told', () => {

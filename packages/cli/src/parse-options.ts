@@ -12,7 +12,7 @@ export function parseCount(text: string, option: string, least: number): number 
   throw new CliError(
     'CLI_OPTION_INVALID',
     `${option} ${text} is not a whole number of at least ${least}.`,
-    `Give digits alone, such as ${option} ${Math.max(least, 1)}.`,
+    `Use only digits, such as ${option} ${Math.max(least, 1)}.`,
   );
 }
 
@@ -41,7 +41,7 @@ export function parseOrigin(text: string, option: string): string {
   throw new CliError(
     'CLI_OPTION_INVALID',
     `${option} ${text} is not the address of an API.`,
-    'Write it as api.example.com or https://api.example.com:8443, without a path; patterns are not taken.',
+    'Write it as api.example.com or https://api.example.com:8443, without a path; patterns are not accepted.',
   );
 }
 
@@ -53,5 +53,9 @@ export function parseOrigin(text: string, option: string): string {
 export function parseReason(text: string | undefined): string {
   if (text === undefined) return 'no reason given';
   if (/[\p{L}\p{N}]/u.test(text)) return text.trim();
-  throw new CliError('CLI_OPTION_INVALID', `--reason '${text}' says nothing.`, 'It is kept in the journal: say why.');
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `--reason '${text}' is not a reason.`,
+    'It is kept in the journal: state the reason.',
+  );
 }

@@ -29,11 +29,15 @@ export async function startData(flags: DataFlags, io: CliIo): Promise<RunningDat
 export async function readDataOptions(flags: DataFlags, io: CliIo): Promise<DataPlaneOptions | undefined> {
   if (flags.data === 'simulated') return refuseUnused(flags);
   if (flags.data !== 'real')
-    throw new CliError('CLI_OPTION_INVALID', `--data ${flags.data} is no kind of data.`, 'Give simulated or real.');
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--data ${flags.data} is not a kind of data.`,
+      'Choose simulated or real.',
+    );
   if (flags.clock !== 'real')
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--data real needs the real clock, and not --clock ${flags.clock}.`,
+      `--data real needs the real clock, not --clock ${flags.clock}.`,
       'Leave one of the two out: servers keep their own time.',
     );
   const { findRedisProgram, parseInstances } = await import('@waybill/sandbox');
@@ -56,7 +60,7 @@ export function dataWords(flags: DataFlags): readonly string[] {
 function refuseUnused(flags: DataFlags): undefined {
   const [unused] = givenOptions(flags)[0] ?? [];
   if (unused === undefined) return undefined;
-  throw new CliError('CLI_OPTION_INVALID', `${unused} does nothing without --data real.`, 'Add --data real.');
+  throw new CliError('CLI_OPTION_INVALID', `${unused} has no effect without --data real.`, 'Add --data real.');
 }
 
 /** Those that only real data needs, with what was given. */

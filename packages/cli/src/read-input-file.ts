@@ -49,5 +49,5 @@ function reasonOf(code: string): string {
 function hintFor({ code }: FileRefusedError): string {
   return code === 'FILE_NOT_REGULAR'
     ? 'Write what it holds to a file first, and name that file.'
-    : 'Check the path; it may name another file than the one that is meant.';
+    : 'Check the path; it may name a different file than intended.';
 }

@@ -14,6 +14,6 @@ export function readJsonOption(option: string, given: string | undefined, io: Cl
   throw new CliError(
     'CLI_OPTION_INVALID',
     'problem' in parsed ? parsed.problem : `${name} is neither a JSON object nor a list.`,
-    'Give a JSON object or list as text, or the name of a file that holds one.',
+    'Pass a JSON object or list as text, or the name of a file that holds one.',
   );
 }

@@ -72,7 +72,7 @@ export async function readPlan(
   printDiagnostics(diagnostics, sources, flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {
-    const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after mending the plan' };
+    const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after fixing the plan' };
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, [again]))}\n`);
   }
   return undefined;
@@ -131,15 +131,15 @@ function refuseOtherPlan(
   if (saved === undefined)
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--plan goes with a saved preview, and ${named.file} is none.`,
+      `--plan needs a saved preview, but ${named.file} is not one.`,
       'Leave --plan out, or name a preview that `waybill plan --out` saved.',
     );
   const { file } = saved.preview.plan;
   if (normalize(file) === normalize(named.plan)) return;
   throw new CliError(
     'CLI_PREVIEW_INVALID',
-    `${named.file} cannot be used as a preview: it was made of ${file} and not of ${named.plan}.`,
-    'Do not apply it. Find out where it comes from, and make a preview of the plan that is meant.',
+    `${named.file} cannot be used as a preview: it was made from ${file}, not from ${named.plan}.`,
+    'Do not apply it. Find out where it comes from, and make a preview of the intended plan.',
   );
 }
 
@@ -147,8 +147,8 @@ function refuseVariables({ var: variables, varFile }: VariableFlags): void {
   if ((variables ?? []).length + (varFile ?? []).length === 0) return;
   throw new CliError(
     'CLI_OPTION_INVALID',
-    '--var and --var-file do not go with a saved preview: it holds the inputs it was made with.',
-    'Give them to `waybill plan --out` instead.',
+    '--var and --var-file cannot be combined with a saved preview: it holds the inputs that it was made with.',
+    'Pass them to `waybill plan --out` instead.',
   );
 }
 
@@ -158,7 +158,7 @@ export function refuseOtherEnvironment(file: string, { saved }: SavedPreview, { 
   const made = saved.environment === undefined ? 'without an environment' : `for environment ${saved.environment}`;
   throw new CliError(
     'CLI_PREVIEW_INVALID',
-    `${file} was made ${made}, and not for ${env}.`,
+    `${file} was made ${made}, not for ${env}.`,
     `Make a preview with \`waybill plan --env ${env} --out\`, or leave --env out.`,
   );
 }

@@ -46,7 +46,7 @@ test.each([
   [{ varFile: ['empty.json'] }, 'empty.json: sink has no value.'],
   [{ varFile: ['broken.yaml'] }, 'broken.yaml:2:1: '],
   [{ varFile: ['twice.yaml'] }, 'twice.yaml:2:1: '],
-  [{ varFile: ['list.yaml'] }, 'list.yaml:1:1: the file is no map of inputs.'],
+  [{ varFile: ['list.yaml'] }, 'list.yaml:1:1: the file is not a map of inputs.'],
   [{ varFile: ['empty.yaml'] }, 'empty.yaml:1:1: a has no value.'],
   [{ varFile: ['lost.yaml'] }, 'lost.yaml:2:5: 02142 is the number 2142'],
   [{ varFile: ['missing.json'] }, 'missing.json cannot be read: there is no such file.'],

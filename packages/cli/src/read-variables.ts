@@ -48,12 +48,12 @@ function parseYamlVariables(file: string, text: string): readonly Variable[] {
   const [fault] = document.errors;
   if (fault !== undefined) throw invalid(`${at(fault.pos[0])}: ${fault.message}.`);
   if (document.contents === null) return [];
-  if (!isMap<Scalar, unknown>(document.contents)) throw invalid(`${at()}: the file is no map of inputs.`);
+  if (!isMap<Scalar, unknown>(document.contents)) throw invalid(`${at()}: the file is not a map of inputs.`);
   visit(document.contents, {
     Scalar(key, node) {
       if (key !== 'key' && typeof node.value === 'number' && String(node.value) !== node.source && isInside(node))
         throw invalid(
-          `${at(node.range?.[0])}: ${node.source} is the number ${node.value}; put it in quotes if it is a text.`,
+          `${at(node.range?.[0])}: ${node.source} is the number ${node.value}; put it in quotes if it is text.`,
         );
     },
   });

@@ -76,7 +76,7 @@ describe('the ways that the recovery guide shows', () => {
     expect((await follow(session, 'waybill status shop.yaml')).code).toBe(0);
     expect((await follow(session, 'waybill cancel shop.yaml')).code).toBe(0);
     const unlocked = await follow(session, 'waybill force-unlock shop.yaml', { answer: 'y' });
-    expect(unlocked.stdout).toContain('Taken from process 7 of someone on host-9.');
+    expect(unlocked.stdout).toContain('Took the state over from process 7 of someone on host-9.');
     expect((await follow(session, 'waybill resume shop.yaml')).code).toBe(3);
   });
 

@@ -96,7 +96,7 @@ test('an alias moves back with all that it has, and the unit is given up until i
       step: expect.stringMatching(/^customers\./),
       status: 'skipped',
       rollback: 'ended',
-      detail: expect.stringMatching(/ rolled customers back: CHG-43\. Its clients are led back to the source/),
+      detail: expect.stringMatching(/ rolled customers back: CHG-43\. Its clients are switched back to the source/),
       since: 'TIMESTAMP',
     },
   ]);
@@ -298,7 +298,7 @@ test('a rollback of no named unit, and one without a terminal, are refused', asy
   ]);
   await cutOver('customers', 0);
   const nobody = await session.run('rollback', ['--target', 'customers']);
-  expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to ask on')]);
+  expect([nobody.code, flat(nobody.stderr)]).toEqual([1, expect.stringContaining('no terminal to prompt on')]);
 });
 
 test.each([
@@ -353,16 +353,16 @@ test.each([
 test('a copy that was kept is named afterwards, with the command that deletes it, and goes on request', async () => {
   await cutOver('orders', 3);
   const { code, stdout } = await rollBack('--target orders');
-  expect([code, flat(stdout)]).toEqual([0, expect.stringContaining('what was made at the target was kept')]);
+  expect([code, flat(stdout)]).toEqual([0, expect.stringContaining('what was created on the target was kept')]);
   const deleting = 'waybill rollback shop.yaml --target orders --delete-target';
   expect(flat(stdout)).toContain('--target orders --reason CHG-43 --delete-target');
   expect((await status()).next_steps).toContainEqual(
     expect.objectContaining({ command: expect.stringContaining(deleting) }),
   );
   expect((await whyOf('orders')).reasons).toMatchObject([
-    { detail: expect.stringContaining('What it made at its target was kept: `waybill rollback --delete-target`') },
+    { detail: expect.stringContaining('What it created on its target was kept: `waybill rollback --delete-target`') },
   ]);
-  expect(flat((await rollBack('--target orders')).stderr)).toContain('--delete-target deletes what it has made');
+  expect(flat((await rollBack('--target orders')).stderr)).toContain('--delete-target deletes what it created');
 
   const deleted = await rollBack('--target orders --delete-target');
   expect(deleted.code, deleted.stdout).toBe(0);

@@ -128,9 +128,9 @@ describe('a saved preview', () => {
     const path = join(session.folder, FILE);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.slice(0, text.length / 2));
-    expect((await runBare(session, 'apply', FILE)).stderr).toContain('it is not whole JSON');
+    expect((await runBare(session, 'apply', FILE)).stderr).toContain('it is not complete JSON');
     writeFileSync(path, '{"format_version": "2.0", "kind": "preview"}');
-    expect((await runBare(session, 'show', FILE)).stderr).toContain('it is no preview');
+    expect((await runBare(session, 'show', FILE)).stderr).toContain('it is not a preview');
     writeFileSync(path, '{"a": 1}');
     expect(await runBare(session, 'show', FILE)).toMatchObject({
       code: 1,
@@ -179,9 +179,9 @@ describe('--plan', () => {
     });
     const foreign = await runBare(session, 'apply', FILE, '--plan', 'shop.yaml');
     expect(foreign).toMatchObject({ code: 1 });
-    expect(foreign.stderr).toContain('it was made of evil.yaml and not of shop.yaml');
+    expect(foreign.stderr).toContain('it was made from evil.yaml, not from shop.yaml');
     const none = await runBare(session, 'apply', 'shop.yaml', '--plan', 'shop.yaml', '--auto-approve');
-    expect(none.stderr).toContain('--plan goes with a saved preview, and shop.yaml is none');
+    expect(none.stderr).toContain('--plan needs a saved preview, but shop.yaml is not one');
     expect(session.sandbox.control.state().alicloud.created).toEqual({});
   });
 

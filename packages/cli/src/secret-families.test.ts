@@ -157,7 +157,7 @@ describe('46 instances with 46 passwords', () => {
       '12 of 46 values are missing: environment variable REDIS_CACHE_1_PASSWORD, environment variable REDIS_CACHE_2_PASSWORD,',
     );
     expect(checked.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'and 7 more. Unit caches[cache-1] (caches.csv:2) and 11 more need them. Give each its value, in environment variable REDIS_{key}_PASSWORD, and run this again.',
+      'and 7 more. Unit caches[cache-1] (caches.csv:2) and 11 more need them. Set each of them, in environment variable REDIS_{key}_PASSWORD, and run this again.',
     );
     expect(checked.stdout).not.toContain('REDIS_CACHE_12_PASSWORD');
     const { REDIS_CACHE_40_PASSWORD: _one, ...most } = PASSWORDS;

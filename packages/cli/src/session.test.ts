@@ -297,7 +297,7 @@ describe('exit codes', () => {
     expect(kept.stdout).not.toContain('--keep-changed');
     expect(kept.stdout).toContain("waybill redo shop.yaml 'orders[orders-2024]'");
     const after = (await session.run('status')).stdout;
-    expect(after).toContain('Kept as it was done, although the plan says otherwise');
+    expect(after).toContain('Kept as it was done, although the plan is different now');
     expect(after).toContain('accepted     1 step     changed, and kept as done: orders[orders-2024].create');
     expect((await session.run('state show', ['orders[orders-2024].create'])).stdout).toMatch(/is accepted +true/);
     expect((await session.run('apply', ['--quiet'])).code).toBe(3);

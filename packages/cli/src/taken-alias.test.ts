@@ -139,7 +139,7 @@ test('and an approval that may not run that command says that nobody was asked',
   const approved = await run('approve', 'orders.confirm-clients');
   expect([approved.code, approved.text]).toEqual([
     0,
-    expect.stringMatching(/could not be asked .*: own\. hint: .*--allow-secret-commands/),
+    expect.stringMatching(/could not be checked .*: own\. hint: .*--allow-secret-commands/),
   ]);
 });
 

@@ -152,7 +152,9 @@ test('what was verified is fresh until one of both sides is written', async () =
   expect(await asked()).toEqual(['orders[a] fresh', 'orders[b] fresh']);
   await world.write('old', 'orders-a', 'd99', { total: 99 });
   expect(await asked()).toEqual(['orders[a] stale', 'orders[b] fresh']);
-  expect((await world.run('status', '--freshness')).stdout).toMatch(/▲ 1 unit equal by counts, stale: written since/);
+  expect((await world.run('status', '--freshness')).stdout).toMatch(
+    /▲ 1 unit equal by counts, stale: written to since then/,
+  );
   await world.write('new', 'orders-a', 'd99', { total: 99 });
   await world.run('verify', '--target', 'orders[a]');
   expect(await asked()).toEqual(['orders[b] fresh', 'orders[a] fresh']);

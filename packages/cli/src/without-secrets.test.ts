@@ -39,7 +39,7 @@ async function preview(session: SandboxSession, more: readonly string[]): Promis
 }
 
 describe('plan --without-secrets', () => {
-  test('asks everything that needs no secret, and shows the rest as not asked', async () => {
+  test('asks everything that needs no secret, and shows the rest as not run', async () => {
     await using session = await SandboxSession.open();
     const found = await preview(session, ['--without-secrets', '--allow-endpoint', session.sandbox.url]);
     expect(found.checks.counts.blocking).toBe(0);

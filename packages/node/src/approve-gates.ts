@@ -22,8 +22,8 @@ export async function approveGates(
     const step = graph.stepsByAddress.get(gate);
     if (step !== undefined && needsApproval(step)) return step.address;
     throw new DecisionRefusedError(
-      `${gate} is no gate of plan ${plan.name}.`,
-      "Give the address of the gate's step, as the result of a run names it.",
+      `${gate} is not a gate of plan ${plan.name}.`,
+      "Pass the address of the gate's step, as the result of a run names it.",
     );
   });
   const store = await access.expectState();
@@ -35,7 +35,7 @@ export async function approveGates(
   if (early !== undefined)
     throw new DecisionRefusedError(
       `${early} does not wait for an approval: it is ${standing.step(early)}.`,
-      'Approve a gate once a run has reached it; `status` has those that wait.',
+      'Approve a gate once a run has reached it; `status` lists those that wait.',
     );
   for (const step of present)
     await store.post({ kind: 'approve', step, by: by ?? access.operator, ...defined({ reason }) });

@@ -41,7 +41,7 @@ export type CredentialsResult =
       readonly kind: 'found';
       readonly place: string | undefined;
       /**
-       * `no-probe`: the provider names no call that would try them. `nothing-to-read`: no unit of the plan leads to a call that
+       * `no-probe`: the provider has no call to try them with. `nothing-to-read`: no unit of the plan leads to a call that
        * only reads.
        */
       readonly because: 'asks-no-apis' | 'no-probe' | 'nothing-to-read';

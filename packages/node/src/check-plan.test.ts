@@ -41,7 +41,7 @@ test('mistakes are values, and the report shows the line', () => {
 test.each([
   ['a right plan', PLAN],
   ['a plan with mistakes', PLAN.replace('StopMigrationTask', 'StopTask')],
-  ['no YAML', 'name: [a\n  b: }'],
+  ['not YAML', 'name: [a\n  b: }'],
 ])('checked in turns, %s gives the same', async (_, text) => {
   const [atOnce, inTurns] = [checkPlan(text, { variables }), await checkPlanInTurns(text, { variables })];
   expect(inTurns.diagnostics).toEqual(atOnce.diagnostics);

@@ -34,7 +34,7 @@ test('variables are read from the given environment', () => {
 });
 
 test.each([
-  ['directory', 'The secret file directory is a directory, and only regular files are read.'],
+  ['directory', 'The secret file directory is a directory, but only regular files are read.'],
   ['large', 'The secret file large has 2000000 bytes or more; at most 1048576 are read.'],
   ['latin1', 'The secret file latin1 is not UTF-8: byte 2 is not part of a character.'],
   ['utf16', 'The secret file utf16 is in UTF-16, not in UTF-8.'],

@@ -45,7 +45,7 @@ describe('modules of providers', () => {
     [
       'has a type that is built in',
       `export const provider = ${acme(builtInProviders[0]?.type ?? '')};`,
-      /there is a provider of type \S+ already/,
+      /a provider of type \S+ already exists/,
     ],
     ['has one type twice', `export const providers = [${acme('twice')}, ${acme('twice')}];`, /twice already/],
   ])('are refused when one %s', async (_what, text, message) => {

@@ -101,6 +101,6 @@ function expectProvider(file: string, value: unknown): ProviderDefinition {
 
 function refuseTwice(file: string, { type }: ProviderDefinition, known: readonly ProviderDefinition[]): void {
   if (!known.some((provider) => provider.type === type)) return;
-  const hint = 'Give the provider another `type`, or leave one of the files out.';
-  throw new ProviderModuleError(file, `there is a provider of type ${type} already`, hint);
+  const hint = 'Give the provider a different `type`, or leave one of the files out.';
+  throw new ProviderModuleError(file, `a provider of type ${type} already exists`, hint);
 }

@@ -27,12 +27,12 @@ test.each([
   ['../outside.csv', "is outside the plan's folder"],
   ['below/../../outside.csv', "is outside the plan's folder"],
   [join(folder, 'outside.csv'), "is outside the plan's folder"],
-  ['leaving.csv', "is a link that leads out of the plan's folder"],
-  ['up/outside.csv', "is a link that leads out of the plan's folder"],
-  ['circle.csv', 'its links lead in a circle'],
+  ['leaving.csv', "is a symbolic link that leads out of the plan's folder"],
+  ['up/outside.csv', "is a symbolic link that leads out of the plan's folder"],
+  ['circle.csv', 'its symbolic links form a loop'],
   ['none.csv', 'there is no such file'],
   ['folder.csv', 'is a directory'],
-  ['\0', 'its name has a character that no file name can have'],
+  ['\0', 'its name has a character that is not allowed in file names'],
 ])('%j is refused', (path, reason) => {
   expect(readFile(path)).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining(reason) });
 });

@@ -35,13 +35,13 @@ const OUTSIDE: PlanFileRefusal = {
 
 const LINK_OUTSIDE: PlanFileRefusal = {
   ...OUTSIDE,
-  reason: "is a link that leads out of the plan's folder",
+  reason: "is a symbolic link that leads out of the plan's folder",
 };
 
 function describeFailure(error: unknown): PlanFileRefusal {
   if (error instanceof FileRefusedError) {
     return error.code === 'FILE_TOO_LARGE'
-      ? { kind: 'too-large', reason: error.reason, hint: 'Split the file, and give each part a migration of its own.' }
+      ? { kind: 'too-large', reason: error.reason, hint: 'Split the file, and give each part a separate migration.' }
       : { kind: 'unreadable', reason: error.reason, hint: 'Name a regular file.' };
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -58,7 +58,7 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its links lead in a circle',
-  ERR_INVALID_ARG_VALUE: 'its name has a character that no file name can have',
-  ENOTDIR: 'a part of the path is no folder',
+  ELOOP: 'its symbolic links form a loop',
+  ERR_INVALID_ARG_VALUE: 'its name has a character that is not allowed in file names',
+  ENOTDIR: 'a part of the path is not a folder',
 };

@@ -83,7 +83,7 @@ class RunningCommand {
     if (signal?.aborted === true) this.#onAbort();
   }
 
-  readonly #onAbort = (): void => this.#kill('was ended, because the run stops');
+  readonly #onAbort = (): void => this.#kill('was ended because the run is stopping');
 
   #take(chunk: Buffer): void {
     this.#size += chunk.length;
@@ -121,7 +121,7 @@ class RunningCommand {
 
 function readValue(bytes: Buffer): CommandEnding {
   const { text, fault } = decodeText(bytes);
-  if (fault !== undefined) return failed('printed something that is not text in UTF-8');
+  if (fault !== undefined) return failed('printed something that is not UTF-8 text');
   const value = text.replace(/\r?\n$/, '');
   if (value === '') return failed('printed nothing');
   return /[\r\n]/.test(value) ? failed('printed more than one line') : { kind: 'value', value };

@@ -47,7 +47,7 @@ describe('a hostile command', () => {
       'process.stdout.write("x".repeat(10_000_000)); setInterval(() => {}, 1000)',
       'printed more than 64 KiB',
     ],
-    ['prints bytes', 'process.stdout.write(Buffer.from([0xff, 0x41]))', 'printed something that is not text in UTF-8'],
+    ['prints bytes', 'process.stdout.write(Buffer.from([0xff, 0x41]))', 'printed something that is not UTF-8 text'],
     ['exits with 1', 'console.log(process.env.SECRET); process.exit(1)', 'exited with code 1'],
     ['writes the secret to stderr', 'console.error(process.env.SECRET); process.exit(3)', 'exited with code 3'],
     ['ends by a signal', 'process.kill(process.pid, "SIGKILL")', 'was ended by SIGKILL'],

@@ -125,7 +125,7 @@ function ended(task: { readonly status: string; readonly isDeleted: boolean }): 
 
 function compare(expected: Outcome, seen: Outcome): readonly string[] {
   return [
-    ...(seen.breakdown === expected.breakdown ? [] : [`it broke down: ${seen.breakdown}`]),
+    ...(seen.breakdown === expected.breakdown ? [] : [`it crashed: ${seen.breakdown}`]),
     ...compareEntries('unit', expected.units, seen.units),
     ...compareEntries('remote task', expected.tasks, seen.tasks),
     ...compareEntries('slice', expected.slices, seen.slices),

@@ -22,7 +22,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   for (let run = 1; run <= MAX_RUNS; run += 1) {
     try {
       const result = await world.run();
-      if (world.isDamaged) return { world, results, breakdown: 'a record that had changed was taken for a true one' };
+      if (world.isDamaged) return { world, results, breakdown: 'a changed record was accepted as genuine' };
       results.push(result);
       if (world.hasLostFirstRun && hasUnrecordedTask(result) && (await takeOver(world))) continue;
       if (result.outcome === 'succeeded' || result.outcome === 'failed')
@@ -35,7 +35,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       await world.restoreCopyBeforeDamage();
     }
   }
-  return { world, results, breakdown: `still not at the end after ${MAX_RUNS} runs` };
+  return { world, results, breakdown: `not finished after ${MAX_RUNS} runs` };
 }
 
 function hasUnrecordedTask({ units }: RunResult): boolean {

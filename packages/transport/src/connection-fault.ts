@@ -15,9 +15,9 @@ const REQUEST = /^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|ABORTED|DESTROYED|CLOSED)
 
 const HINTS = {
   certificate:
-    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider or in NODE_EXTRA_CA_CERTS; otherwise check the address (`endpoint:` or `url:`), the clock of this machine, and what intercepts the connection.',
+    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider or in NODE_EXTRA_CA_CERTS; otherwise check the address (`endpoint:` or `url:`), the clock of this machine, and proxies that intercept the connection.',
   protocol:
-    'Check scheme and port of the address (`endpoint:` or `url:`) and the proxy: HTTP/1.1 is spoken, over TLS for https.',
+    'Check scheme and port of the address (`endpoint:` or `url:`) and the proxy: HTTP/1.1 is used, over TLS for https.',
   proxy: 'Check user and password in HTTPS_PROXY (or HTTP_PROXY), or exempt the host with NO_PROXY.',
   name: 'Check the address (`endpoint:` or `url:`) and `region:`, and name resolution on this machine.',
   reach: 'Check the address (`endpoint:` or `url:`), the firewall, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',

@@ -90,6 +90,6 @@ function wrongProxy(name: string): TransportError {
     wasSent: false,
     reason: 'PROXY_INVALID',
     fault: 'unusable',
-    hint: 'Write it as http://host:port, with user and password in front of the host if need be.',
+    hint: 'Write it as http://host:port, with user and password in front of the host if needed.',
   });
 }

@@ -81,7 +81,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (!this.#isSettled && !this.#options.mayStart()) {
-      this.#fail(this.#error('LEASE_LOST', 'held back, because the state now belongs to another process'));
+      this.#fail(this.#error('LEASE_LOST', 'held back because the state now belongs to another process'));
       controller.abort(new Error('held back'));
       return;
     }
@@ -147,7 +147,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #fail(reason: unknown): void {
     if (!this.#close()) return;
     this.#settle.reject(reason);
-    this.#controller?.abort(new Error('exchange given up'));
+    this.#controller?.abort(new Error('exchange abandoned'));
   }
 
   /** False when the exchange had ended before. */

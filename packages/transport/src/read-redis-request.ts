@@ -22,7 +22,7 @@ export function readRedisRequest({ url, headers, body = '' }: HttpRequest): Redi
   const parsed = URL.parse(url);
   const database = parsed?.pathname.replace(/^\//, '') || '0';
   if (parsed === null || parsed.hostname === '' || !/^\d+$/.test(database))
-    throw invalid(`${url} is no address of a Redis server and database`);
+    throw invalid(`${url} is not the address of a Redis server and database`);
   return {
     host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: parsed.port === '' ? DEFAULT_PORT : Number(parsed.port),
@@ -47,9 +47,9 @@ function commandsIn(body: string): readonly RedisCommand[] {
   try {
     parsed = JSON.parse(body);
   } catch {
-    throw invalid('the body is no JSON');
+    throw invalid('the body is not JSON');
   }
-  if (!Array.isArray(parsed) || !parsed.every(isCommand)) throw invalid('the body is no list of commands');
+  if (!Array.isArray(parsed) || !parsed.every(isCommand)) throw invalid('the body is not a list of commands');
   return parsed;
 }
 

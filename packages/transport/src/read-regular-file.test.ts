@@ -23,7 +23,7 @@ test('a file of exactly the limit is read, and one byte more is refused', () => 
 });
 
 test('a directory is refused, and what is not there is said by the system', () => {
-  expect(() => readRegularFile(join(folder, 'directory'), 10)).toThrow('is a directory, and only regular files');
+  expect(() => readRegularFile(join(folder, 'directory'), 10)).toThrow('is a directory, but only regular files');
   expect(() => readRegularFile(join(folder, 'missing'), 10)).toThrow('ENOENT');
 });
 

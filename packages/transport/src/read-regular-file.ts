@@ -26,7 +26,7 @@ export function readRegularFile(path: string, maxSizeBytes: number): Buffer {
     const facts = fstatSync(file);
     const what = whatItIs(facts);
     if (what !== undefined)
-      throw new FileRefusedError('FILE_NOT_REGULAR', path, `is ${what}, and only regular files are read`);
+      throw new FileRefusedError('FILE_NOT_REGULAR', path, `is ${what}, but only regular files are read`);
     if (facts.size > maxSizeBytes) throw tooLarge(path, facts.size, maxSizeBytes);
     return readToEnd(file, path, maxSizeBytes);
   } finally {

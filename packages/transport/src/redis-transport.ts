@@ -75,7 +75,7 @@ async function exchange(
     return { status: connection.isLoginRefused ? 401 : 200, headers: {}, body: JSON.stringify(refused) };
   }
   if (!mayStart())
-    throw new TransportError(`POST ${url}: held back, because the state now belongs to another process`, {
+    throw new TransportError(`POST ${url}: held back because the state now belongs to another process`, {
       wasSent: false,
       reason: 'LEASE_LOST',
     });

@@ -156,7 +156,7 @@ class Play {
     else expectCode(0, await this.#waybill.run(verb, ...words));
   }
 
-  /** After a failure the source can be written again, or `status` says first that it cannot. */
+  /** After a failure the source accepts writes again, or `status` says first that it cannot. */
   async #expectNoSilentFreeze(end: ProcessEnd): Promise<void> {
     const { source, index } = this.#round;
     const { blocks } = (await source.settings(index)) as { blocks?: { write?: string } };

@@ -6,10 +6,10 @@ import { FakeIo } from '../testing/fake-io.ts';
 import { SandboxSession } from '../testing/sandbox-session.ts';
 
 test.each([
-  ['nothing is named', [], 'Nothing is named to be taken over.'],
-  ['--all beside addresses', ['sessions', '--all'], '--all names every unit already.'],
+  ['nothing is named', [], 'Nothing was named to take over.'],
+  ['--all beside addresses', ['sessions', '--all'], '--all already covers every unit.'],
   ['an unknown unit', ['session'], 'Did you mean sessions?'],
-  ['outputs of a unit', ['sessions', 'orders[*]', '--output', 'task_id=a'], '--output is about one step.'],
+  ['outputs of a unit', ['sessions', 'orders[*]', '--output', 'task_id=a'], '--output applies to a single step.'],
 ])('%s: refused with what to write, and no state is made', async (_name, words, text) => {
   await using session = await SandboxSession.open();
   const { code, stderr } = await session.run('state adopt', [...words, '--reason', 'a try', '--state', 'new.db']);

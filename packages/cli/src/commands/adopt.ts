@@ -26,15 +26,11 @@ export async function adopt(
   io: CliIo,
 ): Promise<ExitCode> {
   if (addresses.length === 0 && flags.all !== true)
-    throw new CliError(
-      'CLI_OPTION_INVALID',
-      'Nothing is named to be taken over.',
-      'Name a step or units, or give --all.',
-    );
+    throw new CliError('CLI_OPTION_INVALID', 'Nothing was named to take over.', 'Name a step or units, or pass --all.');
   if (addresses.length > 0 && flags.all === true)
     throw new CliError(
       'CLI_OPTION_INVALID',
-      '--all names every unit already.',
+      '--all already covers every unit.',
       'Leave out either --all or the addresses.',
     );
   const named = await readPlan(file, flags, io);
@@ -48,7 +44,11 @@ export async function adopt(
 function oneOf(addresses: readonly string[]): string {
   const [address, ...more] = addresses;
   if (address !== undefined && more.length === 0) return address;
-  throw new CliError('CLI_OPTION_INVALID', '--output is about one step.', 'Name the step, such as orders[a].create.');
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    '--output applies to a single step.',
+    'Name the step, such as orders[a].create.',
+  );
 }
 
 function unitsNamed(addresses: readonly string[], { graph }: NamedPlan): (unit: PlannedUnit) => boolean {
@@ -98,7 +98,7 @@ async function adoptUnits({ file, named, isMeant }: Takeover, flags: AdoptFlags,
       decided: search.found.map(({ step }) => step),
       elsewhere: [],
       reason,
-      meaning: 'These tasks belong to this state now. No other state of the plan may run any more.',
+      meaning: 'These tasks now belong to this state. No other state of the plan may be run any more.',
       next: await renewFirst([resume], { file, flags, saved: named.saved, opened: plan }),
     },
     flags,
@@ -112,11 +112,11 @@ const SHOWN = 5;
 function nothingFound({ missed }: AdoptionSearch): CliError {
   const shown = missed.slice(0, SHOWN).map(({ unit, reason }) => `${unit}: ${reason}`);
   const more = missed.length > SHOWN ? [`${missed.length - SHOWN} more units.`] : [];
-  const why = missed.length === 0 ? ['The first call of every unit named is recorded.'] : [...shown, ...more];
+  const why = missed.length === 0 ? ['The first call of every named unit is already recorded.'] : [...shown, ...more];
   return new CliError(
     'CLI_UNIT_NOT_FITTING',
     `No task was found that could be taken over. ${why.join(' ')}`,
-    'Where the console shows a task, name the step and what it answered with --output.',
+    'If the console shows a task, name the step, and give its outputs with --output.',
   );
 }
 

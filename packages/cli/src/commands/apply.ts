@@ -37,7 +37,7 @@ function reportFormat(path: string): PreviewFormat {
   throw new CliError(
     'CLI_OPTION_INVALID',
     `--report ${path} does not end in .html, .md, .json or .txt.`,
-    'The ending says in which form the report is written: name a file with one of these.',
+    'The extension decides the format of the report: use one of these.',
   );
 }
 
@@ -79,7 +79,7 @@ function noRun({ plan }: OpenPlan, location: string): CliError {
   return new CliError(
     'CLI_STATE_MISSING',
     `The state of plan ${plan.name} at ${location} holds no run: there is nothing to resume.`,
-    'Start it with `waybill apply`. If it was applied before, this is not its state: name that with --state.',
+    'Start it with `waybill apply`. If it was applied before, this is not its state: name the right one with --state.',
   );
 }
 
@@ -91,8 +91,8 @@ function runOptions({ saved }: NamedPlan, flags: ApplyFlags, limits: RunLimits):
   if (target.length + exclude.length === 0) return { ...options, ...runOptionsOf(saved) };
   throw new CliError(
     'CLI_OPTION_INVALID',
-    '--target and --exclude do not go with a saved preview: it says itself what is done.',
-    'Give them to `waybill plan --out` instead.',
+    '--target and --exclude cannot be combined with a saved preview: it already fixes what is done.',
+    'Pass them to `waybill plan --out` instead.',
   );
 }
 

@@ -44,7 +44,7 @@ test('without a terminal it is refused unless --auto-approve says so, and a reas
     const refused = await session.run('approve', ['sessions', ...flags]);
     expect(refused.code).toBe(1);
     expect(refused.stdout + refused.stderr).toContain(
-      'sessions.cutover was not approved: there is no terminal to ask on',
+      'sessions.cutover was not approved: there is no terminal to prompt on',
     );
   }
   expect((await session.run('resume', ['--quiet'])).code).toBe(3);

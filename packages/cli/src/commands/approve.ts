@@ -80,7 +80,9 @@ async function refuseBlockedCutovers(gates: readonly Step[], { opened, named, fl
   const usage = await askUsage(units, { opened, named, flags });
   if (usage instanceof WaybillError) {
     const hint = usage.hint === undefined ? '' : `hint: ${usage.hint}\n`;
-    io.stderr.write(`The clusters could not be asked whether the cut-over would fail: ${usage.message}\n${hint}`);
+    io.stderr.write(
+      `The clusters could not be checked for what would make the cut-over fail: ${usage.message}\n${hint}`,
+    );
     return;
   }
   const style = createStyle(io.stderr, io.env, flags);
@@ -113,7 +115,7 @@ function connectionsOf(units: readonly string[], { graph }: NamedPlan): Readonly
 
 function whyResume(running: 'no' | 'unknown'): string {
   return running === 'no'
-    ? 'no run is in progress; this one passes the gate'
+    ? 'no run is in progress; a resumed run passes the gate'
     : 'unless the run on the other host is still in progress';
 }
 
@@ -144,7 +146,7 @@ function report({ approved, posted, elsewhere, next, isRunning }: Approved, flag
       (address) => `${style.symbols.gate} ${address} ${posted.has(address) ? 'was approved already' : 'approved'}`,
     ),
     ...(elsewhere.length === 0 ? [] : [`  ${counted(elsewhere.length, 'other unit')} not at a gate now`]),
-    ...(isRunning ? ['The run that is in progress takes it within a second.'] : []),
+    ...(isRunning ? ['The run that is in progress continues within a second.'] : []),
     ...renderNextSteps(next, style),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);

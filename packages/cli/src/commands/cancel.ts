@@ -49,7 +49,7 @@ function report(running: Liveness, next: readonly NextStep[], flags: CancelFlags
 }
 
 const TOLD: Readonly<Record<Liveness, string>> = {
-  yes: 'Asked the run to stop: within a second it starts nothing more; calls under way are finished, remote tasks keep running.',
-  unknown: 'Left a message for the run on the other host: if it still lives, it stops within a second.',
+  yes: 'Asked the run to stop: within a second it starts nothing more; calls in progress are finished, remote tasks keep running.',
+  unknown: 'Left a message for the run on the other host: if it is still alive, it stops within a second.',
   no: 'No run is in progress; nothing was changed.',
 };

@@ -158,14 +158,14 @@ test('an earlier preview adds what changed since, and one that cannot be compare
 
   const changed = await since('a.json');
   expect(changed).toMatchObject({ code: 0, stderr: '' });
-  expect(changed.body).toMatch(/\n\*\*Since the preview before\*\* \(`[0-9a-f]{12}`\): 2 changed, of 3 units\.\n/);
-  expect(changed.body.indexOf('### Approving')).toBeLessThan(changed.body.indexOf('**Since the preview before'));
+  expect(changed.body).toMatch(/\n\*\*Since the previous preview\*\* \(`[0-9a-f]{12}`\): 2 changed, of 3 units\.\n/);
+  expect(changed.body.indexOf('### Approving')).toBeLessThan(changed.body.indexOf('**Since the previous preview'));
   expect((await since('b.json')).body).toContain('`): nothing differs.');
-  expect((await since('other.json')).body).toMatch(/\*\*Since the preview before:\*\* not known\. .*plan other/);
+  expect((await since('other.json')).body).toMatch(/\*\*Since the previous preview:\*\* not known\. .*plan other/);
   writeFileSync(join(session.folder, 'broken.json'), '{');
   expect(await since('broken.json')).toMatchObject({
     code: 0,
-    body: expect.stringContaining('**Since the preview before:** not known. '),
+    body: expect.stringContaining('**Since the previous preview:** not known. '),
   });
   expect(forge.notes).toHaveLength(151);
 

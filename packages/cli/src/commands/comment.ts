@@ -77,7 +77,7 @@ function toJson({ id, url, isNew }: WrittenComment, nextSteps: ReturnType<typeof
 function noThread(): CliError {
   return new CliError(
     'CLI_FORGE_MISSING',
-    'This is no CI job for a pull or merge request, or it has no token.',
+    'This is not a CI job for a pull or merge request, or it has no token.',
     'On GitHub Actions run it on `pull_request` with GITHUB_TOKEN set; on GitLab in a merge request pipeline with GITLAB_TOKEN set. `waybill show FILE --format markdown` prints the comment anywhere.',
   );
 }

@@ -33,8 +33,8 @@ function nobodyToAsk(gates: readonly Step[]): CliError {
   const which = gates.length === 1 ? `${first?.address ?? ''} was` : `${counted(gates.length, 'gate')} were`;
   return new CliError(
     'CLI_CONFIRMATION_MISSING',
-    `${which} not approved: there is no terminal to ask on.`,
-    'Make sure of what has to be done before, and give --auto-approve.',
+    `${which} not approved: there is no terminal to prompt on.`,
+    'Check that what has to be done before is done, then pass --auto-approve.',
   );
 }
 

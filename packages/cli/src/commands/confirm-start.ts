@@ -50,7 +50,7 @@ export async function confirmStart(named: NamedPlan, flags: ConfirmFlags, io: Cl
 function nobodyToAsk(plan: string): CliError {
   return new CliError(
     'CLI_CONFIRMATION_MISSING',
-    `${plan} was not started: there is no terminal to ask on, and nothing says that it was approved.`,
-    'Give --auto-approve, or review a preview that `waybill plan --out FILE` saves and apply that file.',
+    `${plan} was not started: there is no terminal to prompt on, and nothing shows that it was approved.`,
+    'Pass --auto-approve, or review a preview that `waybill plan --out FILE` saves and apply that file.',
   );
 }

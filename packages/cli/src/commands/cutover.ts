@@ -135,8 +135,8 @@ async function isConfirmed(units: readonly string[], flags: CutoverFlags, io: Cl
   if (!io.isInteractive)
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      `The cut-over of ${what} was not approved: there is no terminal to ask on.`,
-      'Make sure of what has to be done before, and give --auto-approve.',
+      `The cut-over of ${what} was not approved: there is no terminal to prompt on.`,
+      'Check that what has to be done before is done, then pass --auto-approve.',
     );
   const isGiven = await askYesNo(`Cut over ${what}? [y/N] `, io);
   if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');

@@ -87,7 +87,7 @@ function nextAfter(verb: UnitVerb, context: CommandContext): readonly NextStep[]
 
 const MEANINGS: Readonly<Record<UnitVerb, string>> = {
   retry: 'The next run resumes where it failed; what was done before is not repeated.',
-  redo: 'The next run starts over with new names and tokens. What is at the vendor stays there.',
-  skip: 'It is no failure any more; what depends on it is skipped too. What is at the vendor stays there.',
+  redo: 'The next run starts over with new names and tokens. What exists at the vendor is left there.',
+  skip: 'It no longer counts as a failure; what depends on it is skipped too. What exists at the vendor is left there.',
   accept: 'What depends on it continues, without its outputs.',
 };

@@ -56,7 +56,7 @@ test('while another inventory of the plan is yet to be written, the next command
 test('an empty pattern is shown as one', async () => {
   await using session = await open();
   const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', '']);
-  expect([code, stderr]).toEqual([1, expect.stringContaining("fit --match ''.")]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("match --match ''.")]);
 });
 
 test('--check says what differs, exits with 2 and writes nothing; the update keeps what was added by hand', async () => {
@@ -68,7 +68,7 @@ test('--check says what differs, exits with 2 and writes nothing; the update kee
   );
   writeFileSync(join(session.folder, 'redis.yaml'), owned);
   const current = await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*', '--check']);
-  expect([current.code, current.stdout]).toEqual([0, '10 DCS instances of cache\nredis.yaml says so.\n']);
+  expect([current.code, current.stdout]).toEqual([0, '10 DCS instances of cache\nredis.yaml is up to date.\n']);
   const [first, second, ...others] = INSTANCES;
   const moved = [{ ...first, instance_id: first?.instance_id ?? '', status: 'FROZEN', used_memory: 700 }, ...others];
   session.sandbox.control.setSettings({ huaweicloud: { instances: moved } });
@@ -76,9 +76,9 @@ test('--check says what differs, exits with 2 and writes nothing; the update kee
   const checked = await session.run('discover', [...words, '--check']);
   expect(checked.code).toBe(2);
   expect(checked.stdout).toContain('+ sessions-20 (');
-  expect(checked.stdout).toContain(`- sessions-11 (UUID) (not there any more`);
+  expect(checked.stdout).toContain(`- sessions-11 (UUID) (no longer exists`);
   expect(checked.stdout).toContain('~ sessions-10 (UUID): status RUNNING -> FROZEN');
-  expect(checked.stdout).toContain('1 value moved: used_memory_mb');
+  expect(checked.stdout).toContain('1 volatile value changed: used_memory_mb');
   expect(read(session, 'redis.yaml')).toBe(owned);
   expect((await session.run('discover', [...words, '--prune'])).code).toBe(0);
   const updated = read(session, 'redis.yaml');
@@ -138,7 +138,7 @@ test('an interrupt is one error, and leaves the inventory as it is', async () =>
   expect([code, stdout, stderr]).toEqual([
     1,
     '',
-    'error DISCOVER_FAILED: cache was not listed to the end: interrupted by SIGINT.\nhint: Nothing was written; run it again.\n',
+    'error DISCOVER_FAILED: cache was not listed completely: interrupted by SIGINT.\nhint: Nothing was written; run it again.\n',
   ]);
   expect(read(session, 'redis.yaml')).toBe('# ours\n');
   expect(filesOf(session)).toEqual(['redis.yaml', 'shop.yaml']);
@@ -245,14 +245,14 @@ test.each([
   for (const out of ['redis.yaml', 'new.yaml']) {
     const { code, stdout, stderr } = await session.run('discover', ['cache', '--out', out, '--prune', ...patterns]);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`error DISCOVER_NO_ROWS: No DCS instances of cache fit ${shown}.\n`);
+    expect(stderr).toContain(`error DISCOVER_NO_ROWS: No DCS instances of cache match ${shown}.\n`);
   }
   expect(read(session, 'redis.yaml')).toBe(before);
   expect(filesOf(session)).toEqual(['redis.yaml', 'shop.yaml']);
 });
 
 test.each([
-  ['- name: sessions-10\n', 'redis.yaml:1:3: row 1 has nothing in "id"'],
+  ['- name: sessions-10\n', 'redis.yaml:1:3: row 1 has no value in "id"'],
   [SHOP_PLAN, 'redis.yaml:15:15: '],
   ['sink: es-cn-n6w1o1x0w001c\n', 'redis.yaml:1:7: '],
   ['%PDF-1.7\n\u0000\u0001', 'redis.yaml:2:1: '],

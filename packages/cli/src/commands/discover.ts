@@ -73,7 +73,7 @@ function refuseFlags({ out, check, prune }: DiscoverFlags): void {
   if (lonely === undefined) return;
   throw new CliError(
     'CLI_OPTION_INVALID',
-    `${lonely} goes with --out, which names the inventory.`,
+    `${lonely} needs --out, which names the inventory.`,
     'Add --out FILE, or leave the option out.',
   );
 }
@@ -86,12 +86,12 @@ function expectRows({ rows, title, connection }: Discovery, { gone }: InventoryU
       'DISCOVER_NO_ROWS',
       `${connection} lists no ${title}, and --prune would remove all ${gone.length} rows.`,
       {
-        hint: 'Check where the connection leads: region, project, endpoint. If it is true, remove the file.',
+        hint: 'Check where the connection leads: region, project, endpoint. If that is correct, remove the file.',
       },
     );
   if (rows.length + gone.length > 0 || match.length + exclude.length === 0) return;
   const patterns = choiceOf({ match, exclude }).map(quoteWord).join(' ');
-  throw new DiscoverError('DISCOVER_NO_ROWS', `No ${title} of ${connection} fit ${patterns}.`, {
+  throw new DiscoverError('DISCOVER_NO_ROWS', `No ${title} of ${connection} match ${patterns}.`, {
     hint: 'Check the patterns, in which `*` matches any text; without them everything is listed.',
   });
 }
@@ -129,7 +129,7 @@ async function ask(
 
 function interrupted(connection: string, { reason }: AbortSignal): DiscoverError {
   const why = reason instanceof Error ? reason.message : String(reason);
-  return new DiscoverError('DISCOVER_FAILED', `${connection} was not listed to the end: ${why}.`, {
+  return new DiscoverError('DISCOVER_FAILED', `${connection} was not listed completely: ${why}.`, {
     hint: 'Nothing was written; run it again.',
   });
 }

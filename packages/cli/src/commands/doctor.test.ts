@@ -61,7 +61,7 @@ describe('a plan that is ready', () => {
     const after = await examine(session);
     expect([after.code, troubles(after)]).toEqual([0, []]);
     expect(detailOf(after, 'Journal')).toMatch(
-      /^\.waybill\/shop\.db: \d+ records, none missing; all of them make sense$/,
+      /^\.waybill\/shop\.db: \d+ records, none missing; all of them are consistent$/,
     );
     expect(detailOf(after, 'Run')).toBe('the last one ended: gated');
   });

@@ -104,7 +104,7 @@ function folderToScan(path: string, io: CliIo): string {
 function noPlanToScanFor(): CliError {
   return new CliError(
     'CLI_OPTION_INVALID',
-    '--scan looks for the secrets of a plan, and none was named.',
+    '--scan looks for the secrets of a plan, but none was named.',
     'Write `waybill doctor shop.yaml --scan <directory>`.',
   );
 }

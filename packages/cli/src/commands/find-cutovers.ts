@@ -24,7 +24,7 @@ export function findCutovers(targets: readonly string[], graph: Graph, standing:
   if (other === undefined) return found;
   throw new CliError(
     'CLI_GATE_NOT_WAITING',
-    `${other.unit} waits at ${other.name}, which is no cut-over of its kind.`,
+    `${other.unit} waits at ${other.name}, which is not the cut-over of its kind.`,
     `Approve it with \`waybill approve\`: ${other.address}.`,
   );
 }

@@ -78,7 +78,7 @@ function whereItIs(unit: PlannedUnit, standing: Standing): string {
   const failed = unit.steps.find(({ address }) => ['failed', 'unknown'].includes(standing.step(address)));
   if (failed !== undefined)
     return `does not wait at its gate: its step ${failed.name} is ${standing.step(failed.address)}.`;
-  if (status === 'skipped') return 'was skipped because of a failure before it.';
+  if (status === 'skipped') return 'was skipped because of an earlier failure.';
   const at = unit.steps.find(({ address }) => standing.step(address) !== 'succeeded');
   return `has not reached its gate: it is at step ${at?.name ?? ''}.`;
 }
@@ -89,6 +89,6 @@ function hintFor(unit: PlannedUnit, standing: Standing): string {
     return 'If no run is in progress, `waybill resume` continues with it.';
   }
   return standing.unit(unit.address) === 'failed'
-    ? 'Take away the cause, then run `waybill resume --retry-failed`.'
+    ? 'Fix the cause, then run `waybill resume --retry-failed`.'
     : 'A gate can be approved once every step before it is done; `waybill status` shows the status of the units.';
 }

@@ -75,7 +75,7 @@ function noneFits(target: string, units: readonly PlannedUnit[], { verb, standin
 }
 
 function hintFor(verb: UnitVerb, status: UnitStatus): string {
-  if (verb !== 'retry') return 'Name a unit without * to decide on it whatever its status is.';
+  if (verb !== 'retry') return 'Name a unit without * to decide on it whatever its status.';
   if (status === 'skipped' || status === 'succeeded') return '`waybill redo` starts a unit over from its first step.';
   if (status === 'unknown') return '`waybill resume` looks the call up again.';
   return '`waybill status` shows which units failed.';

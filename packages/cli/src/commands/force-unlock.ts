@@ -38,8 +38,8 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
   if (flags.json === true || !io.isInteractive) {
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      `The state is in use by ${holderText(owner)}, and there is no terminal to confirm on.`,
-      `If that process is certainly frozen or out of reach: ${commandLine('force-unlock', { file, flags }, '--auto-approve')}`,
+      `The state is in use by ${holderText(owner)}, and there is no terminal to prompt on.`,
+      `If that process certainly hangs or is out of reach: ${commandLine('force-unlock', { file, flags }, '--auto-approve')}`,
     );
   }
   const style = createStyle(io.stderr, io.env, flags);
@@ -49,7 +49,7 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
     CONSEQUENCE,
   ].flatMap((text) => paragraph(text, '', style));
   io.stderr.write(`${lines.join('\n')}\n\n`);
-  if (await askYesNo('Take it away? [y/N] ', io)) return true;
+  if (await askYesNo('Take over the state? [y/N] ', io)) return true;
   io.stderr.write('Left as it is; nothing was changed.\n');
   return false;
 }
@@ -57,13 +57,11 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
 type Context = CommandContext & { readonly flags: ForceUnlockFlags };
 
 const CONSEQUENCE =
-  'If it continues later, it is shut out: whatever it tries to record is refused and it stops. Calls that it sent already may have happened; the next run finds out and settles them.';
+  'If it continues later, it is locked out: whatever it tries to record is refused, and it stops. Calls that it sent already may have happened; the next run finds out and settles them.';
 
 function livingHint(owner: Owner | undefined, context: Context, io: CliIo): readonly string[] {
   if (owner?.host !== io.host.name || !io.host.isProcessAlive(owner.pid)) return [];
-  return [
-    `That process lives on this host. \`${commandLine('cancel', context)}\` stops it cleanly, unless it is frozen.`,
-  ];
+  return [`That process runs on this host. \`${commandLine('cancel', context)}\` stops it cleanly, unless it hangs.`];
 }
 
 function holderText(owner: Owner | undefined): string {
@@ -78,7 +76,7 @@ function report(
   io: CliIo,
 ): void {
   const next = [
-    { command: commandLine('resume', { file, flags }), why: 'continue; it settles what the other one sent' },
+    { command: commandLine('resume', { file, flags }), why: 'continue; this settles what the other process sent' },
   ];
   if (flags.json === true) {
     const answer = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...defined({ owner }) };
@@ -88,7 +86,7 @@ function report(
   const style = createStyle(io.stdout, io.env, flags);
   const lines = unlocked
     ? [
-        ...paragraph(`Taken from ${holderText(owner)}. ${CONSEQUENCE}`, `${style.symbols.done} `, style),
+        ...paragraph(`Took the state over from ${holderText(owner)}. ${CONSEQUENCE}`, `${style.symbols.done} `, style),
         ...renderNextSteps(next, style),
       ]
     : ['No process holds the state; nothing was changed.'];

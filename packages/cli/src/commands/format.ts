@@ -66,7 +66,7 @@ function report({ given, changed, found, isReadable }: Outcome, flags: FormatFla
     return;
   }
   if (!isReadable) {
-    const again = { command: formatCommand(given), why: 'after mending what cannot be read' };
+    const again = { command: formatCommand(given), why: 'after fixing what cannot be read' };
     io.stdout.write(`${JSON.stringify(diagnosticsJson(found, [again]))}\n`);
     return;
   }

@@ -66,7 +66,7 @@ function pipelineFor({ files }: InitProviders, { ci = 'none' }: InitFlags): Pick
   throw new CliError(
     'CLI_OPTION_INVALID',
     `--ci ${ci} writes no pipeline for the provider of a module.`,
-    'Leave out --ci. In a pipeline of your own, give --provider to each command, with a file that only trusted people change.',
+    'Leave out --ci. In a pipeline of your own, pass --provider to each command, with a file that only trusted people change.',
   );
 }
 
@@ -129,7 +129,7 @@ function report(written: Written, flags: InitFlags, io: CliIo): void {
 
 function renderFile({ path, action }: ScaffoldFile, style: Style, io: CliIo): string {
   const symbol = action === 'keep' ? style.symbols.pending : style.paint('green', style.symbols.done);
-  const why = action === 'keep' ? style.paint('dim', '  it is there already') : '';
+  const why = action === 'keep' ? style.paint('dim', '  it already exists') : '';
   return `${symbol} ${DID[action].padEnd(8)} ${visibleText(shown(path, io))}${why}`;
 }
 
@@ -141,7 +141,7 @@ function nextSteps({ options: { starter }, files, providers }: Written, io: CliI
     why: 'carry it out against simulated vendors; no account needed',
   };
   return [
-    { command: commandLine('validate', context), why: 'after you have put in what is yours' },
+    { command: commandLine('validate', context), why: 'after you have filled in your own values' },
     // Of a provider of a module, no simulated vendor is known.
     ...(providers.files.length === 0 ? [rehearse] : []),
     { command: commandLine('doctor', context), why: `check this machine, credentials and secrets: ${variables}` },

@@ -78,7 +78,7 @@ async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContex
     const otherStates = flags.otherStates === true ? ['--other-states'] : [];
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      `${counted(chosen.length, 'task')} would be deleted, and there is no terminal to confirm on.`,
+      `${counted(chosen.length, 'task')} would be deleted, and there is no terminal to prompt on.`,
       `Review the list first, then run: ${commandLine('orphans', context, '--delete', ...otherStates, '--auto-approve')}`,
     );
   }

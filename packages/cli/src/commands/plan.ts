@@ -94,7 +94,7 @@ function readEarlier(file: string, format: PreviewFormat, { cwd }: CliIo): Previ
   if (format === 'json' || format === 'html')
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--against goes with text and markdown, and not with ${format}.`,
+      `--against works with text and markdown, not with ${format}.`,
       'Save the preview with --out, then use `waybill show FILE --against EARLIER --json`.',
     );
   return parseSavedPreview(file, readInputFile(file, cwd)).preview;
@@ -127,13 +127,13 @@ function parseOutput(flags: PlanFlags): Output {
     throw new CliError(
       'CLI_OPTION_INVALID',
       `--json and --format ${flags.format} exclude each other.`,
-      'Give one of them: --json is --format json.',
+      'Use one of them: --json is --format json.',
     );
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
   if (flags.quiet === true && format !== 'text')
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--quiet prints a summary as text, and ${format} is the whole preview.`,
+      `--quiet prints a summary as text, but ${format} is the whole preview.`,
       'Leave one of the two out.',
     );
   return {

@@ -59,7 +59,7 @@ async function noteMissingStands({ plan, registry }: NamedPlan, flags: RehearseF
   const types = new Set([...plan.providers.values()].map(({ type }) => type));
   const further = [...types].filter((type) => registry.has(type) && !builtIn.has(type));
   if (further.length === 0) return;
-  io.stderr.write(`note: no simulated vendor was given for ${further.join(', ')}; --stand FILE adds one\n`);
+  io.stderr.write(`note: there is no simulated vendor for ${further.join(', ')}; --stand FILE adds one\n`);
 }
 
 /** One line that is written over, on a terminal only. */

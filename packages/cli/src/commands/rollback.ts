@@ -83,7 +83,7 @@ async function confirm({
   if (!io.isInteractive)
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      'Nothing was rolled back: there is no terminal to ask on.',
+      'Nothing was rolled back: there is no terminal to prompt on.',
       'Give --auto-approve.',
     );
   using interrupt = stopOnInterrupt(io, () => {});

@@ -47,9 +47,9 @@ describe('the sandbox', () => {
     const { port } = taken.address() as AddressInfo;
     const [front, background] = [new FakeIo(), new FakeIo()];
     expect(await runCli(['sandbox', '--port', String(port)], front)).toBe(1);
-    expect(front.stderr.text).toContain(`--port ${port}: another process uses this port.\nhint: End that process`);
+    expect(front.stderr.text).toContain(`--port ${port}: another process uses this port.\nhint: Stop that process`);
     expect(await runCli(['sandbox', '--env', '--port', String(port)], background)).toBe(1);
-    expect(background.stderr.text).toContain(`uses port ${port}.\nhint: End that process`);
+    expect(background.stderr.text).toContain(`uses port ${port}.\nhint: Stop that process`);
     taken.close();
     await once(taken, 'close');
   });

@@ -38,7 +38,7 @@ export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode>
   const ended = untilEnded(io, lifetimeMs);
   io.stdout.write(`${readyLine(server)}\n`);
   if (io.stderr.isTTY)
-    io.stderr.write(`The sandbox listens on ${server.url}. Ctrl-C ends it and forgets everything.\n`);
+    io.stderr.write(`The sandbox listens on ${server.url}. Ctrl-C stops it and discards everything.\n`);
   await ended;
   return EXIT.done;
 }
@@ -51,7 +51,7 @@ function portTakenError(port: string): CliError {
   return new CliError(
     'CLI_OPTION_INVALID',
     `--port ${port}: another process uses this port.`,
-    'End that process, such as an earlier sandbox, or give another port; 0 is any free one.',
+    'Stop that process, such as an earlier sandbox, or choose another port; 0 is any free one.',
   );
 }
 
@@ -77,7 +77,7 @@ function endedError({ port }: SandboxFlags): CliError {
   return new CliError(
     'CLI_SANDBOX_ENDED',
     `${message} Usually another process, such as an earlier sandbox, uses port ${port}.`,
-    `End that process, or give another \`--port\` (0 is any free one). ${withoutEnv}`,
+    `Stop that process, or choose another \`--port\` (0 is any free one). ${withoutEnv}`,
   );
 }
 
@@ -124,7 +124,7 @@ async function parseClock(text: string): Promise<NonNullable<SandboxOptions['clo
   throw new CliError(
     'CLI_OPTION_INVALID',
     `--clock ${text} is not a clock.`,
-    'Write it as real, virtual, fixed, or with a start: virtual@2026-03-01T12:00:00Z.',
+    'Write real, virtual or fixed, optionally with a start: virtual@2026-03-01T12:00:00Z.',
   );
 }
 
@@ -141,7 +141,7 @@ async function parseCredentials(
       throw new CliError(
         'CLI_OPTION_INVALID',
         `--credentials: ${provider}.${name} is not a credential.`,
-        `Known are, as texts: ${Object.entries(known)
+        `Known credentials, as text: ${Object.entries(known)
           .map(([key, values]) => `${key} { ${Object.keys(values).join(', ')} }`)
           .join(', ')}.`,
       );
@@ -156,7 +156,7 @@ function parsePort(text: string): number {
     throw new CliError(
       'CLI_OPTION_INVALID',
       `--port ${text} is higher than 65535.`,
-      'Give a port from 1 to 65535, or 0 for any free one.',
+      'Choose a port from 1 to 65535, or 0 for any free one.',
     );
   return port;
 }

@@ -52,7 +52,7 @@ function printValuesSchema(
   if (name !== VALUES)
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `The schema ${name} is the same for every plan, and ${plan} is one word too many.`,
+      `The schema ${name} is the same for every plan, so it takes no plan: ${plan}.`,
       'Leave the plan out. `waybill schema values <plan>` prints the schema of the values of its inputs.',
     );
   const { planFile, text } = readPlanSource(plan, {}, io);

@@ -49,7 +49,7 @@ export async function adoptStep(target: StepToSettle, flags: AdoptStepFlags, io:
   const outputs = parseOutputs(flags.output ?? [], step, named);
   await expectShown({ step, outputs, named }, flags, io);
   const decision: Decision = { kind: 'adopt', step: step.address, outputs, reason };
-  const meaning = 'The step counts as done with these outputs, and what waits for it continues.';
+  const meaning = 'The step counts as done with these outputs, and the steps that wait for it continue.';
   return await settle({ target, named, decision, meaning, reason }, flags, io);
 }
 
@@ -72,7 +72,7 @@ async function expectShown({ step, outputs, named }: GivenTask, flags: AdoptStep
     });
   } catch (error) {
     if (interrupt.signal.aborted || !(error instanceof WaybillError)) throw error;
-    io.stderr.write(`note: the vendor was not asked whether it has this task: ${visibleText(error.message)}\n`);
+    io.stderr.write(`note: it was not checked whether the vendor has this task: ${visibleText(error.message)}\n`);
     return;
   }
   if (isShown !== false) return;
@@ -192,8 +192,8 @@ function parseJson(value: string, text: string): Json {
   } catch {
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--output ${text} begins like JSON but is none.`,
-      'Put the value in single quotes, so that the shell leaves its double quotes.',
+      `--output ${text} looks like JSON but is not.`,
+      'Put the value in single quotes, so that the shell keeps its double quotes.',
     );
   }
 }

@@ -85,9 +85,9 @@ test('a plan shows what changed since an earlier preview, in text and in the com
   await save(session, 'a.json');
   session.writePlan(SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
   const text = await session.run('plan', ['--offline', '--against', 'a.json']);
-  expect(text.stdout).toContain('Since the preview before\n2 changed, of 3 units.\n\nUnits\n');
+  expect(text.stdout).toContain('Since the previous preview\n2 changed, of 3 units.\n\nUnits\n');
   const markdown = await session.run('plan', ['--offline', '--against', 'a.json', '--format', 'markdown']);
-  expect(markdown.stdout).toContain('**Since the preview before** (');
+  expect(markdown.stdout).toContain('**Since the previous preview** (');
   expect(markdown.stdout).toContain('2 changed, of 3 units.');
 });
 

@@ -127,7 +127,7 @@ test('--target and --all choose the units, and nothing is left to be said with a
   const unknown = await folder.run('show', 'shop.yaml', '--effective', '--target', 'order[a]');
   expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([
     1,
-    expect.stringContaining('--target order[a] names nothing in the plan.'),
+    expect.stringContaining('--target order[a] matches nothing in the plan.'),
   ]);
 });
 

@@ -52,8 +52,8 @@ function refuseFormat({ format, json }: ShowEffectiveFlags): 'text' | 'json' {
   if (format === undefined || format === 'text') return 'text';
   throw new CliError(
     'CLI_OPTION_INVALID',
-    `--effective has no form ${format}: it prints a plan, or JSON.`,
-    'Leave out --format, or give --json.',
+    `--effective has no format ${format}: it prints a plan, or JSON.`,
+    'Leave out --format, or pass --json.',
   );
 }
 

@@ -55,7 +55,7 @@ function refuseFlags({ effective, all, target, report, requests, concise }: Show
   if (lonely !== undefined)
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `${lonely} goes with --effective: it says whose values are shown.`,
+      `${lonely} needs --effective: it chooses whose values are shown.`,
       'Add --effective, or leave the option out.',
     );
   const other =
@@ -63,7 +63,7 @@ function refuseFlags({ effective, all, target, report, requests, concise }: Show
   if (other !== undefined)
     throw new CliError(
       'CLI_OPTION_INVALID',
-      `--effective shows the values of a plan, and ${other} has no meaning there.`,
+      `--effective shows the values of a plan, and ${other} does not apply to it.`,
       'Leave one of the two out.',
     );
 }
@@ -73,7 +73,7 @@ function showAgainst(files: ComparedFiles, flags: ShowFlags, io: CliIo): ExitCod
     throw new CliError(
       'CLI_OPTION_INVALID',
       '--report and --against exclude each other.',
-      'Leave one of the two out: a report is compared with nothing.',
+      'Leave one of the two out: a report cannot be compared.',
     );
   return showChanges(files, { ...flags, format: formatOf(flags) }, io);
 }

@@ -56,7 +56,7 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
 function nextSteps(files: readonly string[], isBroken: boolean, flags: ValidateFlags): readonly NextStep[] {
   return files.map((file) =>
     isBroken
-      ? { command: commandLine('validate', { file, flags }), why: 'after mending the plan' }
+      ? { command: commandLine('validate', { file, flags }), why: 'after fixing the plan' }
       : { command: commandLine('plan', { file, flags }), why: 'see what it will do' },
   );
 }

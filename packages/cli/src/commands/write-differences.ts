@@ -48,18 +48,18 @@ function describeUnnamed({ omissions }: Pick<Checkpoint, 'omissions'>): string {
   );
   return unnamed === 0
     ? ''
-    : ` ${counted(unnamed, 'document')} more that copies have left out, as the plan allows, are not named.`;
+    : ` ${counted(unnamed, 'document')} more that copies left out, as the plan allows, are not named.`;
 }
 
 /** Units fail for many reasons, and their copies may lack what nobody has compared. */
 function describeFailed(found: readonly FoundDifference[], failed: number): string {
   if (failed === 0 || found.length > 0) return '';
-  return ` What a unit that failed has not copied is not in it: \`waybill status\` shows why it failed.`;
+  return ` It does not contain what a failed unit has not copied: \`waybill status\` shows why it failed.`;
 }
 
 /** Its result is recorded in the state of the plan, and what differed is not. */
 function notKept(path: string): string {
-  return `${path} is empty: when both sides were compared again they differed, and which documents is not recorded. \`waybill verify <plan> --differences ${path}\` compares them now, and writes them.`;
+  return `${path} is empty: when both sides were compared again they differed, but it is not recorded in which documents. \`waybill verify <plan> --differences ${path}\` compares them now, and writes them.`;
 }
 
 interface Differences extends Pick<DifferencesFlags, 'showValues'> {

@@ -35,8 +35,8 @@ it('finds certificate files that are not there', () => {
 
 it.each([
   ['empty.pem', 'holds no PEM certificate'],
-  ['.', 'is a directory, and only regular files are read'],
-  ['/dev/zero', 'is a device, and only regular files are read'],
+  ['.', 'is a directory, but only regular files are read'],
+  ['/dev/zero', 'is a device, but only regular files are read'],
 ])('finds that %s is no file of authorities', (path, flaw) => {
   const found = { level: 'error', detail: `${path} ${flaw}` };
   expect(findings({ NODE_EXTRA_CA_CERTS: path })[1]).toMatchObject(found);

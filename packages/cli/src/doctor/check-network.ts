@@ -24,7 +24,7 @@ function checkProxies({ env }: CliIo): Finding {
   ].filter(({ value }) => value !== '');
   const wrong = named.find(({ value }) => shownProxy(value) === undefined);
   if (wrong !== undefined) {
-    const fix = `Write it as http://host:port, with user and password in front of the host if need be.`;
+    const fix = `Write it as http://host:port, with user and password in front of the host if needed.`;
     return { ...found, level: 'error', detail: `${wrong.name} is not a URL`, fix };
   }
   if (named.length === 0) return { ...found, level: 'ok', detail: 'none: HTTPS_PROXY and HTTP_PROXY are not set' };

@@ -29,7 +29,7 @@ export function checkSecrets(plan: Plan, reading: SecretReading, cwd: string): C
   return { findings: [...groups.values()].flatMap((members) => withNeed(members, plan)), values };
 }
 
-const NOT_RUN = 'commands are run only where that is allowed';
+const NOT_RUN = 'commands are run only if that is allowed';
 const HOW_TO_ALLOW = 'Check the command in the plan, and run this again with --allow-secret-commands.';
 const HOW_TO_TRY = 'Run it by hand: it has to print the value as one line and exit with 0.';
 
@@ -65,7 +65,7 @@ function foldMembers(members: readonly CheckedSecret[], plan: Plan): readonly Fi
   const all = [...plan.secrets.keys()].filter((name) => familyOf(name) === family).length;
   const count = `${members.length} of ${all} values`;
   const found = { area: 'secrets', subject: family, level: first.finding.level } as const;
-  if (found.level === 'ok') return [{ ...found, detail: `${count} are there` }];
+  if (found.level === 'ok') return [{ ...found, detail: `${count} have a value` }];
   if (first.source.kind === 'command')
     return [{ ...first.finding, subject: family, detail: `${count}: ${first.finding.detail}` }];
   const list = describeSecretSources(members.map(({ source }) => source));
@@ -103,7 +103,7 @@ function describe(name: string, source: SecretSource, { text, fault, isNotRun }:
   const place = describeSecretSource(source);
   const found = { area: 'secrets', subject: name } as const;
   if (isNotRun === true)
-    return { ...found, level: 'warning', detail: `${place} was not asked for: ${NOT_RUN}`, fix: HOW_TO_ALLOW };
+    return { ...found, level: 'warning', detail: `${place} was not read: ${NOT_RUN}`, fix: HOW_TO_ALLOW };
   if (fault !== undefined && source.kind === 'command')
     return { ...found, level: 'error', detail: `${source.argv[0]} ${fault}`, fix: HOW_TO_TRY };
   if (fault !== undefined) {
@@ -117,11 +117,11 @@ function describe(name: string, source: SecretSource, { text, fault, isNotRun }:
   }
   const flaws = findSecretFlaws(text);
   if (flaws.length > 0) {
-    const detail = `${place} has a value that ${flaws.join(', and that ')}; the vendor gets it exactly as it is`;
+    const detail = `${place} has a value that ${flaws.join(', and that ')}; it is sent exactly as it is`;
     return { ...found, level: 'warning', detail, fix: howToMend(source) };
   }
   if (source.kind === 'file' && isOpen(resolve(cwd, source.path))) {
-    const detail = `${place} has a value, and others on this machine can read it`;
+    const detail = `${place} has a value, but others on this machine can read it`;
     return { ...found, level: 'warning', detail, fix: `chmod 600 ${source.path}` };
   }
   return { ...found, level: 'ok', detail: `${place} has a value` };
@@ -141,7 +141,7 @@ function howToGive(source: SecretSource): string {
 /** Not all of them are named: the source of their family says where each is. */
 function howToGiveAll(family: SecretSource | undefined): string {
   const place = family === undefined ? '' : `, in ${describeSecretSource(family)},`;
-  return `Give each its value${place} and run this again.`;
+  return `Set each of them${place} and run this again.`;
 }
 
 function howToMend(source: SecretSource): string {

@@ -44,7 +44,7 @@ function checkWritable({ isWritable }: FolderFacts, shown: string): Finding {
     ...found,
     level: 'error',
     detail: `${shown} cannot be written`,
-    fix: 'Give this user the right to write there, or name another place with --state.',
+    fix: 'Give this user write permission there, or choose another place with --state.',
   };
 }
 
@@ -82,12 +82,12 @@ const RISKY_FILE_SYSTEMS: ReadonlyMap<number, readonly [name: string, risk: File
 
 const RISKS: Readonly<Record<FileSystemRisk, { readonly detail: string; readonly fix: string }>> = {
   network: {
-    detail: 'locks and syncs of a network file system may not hold, so two runs could write at once',
+    detail: 'locks and syncs may not work on a network file system, so two runs could write at once',
     fix: 'Keep the state on a local disk, or make sure that only one machine ever uses it.',
   },
   user: {
-    detail: 'whether its locks and syncs hold depends on what is behind it',
-    fix: 'Keep the state on a local disk unless you know that they do.',
+    detail: 'whether its locks and syncs work depends on what is behind it',
+    fix: 'Keep the state on a local disk unless you know that they work.',
   },
   memory: {
     detail: 'the state is lost when the machine or container ends, and with it what a resume starts from',

@@ -25,10 +25,10 @@ function checkJournal(journal: JournalFindings, shown: string, context: CommandC
   if (journal.kind === 'unusable') {
     const { error } = journal;
     const hint = error instanceof WaybillError ? error.hint : undefined;
-    const fix = hint ?? 'Keep the file as it is, and put back a copy from before; see docs/recovery.md.';
+    const fix = hint ?? 'Keep the file as it is, and restore an earlier copy; see docs/recovery.md.';
     return [{ ...found, level: 'error', detail: `${shown} cannot be used: ${whyUnusable(error)}`, fix }];
   }
-  const detail = `${shown}: ${counted(journal.records, 'record')}, none missing; all of them make sense`;
+  const detail = `${shown}: ${counted(journal.records, 'record')}, none missing; all of them are consistent`;
   return [{ ...found, level: 'ok', detail }, checkRun(journal, context)];
 }
 
@@ -60,8 +60,8 @@ function checkRun({ checkpoint, running }: ReadableJournal, context: CommandCont
       return { ...found, level: 'warning', detail, fix, command: commandLine('resume', context) };
     }
     case 'unknown': {
-      const detail = `the last one has not ended; whether ${owner} is alive cannot be determined from here`;
-      const fix = 'Check on that machine. If it is gone for good, resume: the lock of a dead process frees itself.';
+      const detail = `the last one has not ended; it cannot be determined from here whether ${owner} is alive`;
+      const fix = 'Check on that machine. If it will not come back, resume: the lock of a dead process frees itself.';
       return { ...found, level: 'warning', detail, fix };
     }
   }
@@ -79,7 +79,7 @@ function checkMode(files: readonly StateFile[], shown: string): Finding[] {
       ...found,
       level: 'warning',
       detail: `others on this machine can read ${open.map(({ path }) => basename(path)).join(', ')}`,
-      fix: 'It holds no secret values, but names, addresses and ids: keep it to its owner.',
+      fix: 'It holds no secret values, but names, addresses and ids: let only its owner read it.',
       command: `chmod 600 ${shown}*`,
     },
   ];

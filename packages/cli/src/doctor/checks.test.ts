@@ -10,7 +10,7 @@ test.each([
   [{ isWritable: false }, ['error', 'ok'], 'cannot be written'],
   [{ freeBytes: 4e8 }, ['ok', 'warning'], '400 MB free'],
   [{ freeBytes: 5e6 }, ['ok', 'error'], '5 MB free'],
-  [{ fileSystem: 0x6969 }, ['ok', 'ok', 'warning'], 'NFS: locks and syncs of a network file system may not hold'],
+  [{ fileSystem: 0x6969 }, ['ok', 'ok', 'warning'], 'NFS: locks and syncs may not work on a network file system'],
   [{ fileSystem: 0x65735546 }, ['ok', 'ok', 'warning'], 'FUSE'],
   [{ fileSystem: 0x01021994 }, ['ok', 'ok', 'warning'], 'tmpfs: the state is lost'],
   [{ fileSystem: undefined }, ['ok', 'ok'], '5.0 GB free'],

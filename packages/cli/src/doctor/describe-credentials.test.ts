@@ -13,7 +13,7 @@ function describe(result: CredentialsResult) {
 test.each([
   [{ endAtMs: undefined, renews: true }, ''],
   [{ endAtMs }, '; they end at 2026-11-28 09:05 UTC'],
-  [{ endAtMs, renews: true }, '; they end at 2026-11-28 09:05 UTC, and a run gets new ones before'],
+  [{ endAtMs, renews: true }, '; they end at 2026-11-28 09:05 UTC, and a run renews them before that'],
 ])('the end of credentials %o', (end, text) => {
   expect(describe({ ...answered, ...end })).toEqual({
     area: 'credentials',
@@ -43,15 +43,15 @@ test.each([
 test('credentials that were not tried say why', () => {
   const found = { kind: 'found', place: undefined } as const;
   expect(describe({ ...found, because: 'asks-no-apis' }).detail).toBe(
-    'a place that the provider does not name; not tried, because of --offline',
+    'an unnamed source; not tried, because of --offline',
   );
-  const untried = { level: 'warning', fix: 'Whether they work shows when the run makes its first call.' };
+  const untried = { level: 'warning', fix: 'Whether they work is seen when the run makes its first call.' };
   expect(describe({ ...found, because: 'no-probe' })).toMatchObject({
     ...untried,
-    detail: expect.stringContaining('not tried, because the provider names no call that would try them'),
+    detail: expect.stringContaining('not tried, because the provider has no call to try them with'),
   });
   expect(describe({ ...found, because: 'nothing-to-read' })).toMatchObject({
     ...untried,
-    detail: expect.stringContaining('not tried, because no unit of the plan leads to a call that only reads'),
+    detail: expect.stringContaining('not tried, because no unit of the plan provides a read-only call'),
   });
 });

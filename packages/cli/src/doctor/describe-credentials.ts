@@ -11,18 +11,18 @@ type Described = Pick<Finding, 'level' | 'detail' | 'fix'>;
 function describeResult(result: CredentialsResult): Described {
   switch (result.kind) {
     case 'secrets-missing': {
-      const detail = `not looked for: ${result.names.join(', ')} of the plan has no value`;
-      return { level: 'error', detail, fix: 'Give the secrets of the plan their values first.' };
+      const detail = `not checked: ${result.names.join(', ')} of the plan has no value`;
+      return { level: 'error', detail, fix: 'Set the secrets of the plan first.' };
     }
     case 'missing': {
-      const { message: detail, hint: fix = 'Set them, or give credentials in the provider.' } = result.error;
+      const { message: detail, hint: fix = 'Set them, or set credentials in the provider.' } = result.error;
       return { level: 'error', detail, fix };
     }
     case 'found': {
       const detail = `${placeOf(result)}; not tried, because ${UNTRIED[result.because]}`;
       // That nothing is asked is what `--offline` was given for.
       if (result.because === 'asks-no-apis') return { level: 'ok', detail };
-      return { level: 'warning', detail, fix: 'Whether they work shows when the run makes its first call.' };
+      return { level: 'warning', detail, fix: 'Whether they work is seen when the run makes its first call.' };
     }
     case 'answered': {
       const detail = `${placeOf(result)}; ${result.operation} was answered${describeEnd(result)}`;
@@ -35,15 +35,11 @@ function describeResult(result: CredentialsResult): Described {
 
 const UNTRIED = {
   'asks-no-apis': 'of --offline',
-  'no-probe': 'the provider names no call that would try them',
-  'nothing-to-read': 'no unit of the plan leads to a call that only reads',
+  'no-probe': 'the provider has no call to try them with',
+  'nothing-to-read': 'no unit of the plan provides a read-only call',
 };
 
-function placeOf({
-  place = 'a place that the provider does not name',
-}: {
-  readonly place: string | undefined;
-}): string {
+function placeOf({ place = 'an unnamed source' }: { readonly place: string | undefined }): string {
   return place;
 }
 
@@ -51,7 +47,7 @@ function placeOf({
 function describeEnd({ endAtMs, renews }: CredentialsResult & { kind: 'answered' }): string {
   if (endAtMs === undefined) return '';
   const end = `${new Date(endAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return `; they end at ${end}${renews ? ', and a run gets new ones before' : ''}`;
+  return `; they end at ${end}${renews ? ', and a run renews them before that' : ''}`;
 }
 
 function describeFailure(failure: CredentialsResult & { kind: 'failed' }): Described {

@@ -89,7 +89,7 @@ function scanFile(path: string, forms: readonly Form[], cwd: string): Finding[] 
       level: 'error',
       subject: file,
       detail: `holds ${form.name} ${form.how} at byte ${offset}`,
-      fix: 'Remove it, find out what wrote it, and change the secret where this file has been seen by others.',
+      fix: 'Remove it, find out what wrote it, and change the secret if others have seen this file.',
       file,
       byteOffset: offset,
     }));
@@ -150,8 +150,8 @@ function tooShort(skipped: readonly Needle[]): Finding[] {
 }
 
 function thereIsMore({ folder, cwd }: ScanOptions): Finding {
-  const detail = `more than ${MAX_FINDINGS} places: the rest is not listed`;
-  return { area: 'scan', level: 'error', subject: shown(folder, cwd), detail, fix: 'Put these right first.' };
+  const detail = `more than ${MAX_FINDINGS} places: the rest are not listed`;
+  return { area: 'scan', level: 'error', subject: shown(folder, cwd), detail, fix: 'Fix these first.' };
 }
 
 function nothingFound(files: number, values: number, { folder, cwd }: ScanOptions): Finding {

@@ -60,7 +60,7 @@ function parse(body: string, url: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new CliError('CLI_FORGE_REFUSED', `${new URL(url).host} answered with something that is no JSON.`);
+    throw new CliError('CLI_FORGE_REFUSED', `${new URL(url).host} answered with something that is not JSON.`);
   }
 }
 

@@ -2981,7 +2981,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "is_example": {
                 "type": "boolean",
-                "description": "The message is that of the first unit, and the others differ by ids. Absent: all have this one."
+                "description": "The message is that of the first unit, and the others differ only in ids. Absent: all have this one."
               },
               "hint": {
                 "type": "string"
@@ -8730,7 +8730,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "is_example": {
             "type": "boolean",
-            "description": "The message is that of the first unit, and the others differ by ids. Absent: all have this one."
+            "description": "The message is that of the first unit, and the others differ only in ids. Absent: all have this one."
           },
           "hint": {
             "type": "string"

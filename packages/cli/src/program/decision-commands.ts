@@ -44,7 +44,12 @@ function addCancel(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addForceUnlock(program: Command, io: CliIo, run: RunCommand): void {
-  const unlock = addCommand(program, 'Decide:', 'force-unlock', 'take the state from a process that is out of reach')
+  const unlock = addCommand(
+    program,
+    'Decide:',
+    'force-unlock',
+    'take over the state from a process that is out of reach',
+  )
     .argument('<plan>', 'plan file (YAML)')
     .option('--auto-approve', 'do not ask; required without a terminal')
     .action((file: string, flags: ForceUnlockFlags) =>

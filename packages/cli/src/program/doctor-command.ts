@@ -7,8 +7,8 @@ import { addCommand, type RunCommand } from './add-command.ts';
 export function addDoctorCommand(program: Command, io: CliIo, run: RunCommand): void {
   const doctor = addCommand(program, 'Inspect:', 'doctor', 'check machine, secrets, credentials and state')
     .argument('[plan]', 'plan file (YAML); without one, only the machine is checked')
-    .option('--offline', 'ask no API whether it takes the credentials')
-    .option('--allow-secret-commands', 'run the commands that secrets of the plan come from')
+    .option('--offline', 'do not try the credentials against any API')
+    .option('--allow-secret-commands', 'run the commands that print secrets of the plan')
     .option('--scan <directory>', "look for the plan's secret values in every file of a directory")
     .action((file: string | undefined, flags: DoctorFlags) =>
       run(import('../commands/doctor.ts').then((command) => command.doctor(file, flags, io))),

@@ -7,7 +7,7 @@ import { addCommand, type RunCommand } from './add-command.ts';
 export function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
   const command = addCommand(program, 'Inspect:', 'orphans', 'list remote tasks that no unit owns any more')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--delete', 'delete those that the vendor deletes as they are, after a question')
+    .option('--delete', 'delete those that the vendor can delete as they are, after a confirmation')
     .option(
       '--other-states',
       'with --delete: also those that another state, a lost one or another copy created, or may have',

@@ -26,18 +26,21 @@ function addPlan(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
-    .option('--offline', 'ask no API: checks are assumed, and asked before the first effect')
+    .option('--offline', 'call no API: checks are assumed, and run before the first effect')
     .option(
       '--without-secrets',
       "read no secret of the plan, and ask no endpoint but the vendors' own: for plans that nobody has reviewed",
     )
-    .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be asked beside the vendors' own"))
-    .option('--no-estimate', 'simulate no runs: do not say how long it takes')
+    .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be called besides the vendors' own"))
+    .option('--no-estimate', 'simulate no runs: do not estimate how long it takes')
     .option(
       '--parallelism <number>',
       'say how long it takes with at most this many calls at once, as `waybill apply` has it',
     )
-    .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, rollback')
+    .option(
+      '--concise',
+      'only the summary sections: what moves, what could go wrong, how long, what it costs, rollback',
+    )
     .option('--quiet', 'only the summary: how much there is to do, and what blocks it')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
     .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')
@@ -58,11 +61,11 @@ function addShow(program: Command, io: CliIo, run: RunCommand): void {
     program,
     'See what it will do:',
     'show',
-    'show a saved preview again, or what became of a plan',
+    'show a saved preview again, or the outcome of a plan',
   )
     .argument('<file>', 'a preview that `waybill plan --out` saved, or a plan for its report')
-    .option('--report', 'of a saved preview: what became of it')
-    .option('--effective', 'of a plan: every value as it is used, and where it comes from')
+    .option('--report', 'for a saved preview: its outcome')
+    .option('--effective', 'for a plan: every value as it is used, and where it comes from')
     .option('--all', 'with --effective: the values of every unit instead of one example per migration')
     .addOption(repeatable('--target <pattern>', 'with --effective: the values of these units'))
     .option('--against <file>', 'what differs from an earlier saved preview; exit with 2 when something does')
@@ -96,7 +99,7 @@ function addComment(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addGraph(program: Command, io: CliIo, run: RunCommand): void {
-  const graph = addCommand(program, 'See what it will do:', 'graph', 'draw what waits for what')
+  const graph = addCommand(program, 'See what it will do:', 'graph', 'draw the graph of what waits for what')
     .argument('<plan>', 'plan file (YAML)')
     .addOption(
       new Option('--format <format>', 'language of the drawing').choices(['mermaid', 'dot']).default('mermaid'),

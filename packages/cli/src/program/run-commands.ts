@@ -49,15 +49,15 @@ const SHOW_VALUES = 'with --differences: write what both sides have now as well,
 function addStatus(program: Command, io: CliIo, run: RunCommand): void {
   const status = addCommand(program, 'Run it:', 'status', 'show the status of a plan, also while it runs')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
+    .option('--why <address>', 'explain why a unit or step waits, and what has to happen first')
     .option('--watch', 'show it again whenever it changes, until the run has ended')
     .option(
       '--differences <file>',
-      'write what verifications found to differ, and what copies left out, into a file, one JSON object a line',
+      'write what verifications found to differ, and what copies left out, to a file, one JSON object per line',
     )
     .option('--show-values', SHOW_VALUES)
-    .option('--freshness', 'ask whether units were written since `verify` compared them')
-    .option('--usage', 'ask who uses which side of units that wait until their clients have moved')
+    .option('--freshness', 'check whether units have been written to since `verify` compared them')
+    .option('--usage', 'show who uses which side of units that wait until their clients have moved')
     .action((file: string, flags: StatusFlags) =>
       run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
     );
@@ -66,7 +66,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addApprove(program: Command, io: CliIo, run: RunCommand): void {
-  const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate they wait at')
+  const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate at which they wait')
     .argument('<plan>', 'plan file (YAML)')
     .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
@@ -82,8 +82,8 @@ function addApprove(program: Command, io: CliIo, run: RunCommand): void {
 function addVerify(program: Command, io: CliIo, run: RunCommand): void {
   const verify = addCommand(program, 'Run it:', 'verify', 'compare again what was applied')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--level <level>', 'how thoroughly, in a word of the kind such as counts or digest')
-    .option('--differences <file>', 'write what differs into a file, one JSON object a line')
+    .option('--level <level>', 'how thoroughly: a level of the kind, such as counts or digest')
+    .option('--differences <file>', 'write what differs to a file, one JSON object per line')
     .option('--show-values', SHOW_VALUES)
     .action((file: string, flags: VerifyFlags) =>
       run(import('../commands/verify.ts').then((command) => command.verify(file, flags, io))),
@@ -107,7 +107,7 @@ function addRollback(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
     .option('--copy-back', 'first copy back what was written to the copies since the cut-over, deletions included')
-    .option('--delete-target', 'also delete what the units have made, where it carries their mark')
+    .option('--delete-target', 'also delete what the units created, if it carries their mark')
     .option('--auto-approve', 'do not ask')
     .action((file: string, flags: RollbackFlags) =>
       run(import('../commands/rollback.ts').then((command) => command.rollback(file, flags, io))),

@@ -48,7 +48,7 @@ function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readon
     .argument('<plan>', 'plan file (YAML)')
     .argument('[address...]', 'a step, or units, or patterns of them whose tasks are looked up')
     .option('--all', 'look up the tasks of all units whose first call is not recorded')
-    .addOption(repeatable('--output <name=value>', 'what the call answered, as later steps need it'))
+    .addOption(repeatable('--output <name=value>', 'an output of the call that later steps need'))
     .option('--allow-secret-commands', 'run the commands of secrets that are needed for it')
     .action((file: string, addresses: string[], flags: AdoptFlags) =>
       run(import('../commands/adopt.ts').then((command) => command.adopt(file, addresses, flags, io))),
@@ -59,7 +59,7 @@ function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readon
     .description('say that a call of unknown outcome did not happen')
     .argument('<plan>', 'plan file (YAML)')
     .argument('<step>', 'address of the step')
-    .requiredOption('--did-not-happen', 'it certainly did not: the next run sends it again')
+    .requiredOption('--did-not-happen', 'it certainly did not happen: the next run sends it again')
     .action((file: string, address: string, flags: ResolveFlags) =>
       run(import('../commands/settle.ts').then((command) => command.resolveStep({ file, address }, flags, io))),
     );

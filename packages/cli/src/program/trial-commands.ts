@@ -18,9 +18,9 @@ function addRehearse(program: Command, io: CliIo, run: RunCommand): void {
     'carry a plan out against simulated vendors',
   )
     .argument('<plan>', 'plan file (YAML)')
-    .option('--crash', 'also die, and lose answers, at many points, and compare how each of them ends')
-    .option('--points <number>', 'with --crash: at most so many points, spread evenly', '100')
-    .option('--seed <number>', 'ids and jitter follow from it', '1')
+    .option('--crash', 'also crash and lose answers at many points, and compare the outcomes')
+    .option('--points <number>', 'with --crash: at most this many points, spread evenly', '100')
+    .option('--seed <number>', 'seed of ids and jitter', '1')
     .addOption(standOption())
     .action((file: string, flags: RehearseFlags) =>
       run(import('../commands/rehearse.ts').then((command) => command.rehearse(file, flags, io))),
@@ -32,18 +32,18 @@ function addRehearse(program: Command, io: CliIo, run: RunCommand): void {
 function addSandbox(program: Command, io: CliIo, run: RunCommand): void {
   addCommand(program, 'Try it without a cloud:', 'sandbox', "serve the vendors' APIs on this machine")
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
-    .option('--seed <number>', 'ids, jitter and fault chances follow from it', '1')
+    .option('--seed <number>', 'seed of ids, jitter and fault chances', '1')
     .option('--clock <clock>', 'real, virtual or fixed; the latter with a start: virtual@2026-03-01T12:00:00Z', 'real')
     .option('--credentials <json>', 'credentials to accept instead of the demonstration ones: a JSON file or text')
     .option('--env', 'run in the background, and print the exports that a shell needs')
-    .option('--for <duration>', 'end after so long; with --env 12h unless given')
+    .option('--for <duration>', 'stop after this time; with --env, 12h by default')
     .option('--settings <json>', 'settings: a JSON file, or JSON text that begins with {')
     .option('--durations <json>', 'how long simulated work takes, in milliseconds: a JSON file or text')
     .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [')
     .option('--data <kind>', 'simulated, or real: start Redis servers, and move keys between them', 'simulated')
     .option('--redis-server <file>', 'with --data real: the redis-server to start, instead of the one on PATH')
     .option('--instances <json>', 'with --data real: the instances to start or to use: a JSON file or text')
-    .option('--buckets <folder>', 'with --data real: folder whose folders are buckets with backup files')
+    .option('--buckets <folder>', 'with --data real: folder with a subfolder of backup files for each bucket')
     .addOption(standOption())
     .action((flags: SandboxFlags) =>
       run(import('../commands/sandbox.ts').then((command) => command.sandbox(flags, io))),

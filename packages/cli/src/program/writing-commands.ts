@@ -32,7 +32,7 @@ function addInit(program: Command, io: CliIo, run: RunCommand): void {
     .addOption(suggesting(STARTER_KINDS, new Option('--kind <kind>', 'what to migrate')))
     .option('--name <name>', "the plan's name; the directory's name if left out")
     .addOption(new Option('--ci <system>', 'also write a pipeline').choices(['github', 'gitlab', 'none']))
-    .option('--yes', 'do not ask; take the default of what is not given')
+    .option('--yes', 'do not ask; use defaults for what is not given')
     .action((directory: string | undefined, flags: InitFlags) =>
       run(import('../commands/init.ts').then((command) => command.init(directory, flags, io))),
     );
@@ -68,7 +68,7 @@ function addDiscover(program: Command, io: CliIo, run: RunCommand): void {
     .addOption(repeatable('--match <text>', 'only rows of this name; * matches any text'))
     .addOption(repeatable('--exclude <text>', 'without rows of this name'))
     .option('--out <file>', 'inventory to write or update: .yaml, .csv or .json; printed as YAML if left out')
-    .option('--prune', 'remove rows that are not there any more')
+    .option('--prune', 'remove rows that no longer exist')
     .option('--check', 'write nothing; exit with 2 and name what differs when the inventory is out of date')
     .option('--allow-secret-commands', 'run the commands of secrets that are needed for it')
     .action((file: string, connection: string, flags: DiscoverFlags) =>

@@ -79,9 +79,9 @@ async function askStarter({ flags, providers, io, registry, isAsking }: AskInitO
     const chosen = fitting.find((each, index) => answer === String(index + 1) || answer === name(each));
     if (answer === '') return first;
     if (chosen !== undefined) return chosen;
-    question = `${visibleText(answer)} is not in the list: give a number, or a name of it.`;
+    question = `${visibleText(answer)} is not in the list: type a number or a name from it.`;
   }
-  throw noAnswer('a number of the list', '--kind');
+  throw noAnswer('a number from the list', '--kind');
 }
 
 /** A kind alone, or behind its provider and a slash where several providers have a kind of that name. */

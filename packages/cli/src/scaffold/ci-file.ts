@@ -38,7 +38,7 @@ function githubWorkflow({ name, plan, secrets, credentials }: CiFileOptions): st
   const path = JSON.stringify(plan);
   const paths = watchedBy(plan, '**');
   const all = [...credentials, ...secrets];
-  return `# Before the first run, put the commit of the Waybill release that you use in the place of the zeros.
+  return `# Before the first run, replace the zeros with the commit of the Waybill release that you use.
 # On a pull request: preview, comment, keep the preview. On merge: apply exactly that preview; stop before the job's
 # deadline and resume in the next job. The state is an artifact of the repository; see docs/ci.md of Waybill.
 # Secrets of the repository: ${credentials.map((variable) => `READONLY_${variable}`).join(', ')}, keys that may only read.
@@ -119,7 +119,7 @@ function keyLine(variable: string, secret: string): string {
 function gitlabPipeline({ name, plan, secrets, credentials }: CiFileOptions): string {
   const path = JSON.stringify(plan);
   const paths = watchedBy(plan, '**/*');
-  return `# Before the first run, put the commit of the Waybill release that you use in the place of the zeros.
+  return `# Before the first run, replace the zeros with the commit of the Waybill release that you use.
 # On a merge request: preview, comment, keep the preview. On the default branch: apply exactly that preview; stop before
 # the job's deadline and resume by a retry of the job. See docs/ci.md of Waybill.
 # Set as masked CI/CD variables, for environment waybill-preview: ${credentials.join(', ')}, keys that may only read,

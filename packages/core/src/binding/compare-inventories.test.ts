@@ -57,15 +57,15 @@ test('a column that no expression takes is bound too', () => {
 
 test('another order of the rows is a difference', () => {
   expect(differences(previewOf(ROWS), 'name,note\nb,two\na,one\nc,three\n')).toEqual([
-    'inventory: The inventory rows.csv changed: its rows are in another order.',
-    "steps: The plan's steps are others now: their order changed.",
+    'inventory: The inventory rows.csv changed: its rows are in a different order.',
+    "steps: The plan's steps are different now: their order changed.",
   ]);
 });
 
 test('what else changed is named as well', () => {
   expect(differences(previewOf(ROWS), ROWS.replace('two', 'TWO'), '7')).toEqual([
     'inventory: The inventory rows.csv changed: 1 row changed (tasks[b] in line 3).',
-    expect.stringMatching(/^steps: The plan's steps are others now: changed other\.\w+\.$/),
+    expect.stringMatching(/^steps: The plan's steps are different now: changed other\.\w+\.$/),
   ]);
 });
 

@@ -69,7 +69,7 @@ function describe(file: string, { added, changed, removed }: RowChanges, nameRow
   const [first, ...rest] = parts;
   const what =
     first === undefined
-      ? 'its rows are in another order'
+      ? 'its rows are in a different order'
       : [`${first.count} ${first.count === 1 ? 'row' : 'rows'} ${first.text}`, ...rest.map(shortly)].join(', ');
   return `The inventory ${file} changed: ${what}.`;
 }

@@ -60,7 +60,7 @@ function comparePlan(saved: BoundPreview, now: CurrentPlan): readonly PreviewDif
   const current = now.preview;
   const differences: PreviewDifference[] = [];
   if (canonicalJson(saved.plan.inputs) !== canonicalJson(current.plan.inputs))
-    differences.push({ what: 'inputs', detail: 'The plan has other inputs now.' });
+    differences.push({ what: 'inputs', detail: 'The inputs of the plan are different now.' });
   const inventories = compareInventories(saved, { binding: current.binding, graph: now.graph });
   for (const detail of inventories.details) differences.push({ what: 'inventory', detail });
   if (saved.binding.steps_digest !== current.binding.steps_digest) {
@@ -69,14 +69,15 @@ function comparePlan(saved: BoundPreview, now: CurrentPlan): readonly PreviewDif
   }
   const moved = findMoved(saved.binding, current.binding);
   if (moved.length > 0)
-    differences.push({ what: 'connection', detail: `The plan leads elsewhere: ${describeMoved(moved)}.` });
+    differences.push({ what: 'connection', detail: `The plan's connections lead elsewhere: ${describeMoved(moved)}.` });
   if (differences.length === 0 && saved.plan.digest !== current.plan.digest)
     differences.push({
       what: 'plan',
-      detail: 'The plan was edited in what decides how it is carried out: limits, order, retries, waiting or secrets.',
+      detail:
+        'Settings of the plan that decide how it is carried out were edited: limits, order, retries, waiting or secrets.',
     });
   if (selectionText(saved.binding) !== selectionText(current.binding))
-    differences.push({ what: 'selection', detail: 'The patterns of the preview now select other units.' });
+    differences.push({ what: 'selection', detail: 'The patterns of the preview now select different units.' });
   return differences;
 }
 
@@ -105,7 +106,7 @@ function describeSteps(saved: BoundPreview, graph: Graph, named: ReadonlySet<str
     others.flatMap(({ steps }) => steps.map(({ address, fingerprint }) => [address, fingerprint] as const)),
   );
   if ([...known.values()].some((fingerprint) => fingerprint === undefined))
-    return named.size > 0 ? undefined : 'The plan has other steps now.';
+    return named.size > 0 ? undefined : 'The steps of the plan are different now.';
   const added: string[] = [];
   const changed: string[] = [];
   for (const step of stepsOf(graph)) {
@@ -119,7 +120,7 @@ function describeSteps(saved: BoundPreview, graph: Graph, named: ReadonlySet<str
     (part) => part !== '',
   );
   if (parts.length === 0 && named.size > 0) return undefined;
-  return `The plan's steps are others now: ${parts.length === 0 ? 'their order changed' : parts.join('; ')}.`;
+  return `The plan's steps are different now: ${parts.length === 0 ? 'their order changed' : parts.join('; ')}.`;
 }
 
 /** Never all at once. */
@@ -162,10 +163,10 @@ export function compareState(
   if (lastSeq === serial) return undefined;
   const since = runs.filter(({ seq }) => seq > serial);
   if (hasBegunWith(since, serial) && since.every(({ preview }) => preview === now.digest)) return undefined;
-  const what = since.length === 0 ? 'an operator decided on units' : 'the plan was applied otherwise';
+  const what = since.length === 0 ? 'an operator decided on units' : 'the plan was applied meanwhile';
   return {
     what: 'state',
-    detail: `The state has moved on from record ${serial} to ${lastSeq} since the preview was made: ${what}.`,
+    detail: `The state has advanced from record ${serial} to ${lastSeq} since the preview was made: ${what}.`,
   };
 }
 

@@ -8,7 +8,7 @@ export function findSecretFlaws(value: string): readonly string[] {
   const inner = value.replace(/^\ufeff/, '');
   if (inner !== value) flaws.push('begins with a byte order mark (U+FEFF)');
   if (inner.includes('\ufffd')) flaws.push('holds U+FFFD, which replaces bytes that were not UTF-8');
-  if (/[\r\n]$/.test(inner)) flaws.push('ends in a line end after the one that is removed');
+  if (/[\r\n]$/.test(inner)) flaws.push('ends in a line break after the one that is removed');
   else if (/\s$/.test(inner)) flaws.push('ends in white space');
   if (/^\s/.test(inner)) flaws.push('begins with white space');
   const odd =

@@ -21,7 +21,7 @@ export function expectClientsElsewhere(planned: PlannedUnit, fold: Pick<Checkpoi
   const implied = impliedSteps(planned, statuses);
   if (!before.every((_, place) => implied.has(place) || statuses[place] === 'succeeded')) return;
   throw new DecisionRefusedError(
-    `Clients of ${address} may use its target: to start it over would overwrite or delete what they write there.`,
+    `Clients of ${address} may use its target: starting it over would overwrite or delete what they write there.`,
     `Roll it back first, with \`waybill rollback --target ${address}\`; --copy-back keeps what they wrote.`,
   );
 }

@@ -27,7 +27,7 @@ export function expectDecisions(decisions: unknown): void {
 function refused(what: string): DecisionRefusedError {
   return new DecisionRefusedError(
     `${what}. Nothing was written.`,
-    'Give an array of objects as the type Decision describes them, such as { kind: "retry", unit: "orders[a]", reason: "…" }.',
+    'Pass an array of objects of the type Decision, such as { kind: "retry", unit: "orders[a]", reason: "…" }.',
   );
 }
 

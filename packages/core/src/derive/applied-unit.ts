@@ -35,7 +35,7 @@ export function describeApplied(planned: PlannedUnit, sources: AppliedSources): 
       return state?.status === 'succeeded' ? state.outputs : undefined;
     },
     hasBegun: (step) => checkpoint.steps.has(`${unit.address}.${step}`),
-    isLedBack: checkpoint.decisions.get(unit.address)?.rollback === 'ended',
+    isRolledBack: checkpoint.decisions.get(unit.address)?.rollback === 'ended',
     isBeingLedBack: checkpoint.decisions.get(unit.address)?.rollback === 'begun',
     isOpen: (step) => OPEN.has(checkpoint.steps.get(`${unit.address}.${step}`)?.status),
     tokens: unitTokens({

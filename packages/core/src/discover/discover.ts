@@ -98,8 +98,8 @@ function findListing({ head, registry, connection, listing: wanted }: DiscoverOp
   const { listings = {} } = provider;
   const names = Object.keys(listings);
   if (names.length === 0)
-    throw new DiscoverError('DISCOVER_NOT_OFFERED', `${connection} cannot be asked what it has.`, {
-      hint: `The provider ${entry.type} offers no listing; write the inventory by hand.`,
+    throw new DiscoverError('DISCOVER_NOT_OFFERED', `${connection} cannot list what it has.`, {
+      hint: `Providers of type ${entry.type} have no listings; write the inventory by hand.`,
     });
   const name = wanted ?? names[0] ?? '';
   const listing = Object.hasOwn(listings, name) ? listings[name] : undefined;

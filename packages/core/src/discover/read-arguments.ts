@@ -39,13 +39,13 @@ export function readArguments(
   const hint = finding.code === 'PLAN_LITERAL_SECRET' ? LITERAL_SECRET : finding.hint;
   throw new DiscoverError(
     'DISCOVER_ARGUMENT',
-    `What says where ${entry.alias} looks for ${listing.title} cannot be used: ${finding.summary}. ${finding.detail}`,
+    `The arguments of ${entry.alias} for listing ${listing.title} cannot be used: ${finding.summary}. ${finding.detail}`,
     hint === undefined ? {} : { hint },
   );
 }
 
 const LITERAL_SECRET =
-  'Refer to a secret of the plan: ${{ secrets.name }}, in single quotes so that the shell leaves it.';
+  'Refer to a secret of the plan: ${{ secrets.name }}, in single quotes, so that the shell does not expand it.';
 
 function parse(name: string, text: string, { secrets, secretFamilies, inputs }: PlanHead): Value {
   const { value, problems } = parseTemplate(text);

@@ -212,8 +212,8 @@ describe('an inventory none of whose rows is listed', () => {
 
 describe('a file that is no inventory is refused with its place', () => {
   it.each([
-    ['another ending', 'x', 'redis.txt', 'redis.txt is named after no kind of inventory.'],
-    ['a row without a key', '- id: i-1\n- name: carts\n', 'redis.yaml', 'redis.yaml:2:3: row 2 has nothing in "id"'],
+    ['another ending', 'x', 'redis.txt', 'redis.txt does not have the name of an inventory file.'],
+    ['a row without a key', '- id: i-1\n- name: carts\n', 'redis.yaml', 'redis.yaml:2:3: row 2 has no value in "id"'],
     [
       'two rows of one key',
       'id,name\ni-1,a\ni-1,b\n',
@@ -221,8 +221,8 @@ describe('a file that is no inventory is refused with its place', () => {
       'redis.csv:3:1: rows 1 and 2 have the same id, "i-1"',
     ],
     ['aliases', '- { id: i-1, name: &n a }\n- { id: i-2, name: *n }\n', 'redis.yaml', 'redis.yaml: it shares values'],
-    ['texts', '- i-1\n', 'redis.yaml', 'redis.yaml:1:3: row 1 has nothing in "id"'],
-    ['no YAML', '- {id: i-1\n', 'redis.yaml', 'redis.yaml:'],
+    ['texts', '- i-1\n', 'redis.yaml', 'redis.yaml:1:3: row 1 has no value in "id"'],
+    ['not YAML', '- {id: i-1\n', 'redis.yaml', 'redis.yaml:'],
     ['a single value', 'shop\n', 'redis.yaml', 'redis.yaml:1:1: '],
   ])('%s', (_, text, file, message) => {
     expect(() => update(text, [A], { file })).toThrow(

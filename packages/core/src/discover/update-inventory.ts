@@ -55,7 +55,7 @@ export function updateInventory(
 ): InventoryUpdate {
   const format = inventoryFormat(file);
   if (format === undefined)
-    throw new DiscoverError('DISCOVER_FILE', `${file} is named after no kind of inventory.`, {
+    throw new DiscoverError('DISCOVER_FILE', `${file} does not have the name of an inventory file.`, {
       hint: 'Let its name end with .yaml, .csv or .json.',
     });
   const before = bytes === undefined ? '' : new TextDecoder().decode(bytes);
@@ -64,7 +64,7 @@ export function updateInventory(
     throw refused(
       file,
       undefined,
-      'it shares values between rows by aliases, and a change of one would be one of others.',
+      'it shares values between rows by aliases, so that changing one row would change others.',
       'Write the values out.',
     );
   const known = inventory === undefined ? new Map<string, number>() : keysOf(inventory, discovery);
@@ -139,7 +139,7 @@ function keysOf(inventory: InventoryFile, { key: column, title }: Discovery): Re
       throw refused(
         inventory.file,
         inventory.locate(row).start,
-        `row ${row + 1} has nothing in ${JSON.stringify(column)}, which tells ${title} apart.`,
+        `row ${row + 1} has no value in ${JSON.stringify(column)}, which identifies ${title}.`,
         'Give the row its key, or write to another file.',
       );
     const first = known.get(key);

@@ -17,7 +17,7 @@ export type EstimateOptions = ModelOptions;
 /**
  * How a run from now would go: the scheduler of a run on a clock of its own, many times, each with other durations. What
  * is done is done, open remote tasks hold their places, and waits under way count from now. Pure and deterministic: the
- * durations are drawn by the plan's name, so that an edit does not draw them anew. Undefined when nothing is left that could run, or when the plan is too large
+ * durations are drawn by the plan's name, so that an edit does not draw them again. Undefined when nothing is left that could run, or when the plan is too large
  * to be simulated.
  *
  * The percentiles interpolate between neighbouring runs; everything else is of the median run. Providers that

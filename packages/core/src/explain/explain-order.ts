@@ -8,7 +8,7 @@ import { describeHold, listUnits } from './hold.ts';
 /** What did not succeed before it, or who gave its unit up. */
 export function explainSkipped(step: Step, options: ExplainOptions): Link {
   const decision = options.checkpoint.decisions.get(step.unit);
-  if (decision?.decision === 'skipped') return { detail: `${decision.by} gave ${step.unit} up: ${decision.reason}.` };
+  if (decision?.decision === 'skipped') return { detail: `${decision.by} gave up ${step.unit}: ${decision.reason}.` };
   const broken = unitOf(step, options.graph).steps.find((other) => isBroken(options.standing.step(other.address)));
   if (broken !== undefined) return { detail: `${broken.address} did not succeed.`, next: broken };
   const need = unfinishedNeeds(unitOf(step, options.graph), options).find(({ address }) =>

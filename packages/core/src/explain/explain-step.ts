@@ -55,7 +55,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       };
     case 'unknown':
       return {
-        detail: `Whether it happened is not known: ${cause}`,
+        detail: `It is not known whether it happened: ${cause}`,
         remedy: remedyOf('unknown', failure),
         ...since(state?.at),
       };
@@ -63,7 +63,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       if (isOwnWork(step)) return { detail: describeSlices(state), ...since(state?.at) };
       return { detail: 'It was sent, and no answer is recorded yet.', ...since(state?.at) };
     case 'sleeping':
-      return { detail: `It is tried again after a pause: ${cause}`, ...since(state?.at) };
+      return { detail: `It is retried after a pause: ${cause}`, ...since(state?.at) };
     case 'gated':
       return {
         detail: `It waits for an operator: ${describeStep(step).instruction ?? ''}`,
@@ -86,11 +86,11 @@ function explainRollback({ unit }: Step, { checkpoint, decided = {} }: ExplainOp
   if (decision?.rollback === undefined) return undefined;
   const { rollback, by, reason, keepsTarget = false } = decision;
   const kept = keepsTarget
-    ? ' What it made at its target was kept: `waybill rollback --delete-target` deletes it.'
+    ? ' What it created on its target was kept: `waybill rollback --delete-target` deletes it.'
     : '';
   const detail =
     rollback === 'ended'
-      ? `${by} rolled ${unit} back: ${reason}. Its clients are led back to the source, and no run continues it.${kept}`
+      ? `${by} rolled ${unit} back: ${reason}. Its clients are switched back to the source, and no run continues it.${kept}`
       : `${by} began to roll ${unit} back: ${reason}. No run of the plan continues it.${decided.rollback === undefined ? '' : ` ${decided.rollback}`}`;
   return { detail, rollback, ...since(decided.atMs) };
 }
@@ -106,7 +106,7 @@ function explainImplied(step: Step, options: ExplainOptions): Pick<Link, 'detail
   const after = findDoneAfter(unit.shape, step.name, recordedStatuses(unit, steps));
   if (after === undefined) return explainDone(undefined);
   return {
-    detail: `It counts as done, without a record: ${unit.address}.${after}, which comes after it, is done. The plan, or an earlier version of Waybill, did not have this step then.`,
+    detail: `It counts as done, without a record: ${unit.address}.${after}, which comes after it, is done. At that time the plan, or an earlier version of Waybill, did not have this step.`,
   };
 }
 

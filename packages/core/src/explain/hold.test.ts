@@ -141,7 +141,7 @@ describe('what holds a step, by the state alone', () => {
   test('a run that says nothing here: what is not known is said', async () => {
     const [reason] = (await explainAfter('m[a].create', { kind: 'silent' }, 1)).reasons;
     expect(reason).toMatchObject({ hold: 'not-reported' });
-    expect(reason?.detail).toContain('known to the run alone');
+    expect(reason?.detail).toContain('Only the run knows');
   });
 });
 
@@ -169,15 +169,15 @@ test('every hold is a sentence of its own', () => {
       "search is suspended, and nothing more is sent to it in this run: X: refused",
       "search cannot be reached, and one call at a time probes it: no route",
       "It waits for a place: 5 of 5 that active allows for search are taken.",
-      "It waits for its target, where a, b is at work; active_per_target is 1.",
+      "It waits for its target, which a, b uses; active_per_target is 1.",
       "search throttled: nothing is sent for 3s.",
       "All 2 calls at once that parallelism allows are under way; 1 call waits.",
-      "The rate of search is used up: 10 of 10 calls in 1s (20 before it throttled); 3 wait for a turn.",
+      "The rate of search is exhausted: 10 of 10 calls in 1s (20 before it throttled); 3 wait for a turn.",
       "The credentials of search have not been accepted yet: one call at a time is sent, so that a refused key is not locked; 2 wait for a turn.",
-      "All 4 calls at once that in_flight allows for search are under way; 1 waits for a turn.",
-      "It goes with the next calls to search: no limit is reached; 0 wait for a turn.",
+      "All 4 calls at once that in_flight allows for search are in progress; 1 waits for a turn.",
+      "It is sent with the next calls to search: no limit is reached; 0 wait for a turn.",
       "No run is in progress; the next one starts it.",
-      "Nothing before it is open. Which limit holds it is known to the run alone, and that has not reported here for some seconds.",
+      "Nothing before it is open. Only the run knows which limit holds it back, and it has not reported here for some seconds.",
     ]
   `);
 });

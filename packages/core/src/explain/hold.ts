@@ -128,7 +128,7 @@ export function describeHold(hold: Hold): string {
     case 'active':
       return `It waits for a place: ${hold.used} of ${hold.limit} that active allows for ${hold.account} are taken.`;
     case 'active-per-target':
-      return `It waits for its target, where ${listUnits(hold.units)} is at work; active_per_target is ${hold.limit}.`;
+      return `It waits for its target, which ${listUnits(hold.units)} uses; active_per_target is ${hold.limit}.`;
     case 'throttled':
       return `${hold.account} throttled: nothing is sent for ${formatDuration(Math.max(1_000, Math.ceil(hold.heldForMs / 1_000) * 1_000))}.`;
     case 'unproven':
@@ -136,17 +136,17 @@ export function describeHold(hold: Hold): string {
     case 'calls-at-once':
       return `All ${hold.limit} calls at once that ${hold.policy} allows are under way; ${count(hold.waiting, 'call')} ${hold.waiting === 1 ? 'waits' : 'wait'}.`;
     case 'rate':
-      return `The rate of ${hold.account} is used up: ${hold.used} of ${hold.allowed} calls in ${formatDuration(hold.intervalMs)}${hold.allowed < hold.declared ? ` (${hold.declared} before it throttled)` : ''}; ${waitForTurn(hold.waiting)}.`;
+      return `The rate of ${hold.account} is exhausted: ${hold.used} of ${hold.allowed} calls in ${formatDuration(hold.intervalMs)}${hold.allowed < hold.declared ? ` (${hold.declared} before it throttled)` : ''}; ${waitForTurn(hold.waiting)}.`;
     case 'in-flight':
-      return `All ${hold.limit} calls at once that in_flight allows for ${hold.account} are under way; ${waitForTurn(hold.waiting)}.`;
+      return `All ${hold.limit} calls at once that in_flight allows for ${hold.account} are in progress; ${waitForTurn(hold.waiting)}.`;
     case 'turn':
-      return `It goes with the next calls to ${hold.account}: no limit is reached; ${waitForTurn(hold.waiting)}.`;
+      return `It is sent with the next calls to ${hold.account}: no limit is reached; ${waitForTurn(hold.waiting)}.`;
     case 'policy':
       return `${hold.policy}: ${hold.detail}`;
     case 'no-run':
       return 'No run is in progress; the next one starts it.';
     case 'not-reported':
-      return 'Nothing before it is open. Which limit holds it is known to the run alone, and that has not reported here for some seconds.';
+      return 'Nothing before it is open. Only the run knows which limit holds it back, and it has not reported here for some seconds.';
   }
 }
 

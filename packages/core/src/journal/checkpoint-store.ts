@@ -82,7 +82,7 @@ export interface Lease extends AsyncDisposable {
   readonly isHeld: boolean;
   /**
    * What `isHeld` says, or said at most a millisecond ago: for a store that asks a file, so that requests which leave
-   * together, or right after a commit, are worth one question. A process that was frozen in between is asked anew when it
+   * together, or right after a commit, are worth one question. A process that was frozen in between is asked again when it
    * wakes, and one that was taken over in that millisecond is where it would have been had the request left just before.
    * Once the lease was found to be lost, or was given up, it is not held, however short ago it was.
    *
@@ -155,7 +155,7 @@ export class JournalWriteError extends WaybillError {
   constructor(location: string, cause: unknown) {
     super('JOURNAL_WRITE_FAILED', `The state ${location} cannot be written: ${messageOf(cause)}.`, {
       cause,
-      hint: 'Free disk space or repair the file system, then run `waybill resume`: it looks up what was under way.',
+      hint: 'Free disk space or repair the file system, then run `waybill resume`: it looks up what was in progress.',
     });
   }
 }

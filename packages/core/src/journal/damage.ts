@@ -6,7 +6,7 @@ export function damagedState(path: string, why: string, seq?: number): StateUnus
   return new StateUnusableError(
     path,
     seq === undefined ? `it is damaged: ${why}` : `it is damaged from record ${seq} on: ${why}`,
-    'Put a copy from before the damage in its place, all of its files: what was done since is found again at the vendors. See docs/recovery.md.',
+    'Replace it with a copy from before the damage, including all its files: what was done since then is found again at the vendors. See docs/recovery.md.',
   );
 }
 

@@ -244,7 +244,7 @@ describe('what is missing', () => {
   it('the file beside its log: the log belongs to a state that was there', () => {
     const path = join(folder, 'state.db');
     writeFileSync(`${path}-wal`, 'frames');
-    expect(() => open(path)).toThrow(/state.db-wal is there, but the database itself is missing/);
+    expect(() => open(path)).toThrow(/state.db-wal exists, but the database itself is missing/);
     expect(existsSync(path)).toBe(false);
   });
 

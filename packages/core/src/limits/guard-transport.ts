@@ -20,6 +20,6 @@ export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld'
 }
 
 function heldBack(): TransportError {
-  const message = 'The request was held back, because the state now belongs to another process.';
+  const message = 'The request was held back because the state now belongs to another process.';
   return new TransportError(message, { wasSent: false, reason: LEASE_LOST });
 }

@@ -18,7 +18,7 @@ export function describeOutcome(
     if (missed !== undefined) return wrong(missed, mayChange);
     if (because === 'final')
       return { ...wrong({ detail: error.message, hint: error.hint }, mayChange), isUnanswered: true };
-    return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
+    return { ...notAsked(`The check could not be run: ${error.message}`), ...hintOf(error.hint) };
   }
   const { finding } = outcome;
   switch (finding.kind) {
@@ -33,7 +33,7 @@ export function describeOutcome(
         ...(finding.isUnknown === true ? { isUnknown: true } : {}),
       };
     case 'not-yet':
-      return { verdict: 'warning', detail: `${finding.detail} This may pass by itself: a run waits for it.` };
+      return { verdict: 'warning', detail: `${finding.detail} This may resolve by itself: a run waits for it.` };
     case 'failed':
       return wrong(finding, mayChange);
   }
@@ -58,7 +58,7 @@ export function wrong(
 
 /** What is wrong now and may be right when its turn comes stops nobody. */
 export function soften(finding: PreflightFinding): PreflightFinding {
-  const detail = `${finding.detail} That is so now; what comes before it in the plan may change it.`;
+  const detail = `${finding.detail} That is the case now; steps before it in the plan may change it.`;
   return { ...finding, verdict: 'warning', detail };
 }
 
@@ -74,9 +74,9 @@ export function describeInquiry(inquiry: Inquiry): PreflightFinding {
     case 'refused':
       return { verdict: 'blocking', detail: inquiry.error.message, ...hintOf(inquiry.error.hint) };
     case 'out-of-reach':
-      return { ...notAsked(`It could not be asked: ${inquiry.error.message}`), ...hintOf(inquiry.error.hint) };
+      return { ...notAsked(`The check could not be run: ${inquiry.error.message}`), ...hintOf(inquiry.error.hint) };
     case 'not-known':
-      return notAsked('No call that would show it was answered.');
+      return notAsked('None of the calls that would show it was answered.');
   }
 }
 
@@ -85,7 +85,7 @@ export function describeConnectFailure(error: unknown): PreflightFinding | undef
   if (error instanceof CredentialsError) return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };
   if (!(error instanceof ProviderError)) return undefined;
   if (error.mayPass) {
-    return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
+    return { ...notAsked(`The check could not be run: ${error.message}`), ...hintOf(error.hint) };
   }
   return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };
 }

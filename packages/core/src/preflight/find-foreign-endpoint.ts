@@ -20,6 +20,6 @@ export function findForeignEndpoint(
   return {
     verdict: 'blocking',
     detail: `Nothing was sent: ${foreign.key} ${foreign.origin} is not an https address of the vendor.`,
-    hint: `If it is meant, allow it where this preview is made: --allow-endpoint ${foreign.origin}`,
+    hint: `If it is intended, allow it where this preview is made: --allow-endpoint ${foreign.origin}`,
   };
 }

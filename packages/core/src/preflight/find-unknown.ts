@@ -44,10 +44,10 @@ function findUnknownOutput(reference: Reference, unit: PlannedUnit, known: Known
   switch (root) {
     case 'unit':
       // A state that is not there has no tokens, which is all that a list of them says.
-      return known.hasState || name !== 'token' ? undefined : 'It is known once a run has begun.';
+      return known.hasState || name !== 'token' ? undefined : 'It becomes known once a run has begun.';
     case 'steps': {
       const isDone = known.stepState(`${unit.address}.${name}`)?.status === 'succeeded';
-      return isDone ? undefined : `${output} is known once ${unit.address} has run.`;
+      return isDone ? undefined : `${output} becomes known once ${unit.address} has run.`;
     }
     case 'migrations': {
       const other = known.graph.unitsByAddress.get(name);

@@ -41,7 +41,7 @@ describe('the findings of checks', () => {
     ],
     [
       { kind: 'not-yet', detail: 'starting.' },
-      { verdict: 'warning', detail: 'starting. This may pass by itself: a run waits for it.' },
+      { verdict: 'warning', detail: 'starting. This may resolve by itself: a run waits for it.' },
     ],
   ])('%o', async (finding, told) => {
     const world = new World();
@@ -87,7 +87,7 @@ describe('the findings of checks', () => {
     expect(steps.get('first.check')).toMatchObject({ verdict: 'blocking' });
     expect(steps.get('second.check')).toMatchObject({
       verdict: 'warning',
-      detail: 'no such index. That is so now; what comes before it in the plan may change it.',
+      detail: 'no such index. That is the case now; steps before it in the plan may change it.',
     });
   });
 
@@ -136,7 +136,7 @@ describe('checks that are asked with what others show', () => {
     expect(steps.get('bad.check')).toMatchObject({ verdict: 'blocking' });
     expect(steps.get('bad.third')).toEqual({
       verdict: 'unasked',
-      detail: 'read is known once bad has run.',
+      detail: 'read becomes known once bad has run.',
       becauseOf: 'shows',
     });
   });
@@ -179,7 +179,7 @@ describe('what cannot be asked', () => {
     );
     expect(found.steps.get('of-output.check')).toEqual({
       verdict: 'unasked',
-      detail: 'task_id is known once first has run.',
+      detail: 'task_id becomes known once first has run.',
     });
     expect(found.steps.get('of-secrets.check')).toMatchObject({ detail: 'Secrets gone, empty have no value.' });
     expect(found.steps.get('of-one.check')).toEqual({ verdict: 'unasked', detail: 'Secret gone has no value.' });
@@ -259,7 +259,7 @@ describe('credentials', () => {
     expect(credentials.get('it')).toEqual({ verdict: 'blocking', detail: 'No key for it.', hint: 'Set KEY.' });
     expect(steps.get('unit-1.check')).toEqual({
       verdict: 'unasked',
-      detail: 'Provider it was not asked: its check credentials-work did not pass.',
+      detail: 'Provider it was not called: its check credentials-work did not pass.',
     });
   });
 
@@ -322,7 +322,7 @@ describe('faults', () => {
     const { steps, credentials } = await world.preflight(keys('unit', 20));
     expect(credentials.get('it')).toEqual({
       verdict: 'unasked',
-      detail: 'It could not be asked: the connection broke',
+      detail: 'The check could not be run: the connection broke',
     });
     // The reason is said once, with the provider.
     const unasked = { verdict: 'unasked', detail: 'Provider it did not answer; its check credentials-work says why.' };
@@ -338,7 +338,7 @@ describe('faults', () => {
     const world = new World();
     world.vendor.fault = () => 'lost-before-effect';
     const { credentials } = await world.preflight([{ name: 'plain', target: 'move' }]);
-    expect(credentials.get('it')).toMatchObject({ detail: 'It could not be asked: the connection broke' });
+    expect(credentials.get('it')).toMatchObject({ detail: 'The check could not be run: the connection broke' });
   });
 
   it('that pass are gone over, and one that stays is told', async () => {

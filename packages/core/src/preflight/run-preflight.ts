@@ -145,7 +145,7 @@ class PreflightInquiry {
 
   async #askMore(alias: string): Promise<void> {
     if (this.#findings.credentials.get(alias)?.verdict !== 'passed') {
-      this.#leaveUnasked(alias, `Provider ${alias} was not asked: its check credentials-work says why.`);
+      this.#leaveUnasked(alias, `Provider ${alias} was not called: its check credentials-work says why.`);
       return;
     }
     const inquiry = await this.#inquire(alias);
@@ -165,7 +165,7 @@ class PreflightInquiry {
   async #ask(alias: string, obstacle: Obstacle | undefined): Promise<void> {
     if (obstacle !== undefined) {
       this.#findings.keepCredentials(alias, obstacle.finding);
-      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${reasonOf(obstacle)}`);
+      this.#leaveUnasked(alias, `Provider ${alias} was not called: ${reasonOf(obstacle)}`);
       return;
     }
     const inquiry = await this.#inquire(alias);

@@ -20,7 +20,7 @@ function warningsOf(target: string, units: number, limits: DeclaredLimits) {
 describe('more gates than places', () => {
   test('are announced with the rounds that they take at least', () => {
     const [warning] = warningsOf('held', 46, { active: 10 });
-    expect(warning?.detail).toContain('at most 10 can wait at once: at least 5 approval rounds');
+    expect(warning?.detail).toContain('at most 10 can wait at once: 46 gates need at least 5 approval rounds');
     expect(warning?.summary).toBe('the 46 approvals of it come in at least 5 rounds');
   });
 

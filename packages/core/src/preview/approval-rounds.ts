@@ -62,7 +62,7 @@ function describe(alias: string, gates: number, { rounds, most, limit }: Rounds)
   return {
     code: 'PREVIEW_APPROVAL_ROUNDS',
     summary: `the ${gates} approvals of ${alias} come in at least ${rounds} rounds`,
-    detail: `A unit keeps its place while it waits for its approval, and ${limit} of ${alias} leaves so few that at most ${most} can wait at once: at least ${rounds} approval rounds for ${gates} gates.`,
+    detail: `A unit keeps its place while it waits for its approval, and with ${limit} of ${alias} at most ${most} can wait at once: ${gates} gates need at least ${rounds} approval rounds.`,
     hint: 'Approve units as they arrive, or raise the limit in the plan where the account allows more.',
   };
 }

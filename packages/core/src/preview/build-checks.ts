@@ -12,7 +12,7 @@ import { nonEmpty } from '../value/non-empty.ts';
 import { AmountSums } from './amount-sums.ts';
 import type { PreviewChecks, PreviewFinding, PreviewNote, PreviewSecret } from './preview.ts';
 
-const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
+const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not run yet; will run before the first effect.' };
 
 const ORDER: readonly CheckVerdict[] = ['blocking', 'warning', 'unasked', 'passed'];
 

@@ -71,8 +71,8 @@ function endingTooEarly(alias: string, { atMs, leftMs }: CredentialsEnd, p50Ms =
 function flawedSecret(name: string, flaws: readonly string[]): PreviewWarning {
   return {
     code: 'PREVIEW_SECRET_SUSPICIOUS',
-    summary: `the value of secret ${name} may not be what was meant`,
-    detail: `The value ${flaws.join(', and ')}. It is sent exactly as it is, so a vendor that expects it without that refuses it.`,
+    summary: `the value of secret ${name} may not be what was intended`,
+    detail: `The value ${flaws.join(', and ')}. It is sent exactly as it is, so a vendor that expects it without that will refuse it.`,
     hint: "Write the secret as UTF-8 text without anything around it, for example by `printf %s 'value' > file`.",
     path: `secrets.${name}`,
   };
@@ -102,7 +102,7 @@ function moved(plan: Plan): readonly PreviewWarning[] {
   return (plan.moved ?? []).map(({ from, to }, index) => ({
     code: 'PREVIEW_RENAMED',
     summary: `${to} was ${from}`,
-    detail: 'The unit continues where it was, and what it makes keeps the tokens and marks of the first address.',
+    detail: 'The unit continues where it was, and what it creates keeps the tokens and marks of the first address.',
     path: `moved.${index}`,
   }));
 }
@@ -114,7 +114,7 @@ function renamed({ name, formerly = [] }: Migration): readonly PreviewWarning[] 
     {
       code: 'PREVIEW_RENAMED',
       summary: `${name} was ${formerly.join(', then ')}`,
-      detail: 'Its units continue where they were, and what they make keeps the tokens and marks of the first name.',
+      detail: 'Its units continue where they were, and what they create keeps the tokens and marks of the first name.',
       path: `migrations.${name}.formerly`,
     },
   ];

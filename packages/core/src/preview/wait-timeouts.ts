@@ -25,7 +25,7 @@ function describeWaits(first: OverdueWait, others: readonly OverdueWait[]): Prev
     code: 'PREVIEW_WAIT_EXCEEDS_TIMEOUT',
     summary: `waits of ${names} are expected to take longer than their timeout`,
     detail: `To ${title} is expected to take ${formatDuration(roundedMs(expectedMs))} (${source}), but times out after ${formatDuration(timeoutMs)}: ${units === 1 ? '1 unit fails' : `${units} units fail`} while the remote tasks keep running.`,
-    hint: `Set \`timeout:\` of ${names} to more than the longest that such a task may take. The estimate is made as if it were long enough.`,
+    hint: `Set \`timeout:\` of ${names} to more than the longest time that such a task may take. The estimate assumes that it is long enough.`,
     ...(migrations.length === 1 ? { path: `migrations.${first.migration}` } : {}),
   };
 }

@@ -107,7 +107,7 @@ export interface RollbackRequest {
    *
    * @default false
    */
-  readonly isLedBack?: boolean;
+  readonly isRolledBack?: boolean;
 }
 
 export interface KindInput {
@@ -149,7 +149,7 @@ export interface AppliedUnit extends KindInput {
    *
    * @default false
    */
-  readonly isLedBack?: boolean;
+  readonly isRolledBack?: boolean;
   /**
    * A rollback of the unit was begun, and has not ended: how far it is, its own state knows.
    *

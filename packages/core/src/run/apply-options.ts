@@ -47,7 +47,7 @@ export interface ApplyOptions extends SecretValues {
   readonly onState?: (read: () => Checkpoint) => void;
   /** Called once, when all providers are connected and before the first call: the accounts that the run uses. */
   readonly onAccounts?: (accounts: readonly ConnectedAccount[]) => void;
-  /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
+  /** Aborting it starts nothing more, lets calls in progress finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /**
    * Work on failed units again instead of leaving them failed.

@@ -384,7 +384,7 @@ describe('gates', () => {
 });
 
 describe('stopping', () => {
-  it('starts nothing more, lets calls under way finish, and resumes', async () => {
+  it('starts nothing more, lets calls in progress finish, and resumes', async () => {
     const world = new World({ latencyMs: 500 });
     const controller = new AbortController();
     const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);

@@ -77,5 +77,5 @@ interface Work<Result> {
 function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new InvariantError(`something that is no error was thrown: ${describeThrown(thrown)}`);
+    : new InvariantError(`something that is not an error was thrown: ${describeThrown(thrown)}`);
 }

@@ -226,7 +226,7 @@ describe('a run that cannot continue', () => {
     const world = new Runs([{ name: 'one', target: 'move' }]);
     const record = () => Promise.reject('a text');
     await expect(world.execute({ record })).rejects.toMatchObject({
-      message: expect.stringContaining('something that is no error was thrown: a text'),
+      message: expect.stringContaining('something that is not an error was thrown: a text'),
     });
   });
 });

@@ -5,7 +5,7 @@ export class RunBrokenError extends WaybillError {
   constructor(cause: unknown) {
     super('RUN_BROKEN', `The run was ended by an unexpected error: ${describeThrown(cause)}`, {
       cause,
-      hint: 'What was recorded is kept: `waybill resume` continues, and settles what was under way.',
+      hint: 'What was recorded is kept: `waybill resume` continues, and settles what was in progress.',
     });
   }
 }
@@ -19,7 +19,7 @@ export function singleError(thrown: unknown): WaybillError {
   const error = isWaybillError(first) ? first : new RunBrokenError(first);
   if (others.length === 0) return error;
   const causes = error.cause === undefined ? others : [error.cause, ...others];
-  const cause = new AggregateError(causes, 'More failed while the run was closed.');
+  const cause = new AggregateError(causes, 'More errors occurred while the run was being closed.');
   Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true, enumerable: false });
   return error;
 }

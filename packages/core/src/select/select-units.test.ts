@@ -53,8 +53,8 @@ describe('a selection', () => {
   test.each([
     ['--target', { target: ['oders'] }, 'Did you mean orders?'],
     ['--target', { target: ['team=shops'] }, 'Did you mean team=shop?'],
-    ['--target', { target: ['other.create'] }, 'other.create is a step, and units are selected: name other.'],
-    ['--exclude', { exclude: ['*'] }, 'It leaves nothing to do'],
+    ['--target', { target: ['other.create'] }, 'other.create is a step, but only units can be selected: name other.'],
+    ['--exclude', { exclude: ['*'] }, 'Nothing is left to do'],
   ] as const)('of nothing is refused: %s %j', (option, options, hint) => {
     const attempt = (): unknown => selectUnits(graph, options);
     expect(attempt).toThrow(NothingSelectedError);

@@ -21,7 +21,7 @@ export interface SelectOptions {
 /** A pattern that names nothing in the plan. Nothing was done. */
 export class NothingSelectedError extends WaybillError {
   constructor(option: string, pattern: string, hint: string) {
-    super('RUN_SELECTION_EMPTY', `${option} ${pattern} names nothing in the plan.`, { hint });
+    super('RUN_SELECTION_EMPTY', `${option} ${pattern} matches nothing in the plan.`, { hint });
   }
 }
 
@@ -40,7 +40,7 @@ export function selectUnits(graph: Graph, options: SelectOptions): Selection {
   const remaining = wanted.filter(({ address }) => !excluded.has(address));
   const chosen = target.length === 0 ? new Set(remaining.map(({ address }) => address)) : withNeeds(graph, remaining);
   if (chosen.size === 0)
-    throw new NothingSelectedError('--exclude', exclude.join(', '), 'It leaves nothing to do: everything is left out.');
+    throw new NothingSelectedError('--exclude', exclude.join(', '), 'Nothing is left to do: everything is left out.');
   return {
     target,
     exclude,
@@ -84,7 +84,7 @@ function matchPattern(pattern: string): (unit: PlannedUnit) => boolean {
 
 function hintFor(pattern: string, graph: Graph): string {
   const step = graph.stepsByAddress.get(pattern);
-  if (step !== undefined) return `${pattern} is a step, and units are selected: name ${step.unit}.`;
+  if (step !== undefined) return `${pattern} is a step, but only units can be selected: name ${step.unit}.`;
   const migrations = [...new Set(graph.units.map(({ unit }) => unit.migration))];
   const labels = migrations.flatMap(({ labels: own }) =>
     Object.entries(own).map(([name, value]) => `${name}=${value}`),

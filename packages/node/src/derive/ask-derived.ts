@@ -40,7 +40,7 @@ export async function askDerived(
     options: {},
     derive: (kind, unit) => {
       const blueprint = checksOf(kind, unit);
-      if (blueprint === undefined) return { kind: 'none', why: 'Its kind cannot tell.' };
+      if (blueprint === undefined) return { kind: 'none', why: 'Its kind cannot check that.' };
       return { kind: 'steps', blueprint, impact: { downtime: 'None.', wayBack: '' } };
     },
   });

@@ -19,7 +19,7 @@ export async function askFreshness(
   const from = await derivedFrom(access);
   const { verifications } = from.checkpoint;
   const units = chosenUnits(options, access.compiled).filter(({ address }) => verifications.has(address));
-  const title = 'find out whether both sides are as they were verified';
+  const title = 'check whether both sides are as they were verified';
   const asking = { ...options, from, units, verb: 'freshness', title };
   const found = await askDerived(
     {

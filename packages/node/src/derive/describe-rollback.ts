@@ -15,6 +15,6 @@ export async function describeRollback(unit: string, access: PlanAccess): Promis
   const last = steps.toSorted(([, left], [, right]) => left.at - right.at).at(-1);
   const place = last === undefined ? 'before its first step' : `at ${last[0].slice(unit.length + 1)}`;
   return running === 'unknown'
-    ? `The rollback was begun on another host, and is ${place} or further.`
+    ? `The rollback was begun on another host, and has come at least to ${place}.`
     : `The rollback was cut off ${place}.`;
 }

@@ -39,7 +39,7 @@ export function deriveRollback(
 ): DerivedRollback {
   const { target, deletesTarget = false, copiesBack = false } = options;
   const deletable: string[] = [];
-  if (target.length === 0) throw new DecisionRefusedError('No unit is named.', 'Name the units that are rolled back.');
+  if (target.length === 0) throw new DecisionRefusedError('No unit is named.', 'Name the units to roll back.');
   const units = chosenUnits({ target }, compiled);
   const derived = derivePlan({
     ...compiled,
@@ -49,17 +49,17 @@ export function deriveRollback(
     verb: 'rollback',
     // A unit that was started over since is another one; what was done of others says nothing of it.
     since: units.reduce((sum, { address }) => sum + (checkpoint.generations.get(address) ?? 0), 0),
-    title: 'lead clients back to the source',
+    title: 'switch clients back to the source',
     options: { deletesTarget, copiesBack },
     derive: (kind, unit) => {
       const { rollback, keepsTarget = false } = checkpoint.decisions.get(unit.address) ?? {};
-      const isLedBack = rollback === 'ended';
-      if (isLedBack && !deletesTarget) return endedWhy(keepsTarget);
+      const isRolledBack = rollback === 'ended';
+      if (isRolledBack && !deletesTarget) return endedWhy(keepsTarget);
       // What is recorded of a unit that was started over since is of another rollback.
       const hasBegun = (step: string): boolean => rollback === 'begun' && earlier.steps.has(`${unit.address}.${step}`);
-      const later = { deletesTarget: true, copiesBack: false, hasBegun: () => false, isLedBack: true };
+      const later = { deletesTarget: true, copiesBack: false, hasBegun: () => false, isRolledBack: true };
       if (!deletesTarget && rollbackOf(kind)(unit, later).kind === 'steps') deletable.push(unit.address);
-      return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun, isLedBack });
+      return rollbackOf(kind)(unit, { deletesTarget, copiesBack, hasBegun, isRolledBack });
     },
   });
   const found = expectUnits(derived, 'rolled back', '`waybill status` shows how far the units are.');
@@ -71,12 +71,12 @@ export type DerivedRollback = DerivedPlan & { readonly deletable: readonly strin
 
 /** Some kinds delete nothing. */
 function endedWhy(keepsTarget: boolean): NotDerived {
-  const deleting = keepsTarget ? ', and --delete-target deletes what it has made at its target' : '';
+  const deleting = keepsTarget ? ', and --delete-target deletes what it created on its target' : '';
   return { kind: 'none', why: `It is rolled back already; redo starts it over${deleting}.` };
 }
 
 function rollbackOf({ name, rollback }: Kind): NonNullable<Kind['rollback']> {
-  const why = `Units of the kind ${name} cannot be rolled back by Waybill: their preview says how it is done by hand.`;
+  const why = `Waybill cannot roll back units of the kind ${name}: their preview describes the rollback by hand.`;
   return rollback ?? ((): NotDerived => ({ kind: 'none', why }));
 }
 

@@ -70,7 +70,10 @@ export class RunOfDerived implements DerivedRun {
     await using lease = await origin.store.acquire(surroundings.owner);
     const fold = await foldJournal(origin.store, { renames: origin.graph.renames, pause: nextTurn });
     if (fold.lastSeq !== origin.lastSeq)
-      throw new DecisionRefusedError('The plan was run or decided on meanwhile.', 'Try it again.');
+      throw new DecisionRefusedError(
+        'The plan was run, or a decision on it was recorded, meanwhile.',
+        'Run the command again.',
+      );
     await this.#startOver();
     const journal = new JournalWriter(lease, surroundings.clock, fold);
     await Promise.all(recordsBefore.map((record) => journal.append(record)));

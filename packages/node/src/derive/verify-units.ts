@@ -91,7 +91,7 @@ export function chosenUnits(
   const excluded = new Set(exclude.length === 0 ? [] : findUnits(graph, exclude, '--exclude'));
   const chosen = graph.units.filter((unit) => wanted.has(unit) && !excluded.has(unit));
   if (chosen.length > 0 || exclude.length === 0) return chosen;
-  throw new NothingSelectedError('--exclude', exclude.join(', '), 'It leaves nothing to do: everything is left out.');
+  throw new NothingSelectedError('--exclude', exclude.join(', '), 'Nothing is left to do: everything is left out.');
 }
 
 function expectLevel(level: string, units: readonly PlannedUnit[], { plan, registry }: CompiledPlan): void {
@@ -103,7 +103,7 @@ function expectLevel(level: string, units: readonly PlannedUnit[], { plan, regis
   if (known.includes(level)) return;
   const levels = [...new Set(known)];
   throw new DecisionRefusedError(
-    `No unit can be compared by the level ${level}.`,
+    `No unit can be compared at level ${level}.`,
     levels.length === 0 ? 'Leave --level out.' : `The levels are ${levels.join(', ')}.`,
   );
 }

@@ -75,10 +75,10 @@ test('one of another plan, and one that expired, is refused', async () => {
 });
 
 test.each([
-  ['cut off', (text: string) => text.slice(0, text.length / 2), 'it is not whole JSON'],
-  ['no object', () => 'null', 'it is not whole JSON'],
-  ['of twice the same key', (text: string) => text.replace('{', '{"kind":"preview",'), 'it gives a key twice'],
-  ['no preview', () => '{"format_version":"2.0","kind":"preview"}', 'it is no preview'],
+  ['cut off', (text: string) => text.slice(0, text.length / 2), 'it is not complete JSON'],
+  ['no object', () => 'null', 'it is not complete JSON'],
+  ['of twice the same key', (text: string) => text.replace('{', '{"kind":"preview",'), 'it contains a key twice'],
+  ['no preview', () => '{"format_version":"2.0","kind":"preview"}', 'it is not a preview'],
   ['of another format', (text: string) => text.replace('"2.', '"9.'), 'its format 9.'],
   ['changed', (text: string) => text.replace('indices[a]', 'indices[c]'), 'it was changed after it was written'],
 ])('a text that is %s is refused', async (_what, edit, why) => {

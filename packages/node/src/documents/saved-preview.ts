@@ -84,7 +84,7 @@ export function findSecretInput(variables: Readonly<Record<string, string>>): st
 export function describeSecretInput(name: string): [message: string, hint: string] {
   return [
     `The preview was not saved: input ${name} holds a password inside a URL, and the file would show it.`,
-    'Leave user and password out of the address, and give them by `${{ secrets.name }}` in fields of their own.',
+    'Leave user and password out of the address, and give them as `${{ secrets.name }}` in separate fields.',
   ];
 }
 
@@ -120,7 +120,7 @@ export function parseSavedPreview(file: string, text: string): SavedPreview {
   const value = unpacked(file, parseJson(file, text));
   const { saved, next_steps: _nextSteps, ...preview } = value as Preview & { saved?: SavedMark; next_steps?: unknown };
   if (preview.kind !== 'preview' || typeof preview.format_version !== 'string' || !Array.isArray(preview.units))
-    throw invalid(file, 'it is no preview', MAKE_ONE);
+    throw invalid(file, 'it is not a preview', MAKE_ONE);
   if (majorOf(preview.format_version) !== majorOf(PREVIEW_FORMAT))
     throw invalid(
       file,
@@ -139,8 +139,8 @@ const MAKE_NEW = 'Make a new preview with `waybill plan --out`.';
 
 function parseJson(file: string, text: string): object {
   const value = parsed(text);
-  if (value === undefined) throw invalid(file, 'it is not whole JSON', MAKE_NEW);
-  if (findRepeatedKey(text) !== undefined) throw invalid(file, 'it gives a key twice', MAKE_NEW);
+  if (value === undefined) throw invalid(file, 'it is not complete JSON', MAKE_NEW);
+  if (findRepeatedKey(text) !== undefined) throw invalid(file, 'it contains a key twice', MAKE_NEW);
   return value;
 }
 

@@ -36,7 +36,7 @@ function turnReason({ heldForMs, windows, unreachable, unproven = [] }: AccountG
   if (unproven.length > 0)
     return `until the credentials of ${unproven.join(', ')} are accepted: one call at a time is sent`;
   const isSlowed = windows.some(({ allowed, declared }) => allowed < declared.count);
-  return `for a turn to call ${name}${isSlowed ? ' (slowed down after throttling)' : ''}`;
+  return `for their turn to call ${name}${isSlowed ? ' (slowed down after throttling)' : ''}`;
 }
 
 function describeNeed(need: string): string {

@@ -22,7 +22,7 @@ export function defaultStatePath({ name, file }: LocatedPlan): string {
 
 /** The note on a state in the old place. `path` is that of `locateState`. */
 export function describeOldPlace(plan: LocatedPlan, path: string): string {
-  return `the state of ${plan.name} is at ${path}, below the current directory. A state belongs beside its plan: move ${path} and the files beside it that begin with its name to ${defaultStatePath(plan)}, or name it as the state (--state).`;
+  return `the state of ${plan.name} is at ${path}, below the current directory. Keep a state beside its plan: move ${path} and the files beside it that begin with its name to ${defaultStatePath(plan)}, or name it as the state (--state).`;
 }
 
 /** The default place, or the old one when only that has a state. */

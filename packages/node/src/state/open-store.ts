@@ -63,7 +63,7 @@ function driverOf(location: string, drivers: readonly StoreDriver[]): StoreDrive
   const known = drivers.flatMap(({ schemes }) => schemes.map((name) => `${name}:`)).join(', ');
   throw new StateUnusableError(
     withoutCredentials(location),
-    `nothing here keeps states at ${scheme}:`,
+    `no store is available for states at ${scheme}:`,
     `Give a path, or a location that begins with ${known}. A path with a colon in its first part is written ./${scheme}:…`,
   );
 }

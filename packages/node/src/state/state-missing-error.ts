@@ -4,7 +4,7 @@ import { WaybillError } from '@waybill/core';
 export class StateMissingError extends WaybillError {
   constructor(plan: string, location: string) {
     super('JOURNAL_MISSING', `There is no state of plan ${plan} at ${location}. Nothing was done.`, {
-      hint: 'If the plan was applied before, open it with the state of then; otherwise apply it first.',
+      hint: 'If the plan was applied before, open it with the state of that time; otherwise apply it first.',
     });
   }
 }

@@ -40,7 +40,7 @@ export function rollbackReindex(applied: AppliedUnit, request: RollbackRequest):
   const unit = readReindex(applied);
   if (applied.outputsOf('refresh') === undefined)
     return none('Its copy has not ended, and its source is as it was: give up the unit with skip.');
-  if (request.isLedBack === true) return deletedAfterwards(unit, applied);
+  if (request.isRolledBack === true) return deletedAfterwards(unit, applied);
   const open = EFFECTS.find((step) => applied.isOpen(step));
   if (open !== undefined) return none(`It is not known whether its step ${open} happened: resume the plan first.`);
   const isCopiedBack = request.copiesBack || WITH_COPY.some(request.hasBegun);

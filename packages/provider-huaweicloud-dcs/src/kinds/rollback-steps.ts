@@ -30,9 +30,9 @@ const ROLLBACK = 'rollback';
 
 function notRevocable(
   applied: AppliedUnit,
-  { copiesBack, deletesTarget, isLedBack = false }: RollbackRequest,
+  { copiesBack, deletesTarget, isRolledBack = false }: RollbackRequest,
 ): string | undefined {
-  if (deletesTarget || isLedBack) return 'Waybill deletes nothing from an instance: leave --delete-target out.';
+  if (deletesTarget || isRolledBack) return 'Waybill deletes nothing from an instance: leave --delete-target out.';
   if (cutoverOf(applied)?.mode !== 'exchange-ip')
     return 'Its cut-over does not exchange addresses: its source is as it was, and clients are pointed to it by hand.';
   if (!applied.hasBegun('exchange')) return 'Its addresses were not exchanged, and its source is as it was.';

@@ -69,7 +69,7 @@ interface Given {
   readonly options: ValueObject;
   readonly succeeded?: readonly string[];
   readonly begun?: readonly string[];
-  readonly isLedBack?: boolean;
+  readonly isRolledBack?: boolean;
   readonly isBeingLedBack?: boolean;
 }
 
@@ -78,7 +78,7 @@ function inputOf({
   options,
   succeeded = [],
   begun = [],
-  isLedBack = false,
+  isRolledBack = false,
   isBeingLedBack = false,
 }: Given): AppliedUnit {
   return {
@@ -89,7 +89,7 @@ function inputOf({
     outputsOf: (name) => (succeeded.includes(name) ? {} : undefined),
     hasBegun: (name) => begun.includes(name),
     isOpen: () => false,
-    isLedBack,
+    isRolledBack,
     isBeingLedBack,
     tokens: [],
   };
@@ -304,7 +304,7 @@ it('compares again once the copy has ended, and each side at the address where i
     kind: 'none',
     why: expect.stringContaining('it is not known which server is at which'),
   });
-  const sidesOf = (given: Partial<Given> & { readonly isLedBack?: boolean }) => {
+  const sidesOf = (given: Partial<Given> & { readonly isRolledBack?: boolean }) => {
     asked.length = 0;
     expect(again(given)).toMatchObject({ kind: 'steps' });
     const [pair] = asked;
@@ -312,7 +312,7 @@ it('compares again once the copy has ended, and each side at the address where i
   };
   expect(sidesOf({ succeeded: ['await-incremental'] })).toEqual(['old', 'new', { databases: [0] }]);
   expect(sidesOf(exchanged)).toEqual(['new', 'old', { databases: [0] }]);
-  expect(sidesOf({ ...exchanged, isLedBack: true })).toEqual(['old', 'new', { databases: [0] }]);
+  expect(sidesOf({ ...exchanged, isRolledBack: true })).toEqual(['old', 'new', { databases: [0] }]);
   const fresh = (options: ValueObject) => onlineMigration.freshness?.(inputOf({ with: ONLINE, options }), {}).steps;
   expect(fresh(VERIFY)).toHaveLength(1);
   expect(fresh({})).toEqual([]);

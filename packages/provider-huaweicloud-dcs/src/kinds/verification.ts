@@ -138,7 +138,7 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: rea
  * knows which is where.
  */
 function pairNow({ source, copy, ...pair }: ComparedPair, applied: AppliedUnit): ComparedPair | undefined {
-  if (!applied.hasBegun('exchange') || applied.isLedBack === true) return { ...pair, source, copy };
+  if (!applied.hasBegun('exchange') || applied.isRolledBack === true) return { ...pair, source, copy };
   if (applied.outputsOf('await-exchanged') === undefined) return undefined;
   return { ...pair, source: { ...copy, data: source.data }, copy: { ...source, data: copy.data } };
 }

@@ -56,7 +56,7 @@ export function judgeDuplicates(facts: TaskFacts, verdict: Verdict): Verdict {
     status: facts.status,
     code: 'RUN_TASK_DUPLICATED',
     reason: `${tasks.length} tasks carry this unit's mark, and all of them write to its target: ${named}. Two copies of the state are in use, or the first task showed up too late.`,
-    hint: 'Stop the other copy of the state for good, and let the tasks end. Compare source and target, then accept the unit; or delete the task that is not wanted and retry.',
+    hint: 'Stop the other copy of the state permanently, and let the tasks end. Compare source and target, then accept the unit; or delete the task that is not wanted and retry.',
     isStillRunning,
     // Once the other task is deleted, the same wait ends well.
     isFinal: false,

@@ -19,7 +19,7 @@ export async function readCredentialsFile(
     const why = error instanceof Error ? error.message : String(error);
     throw new CredentialsError(
       `Provider ${alias}: the credentials file ${path} cannot be read: ${why}`,
-      'Let this user read the file, or remove it. The next place could hold the key of another account, so none is tried.',
+      'Let this user read the file, or remove it. The next source could hold the key of another account, so none is tried.',
     );
   }
 }

@@ -14,7 +14,7 @@ export function secureOrigin(address: string, key: string): string {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw refuseEndpoint(
       `${key} uses http: passwords would cross the network unencrypted.`,
-      `Write ${key} as https://${url.host}; http is accepted for 127.0.0.1, ::1 and localhost only.`,
+      `Write ${key} as https://${url.host}; http is accepted only for 127.0.0.1, ::1 and localhost.`,
     );
   }
   return url.origin;

@@ -21,6 +21,6 @@ export function unreachableFrom(
   const address = urls.length === 0 ? '' : ` (${urls.join(', ')})`;
   return {
     what: `The ${what} ${alias ?? ''}${address}`.trimEnd(),
-    hint: `Check host and port of the address, and whether it is up. If this machine needs another address, name in ${namedAt} a connection that has it, such as one through a tunnel; or run where the address is reached.`,
+    hint: `Check host and port of the address, and that the server is up. If this machine needs a different address, name a connection with it in ${namedAt}, such as one through a tunnel; or run Waybill where the address can be reached.`,
   };
 }

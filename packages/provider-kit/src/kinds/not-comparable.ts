@@ -5,8 +5,8 @@ export function notComparable(type: string): BlueprintProblem {
   return {
     severity: 'error',
     path: ['verify', 'connect'],
-    summary: 'nothing compares these connections',
-    detail: 'The provider of verify.connect does not compare what its connections have.',
+    summary: 'these connections cannot be compared',
+    detail: 'The provider of the connections in verify.connect has no comparison.',
     hint: `Name entries of type ${type}, and use the provider ${type}.`,
   };
 }

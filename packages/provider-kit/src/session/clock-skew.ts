@@ -3,7 +3,7 @@ export const MAX_CLOCK_SKEW_MS: number = 15 * 60_000;
 
 /** One sentence on how wrong this machine's clock is, by a server's. `offsetMs`: what to add to ours; undefined: not known. */
 export function describeClockSkew(offsetMs: number | undefined): string {
-  if (offsetMs === undefined) return 'The server does not say what its clock shows.';
+  if (offsetMs === undefined) return 'The server does not report the time of its clock.';
   const seconds = Math.round(Math.abs(offsetMs) / 1_000);
   if (seconds < 60) return "The clock of this machine agrees with the server's within a minute.";
   const direction = offsetMs > 0 ? 'behind' : 'ahead of';

@@ -12,7 +12,7 @@ it('takes no count that was not said for none', () => {
     [counts(7), SILENT, 'The source is'],
     [SILENT, SILENT, 'Source and target are'],
   ] as const) {
-    const detail = `${who} behind a proxy that does not say how many keys there are: nobody can tell whether both sides have as many.`;
+    const detail = `${who} behind a proxy that does not report how many keys there are: it is not known whether both sides have the same number.`;
     expect(countsEqual.judge(target, {}, { superset: true }, source)).toMatchObject({ kind: 'warning', detail });
     // By the level counts nothing else is compared.
     expect(countsEqual.judge(target, {}, { alone: true }, source)).toMatchObject({ kind: 'failed', detail });

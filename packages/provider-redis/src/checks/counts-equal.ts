@@ -52,8 +52,8 @@ export const countsEqual: Check = {
 
 function notCounted(sides: readonly string[], isAlone: boolean): CheckFinding {
   const [who, is] = sides.length === 1 ? [`The ${sides[0]}`, 'is'] : ['Source and target', 'are'];
-  const detail = `${who} ${is} behind a proxy that does not say how many keys there are: nobody can tell whether both sides have as many.`;
+  const detail = `${who} ${is} behind a proxy that does not report how many keys there are: it is not known whether both sides have the same number.`;
   if (isAlone)
     return { kind: 'failed', detail, hint: 'Compare by level keys or digest, which read the keys themselves.' };
-  return { kind: 'warning', detail, hint: 'What the comparison of keys finds holds all the same.', isUnknown: true };
+  return { kind: 'warning', detail, hint: 'What the comparison of keys finds is valid nevertheless.', isUnknown: true };
 }

@@ -49,7 +49,7 @@ function replyOf(reply: () => ReplyValue): { readonly value: ReplyValue } | { re
   }
 }
 
-/** @throws RedisError where the body is no list of commands */
+/** @throws RedisError where the body is not a list of commands */
 function commandsIn(json: unknown): readonly (readonly string[])[] {
   const isCommand = (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string');

@@ -21,7 +21,7 @@ export interface SandboxControl {
   /** Applies to what is started afterwards. */
   setDurations(patch: Partial<Durations>): void;
   setSettings(patch: SettingsPatch): void;
-  /** Replaces the fault script; its counting starts anew. Calls that are held stay held. */
+  /** Replaces the fault script; its counting starts again. Calls that are held stay held. */
   setFaults(script: FaultScript): void;
   /** The calls that a `hold` fault keeps waiting, in order of arrival. */
   held(): readonly HeldCall[];

@@ -11,7 +11,7 @@ export function parseLoopback(address: string): { readonly host: string; readonl
   const name = host.replaceAll(/^\[|\]$/g, '');
   if (!isLoopback(name) || Number(port) < 1 || Number(port) > 65_535)
     throw new DataPlaneError(
-      `${address} is no address that a sandbox reaches.`,
+      `${address} is not an address that a sandbox can reach.`,
       'Give host:port of this machine: 127.0.0.1, localhost or [::1].',
     );
   return { host: name, port: Number(port) };

@@ -52,7 +52,7 @@ function parseOne(bytes: Buffer, from: number): ParsedOne {
 
 /** A line of a mark and a number; undefined: it is not there yet. */
 function readHead(bytes: Buffer, at: number, mark: number): { value: number; endsAt: number } | undefined {
-  if (at < bytes.length && bytes[at] !== mark) throw new Error('The replication stream is no stream of commands.');
+  if (at < bytes.length && bytes[at] !== mark) throw new Error('The replication stream is not a stream of commands.');
   const lineEnd = bytes.indexOf('\r\n', at);
   if (lineEnd < 0) return undefined;
   return { value: Number(bytes.toString('latin1', at + 1, lineEnd)), endsAt: lineEnd + 2 };

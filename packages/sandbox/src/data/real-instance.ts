@@ -122,8 +122,8 @@ function describeFault(error: unknown, { address }: InstanceSpec): string {
 }
 
 function hintOf(error: unknown): string {
-  if ((error as Error).message.startsWith('OOM')) return 'Give it more memory: maxMemoryMb.';
-  return 'Where it has an address, start the server, and give its password.';
+  if ((error as Error).message.startsWith('OOM')) return 'Increase its memory: maxMemoryMb.';
+  return 'If it has an address, start the server, and give its password.';
 }
 
 async function startServer(spec: InstanceSpec, { program, folder }: InstanceOptions): Promise<RedisProcess> {

@@ -36,7 +36,7 @@ export async function startRedisServers(options: DataPlaneOptions): Promise<Runn
   const program = findRedisProgram(options.program);
   if (specs.some(({ mode, address }) => mode === 'cluster' && address === undefined)) requireClusters(program);
   if (buckets !== undefined && !isFolder(buckets))
-    throw new DataPlaneError(`${buckets} is no folder.`, 'Give the folder that has a folder for each bucket.');
+    throw new DataPlaneError(`${buckets} is not a folder.`, 'Name the folder that has a subfolder for each bucket.');
   await using parts = new AsyncDisposableStack();
   const { path: folder } = parts.use(new DataFolder());
   const relays = await openRelays(specs.filter(hasRelay).map(({ port = 0 }) => port));
@@ -63,7 +63,7 @@ function hasRelay({ mode }: InstanceSpec): boolean {
 function requireDifferent(specs: readonly InstanceSpec[]): void {
   const twice = specs.find(({ id }, index) => specs.findIndex((other) => other.id === id) !== index);
   if (twice === undefined) return;
-  throw new DataPlaneError(`The instance ${twice.id} is given twice.`, 'Give each instance an id of its own.');
+  throw new DataPlaneError(`The instance ${twice.id} is listed twice.`, 'Give each instance a unique id.');
 }
 
 /** The files of all backups, by their ids. */
@@ -183,12 +183,13 @@ class RedisDataPlane implements RunningDataPlane {
       if (file === undefined) throw new Error(`There is no backup ${backup.backupId}.`);
       return [file];
     }
-    if (buckets === undefined) throw new Error(`There is no bucket ${backup.bucket}: the sandbox was given none.`);
+    if (buckets === undefined)
+      throw new Error(`There is no bucket ${backup.bucket}: the sandbox was started without buckets.`);
     const root = resolve(buckets);
     return backup.names.map((name) => {
       const file = resolve(root, backup.bucket, name);
-      if (!file.startsWith(root + sep)) throw new Error(`${name} is no file of the bucket ${backup.bucket}.`);
-      if (!name.endsWith('.rdb')) throw new Error(`The sandbox imports files that end in .rdb, and not ${name}.`);
+      if (!file.startsWith(root + sep)) throw new Error(`${name} is not a file of the bucket ${backup.bucket}.`);
+      if (!name.endsWith('.rdb')) throw new Error(`The sandbox imports only files that end in .rdb, not ${name}.`);
       return file;
     });
   }

@@ -50,13 +50,13 @@ function findOnPath(env: NodeJS.ProcessEnv): string {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
   const found = folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
   if (found !== undefined) return found;
-  throw new DataPlaneError('Real data needs redis-server, and there is none on PATH.', HOW_TO_INSTALL);
+  throw new DataPlaneError('Real data needs redis-server, but there is none on PATH.', HOW_TO_INSTALL);
 }
 
 function requireProgram(given: string): string {
   const path = resolve(given);
   if (isExecutable(path)) return path;
-  throw new DataPlaneError(`${given} is no program that can be executed.`, HOW_TO_INSTALL);
+  throw new DataPlaneError(`${given} is not an executable program.`, HOW_TO_INSTALL);
 }
 
 /** As the program says it. @throws DataPlaneError if it says nothing of the kind */
@@ -68,7 +68,7 @@ function versionOf(program: string): { readonly name: string; readonly major: nu
   });
   const [, product, version = ''] = /^(Redis|Valkey) server v=(\d+[\d.]*)/.exec(stdout ?? '') ?? [];
   if (product !== undefined) return { name: `${product} ${version}`, major: Number.parseInt(version, 10) };
-  throw new DataPlaneError(`${program} is no redis-server: it does not report its version.`, HOW_TO_INSTALL);
+  throw new DataPlaneError(`${program} is not a redis-server: it does not report its version.`, HOW_TO_INSTALL);
 }
 
 function isExecutable(path: string): boolean {

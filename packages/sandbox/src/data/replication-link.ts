@@ -123,7 +123,7 @@ async function askForEverything(socket: Socket, reader: SocketReader, password: 
   const answer = await ask('PSYNC', '?', '-1');
   requireAccepted(answer, 'does not replicate');
   const offset = /^\+FULLRESYNC \S+ (\d+)$/.exec(answer)?.[1];
-  if (offset === undefined) throw new Error(`The source answers ${answer} to PSYNC.`);
+  if (offset === undefined) throw new Error(`The source answers PSYNC with ${answer}.`);
   return Number(offset);
 }
 

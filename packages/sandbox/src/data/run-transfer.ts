@@ -31,7 +31,7 @@ export async function runCopy(
   await using _folder = await openFolder(folder);
   const target = await reachTarget(tools.target);
   await using _measuring = run.measure({ source, target });
-  run.note('The source sends its keys.');
+  run.note('The source is sending its keys.');
   await using link = await ReplicationLink.open(source, { folder, signal: run.signal });
   // What is written from now on is not copied.
   if (!order.follows) link.close();

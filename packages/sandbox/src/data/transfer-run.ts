@@ -101,7 +101,7 @@ export class TransferRun implements Transfer {
     this.noteCopied(1);
     this.#link = link;
     this.#copiedAtMs = Date.now();
-    this.note(link === undefined ? 'Everything is copied.' : 'Everything is copied; what is written follows.');
+    this.note(link === undefined ? 'Everything is copied.' : 'Everything is copied; new writes are replicated.');
   }
 
   /** Measures both sides for as long as the returned object is not disposed of. */

@@ -107,6 +107,6 @@ function durationOf(
 ): number {
   const byName: Readonly<Record<string, number>> = { ...durations };
   const baseMs = byName[name];
-  if (baseMs === undefined) throw new Error(`No duration is named ${name}.`);
+  if (baseMs === undefined) throw new Error(`There is no duration named ${name}.`);
   return jitteredMs(baseMs, { seed, fraction: durations.jitterFraction, name: `${name}/${workName}` });
 }

@@ -82,7 +82,7 @@ describe('sections', () => {
         text: 'search sink-absent: passed -> blocking',
         details: ['is: It exists.'],
       },
-      { sign: '-', names: [], text: 'access: not asked -> not there', details: ['was: No secret.'] },
+      { sign: '-', names: [], text: 'access: not run -> not there', details: ['was: No secret.'] },
     ]);
   });
 

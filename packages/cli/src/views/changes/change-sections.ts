@@ -38,7 +38,7 @@ export function changeSections(changes: PreviewChanges, arrow: string): readonly
     ],
     [
       'Order',
-      [...groups('order'), ...(units.is_reordered ? [item('~', [], 'units are listed in another order')] : [])],
+      [...groups('order'), ...(units.is_reordered ? [item('~', [], 'units are listed in a different order')] : [])],
     ],
     ['Connections', fields(changes.connections)],
     ['Limits', fields(changes.limits)],
@@ -66,7 +66,8 @@ export function changeSections(changes: PreviewChanges, arrow: string): readonly
 }
 
 const UNEXPLAINED = {
-  steps: 'steps differ, and one of the previews holds no requests that would show how: of a large plan none are kept',
+  steps:
+    'steps differ, but one of the previews holds no requests that would show how: previews of large plans keep none',
   plan: 'the plan was edited in settings that no preview shows, such as retries or timeouts',
 } as const;
 
@@ -151,5 +152,5 @@ function checkItem(
 
 function verdictOf(answer: CheckAnswer | null): string {
   if (answer === null) return 'not there';
-  return answer.verdict === 'unasked' ? 'not asked' : answer.verdict;
+  return answer.verdict === 'unasked' ? 'not run' : answer.verdict;
 }

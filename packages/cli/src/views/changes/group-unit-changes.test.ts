@@ -59,7 +59,7 @@ test('hashes are shown only where nothing else says what changed', () => {
   expect(group({ m: [hash, row, field('steps/create/request/body/x', 1, 2)] })[0]?.lines).toEqual([
     'create: body x 1 -> 2',
   ]);
-  expect(group({ m: [hash, row] })[0]?.lines).toEqual(['step create means something else', 'a value of its row']);
+  expect(group({ m: [hash, row] })[0]?.lines).toEqual(['step create has a different meaning', 'a value of its row']);
 });
 
 test('steps are new or gone, and waves are counted from 1', () => {

@@ -85,7 +85,7 @@ function describe(field: FieldChange, arrow: string): string {
   const { path, before, after } = field;
   const [first = '', second = '', third = ''] = path;
   if (first === 'steps' && path.length === 2) return `step ${second} is ${before === undefined ? 'new' : 'gone'}`;
-  if (first === 'steps' && third === 'fingerprint') return `step ${second} means something else`;
+  if (first === 'steps' && third === 'fingerprint') return `step ${second} has a different meaning`;
   if (first === 'row') return 'a value of its row';
   if (first === 'wave') return `wave ${waveOf(before)} ${arrow} ${waveOf(after)}`;
   return `${labelOf(path)} ${describePair(field, arrow)}`;

@@ -14,9 +14,9 @@ export type SinceBefore = { readonly changes: PreviewChanges } | { readonly prob
 
 /** For the comment on a pull request: one paragraph when nothing differs. */
 export function renderChangesMarkdown(since: SinceBefore): readonly string[] {
-  if ('problem' in since) return [`**Since the preview before:** not known. ${text(since.problem)}`];
+  if ('problem' in since) return [`**Since the previous preview:** not known. ${text(since.problem)}`];
   const { changes } = since;
-  const before = `**Since the preview before** (${code(shortDigest(changes.before.digest))}):`;
+  const before = `**Since the previous preview** (${code(shortDigest(changes.before.digest))}):`;
   if (changes.is_equal) return [`${before} nothing differs.`];
   return [`${before} ${describeUnitCounts(changes)}.`, '', ...changeSections(changes, '→').flatMap(renderSection)];
 }

@@ -3,7 +3,7 @@ export interface WarningGroup {
   /** The name of the step. */
   readonly step: string;
   readonly message: string;
-  /** The message is that of the first unit, and the others differ by ids. Absent: all have this one. */
+  /** The message is that of the first unit, and the others differ only in ids. Absent: all have this one. */
   readonly is_example?: boolean;
   readonly hint?: string;
   readonly units: readonly string[];

@@ -65,7 +65,7 @@ function afterGood(isCrashTried: boolean, context: CommandContext, stands: reado
   const options = stands.flatMap((file) => ['--stand', file]);
   const crash = {
     command: commandLine('rehearse', context, '--crash', ...options),
-    why: 'also die and lose answers at many points',
+    why: 'also crash and lose answers at many points',
   };
   const plan = { command: commandLine('plan', context), why: 'see what it will do' };
   return isCrashTried ? [plan] : [crash, plan];
@@ -100,5 +100,5 @@ function describeExploration({
 /** `the process died after commit 7`. */
 function describePoint({ at, when, index, interruption }: CrashPoint): string {
   if (interruption === 'die') return `the process died ${when} ${at} ${index}`;
-  return when === 'before' ? `call ${index} was lost on the way` : `the answer to call ${index} was lost`;
+  return when === 'before' ? `call ${index} was lost in transit` : `the answer to call ${index} was lost`;
 }

@@ -133,13 +133,13 @@ function waysAfterFailure(
   };
   const retry = {
     command: commandLine('retry', context, unit),
-    why: 'retry it with the next resume, once the cause is gone',
+    why: 'retry it with the next resume, once the cause is fixed',
   };
   const redo = {
     command: commandLine('redo', context, unit, '--reason', PLACEHOLDER),
     why: mayRun
       ? whyStopped(1)
-      : 'its remote task has ended: start it over with the next resume, once the cause is gone',
+      : 'its remote task has ended: start it over with the next resume, once the cause is fixed',
   };
   const again = {
     ...redo,

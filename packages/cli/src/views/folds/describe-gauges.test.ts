@@ -82,7 +82,7 @@ describe('what waits, and why', () => {
       '12 wait for a place (active of search)',
       '4 wait until 00:00:31Z: Task task-12345678 is busy',
       '3 wait for all of orders',
-      '2 wait for a turn to call search',
+      '2 wait for their turn to call search',
       '1 waits for a free target (active_per_target of search)',
     ]);
   });

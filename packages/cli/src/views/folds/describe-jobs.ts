@@ -5,7 +5,7 @@ import { counted, formatCount } from './counted.ts';
 
 /** A job reads and writes as much as it finds: what it sends is known when it was sent. */
 export const CALLS_OF_JOBS =
-  'How many calls own work sends depends on the data. They are within the limits, and not counted here.';
+  'How many calls own work sends depends on the data. They count against the limits, but are not included here.';
 
 /** What each job of a plan does where, one sentence for each. */
 export function describeJobs({ jobs = [] }: Preview): readonly string[] {

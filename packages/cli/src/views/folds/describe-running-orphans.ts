@@ -12,5 +12,5 @@ export function describeRunningOrphans(running: readonly RunningOrphan[]): strin
     .map(({ unit, task_ids: [id] }) => (id === undefined ? unit : `${unit} (${id})`));
   const more = running.length > SHOWN ? ` and ${formatCount(running.length - SHOWN)} more` : '';
   const left = `${counted(running.length, 'unit')} left the plan with a remote task that may be running, and no run waits for it`;
-  return `${left}: ${visibleText(named.join(', '))}${more}. Each keeps its place of active. Put what was removed back to continue, or stop the task at the vendor and give the unit up with waybill skip.`;
+  return `${left}: ${visibleText(named.join(', '))}${more}. Each keeps its place of active. To continue, restore what was removed; or stop the task at the vendor and give up the unit with waybill skip.`;
 }

@@ -62,7 +62,7 @@ export function decisionsOnFailed(failed: readonly FailedUnit[], context: Comman
 function listing(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
   if (!failed.some(({ isDifferent = false }) => isDifferent)) return [];
   const command = commandLine('status', context, '--differences', 'differences.jsonl');
-  return [{ command, why: 'write what differs into a file, one JSON object a line' }];
+  return [{ command, why: 'write what differs to a file, one JSON object per line' }];
 }
 
 /** Each task by its own step and id while they are few; all that the vendor has otherwise. */
@@ -140,7 +140,7 @@ function startingOver(
   const command = commandLine('redo', context, ...namesOf(ended, others), '--reason', PLACEHOLDER);
   const what =
     ended.length === 1 ? 'its remote task has ended: start it over' : 'their remote tasks have ended: start them over';
-  return [{ command, why: `${what} with the next resume, once the cause is gone` }];
+  return [{ command, why: `${what} with the next resume, once the cause is fixed` }];
 }
 
 function stoppingFirst(
@@ -164,12 +164,12 @@ function retrying(others: readonly string[], ended: readonly string[], context: 
   if (others.length === 0) return [];
   const all = {
     command: commandLine('resume', context, '--retry-failed'),
-    why: 'retry all failed units, once the cause is gone',
+    why: 'retry all failed units, once the cause is fixed',
   };
   const them = others.length === 1 ? 'it' : 'them';
   const some = {
     command: commandLine('retry', context, ...namesOf(others, ended)),
-    why: `let the next resume retry ${them}, once the cause is gone`,
+    why: `let the next resume retry ${them}, once the cause is fixed`,
   };
   // A retry of a task that has ended finds the same end.
   return ended.length === 0 ? [all, some] : [some];

@@ -3,7 +3,7 @@ import { nonEmpty } from '@waybill/core/internal';
 import { KEY, keyOf } from './unit-key.ts';
 
 /** Before the checks that could not be asked because of a finding. */
-export const PREVENTED = 'Because of it these could not be asked:';
+export const PREVENTED = 'Checks that could not be run because of it:';
 
 /** Those that another finding names are shown with it. */
 export function isUnasked({ verdict, because_of }: PreviewFinding): boolean {

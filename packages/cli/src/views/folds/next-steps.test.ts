@@ -218,7 +218,7 @@ test('starting over is offered where a task has ended, and anywhere else says wh
           acceptedUnits: accepted,
           changed: { units: changed, isSamePlan: changed.length % 2 === 0 },
         }).filter(({ command }) => command.startsWith('waybill redo '));
-        for (const { why } of offered) expect(why).toMatch(/remote tasks? ha(s|ve) ended|stays there|is done again/);
+        for (const { why } of offered) expect(why).toMatch(/remote tasks? ha(s|ve) ended|is kept|is done again/);
         const ended = offered.filter(({ why }) => /ha(s|ve) ended/.test(why)).map(({ command }) => command);
         const mayRun = failedUnits.filter((unit) => unit.remedy !== 'redo').map(({ unit }) => unit);
         for (const command of ended)
@@ -238,7 +238,7 @@ test('two tasks of one mark: the tasks are listed and one has to go before anyth
   expect(first?.command).toBe(`waybill orphans p.yaml ${OPTIONS}`);
   expect(first?.why).toMatch(/m\[a\]\.create found: stop the other copy .* delete the task that is not wanted/);
   const resend = others.find(({ command }) => command.includes('state resolve'));
-  expect(resend?.why).toContain('it is sent again, beside them');
+  expect(resend?.why).toContain('it is sent again, in addition to them');
 });
 
 test('a unit whose task is known at the old place is continued there, and only then migrated once more', () => {

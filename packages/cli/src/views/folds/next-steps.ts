@@ -86,7 +86,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     return [
       ...steps,
       { command: commandLine('status', context), why: 'a run is in progress' },
-      { command: commandLine('cancel', context), why: 'stop it in order; it can be resumed' },
+      { command: commandLine('cancel', context), why: 'stop it cleanly; it can be resumed' },
     ];
   }
   const goOn = whyResume(situation);
@@ -116,13 +116,13 @@ function afterDerivedRun({ context, hasWorkLeft, failedUnits, isSuspended }: Sit
       : [
           {
             command: resumeCommand(context, '--differences', 'differences.jsonl'),
-            why: 'compare again, and write what differs into a file, one JSON object a line',
+            why: 'compare again, and write what differs to a file, one JSON object per line',
           },
         ];
   if (hasWorkLeft || isSuspended)
     return [{ command: resumeCommand(context), why: 'resume where it stopped' }, ...listing];
   if (failedUnits.length > differ.length)
-    return [{ command: resumeCommand(context), why: 'try it again, once the cause is gone' }, ...listing];
+    return [{ command: resumeCommand(context), why: 'try it again, once the cause is fixed' }, ...listing];
   return [...listing, ...deletingKept(context)];
 }
 
@@ -188,7 +188,7 @@ function comparingAgain(units: readonly string[], context: CommandContext): read
   return [
     {
       command: commandLine('verify', context, '--differences', 'differences.jsonl', ...target),
-      why: `${what} not equal when compared last; this compares again, and names what differs`,
+      why: `${what} not equal at the last comparison; this compares again, and names what differs`,
     },
   ];
 }
@@ -215,7 +215,7 @@ function redoing(units: readonly string[], context: CommandContext): readonly Ne
   if (units.length === 0) return [];
   const named = byMigration(units).flatMap((group) => group.named);
   const command = commandLine('redo', context, ...named, '--reason', PLACEHOLDER);
-  return [{ command, why: 'start these units over, as the plan says now; what they left at the vendor stays there' }];
+  return [{ command, why: 'start these units over with the plan as it is now; what they left at the vendor is kept' }];
 }
 
 /** Tasks to take over come first and by one command, because all of them are looked up. */
@@ -228,7 +228,7 @@ function settlements(unknown: readonly UnknownStep[], context: CommandContext): 
     ...others.flatMap((step) => settlementsByHand(step, context)),
     ...elsewhere.map((step) => ({
       command: resolveByHand(step, context),
-      why: `if the task that was found does not do the work of ${step}: it is created`,
+      why: `if the task that was found does not do the work of ${step}: a new one is created`,
     })),
   ];
 }
@@ -263,7 +263,7 @@ function settlementsByHand(
     {
       command: resolveByHand(step, context),
       why: hasMarkedTasks
-        ? `only if no task that was found is of ${step}: it is sent again, beside them`
+        ? `only if none of the tasks found belongs to ${step}: it is sent again, in addition to them`
         : `if ${step} certainly did not happen: it is sent again`,
     },
   ];
@@ -308,6 +308,6 @@ function lookingFor(units: NonNullable<Situation['unlisted']>, context: CommandC
     units.length > NAMED_UNITS
       ? `${first.unit} and ${units.length - 1} more`
       : units.map(({ unit, taskIds }) => [unit, ...taskIds.map((id) => `(${id})`)].join(' ')).join(', ');
-  const why = `${named} ${were} started over: whether ${tasks} exist, Waybill cannot know, because tasks of this vendor carry no mark; list what to look for in its console`;
+  const why = `${named} ${were} started over: Waybill cannot know whether ${tasks} exist, because tasks of this vendor carry no mark; list what to look for in its console`;
   return [{ command: commandLine('orphans', context), why }];
 }

@@ -42,12 +42,12 @@ function targetsOf(units: readonly string[]): readonly string[] {
 
 function whyDelete(units: readonly string[]): string {
   const [who, it] = units.length === 1 ? [`${units[0] ?? ''} has`, 'it'] : [`${units.length} units have`, 'them'];
-  return `what ${who} made at the target was kept: this deletes ${it}, once nobody needs ${it}`;
+  return `what ${who} made on the target was kept: this deletes ${it}, once ${it} is no longer needed`;
 }
 
 /** After a run of a rollback that left nothing open. */
 export function deletingKept(context: CommandContext): readonly NextStep[] {
   if (context.derived?.isDeletable !== true) return [];
-  const why = 'what was made at the target was kept: this deletes it, once nobody needs it';
+  const why = 'what was created on the target was kept: this deletes it, once it is no longer needed';
   return [{ command: resumeCommand(context, '--delete-target'), why }];
 }

@@ -18,7 +18,7 @@ test('what no variable explains is named, to be undone where it was changed', ()
   const rest = [moved('region', 'eu-de', 'eu-nl')];
   expect(undoChange(context('size=3'), { moved: rest, hasChanged: false })).toEqual({
     command: 'waybill resume p.yaml --var size=3',
-    why: 'after undoing the change, in the plan or in what is given for its inputs (region of cache was eu-de)',
+    why: 'after undoing the change in the plan or in the values of its inputs (region of cache was eu-de)',
   });
   const { why } = undoChange(context(`ep=${NEW}`), { moved: [moved('endpoint', 'x', NEW), ...rest], hasChanged: true });
   expect(why).toContain('with what the last run had (endpoint of cache was x), after undoing the change');
@@ -56,6 +56,6 @@ test('going back gives the variable its earlier value, names the rest, and accep
   });
   expect(goBack(context(), [region])).toEqual({
     command: 'waybill resume p.yaml --retry-failed --keep-changed',
-    why: 'continue where the remote tasks are known, after undoing the change, in the plan or in what is given for its inputs (region of cache was eu-de)',
+    why: 'continue where the remote tasks are known, after undoing the change in the plan or in the values of its inputs (region of cache was eu-de)',
   });
 });

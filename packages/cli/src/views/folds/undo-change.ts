@@ -88,7 +88,7 @@ function giveAllBack(context: CommandContext, moved: readonly MovedConnection[],
 }
 
 function afterUndoing(moved: readonly MovedConnection[]): string {
-  const undone = 'after undoing the change, in the plan or in what is given for its inputs';
+  const undone = 'after undoing the change in the plan or in the values of its inputs';
   return moved.length === 0 ? undone : `${undone} (${moved.map(wasBefore).join('; ')})`;
 }
 

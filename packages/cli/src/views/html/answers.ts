@@ -63,7 +63,7 @@ function risks(preview: Preview): Markup {
   return html`<p class="figure">${number} <small>${blocking > 0 ? `${noun} would stop it` : noun}</small> ${basisBadge(checks.basis)}</p>
 <ul class="rows toned">${all.slice(0, SHOWN)}${more(all.length)}
 ${gates > 0 && html`<li>${counted(gates, 'gate')} ${gates === 1 ? 'stops' : 'stop'} until an operator approves</li>`}
-${unasked > 0 && html`<li>${counted(unasked, 'check')} ${unasked === 1 ? 'is' : 'are'} asked only before the first effect of ${unasked === 1 ? 'its unit' : 'their units'}</li>`}
+${unasked > 0 && html`<li>${counted(unasked, 'check')} ${unasked === 1 ? 'runs' : 'run'} only before the first effect of ${unasked === 1 ? 'its unit' : 'their units'}</li>`}
 ${all.length === 0 && gates === 0 && unasked === 0 && html`<li>Nothing was found.</li>`}</ul>`;
 }
 

@@ -4,7 +4,7 @@ import { type Page, spacedDigest } from './page-facts.ts';
 
 /** The commands that make sense now, and the data behind the page. */
 export function renderApply({ preview, report, nextSteps }: Page): Markup {
-  const title = report === undefined ? 'To apply exactly this' : 'What makes sense now';
+  const title = report === undefined ? 'To apply exactly this' : 'Next';
   const versions = Object.entries(preview.binding.versions).map(([name, version]) => `${name} ${version}`);
   return html`<section id="apply" aria-labelledby="apply-title">
 <h2 id="apply-title">${title}</h2>

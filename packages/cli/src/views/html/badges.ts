@@ -20,7 +20,7 @@ export function basisLegend(): Markup {
 const VERDICT_WORDS: Readonly<Record<CheckVerdict, string>> = {
   blocking: 'blocking',
   warning: 'warning',
-  unasked: 'not asked yet',
+  unasked: 'not run yet',
   passed: 'passed',
 };
 

@@ -20,12 +20,12 @@ export function renderChecks(preview: Preview): Markup {
   const rest = foldFindings(findings.filter((finding) => !isOpen(finding)));
   return html`<section id="checks" aria-labelledby="checks-title">
 <h2 id="checks-title">Checks ${basisBadge(checks.basis)}</h2>
-<p class="note">${counted(counts.blocking, 'blocking', 'blocking')}, ${counted(counts.warning + warnings.length, 'warning')}, ${formatCount(counts.unasked)} not asked yet, ${formatCount(counts.passed)} passed.</p>
+<p class="note">${counted(counts.blocking, 'blocking', 'blocking')}, ${counted(counts.warning + warnings.length, 'warning')}, ${formatCount(counts.unasked)} not run yet, ${formatCount(counts.passed)} passed.</p>
 <ul class="findings">${open.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}${warnings.map((warning) => renderWarning(warning, preview))}
 ${open.length > SHOWN_FINDINGS && html`<li class="more">and ${formatCount(open.length - SHOWN_FINDINGS)} more findings: in the JSON to download</li>`}
 ${open.length === 0 && warnings.length === 0 && html`<li class="calm">Nothing blocks, and nothing warns.</li>`}</ul>
 ${renderNotes(checks.notes ?? [])}
-${rest.length > 0 && html`<details class="fold"><summary>${formatCount(rest.length)} kinds of checks passed or are asked later</summary><ul class="findings">${rest.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}</ul></details>`}
+${rest.length > 0 && html`<details class="fold"><summary>${formatCount(rest.length)} kinds of checks passed or will run later</summary><ul class="findings">${rest.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}</ul></details>`}
 </section>`;
 }
 

@@ -9,9 +9,9 @@ const SHOWN_STEPS = 24;
 
 const LIMITS: Readonly<Record<LimitName | 'credentials', string>> = {
   requests: 'the rate of calls',
-  in_flight: 'calls in flight',
-  active: 'remote tasks at once',
-  active_per_target: 'tasks on one target',
+  in_flight: 'the limit of calls in flight',
+  active: 'the limit of remote tasks',
+  active_per_target: 'the limit of tasks on one target',
   credentials: 'the call that tries the credentials',
 };
 
@@ -25,7 +25,7 @@ export function renderCriticalPath({ critical_path: path }: PreviewSchedule): Ma
   if (path.length === 0) return undefined;
   const totalMs = Math.max(1, path.at(-1)?.ends_ms ?? 1);
   const hidden = countSteps(path.slice(SHOWN_STEPS));
-  return html`<p class="note">Without gaps. Shortening anything else makes the run no shorter.</p>
+  return html`<p class="note">Shortening anything else does not make the run shorter.</p>
 <ol class="critical">${path.slice(0, SHOWN_STEPS).map((step) => renderStep(step, totalMs))}</ol>
 ${hidden > 0 && html`<p class="note">and ${hidden} more steps: in the JSON to download.</p>`}`;
 }

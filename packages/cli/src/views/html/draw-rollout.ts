@@ -44,7 +44,7 @@ function drawLane(lane: PreviewLane, { endsMs, halfMs, ticks }: Frame): Markup {
   const gateMarks = gates.map(({ title, reached_ms: reached }) => drawGates(reached, endsMs, title));
   const downtimes = (downtime?.starts_ms ?? []).map((ms) => drawDowntime(ms, downtime?.p50_ms ?? 0, endsMs));
   return html`<svg class="lane" width="100%" height="${HEIGHT}" focusable="false">${gridLines(ticks, endsMs, HEIGHT)}${verticalLine('half', halfMs, { endsMs, height: HEIGHT })}
-<rect class="tail" x="${percent(half, endsMs)}" y="${BAR_TOP + 3}" width="${percent(most - half, endsMs)}" height="${BAR_HEIGHT - 6}"><title>nine of ten runs: until ${formatTook(most)}</title></rect><rect class="likely" x="${percent(starts, endsMs)}" y="${BAR_TOP}" width="${percent(atLeastVisible(half - starts, endsMs), endsMs)}" height="${BAR_HEIGHT}" rx="2"><title>half of the runs: ${formatTook(starts)} to ${formatTook(half)}</title></rect>${gateMarks}${downtimes}</svg>`;
+<rect class="tail" x="${percent(half, endsMs)}" y="${BAR_TOP + 3}" width="${percent(most - half, endsMs)}" height="${BAR_HEIGHT - 6}"><title>nine in ten runs: until ${formatTook(most)}</title></rect><rect class="likely" x="${percent(starts, endsMs)}" y="${BAR_TOP}" width="${percent(atLeastVisible(half - starts, endsMs), endsMs)}" height="${BAR_HEIGHT}" rx="2"><title>half of the runs: ${formatTook(starts)} to ${formatTook(half)}</title></rect>${gateMarks}${downtimes}</svg>`;
 }
 
 /** Where marks are closer than this part of the axis, only the first and the last have a diamond. */
@@ -70,8 +70,8 @@ function renderLegend(lanes: readonly PreviewLane[]): Markup {
   const hasGates = lanes.some(({ gates }) => gates !== undefined);
   const hasDowntime = lanes.some(({ downtime }) => downtime !== undefined);
   const entries: readonly (readonly [Markup, string])[] = [
-    [html`<rect class="likely" y="3" width="24" height="10" rx="2"/>`, 'until half of the runs have ended it (P50)'],
-    [html`<rect class="tail" y="5" width="24" height="6"/>`, 'until nine of ten have (P90)'],
+    [html`<rect class="likely" y="3" width="24" height="10" rx="2"/>`, 'until half of the runs have finished it (P50)'],
+    [html`<rect class="tail" y="5" width="24" height="6"/>`, 'until nine in ten have (P90)'],
     ...(hasGates
       ? ([
           [

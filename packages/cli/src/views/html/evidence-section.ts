@@ -37,7 +37,7 @@ ${edits.length > 0 && html`<h3>Edits of the plan between runs</h3><ul class="fin
 <p class="command"><code>${sha256}</code></p>
 <p>Anyone with the state can check it:</p>
 <p class="command"><code>${how}</code></p>
-<p class="note">A journal only grows. When more was recorded since, its first ${formatCount(records + 1)} lines still give this hash: put <code>head -n ${records + 1}</code> between the two.</p>
+<p class="note">A journal only grows. If more has been recorded since, its first ${formatCount(records + 1)} lines still give this hash: put <code>head -n ${records + 1}</code> between the two commands.</p>
 ${isRebuilt && html`<p class="note">The preview in this report was made after the run, from the plan as it is.</p>`}
 </section>`;
 }

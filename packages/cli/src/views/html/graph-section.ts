@@ -111,7 +111,7 @@ function renderDetails(group: UnitGroup, shapes: StepShapes): Markup {
 <h3>${uses} <small>${waveText(group)}, ${counted(units.length, 'unit')}</small></h3>
 <p class="note">${title}${title !== '' && ': '}${migrations.join(', ')}</p>
 ${shown.map(([shape, count]) => renderShape(shape, count, units.length))}
-${members.size > SHOWN_SHAPES && html`<p class="note">and ${formatCount(members.size - SHOWN_SHAPES)} more ways in which units of it go.</p>`}
+${members.size > SHOWN_SHAPES && html`<p class="note">and ${formatCount(members.size - SHOWN_SHAPES)} more variants of its steps.</p>`}
 <h4>Units</h4>
 ${unitLinks(
   units.map(({ address }) => address),

@@ -47,7 +47,7 @@ function previewVerdict(preview: Preview): readonly Markup[] {
     toDo === 0 ? chip('good', 'nothing to do') : chip('info', `${formatCount(toDo)} to do`),
     ...(counts.blocking === 0 ? [] : [chip('bad', `${formatCount(counts.blocking)} blocking`)]),
     ...(warnings === 0 ? [] : [chip('warn', counted(warnings, 'warning'))]),
-    ...(counts.unasked === 0 ? [] : [chip('quiet', `${formatCount(counts.unasked)} not asked yet`)]),
+    ...(counts.unasked === 0 ? [] : [chip('quiet', `${formatCount(counts.unasked)} not run yet`)]),
     ...(counts.passed === 0 ? [] : [chip('good', `${formatCount(counts.passed)} passed`)]),
     ...(gates === 0 ? [] : [chip('quiet', counted(gates, 'approval'))]),
   ];

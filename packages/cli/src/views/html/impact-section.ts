@@ -11,7 +11,7 @@ export function renderImpact(preview: Preview): Markup {
   const groups = groupImpacts(preview);
   return html`<section id="impact" aria-labelledby="impact-title">
 <h2 id="impact-title">Downtime, risk and rollback ${basisBadge('assumed')}</h2>
-${groups.length === 0 ? html`<p class="note">No kind of this plan says it: see the vendor's documentation.</p>` : html`<p class="note">From the vendors' documents.</p><ul class="impacts">${groups.map(renderGroup)}</ul>`}
+${groups.length === 0 ? html`<p class="note">The kinds of this plan do not state it: see the vendor's documentation.</p>` : html`<p class="note">From the vendors' documents.</p><ul class="impacts">${groups.map(renderGroup)}</ul>`}
 </section>`;
 }
 

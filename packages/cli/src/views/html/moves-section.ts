@@ -22,7 +22,7 @@ export function renderMoves(preview: Preview): Markup {
   return html`<section id="moves" aria-labelledby="moves-title">
 <h2 id="moves-title">From → to ${basisBadge('computed')}</h2>
 ${renderConnections(preview)}
-${moves.length === 0 ? html`<p class="note">No kind of this plan says from where to where it moves data.</p>` : html`<ul class="moves">${moves}</ul>`}
+${moves.length === 0 ? html`<p class="note">The kinds of this plan do not state from where to where they move data.</p>` : html`<ul class="moves">${moves}</ul>`}
 </section>`;
 }
 
@@ -51,7 +51,7 @@ ${rows.length > 0 && renderRows(groups[0], shown)}</li>`;
 }
 
 function end(side: string, place: string | undefined): Markup {
-  return html`<div><dt>${side}</dt><dd>${place ?? html`<span class="calm">not said by its kind</span>`}</dd></div>`;
+  return html`<div><dt>${side}</dt><dd>${place ?? html`<span class="calm">not stated by its kind</span>`}</dd></div>`;
 }
 
 function renderRows(group: MovementGroup | undefined, shown: number): Markup {
@@ -61,6 +61,6 @@ function renderRows(group: MovementGroup | undefined, shown: number): Markup {
   const heads = columns.map((column) => html`<th scope="col">${capitalise(column)}</th>`);
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="plain"><thead><tr><th scope="col">Unit</th>${heads}</tr></thead>
 <tbody>${listed.map(({ unit, cells }) => html`<tr><th scope="row">${unitLink(unit)}</th>${cells.map((cell) => html`<td class="wrap">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
-  const more = html`<p class="more">${listed.length === 0 ? counted(rest, 'unit') : `and ${formatCount(rest)} more`}, each with its own places: in the table under <a href="#units">Units</a>, and in <code>waybill plan --units</code></p>`;
+  const more = html`<p class="more">${listed.length === 0 ? counted(rest, 'unit') : `and ${formatCount(rest)} more`}, each with its own source and target: in the table under <a href="#units">Units</a>, and in <code>waybill plan --units</code></p>`;
   return html`${listed.length > 0 && html`<details class="fold"><summary>What differs between the units</summary>${table}${rest > 0 && more}</details>`}${listed.length === 0 && more}`;
 }

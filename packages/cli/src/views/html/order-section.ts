@@ -17,7 +17,7 @@ export function renderOrder(preview: Preview): Markup {
   const spans = spansOfWaves(preview);
   return html`<section id="order" aria-labelledby="order-title">
 <h2 id="order-title">Order of the steps ${basisBadge('computed')}</h2>
-<p class="note">Units of one wave could start together, as far as needs go.</p>
+<p class="note">Units of one wave could start together, as far as their needs allow.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Waves"><table class="plain"><thead><tr><th scope="col">Wave</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
 <tbody>${waves.slice(0, SHOWN_WAVES).map((wave) => renderWave(wave, spans.get(wave.wave)))}</tbody></table></div>
 ${waves.length > SHOWN_WAVES && html`<p class="note">and ${formatCount(waves.length - SHOWN_WAVES)} more waves.</p>`}
@@ -31,7 +31,7 @@ ${state !== undefined && renderState(state)}
 function renderChain({ steps, units }: Preview['longest_chain']): Markup {
   const rest = units.length - SHOWN_CHAIN;
   return html`<h3>Longest chain</h3>
-<p class="note">${counted(steps, 'step')} that cannot run side by side:</p>
+<p class="note">${counted(steps, 'step')} that cannot run in parallel:</p>
 <ol class="chain">${units.slice(0, SHOWN_CHAIN).map((unit) => html`<li>${unitLink(unit)}</li>`)}${rest > 0 && html`<li class="more">and ${formatCount(rest)} more</li>`}</ol>`;
 }
 
@@ -76,7 +76,7 @@ function renderState(state: PreviewState): Markup {
   return html`<h3>Done before ${basisBadge('checked')}</h3>
 <p>${counted(done, 'step')} done and ${formatCount(left)} left, after ${counted(runs, 'run')}. ${isSamePlan ? 'The plan is the one that was applied last.' : 'The plan or its inputs changed since it was last applied.'}</p>
 ${state.steps_new > 0 && !isSamePlan && html`<p class="note">${counted(state.steps_new, 'step')} new, ${formatCount(state.steps_kept)} as they were.</p>`}
-${changed.length > 0 && html`<h4>Done or begun, and changed since: applying refuses without --keep-changed</h4>${unitLinks(changed, 20)}`}
+${changed.length > 0 && html`<h4>Done or begun, and changed since: apply refuses without --keep-changed</h4>${unitLinks(changed, 20)}`}
 ${implied.length > 0 && html`<h4>New before done steps, and counted as done</h4>${unitLinks(implied, 20)}`}
 ${orphaned.length > 0 && html`<h4>Done or begun, and no longer in the plan</h4>${unitLinks(orphaned, 20)}`}
 ${running.length > 0 && html`<p class="hint">${describeRunningOrphans(running)}</p>`}`;

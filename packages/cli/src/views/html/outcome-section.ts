@@ -114,7 +114,7 @@ function renderGroup(
   look: 'warning' | 'blocking',
 ): Markup {
   return html`<li class="finding" data-verdict="${look}"><div class="finding-head"><span class="badge" data-tone="${look === 'warning' ? 'warn' : 'bad'}">${counted(units.length, 'unit')}</span> <b>${message}</b></div>
-<p class="finding-what"><code>${code}</code>${isExample === true && html` <span class="sep">·</span> the others differ by ids`}</p>
+<p class="finding-what"><code>${code}</code>${isExample === true && html` <span class="sep">·</span> the others differ only in ids`}</p>
 ${hint !== undefined && html`<p class="hint">${prose(hint)}</p>`}${unitLinks(units, SHOWN_UNITS)}</li>`;
 }
 

@@ -51,7 +51,7 @@ export function* renderHtml(shown: Preview | Report, options: RenderHtmlOptions)
   yield head(page);
   yield html`${renderNavigation(page)}<main id="top">${renderHeadline(page)}`.text;
   for (const render of sectionsOf(page)) yield render().text;
-  yield html`</main><footer><p>Made by Waybill ${preview.binding.versions['core']}. This page is complete: it loads nothing and sends nothing.</p></footer>`
+  yield html`</main><footer><p>Made by Waybill ${preview.binding.versions['core']}. This page is self-contained: it loads nothing and sends nothing.</p></footer>`
     .text;
   yield* embedData(whole, report);
   yield `<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
@@ -65,7 +65,7 @@ function* sectionsOf(page: Page): Generator<() => Markup> {
     yield () => renderTimeline(report);
     yield () => renderEvidence(report);
     yield () =>
-      html`<p class="divider">What was to be done, as ${report.is_rebuilt ? 'the plan says now' : 'it was previewed'}</p>`;
+      html`<p class="divider">What was planned, as ${report.is_rebuilt ? 'the plan is now' : 'previewed'}</p>`;
   }
   yield () => renderAnswers(preview);
   yield () => renderMoves(preview);

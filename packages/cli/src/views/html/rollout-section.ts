@@ -24,7 +24,7 @@ ${schedule === undefined ? html`<p class="note">No run was simulated, so it is n
 
 function leastText({ lower_bound: bound }: Preview): string {
   return bound.duration_ms === 0
-    ? 'The declared rates hold nothing up.'
+    ? 'The declared rates cause no waiting.'
     : `The declared rates alone need ${formatTook(bound.duration_ms)}.`;
 }
 
@@ -46,7 +46,7 @@ const OPEN = html` open`;
 
 function describeTotal(schedule: Schedule): string {
   const { samples, p50_ms: half, p90_ms: most, gates } = schedule;
-  const runs = `Half of ${counted(samples, 'simulated run')} end within ${formatTook(half)} (P50), nine of ten within ${formatTook(most)} (P90).`;
+  const runs = `Half of ${counted(samples, 'simulated run')} end within ${formatTook(half)} (P50), nine in ten within ${formatTook(most)} (P90).`;
   const approvals = describeApprovals(schedule);
   return [
     samples === 1 ? `One simulated run ends after ${formatTook(half)}.` : runs,

@@ -8,8 +8,8 @@ export function renderSecrets(secrets: readonly PreviewSecret[]): Markup {
   if (secrets.length === 0) return html``;
   return html`<section id="secrets" aria-labelledby="secrets-title">
 <h2 id="secrets-title">Secrets</h2>
-<p class="note">By where they come from. Their values are nowhere in this page.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Secrets by source"><table class="plain"><thead><tr><th scope="col">Secret</th><th scope="col">Comes from</th><th scope="col">Is there</th></tr></thead><tbody>${secrets.map(renderSecret)}</tbody></table></div>
+<p class="note">Grouped by source. This page does not contain their values.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Secrets by source"><table class="plain"><thead><tr><th scope="col">Secret</th><th scope="col">Comes from</th><th scope="col">Status</th></tr></thead><tbody>${secrets.map(renderSecret)}</tbody></table></div>
 </section>`;
 }
 

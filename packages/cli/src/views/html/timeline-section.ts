@@ -24,13 +24,13 @@ ${timeline.lanes.length === 0 ? html`<p class="note">No run was simulated, and n
 }
 
 const BOTH =
-  'Above: as simulated. Below: as it went, in time during which a run was in progress; pauses between runs take no room.';
+  'Above: as simulated. Below: as it ran, counting only the time during which a run was in progress; pauses between runs are left out.';
 
 /** Each unit of a median run; nothing when none was simulated. */
 export function renderMedianRun(preview: Preview): Markup | undefined {
   const timeline = buildTimeline(preview, undefined);
   if (timeline.lanes.length === 0) return undefined;
-  return renderLanes(timeline, 'One bar for each unit. Lanes with very many units show how many are under way.');
+  return renderLanes(timeline, 'One bar for each unit. Lanes with very many units show how many are in progress.');
 }
 
 function renderLanes(timeline: Timeline, about: string): Markup {

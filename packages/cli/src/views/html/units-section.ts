@@ -18,7 +18,7 @@ export function renderUnits({ preview, report }: Page): Markup {
 <output id="filter-count" aria-live="polite"></output>
 </form>
 <div id="unit-table" class="grid" role="grid" aria-labelledby="units-title" aria-describedby="unit-keys"></div>
-<p class="note" id="unit-keys">/ goes to the filter, ↓ or Enter from there into the table, Escape clears it. In the table arrow keys move, Enter opens a unit, Escape goes back to the filter.</p>
+<p class="note" id="unit-keys">/ focuses the filter, ↓ or Enter moves from there to the table, Escape clears it. In the table, arrow keys move, Enter opens a unit, Escape returns to the filter.</p>
 </div>
 </section>
 <dialog id="unit-panel" class="panel" aria-labelledby="unit-panel-title"></dialog>`;

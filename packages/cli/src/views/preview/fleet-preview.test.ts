@@ -46,7 +46,7 @@ describe('a comment on 346 units', () => {
       `### Approving this approves preview \`${preview.digest.slice(0, 12)}\`: 346 units, to be applied until 2026-11-30 12:00 UTC`,
     );
     expect(comment.indexOf('<summary>Secrets</summary>')).toBeGreaterThan(comment.indexOf('<summary>API calls'));
-    expect(comment.trimEnd().endsWith(`preview \`${preview.digest}\`. Any other digest is another preview.`)).toBe(
+    expect(comment.trimEnd().endsWith(`preview \`${preview.digest}\`. Any other digest is a different preview.`)).toBe(
       true,
     );
   });

@@ -39,6 +39,6 @@ export function renderUnasked({ checks }: Preview): readonly string[] {
   const groups = Map.groupBy(foldFindings(checks.findings.filter(isUnasked)), ({ detail }) => detail);
   return [...groups].map(([detail, findings]) => {
     const names = [...new Set(findings.map(({ check }) => code(check)))].join(', ');
-    return `- not asked: ${names}: ${text(detail)}`;
+    return `- not run: ${names}: ${text(detail)}`;
   });
 }

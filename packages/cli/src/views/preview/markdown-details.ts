@@ -50,7 +50,7 @@ export function renderTimes({ schedule }: Preview, facts: PreviewFacts): readonl
   return [
     `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${approvals === undefined ? '' : ` ${capitalise(approvals)}.`}${facts.bottleneck === undefined ? '' : ` ${capitalise(describeBottleneck(facts.bottleneck))}.`}`,
     '',
-    ...folded('What the estimate rests on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
+    ...folded('What the estimate is based on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
   ];
 }
 

@@ -135,14 +135,14 @@ function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): nu
   return ends - starts;
 }
 
-/** `10 passed, 1 blocking, 2 warnings, 3 not asked`; undefined where nothing is checked. */
+/** `10 passed, 1 blocking, 2 warnings, 3 not run`; undefined where nothing is checked. */
 export function describeCheckCounts({ checks }: Preview): string | undefined {
   const { passed, blocking, warning, unasked } = checks.counts;
   const parts = [
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
     ...(blocking > 0 ? [`${formatCount(blocking)} blocking`] : []),
     ...(warning > 0 ? [counted(warning, 'warning')] : []),
-    ...(unasked > 0 ? [`${formatCount(unasked)} not asked`] : []),
+    ...(unasked > 0 ? [`${formatCount(unasked)} not run`] : []),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }

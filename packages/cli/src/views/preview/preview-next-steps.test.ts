@@ -20,7 +20,7 @@ test('a secret that is not there blocks alike, and a saved preview says what has
   const env = { REDIS_PASSWORD: '' };
   const { stdout } = await session.run('plan', ['--no-estimate', '--out', 'shop.preview.json'], { env });
   expect(stdout.replace(/\s+/g, ' ')).toContain('env:REDIS_PASSWORD was not found');
-  expect(stdout.replace(/\s+/g, ' ')).toContain('once what blocks is mended');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('once what blocks is fixed');
   const unsaved = await session.run('plan', ['--no-estimate'], { env });
   expect(unsaved.stdout).not.toContain('waybill apply');
 });
@@ -46,6 +46,6 @@ test('an apply that nothing of the plan would get through is not proposed', asyn
     { command: expect.stringMatching(/^waybill apply /), why: expect.stringContaining('carry out the rest') },
   ]);
   expect(await nextOf('orders[missing]')).toMatchObject([
-    { command: expect.stringMatching(/^waybill plan /), why: 'once what blocks is mended' },
+    { command: expect.stringMatching(/^waybill plan /), why: 'once what blocks is fixed' },
   ]);
 });

@@ -16,7 +16,7 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   if (totals.steps === 0 || (state?.steps_left === 0 && state.changed.length === 0)) return [];
   const exactly = applySaved(preview, context, savedAs);
   if (exactly === undefined && blockedBy(preview) === 'plan')
-    return [{ command: commandLine('plan', context), why: 'once what blocks is mended' }];
+    return [{ command: commandLine('plan', context), why: 'once what blocks is fixed' }];
   if (state === undefined || state.runs === 0)
     return exactly ?? [{ command: commandLine('apply', context), why: WHY_APPLY[blockedBy(preview)] }];
   const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address, step: address }));
@@ -49,14 +49,14 @@ function blockedBy({ checks, units }: Preview): 'plan' | 'units' | 'nothing' {
 
 const WHY_APPLY = {
   nothing: 'carry it out',
-  units: 'carry out the rest; units that a check blocks fail at it',
+  units: 'carry out the rest; units that a check blocks will fail there',
   plan: 'carry it out',
 } as const;
 
 const WHY_EXACTLY = {
   nothing: 'carry out exactly this, without asking',
-  units: 'carry out exactly this, without asking; units that a check blocks fail at it',
-  plan: 'carry out exactly this, without asking, once what blocks is mended',
+  units: 'carry out exactly this, without asking; units that a check blocks will fail there',
+  plan: 'carry out exactly this, without asking, once what blocks is fixed',
 } as const;
 
 /** A saved preview carries the inputs; only the state may have to be named again. */

@@ -21,7 +21,7 @@ export function renderDuration(preview: Preview, facts: PreviewFacts, style: Sty
   const title = ['', style.paint('bold', 'How long')];
   if (schedule === undefined) {
     return bound.duration_ms === 0
-      ? [...title, '  no waiting for the rates; how long remote work takes was not estimated']
+      ? [...title, '  no waiting because of the rates; how long remote work takes was not estimated']
       : [
           ...title,
           ...paragraph(`at least ${formatSpan(bound.duration_ms)} by the declared rates (computed)`, '  ', style),
@@ -43,7 +43,7 @@ function describeEstimate({ p50_ms: p50, p90_ms: p90, samples, gates }: PreviewS
   return `${formatRange(p50, p90)} (P50${symbols.to}P90 of ${counted(samples, 'simulated run')}${approvals})`;
 }
 
-/** What the estimate rests on, the longest first. */
+/** What the estimate is based on, the longest first. */
 function renderDurations({ durations }: PreviewSchedule, style: Style): readonly string[] {
   const longest = durations.toSorted((left, right) => right.p90_ms - left.p90_ms);
   const hidden = longest.length - SHOWN_DURATIONS;

@@ -49,7 +49,7 @@ function renderLeftOut(preview: Preview, style: Style): readonly string[] {
 /** Nothing where no check has found it. */
 function renderAmounts(preview: Preview, style: Style): readonly string[] {
   const said = describeAmounts(preview);
-  return said === undefined ? [] : paragraph(`in all ${visibleText(said)}`, '  ', style);
+  return said === undefined ? [] : paragraph(`in total ${visibleText(said)}`, '  ', style);
 }
 
 function describeTotals({ totals }: Preview): string {

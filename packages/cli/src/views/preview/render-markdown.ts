@@ -75,7 +75,7 @@ function sectionsOf(
       ...renderLeftOut(preview),
     ]),
     ...movementSections(preview, 3),
-    whole('what changed since the preview before', 1, changes),
+    whole('what changed since the previous preview', 1, changes),
     list(
       'blocking checks',
       1,
@@ -92,7 +92,7 @@ function sectionsOf(
       preview.warnings.map(({ summary, detail }) => `- :warning: **${text(summary)}**: ${text(detail)}`),
     ),
     list('notes of checks', 3, renderNotes(preview)),
-    list('checks that were not asked', 4, renderUnasked(preview)),
+    list('checks that were not run', 4, renderUnasked(preview)),
     whole('the edit since the last run', 2, renderEdit(preview)),
     whole('downtime, risk and rollback', 4, renderImpact(preview)),
     whole('times', 5, renderTimes(preview, facts)),
@@ -141,7 +141,7 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
   ];
   const asked =
     checks.basis === 'assumed'
-      ? 'Checks: nothing was asked; everything is asked before the first effect of a unit.'
+      ? 'Checks: none was run; all of them run before the first effect of a unit.'
       : `Checks: ${describeCheckCounts(preview) ?? 'none'}.`;
   return [
     markOf(preview),
@@ -157,7 +157,7 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
 
 function renderAmounts(preview: Preview): readonly string[] {
   const said = describeAmounts(preview);
-  return said === undefined ? [] : ['', `In all ${text(said)}.`];
+  return said === undefined ? [] : ['', `In total ${text(said)}.`];
 }
 
 function renderLeftOut(preview: Preview): readonly string[] {
@@ -170,7 +170,7 @@ function renderLeftOut(preview: Preview): readonly string[] {
 /** `, to be applied until 2026-11-30 01:41 UTC` */
 function describeExpiry(expiresAt: string | null | undefined): string {
   if (expiresAt === undefined) return '';
-  return expiresAt === null ? ', without an end' : `, to be applied until ${formatMinute(expiresAt)}`;
+  return expiresAt === null ? ', without an expiry' : `, to be applied until ${formatMinute(expiresAt)}`;
 }
 
 function formatMinute(time: string): string {
@@ -202,5 +202,5 @@ function renderEdit({ state }: Preview): readonly string[] {
 function renderFoot({ digest }: Preview, nextSteps: readonly NextStep[]): string {
   const [next] = nextSteps;
   const command = next === undefined ? '' : `To carry out exactly this: ${code(next.command)}\n\n`;
-  return `${command}In full: preview \`${digest}\`. Any other digest is another preview.\n`;
+  return `${command}In full: preview \`${digest}\`. Any other digest is a different preview.\n`;
 }

@@ -23,7 +23,7 @@ function* linesOf(whole: Preview, options: RenderPreviewOptions): Generator<read
   const preview = selectedPart(whole);
   yield renderAnswers(preview, style, { listsUnits: !isConcise });
   if (since !== undefined)
-    yield ['', style.paint('bold', 'Since the preview before'), ...renderChangeList(since.changes, style)];
+    yield ['', style.paint('bold', 'Since the previous preview'), ...renderChangeList(since.changes, style)];
   if (!isConcise) {
     yield renderOrder(preview, style);
     yield* renderMigrations(preview, options);

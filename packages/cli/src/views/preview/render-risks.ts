@@ -17,7 +17,7 @@ export function renderRisks(preview: Preview, facts: PreviewFacts, style: Style)
   return [
     '',
     style.paint('bold', 'What could go wrong'),
-    `  checks: ${describeCheckCounts(preview) ?? 'none'}${preview.checks.basis === 'assumed' ? ' (nothing was asked)' : ''}`,
+    `  checks: ${describeCheckCounts(preview) ?? 'none'}${preview.checks.basis === 'assumed' ? ' (none was run)' : ''}`,
     ...renderBlocking(preview, facts, style),
     ...facts.cautions.slice(0, SHOWN_CAUTIONS).flatMap((finding) => renderFinding(preview, finding, style, 'yellow')),
     ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more warnings (--json lists them)`] : []),
@@ -58,7 +58,7 @@ function renderUnasked({ checks }: Preview, style: Style): readonly string[] {
   const groups = Map.groupBy(foldFindings(checks.findings.filter(isUnasked)), ({ detail }) => detail);
   return [...groups].flatMap(([detail, findings]) =>
     paragraph(
-      `not asked: ${[...new Set(findings.map(({ check }) => check))].join(', ')}: ${visibleText(detail)}`,
+      `not run: ${[...new Set(findings.map(({ check }) => check))].join(', ')}: ${visibleText(detail)}`,
       `  ${style.symbols.unknown} `,
       style,
     ),

@@ -39,4 +39,4 @@ function groupOf(units: readonly ReportUnit[]): VerifiedGroup {
 
 /** A comparison says nothing of what comes after it. */
 export const COMPARED_THEN =
-  'What was written after a comparison is not in it; waybill status --freshness asks both sides.';
+  'A comparison does not cover what was written after it; waybill status --freshness checks both sides.';

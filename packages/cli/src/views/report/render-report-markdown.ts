@@ -25,7 +25,7 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
   const lines = [
     `### ${symbol} ${text(preview.plan.name)} ${facts.verdict}`,
     '',
-    `${text(describeCounts({ ...totals.units, total: report.units.length }))}. ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(runs.length, 'run')}, ${formatSpan(totals.running_ms)} in all; ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled.`,
+    `${text(describeCounts({ ...totals.units, total: report.units.length }))}. ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(runs.length, 'run')}, ${formatSpan(totals.running_ms)} in total; ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled.`,
     '',
     ...[...facts.failures, ...facts.unknown].slice(0, SHOWN_CAUSES).map(renderCause),
     '',

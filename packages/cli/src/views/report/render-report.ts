@@ -58,7 +58,7 @@ function renderHead(report: Report, facts: ReportFacts, style: Style): readonly 
     ),
     '',
     `  ${describeCounts(total)}`,
-    `  ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(report.runs.length, 'run')}, ${formatSpan(totals.running_ms)} in all`,
+    `  ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(report.runs.length, 'run')}, ${formatSpan(totals.running_ms)} in total`,
     ...(planned === undefined ? [] : [`  simulated before: ${formatRange(planned.p50_ms, planned.p90_ms)}`]),
     ...(facts.repeated + facts.settled === 0
       ? []

@@ -34,7 +34,7 @@ export function createRunView(options: RunViewOptions): RunView {
     return new QuietView((summary) => print(`${JSON.stringify(summary)}\n`));
   if (flags.json === true) return new JsonView(print);
   if (flags.quiet === true) return new QuietView((summary) => print(renderEnd(summary)));
-  const stopNotice = `Stopping: calls under way are finished, nothing new starts. Resume with: ${resumeCommand(context)}`;
+  const stopNotice = `Stopping: calls in progress are finished, nothing new starts. Resume with: ${resumeCommand(context)}`;
   if (io.stdout.isTTY && io.env['TERM'] !== 'dumb')
     return createLiveView(options, { style, stopNotice, print, renderEnd });
   return new PlainView({ clock, lines: new PlainLines({ progress, style, context }), print, renderEnd, stopNotice });

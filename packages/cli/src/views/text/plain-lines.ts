@@ -96,7 +96,7 @@ export class PlainLines {
         return [visibleText(`${symbols.done} ${event.step}: ${RESOLUTIONS[event.resolution]}: ${event.evidence}`)];
       case 'step.retrying':
         return notice(
-          `${symbols.warning} ${event.step}: again in ${formatSpan(event.delayMs)}: ${event.reason}`,
+          `${symbols.warning} ${event.step}: retry in ${formatSpan(event.delayMs)}: ${event.reason}`,
           `retry ${event.reason}`,
         );
       case 'step.waiting':
@@ -156,7 +156,7 @@ export class PlainLines {
     const { unknown } = this.#options.style.symbols;
     if (event.needsPerson)
       return this.#failure(`${unknown} ${event.step} unknown: ${event.code}: ${shortMessage(event.message)}`, event);
-    return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); looking whether it happened`)];
+    return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); checking whether it happened`)];
   }
 
   #failure(text: string, event: Extract<RunEvent, { kind: 'step.failed' | 'step.unknown' }>): readonly string[] {

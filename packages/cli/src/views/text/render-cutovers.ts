@@ -89,6 +89,6 @@ function describeCompared({ compared, verified, freshness }: CutoverFacts, nowMs
   const { result, level, omitted, atMs } = verified;
   const when = `${result} by ${level}${butFor(omitted)}, ${ago(atMs)}`;
   if (freshness === undefined || freshness.freshness === 'unknown')
-    return `${when}. Whether a side was written since is not known.`;
+    return `${when}. It is not known whether either side has been written to since then.`;
   return `${when}; ${freshness.freshness}. ${freshness.details.join(' ')}`;
 }

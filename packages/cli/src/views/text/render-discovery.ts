@@ -74,7 +74,7 @@ export function renderDiscovery(facts: DiscoveryFacts, style: Style): readonly s
   const { added, gone, changed } = update;
   const moved = changed.filter(({ isVolatile }) => isVolatile);
   const differing = changed.filter(({ isVolatile }) => !isVolatile);
-  const goneHow = isPruned ? 'not there any more' : 'not there any more; kept: --prune removes it';
+  const goneHow = isPruned ? 'no longer exists' : 'no longer exists; kept: --prune removes it';
   return [
     `${formatCount(discovery.rows.length)} ${discovery.title} of ${visibleText(discovery.connection)}`,
     ...list(added.map((row) => style.paint('green', `  + ${labelOf(row)}`))),
@@ -82,7 +82,9 @@ export function renderDiscovery(facts: DiscoveryFacts, style: Style): readonly s
     ...list(differing.map((change) => style.paint('yellow', `  ~ ${describeChange(change, style)}`))),
     ...(moved.length === 0
       ? []
-      : [`  ${formatCount(moved.length)} ${moved.length === 1 ? 'value' : 'values'} moved: ${columnsOf(moved)}`]),
+      : [
+          `  ${formatCount(moved.length)} ${moved.length === 1 ? 'volatile value' : 'volatile values'} changed: ${columnsOf(moved)}`,
+        ]),
     ...renderLeftOut(discovery, style),
     ending(facts, visibleText(inventory)),
     ...renderNextSteps(nextSteps(facts), style),
@@ -121,8 +123,8 @@ function columnsOf(changes: readonly RowChange[]): string {
 
 function ending({ update, isWritten, isChecking }: DiscoveryFacts, inventory: string): string {
   if (isWritten) return `${inventory} is written.`;
-  if (isCurrent(update)) return `${inventory} says so.`;
-  return isChecking ? `${inventory} says something else. Nothing was written.` : `${inventory} is left as it is.`;
+  if (isCurrent(update)) return `${inventory} is up to date.`;
+  return isChecking ? `${inventory} is out of date. Nothing was written.` : `${inventory} is left as it is.`;
 }
 
 function nextSteps({

@@ -7,7 +7,7 @@ import { padEnd } from './visible-text.ts';
 
 export function editTitle(edit: JsonEdit): string {
   return edit.is_same_plan
-    ? 'Kept as it was done, although the plan says otherwise'
+    ? 'Kept as it was done, although the plan is different now'
     : 'The plan or its inputs changed since the last run';
 }
 
@@ -27,7 +27,7 @@ function renderRunningOrphans({ running_orphans: running = [] }: JsonEdit, style
 function renderGoneMigrations({ gone_migrations: gone = [] }: JsonEdit, style: Style): readonly string[] {
   if (gone.length === 0) return [];
   const [left, their] = gone.length === 1 ? [`${gone[0]} left`, 'its'] : [`${listUnits(gone, style)} left`, 'their'];
-  const text = `${left} the plan as a whole: nothing shows whether ${their} remote tasks run, and they take no places of active. See to them at the vendor.`;
+  const text = `${left} the plan as a whole: nothing shows whether ${their} remote tasks run, and they take no places of active. Check them at the vendor.`;
   return paragraph(text, '  ', style);
 }
 
@@ -39,7 +39,7 @@ function renderRows(edit: JsonEdit, style: Style): readonly string[] {
     ['redo needed', edit.redo_needed.length, `done or begun, and changed: ${listUnits(edit.redo_needed, style)}`],
     ['orphan', edit.orphaned.length, `no longer in the plan, left as done: ${listUnits(edit.orphaned, style)}`],
     ['implied', implied.length, `new before done ones, and count as done: ${listUnits(implied, style)}`],
-    ['new', edit.new - implied.length, 'nothing is recorded of them yet'],
+    ['new', edit.new - implied.length, 'nothing recorded yet'],
   ];
   return rows
     .filter(([, count]) => count > 0)

@@ -13,7 +13,7 @@ it('how long others waited is shown as both parts', () => {
     ended_at: '2026-01-01T00:00:00.000Z',
   };
   expect(renderHeldTimes([held], STYLE).join('\n')).toMatch(
-    /Was frozen\n +u\.pause: for 2\.8s in all: 2s until u\.exchange was sent, then 0\.8s until its job had ended/,
+    /Was frozen\n +u\.pause: for 2\.8s in total: 2s until u\.exchange was sent, then 0\.8s until its job had ended/,
   );
   expect(renderHeldTimes(undefined, STYLE)).toEqual([]);
 });
@@ -26,6 +26,6 @@ it.each([
 ] as const)('the parts of %i and %i ms add up as they are shown', (ownMs, jobMs, all, own, job) => {
   const text = describeHeldTime({ step: 'u.pause', sent: 'u.exchange', own_ms: ownMs, job_ms: jobMs, ended_at: '' });
   expect(text).toBe(
-    `u.pause: for ${all} in all: ${own} until u.exchange was sent, then ${job} until its job had ended`,
+    `u.pause: for ${all} in total: ${own} until u.exchange was sent, then ${job} until its job had ended`,
   );
 });

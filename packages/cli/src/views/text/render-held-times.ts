@@ -26,7 +26,7 @@ export function renderHeldTimes(held: readonly HeldTimeJson[] = [], style: Style
 /** `sessions.pause: for 2.8s in all: 2s until sessions.exchange was sent, then 0.8s until its job had ended` */
 export function describeHeldTime({ step, sent, own_ms: ownMs, job_ms: jobMs }: HeldTimeJson): string {
   const { all, own, job } = formatParts(ownMs, jobMs);
-  return `${step}: for ${all} in all: ${own} until ${sent} was sent, then ${job} until its job had ended`;
+  return `${step}: for ${all} in total: ${own} until ${sent} was sent, then ${job} until its job had ended`;
 }
 
 /** In one unit for all three, and rounded so that the parts add up. */

@@ -16,7 +16,7 @@ it('what a plan allows, and what clients may have written, are apart', () => {
   const text = lines.join('\n');
   expect(text).toMatch(/as the plan allows\n.*a: 1 missing: lost\n/);
   expect(text).toMatch(
-    /let pass because clients had written to the copy\n.*b: 3 missing: lost, and 2 more\n.*--differences/,
+    /accepted because clients had written to the copy\n.*b: 3 missing: lost, and 2 more\n.*--differences/,
   );
   expect(renderOmitted(undefined, STYLE)).toEqual([]);
 });

@@ -14,7 +14,7 @@ export function titleOfOmitted({ written }: Pick<OmittedUnit, 'written'>): strin
 }
 
 const OMITTED_TITLE = 'Left out of the copy, as the plan allows';
-const WRITTEN_TITLE = 'Different when the unit was compared, and let pass because clients had written to the copy';
+const WRITTEN_TITLE = 'Different when the unit was compared, and accepted because clients had written to the copy';
 
 /** What copies are without, and why. */
 export function renderOmitted(omitted: readonly OmittedUnit[] = [], style: Style): readonly string[] {
@@ -30,7 +30,7 @@ function renderGroup(title: string, units: readonly OmittedUnit[], style: Style)
     );
   const hidden = units.length - SHOWN;
   const hint =
-    'hint: `waybill verify --differences FILE` compares again, and writes down all that differs now. Once nothing does, this is no longer said.';
+    'hint: `waybill verify --differences FILE` compares again, and writes all that differs now. Once nothing does, this is no longer shown.';
   return [
     '',
     style.paint('bold', title),

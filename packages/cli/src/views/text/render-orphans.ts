@@ -32,7 +32,7 @@ const REASONS: Readonly<Record<OrphanReason, string>> = {
   'appeared-late':
     'appeared after its unit had created another one: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
   removed:
-    'the plan has its unit no more: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
+    'its unit is no longer in the plan: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
   undecided:
     'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
   'other-state': 'created by another or a lost state; it may be in use there',
@@ -71,8 +71,8 @@ export function renderOrphans(facts: OrphanFacts, style: Style): readonly string
 
 function renderCleared({ cleared, isDeleting }: OrphanFacts, style: Style): readonly string[] {
   if (cleared.length === 0) return [];
-  const recorded = isDeleting ? ' The state has this now.' : '';
-  const text = `Nothing from before they were started over is left of: ${cleared.join(', ')}.${recorded}`;
+  const recorded = isDeleting ? ' The state records this now.' : '';
+  const text = `No earlier tasks are left of units that were started over: ${cleared.join(', ')}.${recorded}`;
   return paragraph(visibleText(text), '', style);
 }
 
@@ -125,12 +125,12 @@ function nextSteps({ orphans, cleared, unlisted, context, isDeleting }: OrphanFa
 }
 
 const NO_OTHER =
-  'delete those of other copies and states too, after a question: only when no other copy of the state, and no other state of the plan, is in use';
+  'delete those of other copies and states too, after a confirmation: only when no other copy of the state, and no other state of the plan, is in use';
 
 function whyDelete(canDelete: boolean): string {
   return canDelete
-    ? 'delete those that can be deleted, after a question'
-    : 'record this, so that `status` says it too: nothing is deleted';
+    ? 'delete those that can be deleted, after a confirmation'
+    : 'record this, so that `status` shows it too: nothing is deleted';
 }
 
 function ageOf({ task }: SweptOrphan, nowMs: number): number | undefined {

@@ -16,7 +16,7 @@ export function renderRehearsal(report: JsonRehearsal, style: Style): string {
   return [
     `${style.paint('bold', plan)} rehearsed against simulated vendors: ${headline}`,
     ...paragraph(describeCounts(units), '  ', style),
-    `  ${formatSpan(durationMs)} of virtual time with the sandbox's durations; the real remote work takes its own`,
+    `  ${formatSpan(durationMs)} of virtual time with the sandbox's durations; real remote work takes longer`,
     ...renderGates(report, style),
     ...renderCalls(report, style),
     ...renderFailures('Failed', report.failures, style),
@@ -49,7 +49,7 @@ function renderBreakdown(breakdown: string | undefined, style: Style): readonly 
   const [first = ''] = breakdown.split('\n', 1);
   return [
     '',
-    style.paint('bold', 'Came to no end'),
+    style.paint('bold', 'Did not finish'),
     ...paragraph(visibleText(first), `  ${style.symbols.failed} `, style),
   ];
 }
@@ -61,7 +61,7 @@ function renderCrash({ crash }: JsonRehearsal, style: Style): readonly string[] 
   const head = `  tried ${extent} points at which a process can die or a call can be lost`;
   const verdict =
     differences.length === 0
-      ? [`  ${style.symbols.done} each one ended as the undisturbed run did; nothing was created twice`]
+      ? [`  ${style.symbols.done} each one ended like the undisturbed run; nothing was created twice`]
       : [`  ${style.symbols.failed} ${counted(differences.length, 'point')} ended differently`];
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)

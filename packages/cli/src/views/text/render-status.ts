@@ -55,7 +55,7 @@ function renderEdited({ edit }: JsonStatus, style: Style): readonly string[] {
 
 function renderMoved({ moved }: JsonStatus, style: Style): readonly string[] {
   if (moved === undefined) return [];
-  const text = `${describeMoved(moved)}. Remote tasks that were begun are not found elsewhere.`;
+  const text = `${describeMoved(moved)}. Remote tasks that were begun there are not found elsewhere.`;
   return [
     '',
     style.paint('bold', 'Steps were done or begun elsewhere'),
@@ -84,7 +84,7 @@ function liveness(
   if (outcome !== undefined) return `it ended: ${outcome}${reason === undefined ? '' : ` (${visibleText(reason)})`}`;
   if (running === 'yes') return 'it is running';
   if (running === 'no') return 'it was cut off before it could record why; no process holds the state';
-  return 'it has not ended; whether it is alive cannot be determined from this host';
+  return 'it has not ended; it cannot be determined from this host whether it is alive';
 }
 
 function withGap(section: readonly string[]): readonly string[] {
@@ -105,7 +105,7 @@ function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style)
     ];
   });
   const hidden = open.length - SHOWN_OPEN;
-  const title = running === 'no' ? 'Open; the next run continues with' : 'Under way';
+  const title = running === 'no' ? 'Open; the next run continues with' : 'In progress';
   return [
     '',
     style.paint('bold', title),

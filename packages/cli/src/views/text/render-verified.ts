@@ -22,9 +22,9 @@ function describe({ result, level, omitted, freshness }: VerifiedUnitJson): stri
 }
 
 const FRESHNESS: Readonly<Record<NonNullable<VerifiedUnitJson['freshness']>, string>> = {
-  fresh: 'fresh: nothing was written since',
-  stale: 'stale: written since',
-  unknown: 'whether written since is not known',
+  fresh: 'fresh: nothing has been written since then',
+  stale: 'stale: written to since then',
+  unknown: 'not known whether written to since then',
 };
 
 function rank([first]: readonly VerifiedUnitJson[]): number {

@@ -58,7 +58,7 @@ function judgements(under: CompleteProvider): readonly string[] {
       ...judgementFaults(poll, { goal, arguments: args }, undefined, 'where the task is not seen'),
       ...(duration.p50Ms > 0 && duration.p50Ms <= duration.p90Ms
         ? []
-        : ['half of its waits are said to take longer than nine of ten']),
+        : ['half of its waits are said to take longer than nine in ten']),
       ...calls
         .filter(({ operation }) => operations[operation] === undefined || operations[operation].recovery !== undefined)
         .map(({ operation }) => `its poll reads by ${operation}, which is no read of this provider`),

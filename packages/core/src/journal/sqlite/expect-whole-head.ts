@@ -38,5 +38,5 @@ export function readLockGeneration(database: DatabaseSync, path: string): number
   } catch (error) {
     throw isNoDamage(error) ? error : asDamage(error, path);
   }
-  throw damagedState(path, 'its lock was broken more often than it was taken');
+  throw damagedState(path, 'its lock was broken more often than it was acquired');
 }

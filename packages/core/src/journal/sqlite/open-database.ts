@@ -40,14 +40,14 @@ export function hasSqliteState(path: string): boolean {
 }
 
 const RESTORE =
-  'Restore the state from a copy that has all its files. Without it, remote tasks of earlier runs are not known: do not apply the plan anew before you have looked for them.';
+  'Restore the state from a copy that has all its files. Without it, remote tasks of earlier runs are not known: do not apply the plan again before you have looked for them.';
 
 /** What a lost file or a copy that was cut off leaves. To start over there would repeat everything. */
 function refuseRemains(path: string): void {
   if (!existsSync(path)) {
     throw new StateUnusableError(
       path,
-      `its write-ahead log ${basename(path)}-wal is there, but the database itself is missing`,
+      `its write-ahead log ${basename(path)}-wal exists, but the database itself is missing`,
       RESTORE,
     );
   }

@@ -26,5 +26,5 @@ function pathOf(location: string): string {
 }
 
 function noFileUrl(location: string, why: string): StateUnusableError {
-  return new StateUnusableError(location, `it is no file URL: ${why}`, 'Write file:///absolute/path.db, or a path.');
+  return new StateUnusableError(location, `it is not a file URL: ${why}`, 'Write file:///absolute/path.db, or a path.');
 }

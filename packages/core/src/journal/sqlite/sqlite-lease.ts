@@ -276,7 +276,7 @@ class SyncedFile implements AsyncDisposable {
 
   async sync(): Promise<void> {
     const handle = this.#idle.pop();
-    assertInvariant(handle !== undefined, `at most ${SYNCS_AT_ONCE} syncs are under way at once`);
+    assertInvariant(handle !== undefined, `at most ${SYNCS_AT_ONCE} syncs are in progress at once`);
     const done = syncData(handle);
     this.#underWay.add(done);
     try {

@@ -124,8 +124,8 @@ migrations:
   expect(hints).toEqual([
     'error 9:19 Put the value in quotes to make it text.',
     'error 10:66 Put the value in quotes where `${{ each.value.year }}` takes it from, under `for_each:`.',
-    'warning 11:54 Put it in quotes if it is a text; write 6.7 if it is a number.',
-    'warning 11:67 Put it in quotes if it is a text; write 455 if it is a number.',
-    'warning 11:78 Put it in quotes if it is a text; write 1e+21 if it is a number.',
+    'warning 11:54 Put it in quotes if it is text; write 6.7 if it is a number.',
+    'warning 11:67 Put it in quotes if it is text; write 455 if it is a number.',
+    'warning 11:78 Put it in quotes if it is text; write 1e+21 if it is a number.',
   ]);
 });

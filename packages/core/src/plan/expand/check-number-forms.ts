@@ -23,7 +23,7 @@ export function checkNumberForms(
     const [, , section, entry, ...fields] = scalar.path;
     const isOfMap = section === 'for_each' && typeof entry === 'string';
     if (isOfMap && inTexts.has(fields.join('.')))
-      findings.add(lostInText(scalar, 'a text takes it over through `each.value`'));
+      findings.add(lostInText(scalar, 'it is used as text through `each.value`'));
     else if (isOfMap || section === 'with') warn(scalar, findings);
   }
 }
@@ -53,7 +53,7 @@ function warn(scalar: WrittenScalar, findings: Findings): void {
     path: scalar.path,
     summary: `\`${scalar.written}\` is the number ${scalar.value}`,
     detail: 'YAML reads it as a number, so leading and trailing zeros and the like are not sent.',
-    hint: `Put it in quotes if it is a text; write ${scalar.value} if it is a number.`,
+    hint: `Put it in quotes if it is text; write ${scalar.value} if it is a number.`,
   });
 }
 

@@ -42,7 +42,7 @@ test('the only unit of a migration becomes one of for_each', () => {
 
 test.each([
   ['an address that the plan still has', [['orders[us]', 'orders[c]']], '0.from', 'is still a unit', 5, 13],
-  ['a unit that the plan has not', [['orders[a]', 'orders[cc]']], '0.to', 'is no unit', 5, 30],
+  ['a unit that the plan has not', [['orders[a]', 'orders[cc]']], '0.to', 'is not a unit', 5, 30],
   [
     'an address that moves twice',
     [
@@ -72,12 +72,12 @@ test.each([
       ['orders[b]', 'orders[a]'],
     ],
     '0.to',
-    'is no unit',
+    'is not a unit',
     5,
     30,
   ],
-  ['a unit of another migration', [['users[a]', 'orders[c]']], '0.from', 'of two migrations', 5, 13],
-  ['an address that is moved to itself', [['orders[a]', 'orders[a]']], '0.to', 'is no unit', 5, 30],
+  ['a unit of another migration', [['users[a]', 'orders[c]']], '0.from', 'in different migrations', 5, 13],
+  ['an address that is moved to itself', [['orders[a]', 'orders[a]']], '0.to', 'is not a unit', 5, 30],
 ] as const)('%s is refused', (_what, moved, path, summary, line, column) => {
   const { diagnostics } = load(moved);
   expect(diagnostics[0]).toMatchObject({

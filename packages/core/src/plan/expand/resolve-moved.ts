@@ -96,7 +96,7 @@ class MovedCheck {
     const isFormer = this.#index.find(name ?? '')?.formerly?.includes(old ?? '') ?? false;
     return {
       key: 'from',
-      summary: `\`${from}\` and \`${to}\` are of two migrations`,
+      summary: `\`${from}\` and \`${to}\` are in different migrations`,
       detail: 'An entry of `moved:` renames a key within one migration.',
       hint: isFormer
         ? `Write \`${unitAddress(name ?? '', parseUnitAddress(from).key)}\`: the former name of the migration is in its \`formerly:\`.`
@@ -111,7 +111,7 @@ class MovedCheck {
     const near = suggest(to, migration === undefined ? this.#index.names : [...keys, name]);
     return {
       key: 'to',
-      summary: `\`${to}\` is no unit of the plan`,
+      summary: `\`${to}\` is not a unit of the plan`,
       detail: 'An entry of `moved:` leads to a unit of the plan, or to the `from` of another entry that does.',
       hint: near === undefined ? 'Write the address of a unit, such as `orders[eu]`.' : `did you mean \`${near}\`?`,
     };
@@ -122,7 +122,7 @@ function stillThere(from: string): Mistake {
   return {
     key: 'from',
     summary: `\`${from}\` is still a unit of the plan`,
-    detail: 'What is recorded of that address is its own.',
+    detail: 'What is recorded for that address belongs to it.',
     hint: 'Remove the old key from `for_each:`, or this entry.',
   };
 }
@@ -131,7 +131,7 @@ function movedTwice(from: string): Mistake {
   return {
     key: 'from',
     summary: `\`${from}\` moved twice`,
-    detail: 'Another entry moves it too, so what is recorded of it would be of two units.',
+    detail: 'Another entry moves it too, so its record would belong to two units.',
     hint: 'Keep one of the entries. A unit that was renamed twice has one entry from the first address to the second, and one from there.',
   };
 }
@@ -140,7 +140,7 @@ function mergedInto(to: string): Mistake {
   return {
     key: 'to',
     summary: `two units moved to \`${to}\``,
-    detail: 'Another entry leads there too, and what is recorded of two units cannot be of one.',
+    detail: 'Another entry leads there too, and the records of two units cannot belong to one.',
     hint: 'Keep the entry of the unit that continues under this address.',
   };
 }

@@ -47,13 +47,13 @@ function typeWords(field: Json, column: string, type: ColumnType): RowWords {
   return {
     code: isOtherForm ? 'PLAN_NUMBER_FORM' : 'PLAN_INVENTORY_TYPE',
     summary: isOtherForm ? `\`${shorten(field)}\` is the number ${written}` : `no ${type} in column \`${column}\``,
-    detail: `The plan declares the column as \`${type}\`, and ${shown} ${isOtherForm ? `is written as another text than ${written}` : 'cannot be read as one'}.`,
+    detail: `The plan declares the column as \`${type}\`, and ${shown} ${isOtherForm ? `is written differently from ${written}` : 'cannot be read as one'}.`,
     hint: hintFor(type, isOtherForm ? written : undefined),
   };
 }
 
 function hintFor(type: ColumnType, written: number | undefined): string {
-  if (written !== undefined) return `Write ${written}, or leave the column a text.`;
+  if (written !== undefined) return `Write ${written}, or leave the column as text.`;
   if (type === 'string') return 'Put the value in quotes.';
   return type === 'number' ? 'Write a decimal number, such as 5 or 2.5.' : 'Write `true` or `false`.';
 }

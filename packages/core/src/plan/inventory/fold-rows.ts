@@ -15,7 +15,7 @@ const ALIKE_WITH_ANY_VALUE: ReadonlySet<DiagnosticCode> = new Set([
 
 /**
  * Findings about the rows of one file, in which many that say the same are the first of them with the lines of the others:
- * a column that was lost on the way is one mistake, not 300.
+ * a column that was lost in transit is one mistake, not 300.
  */
 export function foldRows(found: readonly Diagnostic[]): readonly Diagnostic[] {
   if (found.length <= MOST_ALIKE) return found;

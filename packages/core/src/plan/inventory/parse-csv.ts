@@ -65,8 +65,8 @@ function describeCsvError(error: CsvError, text: string): TextProblem {
 
 const QUOTE_WORDS: Readonly<Record<string, Pick<TextProblem, 'summary' | 'detail'> | undefined>> = {
   CSV_QUOTE_NOT_CLOSED: {
-    summary: 'quoted field without an end',
-    detail: 'The field begins with a double quote, and none ends it before the file does.',
+    summary: 'quoted field is not closed',
+    detail: 'The field begins with a double quote that is not closed before the end of the file.',
   },
   CSV_INVALID_CLOSING_QUOTE: {
     summary: 'text after a quoted field',
@@ -74,7 +74,7 @@ const QUOTE_WORDS: Readonly<Record<string, Pick<TextProblem, 'summary' | 'detail
   },
   INVALID_OPENING_QUOTE: {
     summary: 'double quote inside a field without quotes',
-    detail: 'Programs do not agree on what it means, so it is refused.',
+    detail: 'Programs disagree on what it means, so it is refused.',
   },
 };
 
@@ -134,7 +134,7 @@ function checkWidths(records: readonly Fields[], width: number, places: CsvPlace
       code: 'PLAN_INVENTORY_ROW' as const,
       ...places.record(index + 1),
       summary: `row with ${fields.length} of ${width} fields`,
-      detail: `The header names ${numberOf(width, 'column')} and this row has ${numberOf(fields.length, 'field')}, so its values may be in wrong columns.`,
+      detail: `The header names ${numberOf(width, 'column')} and this row has ${numberOf(fields.length, 'field')}, so its values may be in the wrong columns.`,
       hint:
         fields.length > width
           ? 'A field that holds a comma needs double quotes; or a column has no name in the header.'
@@ -161,7 +161,7 @@ function checkReferences(text: string, records: readonly Fields[], places: CsvPl
 export const REFERENCE_IN_ROW: Omit<TextProblem, 'start' | 'end'> = {
   code: 'PLAN_REFERENCE_NOT_ALLOWED',
   summary: 'reference in an inventory',
-  detail: 'The rows of an inventory are data, in which references are not filled in.',
+  detail: 'The rows of an inventory are data; references in them are not evaluated.',
   hint: 'Write the value out, or put the reference into the plan.',
 };
 
@@ -175,5 +175,5 @@ function hiddenCharacters(text: string): readonly TextProblem[] {
       start += line.length + 1;
     }
   }
-  return found.map((problem) => ({ ...problem, hint: 'Remove it, or write the character that was meant.' }));
+  return found.map((problem) => ({ ...problem, hint: 'Remove it, or write the intended character.' }));
 }

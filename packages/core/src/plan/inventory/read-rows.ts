@@ -90,7 +90,7 @@ function lostForms({ written }: BuiltDocument, places: FindPlace): readonly Text
     ...places(path),
     summary: `\`${form}\` is the ${typeof value} ${value}`,
     detail: `It is read as the ${typeof value} ${value}, not as the text that is written.`,
-    hint: `Put it in quotes if it is a text; write ${value} if it is a ${typeof value}.`,
+    hint: `Put it in quotes if it is text; write ${value} if it is a ${typeof value}.`,
   }));
 }
 

@@ -32,7 +32,7 @@ function inputEntries(migration: string, value: Value, context: EachContext): re
     context.findings.add({
       code: 'PLAN_REFERENCE_TYPE',
       path: ['migrations', migration, 'for_each'],
-      summary: Array.isArray(value) ? 'list with items that are no texts' : '`for_each` needs a list or a map',
+      summary: Array.isArray(value) ? 'list with items that are not text' : '`for_each` needs a list or a map',
       detail: 'Each item of a list, and each key of a map, names one unit.',
       hint: 'Refer to an input of `type: list` that holds texts or numbers, or of `type: map`.',
     });

@@ -119,7 +119,7 @@ const DAMAGED: readonly (readonly [
   ['a key with a bracket', 'name,zip\na[1],1\n', 'PLAN_UNIT_KEY', 2, 'bracket'],
   ['the key of all units', 'name,zip\n*,1\n', 'PLAN_UNIT_KEY', 2, 'all units'],
   ['a key over two lines', 'name,zip\n"a\nb",1\n', 'PLAN_UNIT_KEY', 2, 'control character'],
-  ['a quote that is not closed', 'name,zip\na,"1\nb,2\n', 'PLAN_INVENTORY_SYNTAX', 2, 'without an end'],
+  ['a quote that is not closed', 'name,zip\na,"1\nb,2\n', 'PLAN_INVENTORY_SYNTAX', 2, 'not closed'],
   ['text after a quote', 'name,zip\n"a"b,1\n', 'PLAN_INVENTORY_SYNTAX', 2, 'after a quoted field'],
   ['a quote inside a field', 'name,zip\nä,1"2\n', 'PLAN_INVENTORY_SYNTAX', 2, 'without quotes'],
   ['bytes that are not UTF-8', Buffer.from('name,zip\na,\xfc\n', 'latin1'), 'PLAN_ENCODING', 2, 'not UTF-8'],

@@ -39,7 +39,7 @@ function reportUnknownType(alias: string, type: string, registry: ProviderRegist
     code: 'PLAN_UNKNOWN_PROVIDER_TYPE',
     path: ['providers', alias, 'type'],
     summary: `unknown provider type \`${shorten(type)}\``,
-    detail: `Known are the types ${[...registry.keys()].join(', ')}; \`--provider FILE\` adds those of a module of your own.`,
+    detail: `Known types are ${[...registry.keys()].join(', ')}; \`--provider FILE\` adds those of a module of your own.`,
     hint: suggestion === undefined ? 'Write one of the known types.' : `did you mean \`${suggestion}\`?`,
   });
 }
@@ -71,7 +71,7 @@ function checkRegion(
     code: 'PLAN_UNKNOWN_REGION',
     path: ['providers', alias, 'region'],
     summary: `unknown region \`${shorten(region)}\``,
-    detail: `The address of the service follows from the region, and this is none of the regions of ${type} that this version knows.`,
+    detail: `The address of the service follows from the region, but this version does not know this region of ${type}.`,
     hint: suggestion === undefined ? `Known are ${regions.join(', ')}.` : `did you mean \`${suggestion}\`?`,
   });
 }

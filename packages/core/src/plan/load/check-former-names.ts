@@ -21,9 +21,9 @@ export function checkFormerNames(
         path: ['migrations', name, 'formerly', index],
         summary: `former name \`${former}\` of two migrations`,
         detail: declared.has(former)
-          ? `The plan has a migration \`${former}\`, so what is recorded of that name is its own.`
-          : `Migration \`${other}\` lists it too, so what is recorded of that name would be of both.`,
-        hint: 'Take the name out of all lists but that of the migration that was renamed, and give a new migration another name.',
+          ? `The plan has a migration \`${former}\`, so what is recorded for that name belongs to it.`
+          : `Migration \`${other}\` lists it too, so what is recorded for that name would belong to both.`,
+        hint: 'Remove the name from all lists except that of the migration that was renamed, and give a new migration a different name.',
       });
     }
   }

@@ -68,8 +68,8 @@ export function checkInputUse(root: ValueObject, inputs: ReadonlyMap<string, Jso
         code: 'PLAN_REFERENCE_TYPE',
         path,
         at: reference,
-        summary: 'a list or a map where a text belongs',
-        detail: `\`${reference.toString()}\` is a ${Array.isArray(found) ? 'list' : 'map'}, and only a text, a number or a boolean can be used here.`,
+        summary: 'a list or a map instead of text',
+        detail: `\`${reference.toString()}\` is a ${Array.isArray(found) ? 'list' : 'map'}, but only text, a number or a boolean can be used here.`,
         hint: 'Refer to one of its fields, or use it as a whole value or as `for_each`.',
       });
     }

@@ -191,7 +191,7 @@ function checkSecret(reference: Reference, path: KeyPath, scope: Scope): void {
     at: reference,
     summary: isFamily ? `secret family \`${name}\` without a key` : `secret \`${name}\` with a key`,
     detail: isFamily
-      ? `\`${name}\` has \`{key}\` in its source, so a key says which of its secrets is meant.`
+      ? `\`${name}\` has \`{key}\` in its source, so it needs a key that chooses one of its secrets.`
       : `\`${name}\` is one secret: there is no \`{key}\` in its source that a key could fill in.`,
     hint: isFamily
       ? `Write \`\${{ secrets.${name}[each.key] }}\`, or \`\${{ secrets.${name}[<key>] }}\`.`
@@ -211,7 +211,7 @@ function checkEach(reference: Reference, path: KeyPath, { hasEach, findings }: S
     path,
     at: reference,
     summary: '`each` without `for_each`',
-    detail: `\`${reference.toString()}\` means the entry of a \`for_each:\`, and this migration has none.`,
+    detail: `\`${reference.toString()}\` refers to an entry of \`for_each:\`, but this migration has none.`,
     hint: 'Add `for_each:` to the migration, or write the value out.',
   });
 }

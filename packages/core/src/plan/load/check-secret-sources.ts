@@ -60,7 +60,7 @@ function misspelt(word: string, path: Finding['path']): Finding {
     code: 'PLAN_SECRET_KEY',
     path,
     summary: `\`${word}\` in the source of a secret is no place for a key`,
-    detail: `A key takes the place of \`{key}\`, written exactly so; \`${word}\` ${word.startsWith('$') ? 'keeps its `$`' : 'stays as it is'}.`,
+    detail: `A key replaces \`{key}\`, written exactly like that; \`${word}\` ${word.startsWith('$') ? 'keeps its `$`' : 'stays as it is'}.`,
     hint: isNearlyKey(word.replace('$', ''))
       ? 'did you mean `{key}`?'
       : 'Write `{key}` where the key goes; this is right only where the braces are part of the name.',

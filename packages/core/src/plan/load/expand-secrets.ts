@@ -112,7 +112,7 @@ class Members {
       return {
         code: 'PLAN_SECRET_KEY',
         summary: `secret family \`${shown}\` without a key`,
-        detail: `\`${shown}\` is a family of secrets, and a row can name a single one only.`,
+        detail: `\`${shown}\` is a family of secrets, but a row can name only a single one.`,
         hint: `Write \`\${{ secrets.${shown}[each.key] }}\`.`,
       };
     const suggestion = suggest(name, single.keys());

@@ -70,7 +70,7 @@ describe('loadConnections', () => {
   it.each([
     ['a provider of an unknown type', HEAD.replace('type: fake', 'type: fke'), 'PLAN_UNKNOWN_PROVIDER_TYPE'],
     ['a second version', `${HEAD}version: 1\n`, 'PLAN_DUPLICATE_KEY'],
-    ['no YAML', 'providers: [', 'PLAN_YAML'],
+    ['not YAML', 'providers: [', 'PLAN_YAML'],
   ])('reports mistakes of the connections, and has no head then: %s', (_what, text, code) => {
     const { head, codes } = load(text);
     expect(head).toBeUndefined();

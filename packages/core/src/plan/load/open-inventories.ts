@@ -56,14 +56,14 @@ export function openInventories({
 export function cannotRead(): PlanFileRefusal {
   return {
     kind: 'unreadable',
-    reason: 'is not read: the plan was given as a text, without the folder that it is in',
+    reason: 'is not read: the plan was given as text, without its folder',
     hint: 'Check the plan by its file, or give the entries of `for_each` in the plan.',
   };
 }
 
 const OTHER_FORMAT: PlanFileRefusal = {
   kind: 'unreadable',
-  reason: 'has a name that does not say what it is',
+  reason: 'has a name that does not show its format',
   hint: 'Name it `.csv`, `.yaml` or `.json`.',
 };
 

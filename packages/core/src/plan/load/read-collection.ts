@@ -28,7 +28,7 @@ export function readCollection(
     path: ['inputs', name],
     at: 'key',
     summary: `the value given for input \`${name}\` is not a ${type}`,
-    detail: `The input has the type ${type}, and the text given for it cannot be read as one${why === undefined ? '' : `: ${why}`}.`,
+    detail: `The input has the type ${type}, but the text given for it cannot be read as one${why === undefined ? '' : `: ${why}`}.`,
     hint: type === 'list' ? "Give a list, such as '[a, b]'." : "Give a map, such as '{ a: 1, b: 2 }'.",
     ...defined({ related: place && [{ ...place, label: 'Given here' }] }),
   });
@@ -49,13 +49,13 @@ function read(given: string): Read {
     return { why: `${summary} (line ${line}, column ${column} of what was given)` };
   };
   const [broken] = problems;
-  if (document === undefined || broken !== undefined) return tell(broken?.start ?? 0, broken?.summary ?? 'no YAML');
+  if (document === undefined || broken !== undefined) return tell(broken?.start ?? 0, broken?.summary ?? 'not YAML');
   const built = buildValue(document.contents, given);
   const problem = built.problems.find(({ severity }) => severity !== 'warning');
   if (problem !== undefined) return tell(problem.start, problem.summary);
   const [lost] = built.written;
   if (lost !== undefined)
-    return { why: `\`${lost.written}\` is the ${typeof lost.value} ${lost.value}; put it in quotes if it is a text` };
+    return { why: `\`${lost.written}\` is the ${typeof lost.value} ${lost.value}; put it in quotes if it is text` };
   if (collectReferences(built.value).length > 0) return { why: 'it holds a reference' };
   return { value: built.value as Json };
 }

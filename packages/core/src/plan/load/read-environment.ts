@@ -136,7 +136,7 @@ function unknownInput(name: string, declared: readonly string[]): Finding {
     path: [name],
     at: 'key',
     summary: `unknown input \`${shorten(name)}\``,
-    detail: 'The file of an environment gives values to inputs, and the plan declares none of this name.',
+    detail: 'The file of an environment gives values to inputs, but the plan has no input of this name.',
     hint:
       suggestion === undefined
         ? 'Declare it under `inputs:` of the plan, or remove it.'
@@ -149,7 +149,7 @@ function noValue(name: string, value: Value): Finding {
     code: value === null ? 'PLAN_INPUT_TYPE' : 'PLAN_REFERENCE_NOT_ALLOWED',
     path: [name],
     ...defined({ at: value === null ? ('key' as const) : undefined }),
-    summary: value === null ? `input \`${name}\` is given nothing` : 'a reference is not allowed here',
+    summary: value === null ? `input \`${name}\` has no value` : 'a reference is not allowed here',
     detail:
       value === null
         ? 'The key has no value behind it.'

@@ -55,7 +55,7 @@ function refuseOthers(
       detail:
         'withSchema' in found
           ? `The kind ${alias}.${target} ${understood.length === 0 ? 'takes no options' : `takes ${understood.join(' and ')} only`}.`
-          : `${alias}.${target} is a single operation; of the options it takes \`wait\` only.`,
+          : `${alias}.${target} is a single operation; the only option it takes is \`wait\`.`,
       hint: `Remove \`${option}\`.`,
     });
   }

@@ -82,11 +82,11 @@ function checkForm(
   const path = ['inputs', name];
   if (given === undefined) {
     const written = source.writtenIn('inputs', name).find((scalar) => scalar.path[2] === 'default');
-    if (written !== undefined) findings.add(lostInText(written, 'a text takes the input over'));
+    if (written !== undefined) findings.add(lostInText(written, 'the input is used as text'));
   } else if ((typeof value === 'number' || typeof value === 'boolean') && String(value) !== given) {
     const scalar = { path, value, written: given };
     const hint = `Give ${value}, or declare the input without \`type: ${typeof value}\`.`;
-    findings.add({ ...lostInText(scalar, 'a text takes the input over'), at: 'key', hint });
+    findings.add({ ...lostInText(scalar, 'the input is used as text'), at: 'key', hint });
   }
 }
 
@@ -117,7 +117,7 @@ function convertGiven({ name, type, place }: Wanted, given: string, findings: Fi
     path: ['inputs', name],
     at: 'key',
     summary: `the value given for input \`${name}\` is not ${article(type)}`,
-    detail: `The input has the type ${type}, and the text given for it cannot be read as one.`,
+    detail: `The input has the type ${type}, but the text given for it cannot be read as one.`,
     hint: GIVE[type],
     ...defined({ related: place && [{ ...place, label: 'Given here' }] }),
   });

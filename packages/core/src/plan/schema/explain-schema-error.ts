@@ -161,7 +161,7 @@ function oneOf(names: readonly string[]): string {
 function ruleWords(error: SchemaError, subject: SchemaSubject, hint: string | undefined): Words {
   const field = fieldOf(error, subject);
   const name = summaryName(error);
-  const advice = hint ?? 'Compare with the description of the field in the vendor’s document.';
+  const advice = hint ?? 'Compare it with the description of the field in the vendor’s documentation.';
   if (error.keyword === 'alternatives') {
     const detail = descriptionOf(error) ?? `${capitalise(field)} has several forms; exactly one of them has to match.`;
     return { code: 'PLAN_RULE', summary: `${name} has none of the allowed forms`, detail, hint: advice };
@@ -171,8 +171,8 @@ function ruleWords(error: SchemaError, subject: SchemaSubject, hint: string | un
     code: 'PLAN_RULE',
     summary: isForbidden ? `${name} cannot be given here` : `${name} does not fit the other fields`,
     detail: isForbidden
-      ? `With the other fields as they are, ${field} has no place.`
-      : `What ${field} may be depends on other fields, and as they are it cannot be this.`,
+      ? `With the other fields as they are, ${field} is not allowed.`
+      : `The values that ${field} may have depend on other fields; with those as they are, this value is not allowed.`,
     hint: advice,
   };
 }

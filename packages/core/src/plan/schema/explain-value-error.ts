@@ -88,7 +88,7 @@ function ruleOf(error: SchemaError): Rule {
       return bad(
         error.schema === 'uri'
           ? 'is not a complete URL such as https://host.example:9200'
-          : `is no ${String(error.schema)}`,
+          : `is not of the format ${String(error.schema)}`,
       );
     case 'minLength':
       return bad(limit === '1' ? 'is empty' : `is shorter than ${limit} characters`);

@@ -28,8 +28,8 @@ function urlSecret(path: readonly (string | number)[]): Finding {
     code: 'PLAN_LITERAL_SECRET',
     path,
     summary: `password inside a URL in \`${String(path.at(-1) ?? '')}\``,
-    detail: 'The text holds an address with a password in it, which everybody who sees the plan can read.',
-    hint: 'Leave user and password out of the address, and give them in fields of their own by `${{ secrets.name }}`.',
+    detail: 'The text holds an address with a password in it, which everyone who sees the plan can read.',
+    hint: 'Leave user and password out of the address, and give them in separate fields as `${{ secrets.name }}`.',
   };
 }
 
@@ -70,7 +70,7 @@ function literalSecret(path: readonly (string | number)[]): Finding {
     code: 'PLAN_LITERAL_SECRET',
     path,
     summary: `literal value in \`${key}\``,
-    detail: `\`${key}\` is secret, and its value is in the plan (itself, or through an input or \`for_each\`), where everybody who sees the plan can read it.`,
+    detail: `\`${key}\` is secret, and its value is in the plan (itself, or through an input or \`for_each\`), where everyone who sees the plan can read it.`,
     hint: `Declare it under \`secrets:\` (\`name: { env: VARIABLE }\` or \`{ file: path }\`) and write \`${key}: \${{ secrets.name }}\`.`,
   };
 }

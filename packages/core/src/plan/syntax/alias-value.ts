@@ -29,7 +29,7 @@ export function aliasValue(alias: Alias, build: DocumentBuild): Value {
 const CIRCULAR_ALIAS: ProblemWords = {
   code: 'PLAN_YAML_ALIAS',
   summary: 'alias inside its own anchor',
-  detail: 'The value that this alias repeats holds the alias itself and would never end.',
+  detail: 'The value that this alias repeats contains the alias itself and would never end.',
   hint: 'Write the value out.',
 };
 

@@ -23,7 +23,7 @@ function wordsFor(error: YAMLError, source: string): Words {
       );
     case 'BAD_INDENT':
       return syntax(
-        'indentation does not fit',
+        'inconsistent indentation',
         'Entries of one list or map start in the same column.',
         'Align this line with its neighbours.',
       );
@@ -73,7 +73,7 @@ function wordsFor(error: YAMLError, source: string): Words {
       return {
         code: 'PLAN_TOO_DEEP',
         summary: 'nested too deeply',
-        detail: `Lists and maps may lie in each other at most ${MAX_DEPTH} levels deep.`,
+        detail: `Lists and maps may be nested at most ${MAX_DEPTH} levels deep.`,
       };
     case 'MULTIPLE_DOCS':
     case 'BAD_DIRECTIVE':
@@ -83,7 +83,7 @@ function wordsFor(error: YAMLError, source: string): Words {
     case 'UNEXPECTED_TOKEN':
       return syntax(
         UNNAMED_SYNTAX_ERROR,
-        'The text up to here cannot be continued with this.',
+        'This cannot follow the text before it.',
         'Check quotes, brackets, colons and the indentation of this line and the one before.',
       );
   }

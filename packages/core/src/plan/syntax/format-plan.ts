@@ -214,9 +214,9 @@ function leftAsItIs(text: string, file: string, lost: Comment | undefined): Diag
     summary: 'left as it is',
     detail:
       lost === undefined
-        ? 'The canonical form of this file would not settle, or not mean the same, so nothing was changed.'
+        ? 'Formatting would not be stable or would change the meaning of this file, so nothing was changed.'
         : 'Formatting would lose this comment, so nothing was changed.',
-    hint: 'Give comments words and lines of their own, above the key that they are about.',
+    hint: 'Put comments on separate lines, above the key that they are about.',
     file,
     range: createRangeFinder(text)(start, start + (lost?.text.length ?? 0)),
   };

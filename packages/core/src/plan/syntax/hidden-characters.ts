@@ -25,8 +25,8 @@ export function findDirections(text: string): readonly TextProblem[] {
     start: index,
     end: index + 1,
     summary: `invisible character ${codePoint(mark)}`,
-    detail: 'It changes the direction of writing, so the line can look like another one than it is.',
-    hint: 'Remove it. In a text that needs it, write it as an escape in double quotes.',
+    detail: 'It changes the direction of writing, so that the line can look different from what it is.',
+    hint: 'Remove it. Where it is needed, write it as an escape in double quotes.',
   }));
 }
 
@@ -48,11 +48,11 @@ export function findHidden(written: string, start: number): TextProblem | undefi
     end: start + found.index + found[0].length,
     summary: isLost ? 'replacement character U+FFFD' : `invisible character ${codePoint(found[0])}`,
     detail: isLost
-      ? 'A program puts it where it could not read a character, so the text has probably lost one.'
-      : 'It is a part of the text and is sent with it, although it looks like nothing or like a plain space.',
+      ? 'Programs write it in place of a character that they could not read, so the text has probably lost one.'
+      : 'It is part of the text and is sent with it, although it is invisible or looks like a plain space.',
     hint: isLost
-      ? 'Write the character that was meant.'
-      : `Remove it. If it is meant, write it as an escape in double quotes: "${escapeOf(found[0])}".`,
+      ? 'Write the intended character.'
+      : `Remove it. If it is intended, write it as an escape in double quotes: "${escapeOf(found[0])}".`,
   };
 }
 

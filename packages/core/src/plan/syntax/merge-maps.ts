@@ -72,6 +72,6 @@ export const MERGED_TWICE: ProblemWords = {
   code: 'PLAN_DUPLICATE_KEY',
   summary: 'key `<<` is given twice',
   detail:
-    'A map holds each key once. YAML tools do not agree on which of two `<<` wins, so the same plan would do different things.',
+    'A map holds each key once. YAML tools disagree on which of two `<<` wins, so the same plan would do different things.',
   hint: 'Write one `<<: [*first, *second]`: what the first holds wins.',
 };

@@ -107,7 +107,7 @@ function unreadable(text: string, open: number): Read {
       start: open,
       end,
       code: 'PLAN_REFERENCE_SYNTAX',
-      summary: isOpen ? 'reference without an end' : 'reference that cannot be read',
+      summary: isOpen ? 'reference is not closed' : 'reference that cannot be read',
       detail: isOpen
         ? `A reference starts with \`\${{\` and ends with \`}}\`; the end is missing.`
         : 'A reference holds one path of names and dots, such as `inputs.region` or `migrations.orders[a].outputs.task_id`. There are no operators or functions.',

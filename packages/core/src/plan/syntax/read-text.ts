@@ -23,7 +23,7 @@ function refuseSize(sizeBytes: number, maxSizeBytes: number, noun: FileNoun): Te
     end: 0,
     summary: `${noun} file too large`,
     detail: `The file has ${sizeBytes} bytes; at most ${maxSizeBytes} are read.`,
-    hint: noun === 'plan' ? 'Split the plan.' : 'Split the file, and give each part a migration of its own.',
+    hint: noun === 'plan' ? 'Split the plan.' : 'Split the file, and give each part a separate migration.',
   };
 }
 

@@ -22,7 +22,7 @@ export function tooDeep(offset: number): TextProblem {
     start: offset,
     end: offset + 1,
     summary: 'nested too deeply',
-    detail: `Lists and maps may lie in each other at most ${MAX_DEPTH} levels deep.`,
+    detail: `Lists and maps may be nested at most ${MAX_DEPTH} levels deep.`,
     hint: 'Flatten the value, or give JSON text where the vendor takes it.',
   };
 }

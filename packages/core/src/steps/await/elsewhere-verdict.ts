@@ -26,7 +26,7 @@ export function elsewhereVerdict({ taskIds, moved }: Elsewhere): Exclude<Verdict
       other === undefined
         ? `${task} created through ${provider} where ${before}. Where it leads now (${now}) nothing of ${it} is known.`
         : `${task} created through ${provider}. Its migration uses ${other.after} now, where nothing of ${it} is known.`,
-    hint: 'Let the connection lead back to the old place and run `waybill resume --retry-failed --keep-changed`. Or migrate once more at the new place with `waybill redo`; what was begun at the old place stays there and may still be running.',
+    hint: 'Point the connection at the old place again and run `waybill resume --retry-failed --keep-changed`. Or migrate once more at the new place with `waybill redo`; what was begun at the old place stays there and may still be running.',
     isStillRunning: true,
     isFinal: false,
   };

@@ -123,7 +123,7 @@ async function takeBackUnder({ address, unit, holds }: CallStep, context: StepCo
   const lift = `${unit}.${holds.liftedBy}`;
   const { steps } = context.unit;
   const known = [...stepsUnder(steps, address), ...steps.filter((step) => step.address === lift)];
-  await retryDone(known, 'What it depends on is held anew.', context);
+  await retryDone(known, 'What it depends on is held again.', context);
 }
 
 function intentOf(

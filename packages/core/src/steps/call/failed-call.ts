@@ -40,7 +40,7 @@ export async function leaveOpen(
   refused: DescribedError,
   context: StepContext,
 ): Promise<StepEnding> {
-  const message = `${asSentence(refused.message)} Whether the same call before it, whose answer was lost, had an effect is not known.`;
+  const message = `${asSentence(refused.message)} It is not known whether the same call before it, whose answer was lost, had an effect.`;
   await recordFailure(failed, 'unknown', { ...refused, message }, context);
   return { kind: 'unknown', code: refused.code, message };
 }

@@ -183,7 +183,7 @@ function attemptOf(step: CallStep, context: StepContext): number {
 
 const LOST =
   'This state has no record of it: it is an old copy, or another copy of it is in use, and two copies of a state must never run.';
-const STARTED_OVER = 'It was made before this unit was started over.';
+const STARTED_OVER = 'It was created before this unit was started over.';
 const UNRECORDED =
   'This state has no record of the call that created it: another state, a newer copy of this one, or something other than Waybill did. Continue with the state that has the record, or take the task over with `waybill state adopt` once nothing else runs it.';
 // With an intent in the journal nothing was lost but the answer, as after a crash between the two.

@@ -20,8 +20,8 @@ export function findMissingOutput(
     return {
       kind: 'failed',
       code: 'RUN_OUTPUT_MISSING',
-      message: `It sends ${output} as ${check.address} found it, and that check has kept no answer.`,
-      hint: `Do "${step.title}" by hand and accept the unit, or redo the unit, which asks again.`,
+      message: `It sends ${output} as ${check.address} found it, but that check kept no answer.`,
+      hint: `Do "${step.title}" by hand and accept the unit, or redo the unit, which runs the check again.`,
     };
   }
   return undefined;

@@ -157,7 +157,7 @@ async function recordWhyOpen(
 }
 
 function changedSince(operation: string): string {
-  return `${operation} was sent, and then the plan changed its arguments: whether it happened cannot be determined with the new ones. Undo the change to have it looked up, or settle it by hand.`;
+  return `${operation} was sent, and then the plan changed its arguments: it cannot be determined with the new ones whether it happened. Undo the change to have it looked up, or settle it by hand.`;
 }
 
 function mustAsk(reason: { readonly code?: string; readonly message: string }): StepEnding {

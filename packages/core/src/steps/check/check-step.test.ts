@@ -44,7 +44,7 @@ describe('by what its judge finds, a check', () => {
     expect(await work(world, {}, 'remote')).toMatchObject({ kind: 'succeeded' });
     expect(await work(world, {}, 'bulk')).toMatchObject({
       kind: 'failed',
-      message: 'The preview says bulk, and now it would be remote. It can.',
+      message: 'The preview says bulk, but now it would be remote. It can.',
     });
   });
 

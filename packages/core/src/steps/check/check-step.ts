@@ -51,8 +51,8 @@ function asPreviewed(finding: CheckFinding, decided: string | undefined): CheckF
   if (finding.decision === decided) return finding;
   return {
     kind: 'failed',
-    detail: `The preview says ${decided}, and now it would be ${finding.decision}. ${finding.detail}`,
-    hint: 'Make a new preview, have it reviewed, and apply that one; or say in the plan which it is.',
+    detail: `The preview says ${decided}, but now it would be ${finding.decision}. ${finding.detail}`,
+    hint: 'Make a new preview, have it reviewed, and apply that one; or fix the choice in the plan.',
   };
 }
 
@@ -153,7 +153,7 @@ async function lookAgain(detail: string, step: CheckStep, context: StepContext):
   const failure = {
     kind: 'failed',
     code: 'RUN_CHECK_FAILED',
-    message: `${detail} It stayed so for the whole timeout.`,
+    message: `${detail} It stayed that way for the whole timeout.`,
   } as const;
   await recordFinding(step, failure, context);
   return failure;

@@ -64,7 +64,7 @@ function unfitInput(step: JobStep, context: StepContext): Failure | undefined {
   return {
     code: 'RUN_JOB_INPUT',
     message: `The job ${step.job} does not accept its input: ${[...new Set(faults)].slice(0, MOST_FAULTS).join(', ')}.`,
-    hint: 'Something that became known during the run has another form than the job needs: correct where it comes from, then retry the unit.',
+    hint: 'A value that became known during the run does not have the form that the job needs: correct its source, then retry the unit.',
   };
 }
 
