@@ -59,7 +59,8 @@ interface BlueprintBase {
   readonly repeats?: readonly string[];
   /**
    * What ends by itself after a while, or what somebody else may undo: step `on` was begun in the same run, lately. Otherwise
-   * `anew` is done again first, `retry.max_attempts` times in one run at most; then the step fails. A call asks for it right
+   * `anew` is done again first; then the step fails. In one run `on` is done again for that `retry.max_attempts` times at most, for
+   * all the steps together that rely on it, and once where nothing but its time was over: it would take as long again. A call asks for it right
    * before each time that it is sent, and once more after each of its tries whose answer was lost. Other steps ask before they
    * begin, and when they have failed, since what they have found may be of later; waiting is broken off when it is over. Not of a gate.
    *

@@ -22,6 +22,12 @@ export class BegunSteps {
     this.#times.delete(step);
   }
 
+  /** How many milliseconds ago that was, as far as time was counted while the machine slept; undefined: it is not known. */
+  agoMs(step: string): number | undefined {
+    const begun = this.#times.get(step);
+    return begun === undefined ? undefined : this.#now().elapsedMs - begun.elapsedMs;
+  }
+
   /** Whether that was at most `forMs` milliseconds ago. */
   wasLately(step: string, forMs: number): boolean {
     const begun = this.#times.get(step);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PAUSE_MS, PausedServer } from '../testing/internal/paused-server.ts';
 
+const MOST = 4;
 const CALM = ['pause', 'pause', 'exchange', 'lift'];
 
 describe('steps that rely on what holds for a while', () => {
@@ -66,6 +67,38 @@ describe('steps that rely on what holds for a while', () => {
     expect(result.units[0]).toMatchObject({ status: 'failed', failure: { code: 'RUN_HOLD_OVER' } });
     expect(server.sent.at(-1)).toBe('lift');
     expect(server.isPaused).toBe(false);
+  });
+
+  it.each([
+    ['copy that lags', (server: PausedServer) => Object.assign(server, { lagPolls: 1_000 })],
+    ['server that is slow', (server: PausedServer) => Object.assign(server, { latencyMs: 160_000 })],
+  ])('let writers wait once more, and no oftener, for what takes longer than it holds: %s', async (_cause, slow) => {
+    const server = new PausedServer();
+    slow(server);
+    const { units } = await server.run();
+    expect(units[0]).toMatchObject({ status: 'failed', failure: { code: 'RUN_HOLD_OVER' } });
+    expect(units[0]?.failure?.message).toMatch(/ done within 5m of it: the last time, \S+ had passed\.$/);
+    expect(server.sent).toEqual(['pause', 'pause', 'lift']);
+    expect(server.isPaused).toBe(false);
+  });
+
+  it('count for their unit how often they have it done anew, and not each for itself', async () => {
+    const server = new PausedServer({ maxAttempts: MOST });
+    let [lags, counts] = [0, 0];
+    server.onAsked = (operation) => {
+      if (operation === 'lag') {
+        counts = 0;
+        lags += 1;
+        if (lags % 2 !== 0) server.sleptMs += 3_600_000;
+      } else if (operation === 'count') {
+        counts += 1;
+        if (counts === 2) server.sleptMs += 3_600_000;
+      }
+      return undefined;
+    };
+    const { units } = await server.run();
+    expect(units[0]).toMatchObject({ status: 'failed', failure: { code: 'RUN_HOLD_OVER' } });
+    expect(server.sent).toEqual([...Array.from({ length: MOST + 1 }, () => 'pause'), 'lift']);
   });
 
   it('fail by what they find while it holds', async () => {

@@ -157,6 +157,16 @@ export class RunStepContext implements StepContext {
     return (step, forMs) => begun.leftMs(step, forMs);
   }
 
+  get begunAgoMs(): StepContext['begunAgoMs'] {
+    const { begun } = this.#shared;
+    return (step) => begun.agoMs(step);
+  }
+
+  get renewalsOf(): StepContext['renewalsOf'] {
+    const { tries } = this.#shared;
+    return (step) => tries.renewalsOf(step);
+  }
+
   get forgetBegun(): StepContext['forgetBegun'] {
     const { begun } = this.#shared;
     return (step) => begun.forget(step);

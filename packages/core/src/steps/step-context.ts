@@ -59,6 +59,10 @@ export interface StepContext {
   readonly wasBegunLately: (step: string, forMs: number) => boolean;
   /** For how many milliseconds more that is so. */
   readonly begunLatelyForMs: (step: string, forMs: number) => number;
+  /** How many milliseconds ago the step was begun in this run; undefined: it was not, or what it did may have been undone. */
+  readonly begunAgoMs: (step: string) => number | undefined;
+  /** Of a step that others rely on: one for its unit and the run. */
+  readonly renewalsOf: (step: string) => Renewals;
   /** That step is to be done again before anything relies on it. */
   readonly forgetBegun: (step: string) => void;
   readonly jobs: StepJobs;
@@ -103,17 +107,22 @@ export type StepEnding =
   /** The run is stopping; a later one continues from what is recorded. */
   | { readonly kind: 'stopped' };
 
-/** Tries of one step in this run. Refusals that pass are bounded by time, faults and renewals by number. */
+/** Tries of one step in this run. Refusals that pass are bounded by time, faults by number. */
 export class Tries {
   readonly startedMs: number;
   faults = 0;
   passing = 0;
-  /** How often what it relies on was done anew. */
-  renewals = 0;
 
   constructor(startedMs: number) {
     this.startedMs = startedMs;
   }
+}
+
+/** How often in this run a step was to be done anew because others rely on it. */
+export class Renewals {
+  count = 0;
+  /** How many of them because its time was over, and nothing else had ended it: it takes as long the next time. */
+  late = 0;
 }
 
 /** Remote tasks that belong to a step already, so that two look-ups never adopt the same one. */

@@ -18,7 +18,7 @@ import { createSeededRandom } from '../../seeded-random.ts';
 import { jobConnection } from '../../steps/job/job-connection.ts';
 import { describeSliceFailure, runSlice } from '../../steps/job/run-slice.ts';
 import { resolveArguments } from '../../steps/resolve-arguments.ts';
-import { ClaimedIds, type StepContext, Tries } from '../../steps/step-context.ts';
+import { ClaimedIds, Renewals, type StepContext, Tries } from '../../steps/step-context.ts';
 import { unitMark } from '../../steps/tokens.ts';
 import { defined } from '../../value/defined.ts';
 import { createFakeProvider } from '../fake-provider.ts';
@@ -48,6 +48,7 @@ export class StepWorld {
   /** Slices at once. */
   places = 2;
   readonly claims: ClaimedIds = new ClaimedIds();
+  readonly renewals: Renewals = new Renewals();
   readonly redactor: Redactor = new Redactor([STEP_SECRET]);
   #unit: PlannedUnit | undefined;
   #context: StepContext | undefined;
@@ -121,6 +122,8 @@ export class StepWorld {
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
       begunLatelyForMs: (_step, forMs) => forMs,
+      begunAgoMs: () => undefined,
+      renewalsOf: () => world.renewals,
       forgetBegun: () => {},
       hasOtherTask: () => false,
       claims: world.claims,
