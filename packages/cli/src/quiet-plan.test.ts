@@ -46,3 +46,13 @@ test.each([['--json'], ['--format', 'html']])(
     expect(`${stdout}${stderr}`).toContain('--quiet prints a summary as text');
   },
 );
+
+test.each([['--units'], ['--requests'], ['--concise']])(
+  'plan --quiet refuses %s, which shows another part of the preview',
+  async (option) => {
+    await open({ orders: { documents: TWENTY_DOCUMENTS } });
+    const { code, stdout, stderr } = await session.run('plan', ['--quiet', option]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`--quiet prints a summary as text, but ${option} is for the whole preview.`);
+  },
+);

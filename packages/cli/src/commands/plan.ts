@@ -130,12 +130,7 @@ function parseOutput(flags: PlanFlags): Output {
       'Use one of them: --json is --format json.',
     );
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
-  if (flags.quiet === true && format !== 'text')
-    throw new CliError(
-      'CLI_OPTION_INVALID',
-      `--quiet prints a summary as text, but ${format} is the whole preview.`,
-      'Leave one of the two out.',
-    );
+  if (flags.quiet === true) refuseMore(format, flags);
   return {
     format,
     maxBytes: parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES),
@@ -145,6 +140,18 @@ function parseOutput(flags: PlanFlags): Output {
     isQuiet: flags.quiet === true,
     isSaved: flags.out !== undefined,
   };
+}
+
+/** A summary has nothing of what these show. */
+function refuseMore(format: PreviewFormat, { units, requests, concise }: PlanFlags): void {
+  const options = { '--units': units, '--requests': requests, '--concise': concise };
+  const more = format === 'text' ? Object.entries(options).find(([, isGiven]) => isGiven === true)?.[0] : format;
+  if (more === undefined) return;
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `--quiet prints a summary as text, but ${more} is for the whole preview.`,
+    'Leave one of the two out.',
+  );
 }
 
 function detailFor(
