@@ -62,7 +62,12 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
     return await watchStatus(
       {
         read: () => statusOf(opened, context),
-        ...defined({ ask: flags.usage === true ? (gates: JsonStatus['gates']) => askUsage(gates, opened) : undefined }),
+        ...defined({
+          ask:
+            flags.usage === true
+              ? (gates: JsonStatus['gates'], signal: AbortSignal) => askUsage(gates, opened, signal)
+              : undefined,
+        }),
       },
       flags,
       io,
@@ -77,9 +82,13 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
 }
 
 /** Each gate of a unit that waits until its clients have moved, with who uses which side now. */
-async function askUsage(gates: JsonStatus['gates'], opened: OpenPlan): Promise<JsonStatus['gates']> {
+async function askUsage(
+  gates: JsonStatus['gates'],
+  opened: OpenPlan,
+  signal?: AbortSignal,
+): Promise<JsonStatus['gates']> {
   if (gates.length === 0) return gates;
-  const found = await opened.usage({ target: gates.map(({ unit }) => unit) });
+  const found = await opened.usage({ target: gates.map(({ unit }) => unit), ...defined({ signal }) });
   return gates.map((gate) => {
     const usage = found.get(gate.unit)?.map(({ isInUse, detail, hint, isBlocking }) => ({
       is_in_use: isInUse,

@@ -16,21 +16,22 @@ export interface WatchedStatus {
   readonly read: () => Promise<JsonStatus>;
   /**
    * Adds to gates of units that wait until their clients have moved who uses which side now. With it, the status is watched as long as
-   * there are such gates, also after the run has ended.
+   * there are such gates, also after the run has ended. Rejects with the reason of `signal` once it is aborted.
    *
    * @default nobody is asked
    */
-  readonly ask?: (gates: JsonStatus['gates']) => Promise<JsonStatus['gates']>;
+  readonly ask?: (gates: JsonStatus['gates'], signal: AbortSignal) => Promise<JsonStatus['gates']>;
 }
 
 /** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
 export async function watchStatus(watched: WatchedStatus, flags: CommonFlags & JsonFlag, io: CliIo): Promise<ExitCode> {
   using interrupt = stopOnInterrupt(io, () => {});
   const print = createPrinter(flags, io);
-  const withUsage = createUsage(watched);
+  const withUsage = createUsage(watched, interrupt.signal);
   let isWaiting = false;
   while (!interrupt.signal.aborted) {
-    const found = await withUsage(await watched.read());
+    const found = await unlessAborted(withUsage(await watched.read()), interrupt.signal);
+    if (found === undefined) break;
     print(found);
     if (found.running === 'no' && found.last_run !== undefined && !isSwitching(found)) return EXIT.done;
     if (found.last_run === undefined && !isWaiting) {
@@ -48,18 +49,28 @@ function isSwitching({ gates }: JsonStatus): boolean {
 }
 
 /** What was asked last is shown until it is asked again, or other gates are closed. */
-function createUsage({ ask }: WatchedStatus): (found: JsonStatus) => Promise<JsonStatus> {
+function createUsage({ ask }: WatchedStatus, signal: AbortSignal): (found: JsonStatus) => Promise<JsonStatus> {
   if (ask === undefined) return async (found) => found;
   let [askedMs, askedOf]: [number, string] = [Number.NEGATIVE_INFINITY, ''];
   let gates: JsonStatus['gates'] = [];
   return async (found) => {
     const of = found.gates.map(({ step }) => step).join(' ');
     if (of !== askedOf || systemClock.monotonicMs() - askedMs >= USAGE_INTERVAL_MS) {
-      gates = await ask(found.gates);
+      gates = await ask(found.gates, signal);
       [askedMs, askedOf] = [systemClock.monotonicMs(), of];
     }
     return { ...found, gates };
   };
+}
+
+/** Undefined: it was ended by the signal. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** Prints what differs from what was printed last. */
