@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
@@ -77,4 +77,24 @@ test('what a unit warned of is forgotten when it is started over', async () => {
   expect(redone.code, redone.stderr).toBe(0);
   const { warnings = [] } = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
   expect(warnings.map(({ units }) => units)).toEqual([['orders[orders-2]']]);
+});
+
+test('what a unit warned of that has left the plan is not shown any more', async () => {
+  await open();
+  await session.run('apply');
+  const file = join(session.folder, 'shop.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('[orders-1, orders-2]', '[orders-2]'));
+  const status = async () => JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect((await status()).warnings?.map(({ units }) => units)).toEqual([['orders[orders-2]']]);
+});
+
+test('nor once every unit of the plan is settled', async () => {
+  await open();
+  await session.run('apply');
+  const file = join(session.folder, 'shop.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('[orders-1, orders-2]', '[orders-2]'));
+  for (const code of [3, 0]) expect((await session.run('cutover', ['--auto-approve'])).code).toBe(code);
+  const { warnings, units } = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect(units).toMatchObject({ succeeded: 1 });
+  expect(warnings?.map((warning) => warning.units)).toEqual([['orders[orders-2]']]);
 });

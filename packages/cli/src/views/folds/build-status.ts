@@ -30,7 +30,7 @@ import { describeFailed } from './describe-failed.ts';
 import { heldTimesJson } from './describe-held-times.ts';
 import { describeHolds } from './describe-holds.ts';
 import { omittedUnits } from './describe-omitted.ts';
-import { warningsJson } from './describe-warnings.ts';
+import { plannedWarnings, warningsJson } from './describe-warnings.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
@@ -97,7 +97,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...describeHolds(options.holds ?? []),
     ...describeVerified(checkpoint),
     ...omittedUnits(checkpoint),
-    ...warningsJson(checkpoint),
+    ...warningsJson({ warnings: plannedWarnings(checkpoint, graph) }),
     ...heldTimesJson(checkpoint),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },

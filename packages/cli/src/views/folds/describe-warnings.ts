@@ -1,4 +1,4 @@
-import { type Checkpoint, defined, type Report } from '@waybill/core';
+import { type Checkpoint, defined, type Graph, type Report } from '@waybill/core';
 import { unitOfStep } from '@waybill/core/internal';
 import type { WarningGroup } from '../documents/warning-json.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
@@ -12,6 +12,15 @@ export function warningsJson(
     atMs >= sinceMs ? [warnedBy(step, warning)] : [],
   );
   return found.length === 0 ? {} : { warnings: groupWarnings(found) };
+}
+
+/** Without those of steps that are no longer in the plan. A plan that was not compiled has no such step. */
+export function plannedWarnings(
+  { warnings }: Pick<Checkpoint, 'warnings'>,
+  { units, stepsByAddress }: Pick<Graph, 'units' | 'stepsByAddress'>,
+): Checkpoint['warnings'] {
+  if (units.length === 0) return warnings;
+  return new Map([...warnings].filter(([step]) => stepsByAddress.has(step)));
 }
 
 /** The same of a report. */
