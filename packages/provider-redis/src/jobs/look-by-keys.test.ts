@@ -1,4 +1,4 @@
-import { type JobConnection, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, type JobConnection, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { expect, it } from 'vitest';
 import type { KnownLayout, Side } from './job-sides.ts';
 import { differenceOf } from './look.ts';
@@ -26,7 +26,7 @@ function sideWith(type: string, dump: string, { bytes, isTooLarge = false }: Ser
     DUMP: dump,
     PEXPIRETIME: -1,
     OBJECT: 'raw',
-    ...(bytes === undefined ? {} : { MEMORY: bytes }),
+    ...defined({ MEMORY: bytes }),
   };
   const answer = (args: JsonObject): Json =>
     (args['commands'] as readonly (readonly string[])[]).map(([, name = '']) => {

@@ -1,4 +1,4 @@
-import type { JobConnection, JsonObject } from '@waybill/core';
+import { defined, type JobConnection, type JsonObject } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { expect, it } from 'vitest';
 import { planSlices } from './plan-slices.ts';
@@ -30,7 +30,7 @@ it('scans a proxy that does not say how many keys are behind it', async () => {
 it('scans the databases that a proxy leaves out beside others', async () => {
   const counts = [{ database: 1, keys: 3, expires: 0 }];
   const plan = async (mode: 'standalone' | 'proxy', databases?: readonly number[]) => {
-    const input = { level: 'digest', ...(databases === undefined ? {} : { databases: [...databases] }) };
+    const input = { level: 'digest', ...defined({ databases: databases && [...databases] }) };
     const connections = [silent(mode, counts), silent('standalone')];
     const slices = await planSlices({ connections, input, clock: new VirtualClock() });
     return slices.map(({ arguments: args }) => [args['database'], args['there']]);
