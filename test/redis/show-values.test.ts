@@ -35,12 +35,17 @@ describe.skipIf(!canStartRedis())('differences with --show-values', () => {
       await client.set(binary, Buffer.from([1, 2, 200]));
       await client.set(long, 'same');
       await client.rpush('list', 'a', 'b');
+      await client.rpush('cut', 'a');
+      await client.set('cut-text', 'a');
     }
     await target.client.set('text', `login: ${PASSWORD}`, 'PX', 100_000);
     await target.client.hset('hash', 'field-10', 'other');
     await target.client.set(binary, 'other');
     await target.client.set(long, 'other');
     await target.client.del('list');
+    // The secret lies over the end of what is shown.
+    await target.client.lset('cut', 0, `${'x'.repeat(995)}${PASSWORD}${'y'.repeat(100)}`);
+    await target.client.set('cut-text', `\n${'x'.repeat(980)}${PASSWORD}${'é'.repeat(20_000)}`);
     const env = { OLD_PASSWORD: PASSWORD };
     const waybill = new CommandLine({ plan: planOf(source, target), env });
     const failed = expectCode(8, await waybill.run('apply', '--report', 'report.md'));
@@ -48,7 +53,7 @@ describe.skipIf(!canStartRedis())('differences with --show-values', () => {
     expect(plain.stderr).not.toContain('holds values');
     expect(linesOf(waybill, 'plain.jsonl').every((line) => !('source' in line))).toBe(true);
     const shown = expectCode(0, await waybill.run('status', '--differences', 'shown.jsonl', '--show-values'));
-    expect(shown.stderr).toContain('Warning: it holds values of 5 of them');
+    expect(shown.stderr).toContain('Warning: it holds values of 6 of them');
     const rows = new Map(linesOf(waybill, 'shown.jsonl').map((line) => [line['id'], line]));
     expect(rows.get('text')).toMatchObject({
       source: { type: 'string', size: 5_000 + PRIVATE.length + 1, value: expect.stringMatching(`^${PRIVATE} x+… `) },
@@ -64,9 +69,11 @@ describe.skipIf(!canStartRedis())('differences with --show-values', () => {
       source: { value: '\\x01\\x02\\xc8' },
       target: { value: 'other' },
     });
-    expect([...rows.values()].find(({ id }) => String(id).startsWith('kkk'))).toMatchObject({
-      source: null,
-      target: null,
+    const cut = [...rows.values()].find(({ id }) => String(id).startsWith('kkk'));
+    expect([cut?.['what'], cut?.['source'], cut?.['target']]).toEqual(['changed', undefined, undefined]);
+    expect(rows.get('cut')).toMatchObject({ target: { value: [expect.stringMatching(/^x{995}\[reda… /)] } });
+    expect(rows.get('cut-text')).toMatchObject({
+      target: { value: expect.stringMatching(/^\\x0ax{980}\[redacted\]\\xc3\\x…$/) },
     });
     expect(statSync(join(waybill.folder, 'shown.jsonl')).mode & 0o077).toBe(0);
     const again = expectCode(8, await waybill.run('verify', '--differences', 'again.jsonl', '--show-values'));
@@ -74,10 +81,31 @@ describe.skipIf(!canStartRedis())('differences with --show-values', () => {
       expect.arrayContaining([expect.objectContaining({ id: 'list', source: expect.objectContaining({ size: 2 }) })]),
     );
     const said = [failed, plain, shown, again].map(({ stdout, stderr }) => stdout + stderr).join('');
+    for (const name of ['shown.jsonl', 'again.jsonl'])
+      expect(readFileSync(join(waybill.folder, name), 'utf8')).not.toContain(PASSWORD.slice(0, 5));
     for (const text of [said, ...othersIn(waybill.folder)]) {
       expect(text).not.toContain(PRIVATE);
       expect(text).not.toContain(PASSWORD);
     }
+  });
+
+  it('are found and summed up although a side does not let its values be read', async () => {
+    await using source = await RedisServer.start({
+      config: [`requirepass ${PASSWORD}`],
+      client: { password: PASSWORD },
+    });
+    await using target = await RedisServer.start();
+    await source.client.set('text', 'one');
+    await source.client.call('ACL', 'SETUSER', 'default', '-getrange');
+    const plan = planOf(source, target).replace('level: digest', 'level: keys');
+    const waybill = new CommandLine({ plan, env: { OLD_PASSWORD: PASSWORD } });
+    expectCode(8, await waybill.run('apply'));
+    const again = expectCode(8, await waybill.run('verify', '--differences', 'again.jsonl', '--show-values'));
+    expect(again.stderr).toContain('into again.jsonl. It has no values, because a side could not be read: ');
+    expect(again.stdout + again.stderr).toContain('(text)');
+    expect(linesOf(waybill, 'again.jsonl')).toEqual([expect.not.objectContaining({ source: expect.anything() })]);
+    const status = expectCode(0, await waybill.run('status', '--differences', 'shown.jsonl', '--show-values'));
+    expect(status.stderr).toContain('It has no values');
   });
 
   it('are refused without a file', async () => {

@@ -178,7 +178,7 @@ export interface OpenPlan extends AsyncDisposable {
    */
   usage(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, readonly UsageFinding[]>>;
   /**
-   * What both sides have now of differences, one for each; undefined where its kind cannot show it. Reads only. What it gives is
+   * What both sides have now of differences, one for each; undefined where its kind cannot show it or its name was cut. Reads only. What it gives is
    * data of users, of which nothing is recorded.
    *
    * @throws ProviderError where a side cannot be read

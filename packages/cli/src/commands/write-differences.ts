@@ -2,6 +2,7 @@ import { type Checkpoint, defined } from '@waybill/core';
 import { allowedOmissions } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
 import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
+import { cleanError } from '../clean-error.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { expectOutput } from '../expect-output.ts';
@@ -81,18 +82,36 @@ export async function writeFound(
   };
   await write([]);
   if (found.length === 0) return `No difference was found, and no document refused: ${path} is empty.`;
-  const values =
-    showValues === true ? await opened.valuesOf(found, { allowsSecretCommands: allowSecretCommands ?? false }) : [];
-  if (showValues === true) await write(values);
   const units = new Set(found.map(({ unit }) => unit)).size;
-  return `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.${describeValues(values, showValues === true)}`;
+  const line = `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.`;
+  if (showValues !== true) return line;
+  const values = await opened
+    .valuesOf(found, { allowsSecretCommands: allowSecretCommands ?? false })
+    .catch((error: unknown) => new Unread(error));
+  if (values instanceof Unread) return `${line}${await describeUnread(values, io)}`;
+  await write(values);
+  return `${line}${describeValues(values)}`;
+}
+
+/** Why values could not be read. */
+class Unread {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
+/** What was compared and recorded holds all the same: it is no error of the command. */
+async function describeUnread({ reason }: Unread, io: CliIo): Promise<string> {
+  const error = await cleanError(reason, io);
+  return ` It has no values, because a side could not be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Whoever asked for values should know what the file holds by now. */
-function describeValues(values: Values, areShown: boolean): string {
-  if (!areShown) return '';
+function describeValues(values: Values): string {
   const shown = values.filter((each) => each !== undefined).length;
-  if (shown === 0) return ' No kind of these units shows values: the file has none.';
+  if (shown === 0) return ' It has no values: no kind of these units shows any, or the names of what differs were cut.';
   return ` Warning: it holds values of ${shown} of them, which is data of users. Keep it private, and delete it when you have read it.`;
 }
 

@@ -108,7 +108,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
   'job.expectedWork': optional(withFields({ slices: duration, size: optional(duration) })),
   'job.differencesIn': differences,
   'job.leftOutIn': differences,
-  'job.valuesOf': listOf('a list of values of both sides', withFields({ source: something, target: something })),
+  'job.valuesOf': listOf(
+    'a list of values of both sides',
+    optional(withFields({ source: something, target: something })),
+  ),
   'listing.isInternal': flag,
   'listing.readPage': withFields({ rows: listOf('a list of rows', anObject) }),
   'poll.scope': text,

@@ -60,14 +60,15 @@ export interface JobDefinition {
   /**
    * What both sides have now of some of these differences, one for each in their order, cut short to what a line of a file can
    * hold: for an operator who asks for values, and for nobody else. It is given the step's own input and connections, and reads
-   * alone. Null: that side has nothing there.
+   * alone. Null: that side has nothing there. Undefined: it cannot say, because the name of the difference was cut. `clean`
+   * takes the secrets of the plan out of a text, before it is cut: a part of a secret is not recognized any more.
    *
    * @default values cannot be shown
    */
   readonly valuesOf?: (
     differences: readonly Difference[],
-    context: JobContext,
-  ) => Promise<readonly { readonly source: Json; readonly target: Json }[]>;
+    context: JobContext & { readonly clean: (text: string) => string },
+  ) => Promise<readonly ({ readonly source: Json; readonly target: Json } | undefined)[]>;
   /**
    * Of work on data that failed its step: what it left out, as far as the results of its slices name it, such as documents that
    * the target refused. Pure.

@@ -13,7 +13,7 @@ import type { Json } from '../value/value.ts';
 import type { FoundDifference } from './collect-differences.ts';
 
 /** What each side has of something in which they differ. */
-export type DifferentValues = Awaited<ReturnType<NonNullable<JobDefinition['valuesOf']>>>[number];
+export type DifferentValues = NonNullable<Awaited<ReturnType<NonNullable<JobDefinition['valuesOf']>>>[number]>;
 
 /** Differences that one step has named, by their places in the list of all, and how their values are read. */
 interface Asked {
@@ -24,7 +24,7 @@ interface Asked {
 
 /**
  * What both sides have now of what was found to differ, for an operator who asks for it: one for each, undefined where the work
- * that found it cannot say. Reads only, inside the limits of a run. Secrets of the plan are taken out; nothing is recorded.
+ * that found it cannot say, or the name of the difference was cut. Reads only, inside the limits of a run. Secrets of the plan are taken out; nothing is recorded.
  *
  * @throws ProviderError where a side cannot be read
  */
@@ -44,7 +44,7 @@ export async function readValues(
         const context = contextOf(step, { connected, secrets, checkpoint, options });
         const read = await valuesOf(
           places.flatMap((at) => found[at] ?? []),
-          context,
+          { ...context, clean: (text) => redactor.text(text) },
         );
         for (const [index, at] of places.entries()) values[at] = cleanOf(read[index], redactor);
       }

@@ -66,9 +66,10 @@ export class JobWorld {
     { valuesOf }: JobDefinition,
     differences: Parameters<NonNullable<JobDefinition['valuesOf']>>[0],
     input: JsonObject,
+    clean: (text: string) => string = (text) => text,
   ): ReturnType<NonNullable<JobDefinition['valuesOf']>> {
     if (valuesOf === undefined) throw new Error('the job shows no values');
-    return await this.#pass(valuesOf(differences, await this.#context(input)));
+    return await this.#pass(valuesOf(differences, { ...(await this.#context(input)), clean }));
   }
 
   /** As `run`, of a job that has to succeed. */
