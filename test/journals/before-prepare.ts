@@ -55,7 +55,7 @@ export class ClustersOfPlan {
       ),
       moves: units.map(({ migration, with: given, options }) => ({
         connection: migration.provider,
-        target: migration.target,
+        target: migration.recipe,
         with: given,
         options,
       })),

@@ -174,7 +174,7 @@ function checkTruth({ graph, results, sandbox }: Trace): readonly string[] {
 
 /** CreateOnlineMigrationTask alone leaves a machine that waits. */
 function endsATask(unit: PlannedUnit): boolean {
-  return unit.unit.migration.target !== 'CreateOnlineMigrationTask';
+  return unit.unit.migration.recipe !== 'CreateOnlineMigrationTask';
 }
 
 export function checkSecrets({ records, events }: Pick<Trace, 'records' | 'events'>): readonly string[] {

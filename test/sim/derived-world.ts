@@ -232,7 +232,7 @@ function suited({ plan, graph }: CompiledPlan): ReturnType<typeof suitPlan> {
     ),
     moves: graph.units.map(({ unit }) => ({
       connection: unit.migration.provider,
-      target: unit.migration.target,
+      target: unit.migration.recipe,
       with: unit.with,
       options: unit.options,
     })),

@@ -16,8 +16,8 @@ export function comparedByUnit(
   { plan, registry }: Pick<CompiledPlan, 'plan' | 'registry'>,
   { steps, omissions }: Pick<Checkpoint, 'steps' | 'omissions'>,
 ): ComparedByUnit | undefined {
-  const { provider, target } = unit.migration;
-  const kind = registry.get(plan.providers.get(provider)?.type ?? '')?.kinds[target];
+  const { provider, recipe } = unit.migration;
+  const kind = registry.get(plan.providers.get(provider)?.type ?? '')?.kinds[recipe];
   const compared = kind?.comparedBy?.({
     address,
     with: unit.with,

@@ -71,7 +71,7 @@ export class RehearsalWorld {
           ),
           moves: options.graph.units.map(({ unit }) => ({
             connection: unit.migration.provider,
-            target: unit.migration.target,
+            target: unit.migration.recipe,
             with: unit.with,
             options: unit.options,
           })),

@@ -70,7 +70,7 @@ function makeUpLanes(graph: Graph, units: ReadonlyMap<string, UnitSpan>): readon
     const migration = members[0]?.unit.migration;
     return {
       migrations: [name],
-      uses: `${migration?.provider}.${migration?.target}`,
+      uses: `${migration?.provider}.${migration?.recipe}`,
       units: members.length,
       starts_ms: Math.min(...spans.map(({ startsMs }) => startsMs)),
       ends_p50_ms: endMs,

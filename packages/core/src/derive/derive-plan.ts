@@ -3,7 +3,7 @@ import { assertInvariant } from '../errors.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { kindOf } from '../plan/expand/find-target.ts';
+import { kindOf } from '../plan/expand/find-recipe.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import type { DerivedSteps, NotDerived } from '../provider/derived-steps.ts';
 import type { AppliedUnit, Kind, KindInput } from '../provider/kind.ts';
@@ -92,7 +92,7 @@ function deriveUnit(unit: PlannedUnit, options: DeriveOptions): Found {
   const { plan, registry, derive } = options;
   const { migration } = unit.unit;
   const kind = kindOf(plan, migration, registry);
-  if (kind === undefined) return { kind: 'none', unit, why: `${migration.target} is a single call, with no copy.` };
+  if (kind === undefined) return { kind: 'none', unit, why: `${migration.recipe} is a single call, with no copy.` };
   const applied = describeApplied(unit, options);
   const steps = derive(kind, applied);
   if (steps.kind === 'none') return { kind: 'none', unit, why: steps.why };

@@ -74,8 +74,8 @@ function* findMigrations(
 }
 
 function describeMigration({ unit, wave }: PlannedUnit): LeftMigration {
-  const { name, provider, target } = unit.migration;
-  return { name, uses: `${provider}.${target}`, wave, noticed: new Map(), units: 0 };
+  const { name, provider, recipe } = unit.migration;
+  return { name, uses: `${provider}.${recipe}`, wave, noticed: new Map(), units: 0 };
 }
 
 /** Each by itself; of too many those that use the same in the same wave, then all that use the same, then the rest. */

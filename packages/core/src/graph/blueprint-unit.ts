@@ -14,10 +14,10 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   const entry = plan.providers.get(unit.migration.provider);
   const provider = entry === undefined ? undefined : registry.get(entry.type);
   assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
-  const kind = provider.kinds[unit.migration.target];
+  const kind = provider.kinds[unit.migration.recipe];
   if (kind !== undefined) return withCutovers(kind.expand(kindInput(plan, unit, registry)), kind);
-  const operation = provider.operations[unit.migration.target];
-  assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
+  const operation = provider.operations[unit.migration.recipe];
+  assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.recipe}`);
   const args = unit.with;
   const problems = operation.problems?.(args) ?? [];
   const blueprint = blueprintOperation(operation, args, unit.migration.wait);

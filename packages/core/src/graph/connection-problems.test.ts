@@ -14,7 +14,7 @@ const problemsOf = createConnectionCheck(plan, registry);
 
 function problemsOfJob(input: ValueObject, more: { readonly connection?: string } = {}) {
   const step: StepBlueprint = { kind: 'job', name: 'count', title: '', job: 'tally', arguments: input, ...more };
-  return problemsOf({ provider: 'it', target: 'move' }, { steps: [step], outputs: {} });
+  return problemsOf({ provider: 'it', recipe: 'move' }, { steps: [step], outputs: {} });
 }
 
 describe('the input of a job', () => {

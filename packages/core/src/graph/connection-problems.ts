@@ -47,10 +47,10 @@ export function createConnectionCheck(
 }
 
 /** The migration that a blueprint was made for. */
-type UsedBy = Pick<Migration, 'provider' | 'target'>;
+type UsedBy = Pick<Migration, 'provider' | 'recipe'>;
 
-function defect(provider: Provider, { target }: UsedBy, message: string): ProviderDefectError {
-  return new ProviderDefectError(nameOfProvider(provider), `the steps of ${target}`, new StepBreach(message));
+function defect(provider: Provider, { recipe }: UsedBy, message: string): ProviderDefectError {
+  return new ProviderDefectError(nameOfProvider(provider), `the steps of ${recipe}`, new StepBreach(message));
 }
 
 function missing({ kind, name }: ProviderPart, step: StepBlueprint): string {

@@ -149,10 +149,10 @@ function createMigrationWriters(plan: Plan, registry: ProviderRegistry): (migrat
 
 /** Units are filled in one after the other into one object, of which only texts are kept. */
 function createTargetsOf(
-  { with: values, target, forEach }: Migration,
+  { with: values, recipe, forEach }: Migration,
   { kinds, operations }: Provider,
 ): MigrationWriters['targetsOf'] {
-  const activity = kinds[target] ?? operations[target];
+  const activity = kinds[recipe] ?? operations[recipe];
   const { writes } = activity ?? {};
   if (writes === undefined) return () => [];
   const template = compileTemplate(values);

@@ -1,5 +1,5 @@
 import { compileTemplate } from '../plan/expand/compile-template.ts';
-import { kindOf } from '../plan/expand/find-target.ts';
+import { kindOf } from '../plan/expand/find-recipe.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import type { BlueprintProblem } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';

@@ -12,8 +12,8 @@ export function unitImpact(
   { unit }: PlannedUnit,
   providerOf: ProviderOfAlias,
 ): Impact | undefined {
-  const { provider, target } = unit.migration;
-  return providerOf(provider)?.kinds[target]?.impact?.(lazyInput(plan, unit, providerOf));
+  const { provider, recipe } = unit.migration;
+  return providerOf(provider)?.kinds[recipe]?.impact?.(lazyInput(plan, unit, providerOf));
 }
 
 /** Every unit is asked about, and most kinds say the same whatever its values are: those are filled in only when read. */

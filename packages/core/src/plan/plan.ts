@@ -89,7 +89,7 @@ export interface Migration {
   /** Alias of the provider. */
   readonly provider: string;
   /** Name of the kind or operation. */
-  readonly target: string;
+  readonly recipe: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Undefined: one unit without a key. In document order. */
   readonly forEach: readonly EachEntry[] | undefined;

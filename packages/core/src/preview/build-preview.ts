@@ -275,7 +275,7 @@ function* describeState(sources: PreviewSources): Sliced<PreviewState | undefine
     steps_kept: edit?.keptCount ?? checkpoint.steps.size,
     accepted: edit?.accepted ?? [],
     steps_new: edit?.newCount ?? graph.stepCount - checkpoint.steps.size,
-    changed: edit?.redo ?? [],
+    changed: edit?.changed ?? [],
     orphaned: edit?.orphaned ?? [],
     ...defined({ running_orphans: nonEmpty(edit?.running), implied: nonEmpty(edit?.implied) }),
   };

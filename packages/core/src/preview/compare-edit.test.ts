@@ -57,10 +57,10 @@ test('every step, of the plan or of the journal, is counted exactly once', () =>
       const checkpoint = checkpointOf(applied, doneCount);
       const edit = compareEdit(edited.graph, 'two', checkpoint);
       const all = new Set([...edited.graph.stepsByAddress.keys(), ...checkpoint.steps.keys()]);
-      const { keptCount = 0, newCount = 0, redo = [], orphaned = [] } = edit ?? {};
-      expect(keptCount + newCount + redo.length + orphaned.length).toBe(all.size);
+      const { keptCount = 0, newCount = 0, changed = [], orphaned = [] } = edit ?? {};
+      expect(keptCount + newCount + changed.length + orphaned.length).toBe(all.size);
       expect(orphaned.filter((address) => edited.graph.stepsByAddress.has(address))).toEqual([]);
-      if (size === 1) expect(redo).toEqual([]);
+      if (size === 1) expect(changed).toEqual([]);
     }),
     { numRuns: 100 },
   );
@@ -98,11 +98,11 @@ test('of a migration that is gone as a whole its name is all, once a call of it 
 test('steps that were kept as they were done are told as such', () => {
   const edited = plan(['a'], 2, 'one');
   const checkpoint = checkpointOf(plan(['a'], 1, 'one'), 1);
-  expect(compareEdit(edited.graph, 'one', checkpoint)).toMatchObject({ isSamePlan: true, redo: ['m[a].create'] });
+  expect(compareEdit(edited.graph, 'one', checkpoint)).toMatchObject({ isSamePlan: true, changed: ['m[a].create'] });
 });
 
 test('a call whose arguments changed has to be redone, and only if it was done', () => {
   const applied = plan(['a', 'b'], 1, 'one');
   const edit = compareEdit(plan(['a', 'b'], 2, 'two').graph, 'two', checkpointOf(applied, 1));
-  expect(edit?.redo).toEqual(['m[a].create']);
+  expect(edit?.changed).toEqual(['m[a].create']);
 });

@@ -15,7 +15,7 @@ export interface PlanEdit {
   /** Those of them that mean something else now. */
   readonly accepted: readonly string[];
   /** Steps done or begun that mean something else now: what was done is not what the plan says. */
-  readonly redo: readonly string[];
+  readonly changed: readonly string[];
   /** Steps done or begun that the plan no longer has. Nothing is undone. */
   readonly orphaned: readonly string[];
   /** Units of these whose task may be running. */
@@ -67,7 +67,7 @@ export function describeEdit(
   return {
     keptCount: recorded - changed.length,
     accepted,
-    redo: changed,
+    changed,
     orphaned,
     running: listRunningOrphans(orphaned, graph, checkpoint),
     goneMigrations: goneMigrations(orphaned, graph, checkpoint),

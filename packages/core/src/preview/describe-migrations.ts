@@ -29,11 +29,11 @@ function describeMigration(
   units: readonly PlannedUnit[],
   provider: Provider | undefined,
 ): Omit<PreviewMigration, 'impact' | 'impacts' | 'line'> {
-  const title = provider?.kinds[migration.target]?.title ?? provider?.operations[migration.target]?.title ?? '';
+  const title = provider?.kinds[migration.recipe]?.title ?? provider?.operations[migration.recipe]?.title ?? '';
   return {
     name: migration.name,
     description: migration.description,
-    uses: `${migration.provider}.${migration.target}`,
+    uses: `${migration.provider}.${migration.recipe}`,
     title,
     labels: migration.labels,
     needs: migration.needs.map((need) => (need.key === undefined ? need.migration : `${need.migration}[${need.key}]`)),

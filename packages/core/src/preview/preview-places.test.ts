@@ -7,7 +7,7 @@ import { previewPlaces } from './preview-places.ts';
 
 function placesOf(describe: DescribeMovement | undefined, values: ValueObject = {}, group = 'kinds') {
   const provider = { kinds: {}, operations: {}, [group]: { move: describe === undefined ? {} : { describe } } };
-  const unit = { migration: { provider: 'it', target: 'move' }, with: values };
+  const unit = { migration: { provider: 'it', recipe: 'move' }, with: values };
   return previewPlaces(unit as unknown as Unit, new Map([['it', { provider } as unknown as PlannedProvider]]));
 }
 

@@ -12,7 +12,7 @@ export function previewPlaces(
   providers: ReadonlyMap<string, PlannedProvider>,
 ): Pick<PreviewUnit, 'from' | 'to'> {
   const provider = providers.get(migration.provider)?.provider;
-  const said = provider?.kinds[migration.target] ?? provider?.operations[migration.target];
+  const said = provider?.kinds[migration.recipe] ?? provider?.operations[migration.recipe];
   const { from, to } = said?.describe?.(values, migration.provider) ?? {};
   return defined({ from: from && previewPlace(from), to: to && previewPlace(to) });
 }

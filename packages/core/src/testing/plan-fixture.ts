@@ -78,7 +78,7 @@ function migrationOf(fixture: MigrationFixture): Migration {
     ...defined({ formerly: fixture.formerly }),
     description: '',
     provider: fixture.provider ?? 'it',
-    target: fixture.target,
+    recipe: fixture.target,
     labels: fixture.labels ?? {},
     forEach: fixture.keys?.map((key) => ({ key, value: key })),
     needs: [],

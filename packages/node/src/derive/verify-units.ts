@@ -96,9 +96,9 @@ export function chosenUnits(
 
 function expectLevel(level: string, units: readonly PlannedUnit[], { plan, registry }: CompiledPlan): void {
   const migrations = new Set(units.map(({ unit }) => unit.migration));
-  const known = [...migrations].flatMap(({ provider, target }) => {
+  const known = [...migrations].flatMap(({ provider, recipe }) => {
     const type = plan.providers.get(provider)?.type ?? '';
-    return registry.get(type)?.kinds[target]?.verificationLevels ?? [];
+    return registry.get(type)?.kinds[recipe]?.verificationLevels ?? [];
   });
   if (known.includes(level)) return;
   const levels = [...new Set(known)];

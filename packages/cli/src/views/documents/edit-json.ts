@@ -4,12 +4,12 @@ import type { JsonEdit } from './json-objects.ts';
 
 /** What becomes of the steps of an edited plan, as part of a JSON object. */
 export function editJson(found: PlanEdit): JsonEdit {
-  const { isSamePlan, keptCount, accepted, redo, orphaned, running, goneMigrations, newCount, implied } = found;
+  const { isSamePlan, keptCount, accepted, changed, orphaned, running, goneMigrations, newCount, implied } = found;
   return {
     is_same_plan: isSamePlan,
     keep: keptCount,
     accepted,
-    redo_needed: redo,
+    redo_needed: changed,
     orphaned,
     new: newCount,
     ...defined({

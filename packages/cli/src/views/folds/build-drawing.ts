@@ -34,7 +34,7 @@ function drawMigrations(graph: Graph): Drawing {
   const ids = new Map(members.map(([name], index) => [name, `m${index}`]));
   const nodes = members.map(([name, units]): DrawingNode => {
     const [first] = units;
-    const uses = first === undefined ? '' : `${first.unit.migration.provider}.${first.unit.migration.target}`;
+    const uses = first === undefined ? '' : `${first.unit.migration.provider}.${first.unit.migration.recipe}`;
     return {
       id: ids.get(name) ?? '',
       lines: [name, uses, `${units.length} ${units.length === 1 ? 'unit' : 'units'}`],

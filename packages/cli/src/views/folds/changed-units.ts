@@ -4,7 +4,7 @@ import type { ChangedUnits } from './next-steps.ts';
 
 /** Units with done steps that mean something else in the plan now, which nobody has accepted yet. */
 export function changedUnits(edit: PlanEdit | undefined, graph: Graph): ChangedUnits {
-  return { units: unitsOf(edit?.redo ?? [], graph), isSamePlan: edit?.isSamePlan ?? true };
+  return { units: unitsOf(edit?.changed ?? [], graph), isSamePlan: edit?.isSamePlan ?? true };
 }
 
 /** Units with done steps that mean something else in the plan now, which were accepted as they were done. */

@@ -21,7 +21,7 @@ function faultsOf({ kind, text, secrets }: StarterPlan, { provider }: CompletePr
   if (compiled === undefined || diagnostics.length > 0)
     return diagnostics.map(({ code, summary }) => `${code}: ${summary}`);
   const read = [...compiled.plan.secrets.values()].flatMap((source) => (source.kind === 'env' ? [source.name] : []));
-  const isOfKind = [...compiled.plan.migrations.values()].some((migration) => migration.target === kind);
+  const isOfKind = [...compiled.plan.migrations.values()].some((migration) => migration.recipe === kind);
   return [
     ...(compiled.plan.name === 'shop' ? [] : ['the plan does not have the name that was given']),
     ...(read.toSorted().join() === [...secrets].sort().join() ? [] : [`it reads ${read.join(', ')}`]),

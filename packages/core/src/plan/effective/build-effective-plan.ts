@@ -10,7 +10,7 @@ import {
   type ValueObject,
 } from '../../value/value.ts';
 import { dependsOnEach, fillReference } from '../expand/compile-template.ts';
-import { kindOf } from '../expand/find-target.ts';
+import { kindOf } from '../expand/find-recipe.ts';
 import { unitAddress } from '../expand/unit-address.ts';
 import type { KeyPath } from '../key-path.ts';
 import { lookUpInput } from '../load/check-input-use.ts';

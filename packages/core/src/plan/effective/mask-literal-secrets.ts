@@ -4,7 +4,7 @@ import { maskUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { Interpolation, type Value } from '../../value/value.ts';
 import { compileTemplate } from '../expand/compile-template.ts';
-import { findTarget, withSchemaOf } from '../expand/find-target.ts';
+import { findRecipe, withSchemaOf } from '../expand/find-recipe.ts';
 import type { Migration, Plan } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
 import {
@@ -80,10 +80,10 @@ function collectLiterals(plan: Plan, registry: ProviderRegistry): ReadonlySet<st
 
 function addOfMigration(migration: Migration, plan: Plan, registry: ProviderRegistry, found: Set<string>): void {
   const provider = registry.get(plan.providers.get(migration.provider)?.type ?? '');
-  const target = provider === undefined ? undefined : findTarget(provider, migration.target);
-  if (target === undefined) return;
-  const options = 'withSchema' in target ? target.optionsSchema : undefined;
-  addOfUnits(migration.with, withSchemaOf(target), migration, found);
+  const recipe = provider === undefined ? undefined : findRecipe(provider, migration.recipe);
+  if (recipe === undefined) return;
+  const options = 'withSchema' in recipe ? recipe.optionsSchema : undefined;
+  addOfUnits(migration.with, withSchemaOf(recipe), migration, found);
   if (options !== undefined) addOfUnits(migration.options, options, migration, found);
 }
 

@@ -111,7 +111,7 @@ function collectFindings(
     const known = found.get(key);
     if (known !== undefined) known.count += 1;
     else {
-      const name = `${migration.provider}.${migration.target}`;
+      const name = `${migration.provider}.${migration.recipe}`;
       const subject = { schema: validator.schema, name, connections };
       found.set(key, { finding: explainSchemaError(error, subject), first: unit, index, count: 1 });
     }

@@ -14,7 +14,7 @@ import { checkUnitsSliced } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
 import { ExpandedUnit, type UnitTemplates } from './expanded-unit.ts';
-import { findTarget, withSchemaOf } from './find-target.ts';
+import { findRecipe, withSchemaOf } from './find-recipe.ts';
 import { resolveMoved } from './resolve-moved.ts';
 import { unitAddress } from './unit-address.ts';
 import { createUnitIndex, type UnitIndex } from './unit-index.ts';
@@ -42,27 +42,27 @@ export function* expandMigrationsSliced(
   const formerly = resolveMoved(plan.moved ?? [], index, findings);
   const units: (readonly Unit[])[] = [];
   for (const migration of plan.migrations.values()) {
-    const target = targetOf(plan, registry, migration);
-    const toExpand = { migration, target, connections, formerly, source: plan.source };
+    const recipe = recipeOf(plan, registry, migration);
+    const toExpand = { migration, recipe, connections, formerly, source: plan.source };
     units.push(yield* expandMigration(toExpand, index, findings));
   }
   return units.flat();
 }
 
-function targetOf(plan: Plan, registry: ProviderRegistry, migration: Migration): Kind | Operation {
+function recipeOf(plan: Plan, registry: ProviderRegistry, migration: Migration): Kind | Operation {
   const entry = plan.providers.get(migration.provider);
   const provider = entry === undefined ? undefined : registry.get(entry.type);
-  const target = provider === undefined ? undefined : findTarget(provider, migration.target);
+  const recipe = provider === undefined ? undefined : findRecipe(provider, migration.recipe);
   assertInvariant(
-    target !== undefined,
-    `a loaded plan uses known kinds only: ${migration.provider}.${migration.target}`,
+    recipe !== undefined,
+    `a loaded plan uses known kinds only: ${migration.provider}.${migration.recipe}`,
   );
-  return target;
+  return recipe;
 }
 
 interface ToExpand {
   readonly migration: Migration;
-  readonly target: Kind | Operation;
+  readonly recipe: Kind | Operation;
   readonly connections: KnownConnections;
   /** Of units whose key was renamed, by present address. */
   readonly formerly: ReadonlyMap<string, readonly string[]>;
@@ -70,7 +70,7 @@ interface ToExpand {
 }
 
 function* expandMigration(
-  { migration, target, connections, formerly, source }: ToExpand,
+  { migration, recipe, connections, formerly, source }: ToExpand,
   index: UnitIndex,
   findings: Findings,
 ): Sliced<readonly Unit[]> {
@@ -94,10 +94,10 @@ function* expandMigration(
   });
   needs.finish();
   checkEachReferences(migration, templates.with, path, findings);
-  const schema = withSchemaOf(target);
+  const schema = withSchemaOf(recipe);
   const values = { ofUnit: (unit: Unit) => unit.with, template: templates.with, source: migration.with };
   yield* checkUnitsSliced({ units, values, migration, schema, connections, path, findings });
-  yield* checkUnitOptions(units, templates.options, { migration, target, source, connections, formerly }, findings);
+  yield* checkUnitOptions(units, templates.options, { migration, recipe, source, connections, formerly }, findings);
   checkNumberForms(migration, templates, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });
@@ -107,10 +107,10 @@ function* expandMigration(
 function* checkUnitOptions(
   units: readonly Unit[],
   template: Template,
-  { migration, target, connections }: ToExpand,
+  { migration, recipe, connections }: ToExpand,
   findings: Findings,
 ): Sliced<void> {
-  const schema = 'withSchema' in target ? target.optionsSchema : undefined;
+  const schema = 'withSchema' in recipe ? recipe.optionsSchema : undefined;
   if (schema === undefined) return;
   const path = ['migrations', migration.name];
   checkEachReferences(migration, template, path, findings);

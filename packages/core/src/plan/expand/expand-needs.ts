@@ -55,7 +55,7 @@ export function createNeedsResolver(
 
 /** One `needs:` entry or one reference to an output. */
 interface Edge {
-  readonly target: string;
+  readonly needed: string;
   /** A fixed key; undefined for all units, or when it varies. */
   readonly key: string | undefined;
   readonly keyOf: ((entry: EachEntry) => Value) | undefined;
@@ -73,7 +73,7 @@ interface EdgeResolver {
 }
 
 interface Miss {
-  readonly target: Migration;
+  readonly needed: Migration;
   readonly key: string;
   /** The first unit that needs it; undefined when all do. */
   readonly unit: string | undefined;
@@ -84,7 +84,7 @@ function declaredEdge(migration: Migration, need: Need, position: number): Edge 
   const key = need.key === undefined ? undefined : parseTemplate(need.key).value;
   const template = key === undefined ? undefined : compileTemplate(key);
   return {
-    target: need.migration,
+    needed: need.migration,
     key: typeof key === 'string' ? key : undefined,
     keyOf: template?.dependsOnEach === true ? template.fill : undefined,
     isOutput: false,
@@ -96,106 +96,106 @@ function outputEdge(migration: Migration, { reference, path }: OutputReference):
   const place = { path: ['migrations', migration.name, 'with', ...path], at: reference };
   if (reference instanceof KeyedOutput) {
     const { fill } = compileTemplate(reference.each);
-    return { target: reference.migration, key: undefined, keyOf: fill, isOutput: true, place };
+    return { needed: reference.migration, key: undefined, keyOf: fill, isOutput: true, place };
   }
   const address = parseUnitAddress(reference.path[1] ?? '');
-  return { target: address.migration, key: address.key, keyOf: undefined, isOutput: true, place };
+  return { needed: address.migration, key: address.key, keyOf: undefined, isOutput: true, place };
 }
 
 function checkOutputName({ reference, path }: OutputReference, { migration, index, findings }: EdgeResolver): void {
-  const target = index.find(parseUnitAddress(reference.path[1] ?? '').migration);
+  const needed = index.find(parseUnitAddress(reference.path[1] ?? '').migration);
   const name = reference.path[3] ?? '';
-  const known = target === undefined ? undefined : index.outputsOf(target);
-  if (target === undefined || known === undefined || known.includes(name)) return;
+  const known = needed === undefined ? undefined : index.outputsOf(needed);
+  if (needed === undefined || known === undefined || known.includes(name)) return;
   const suggestion = suggest(name, known);
   findings.add({
     code: 'PLAN_REFERENCE_UNKNOWN',
     path: ['migrations', migration.name, 'with', ...path],
     at: reference,
     summary: `unknown output \`${name}\``,
-    detail: `${target.provider}.${target.target} ${known.length === 0 ? 'has no outputs' : `has the outputs ${known.join(', ')}`}.`,
+    detail: `${needed.provider}.${needed.recipe} ${known.length === 0 ? 'has no outputs' : `has the outputs ${known.join(', ')}`}.`,
     hint: suggestion === undefined ? 'Refer to an output that it has.' : `did you mean \`${suggestion}\`?`,
   });
 }
 
 function resolveShared(edge: Edge, resolver: EdgeResolver): string | undefined {
-  const target = findMigration(edge, resolver);
-  if (target === undefined) return undefined;
-  if (edge.key !== undefined) return resolveKey(edge, target, edge.key, resolver);
-  if (target.forEach === undefined) return target.name;
-  if (edge.isOutput) reportMissingKey(edge, target, resolver);
-  else if (target === resolver.migration) reportSelf(edge.place, target.name, resolver.findings);
+  const needed = findMigration(edge, resolver);
+  if (needed === undefined) return undefined;
+  if (edge.key !== undefined) return resolveKey(edge, needed, edge.key, resolver);
+  if (needed.forEach === undefined) return needed.name;
+  if (edge.isOutput) reportMissingKey(edge, needed, resolver);
+  else if (needed === resolver.migration) reportSelf(edge.place, needed.name, resolver.findings);
   // Needing all units of none is no need.
-  return edge.isOutput || target.forEach.length === 0 ? undefined : `${target.name}[*]`;
+  return edge.isOutput || needed.forEach.length === 0 ? undefined : `${needed.name}[*]`;
 }
 
 function resolveVarying(edge: Edge, address: string, entry: EachEntry, resolver: EdgeResolver): string | undefined {
-  const target = findMigration(edge, resolver);
+  const needed = findMigration(edge, resolver);
   const key = edge.keyOf?.(entry);
-  if (target === undefined || (typeof key !== 'string' && typeof key !== 'number')) return undefined;
-  const need = resolveKey(edge, target, String(key), resolver, address);
+  if (needed === undefined || (typeof key !== 'string' && typeof key !== 'number')) return undefined;
+  const need = resolveKey(edge, needed, String(key), resolver, address);
   if (need === address) reportSelf(edge.place, address, resolver.findings);
   return need;
 }
 
 function resolveKey(
   edge: Edge,
-  target: Migration,
+  needed: Migration,
   key: string,
   { index, misses }: EdgeResolver,
   unit?: string,
 ): string | undefined {
-  if (target.forEach !== undefined && index.keysOf(target).has(key)) return unitAddress(target.name, key);
+  if (needed.forEach !== undefined && index.keysOf(needed).has(key)) return unitAddress(needed.name, key);
   const known = misses.get(edge);
-  if (known === undefined) misses.set(edge, { target, key, unit, count: 1 });
+  if (known === undefined) misses.set(edge, { needed, key, unit, count: 1 });
   else known.count += 1;
   return undefined;
 }
 
-function reportMiss(edge: Edge, { target, key, unit, count }: Miss, { index, findings }: EdgeResolver): void {
+function reportMiss(edge: Edge, { needed, key, unit, count }: Miss, { index, findings }: EdgeResolver): void {
   if (findings.isFull()) return;
   const has =
-    target.forEach === undefined ? 'has no `for_each`, so it is one unit without a key' : 'has no unit with this key';
+    needed.forEach === undefined ? 'has no `for_each`, so it is one unit without a key' : 'has no unit with this key';
   const more = count > 1 ? `, and ${count - 1} more units name one that does not exist` : '';
   findings.add({
     ...edge.place,
     code: edge.isOutput ? 'PLAN_REFERENCE_UNKNOWN' : 'GRAPH_NEEDS_UNKNOWN',
-    summary: `unknown unit \`${target.name}[${shorten(key)}]\``,
-    detail: `The migration \`${target.name}\` ${has}.${unit === undefined ? '' : ` Unit ${unit} needs it${more}.`}`,
-    hint: hintForKey(target, suggest(key, index.keysOf(target))),
+    summary: `unknown unit \`${needed.name}[${shorten(key)}]\``,
+    detail: `The migration \`${needed.name}\` ${has}.${unit === undefined ? '' : ` Unit ${unit} needs it${more}.`}`,
+    hint: hintForKey(needed, suggest(key, index.keysOf(needed))),
   });
 }
 
-function hintForKey(target: Migration, suggestion: string | undefined): string {
-  if (suggestion !== undefined) return `did you mean \`${target.name}[${suggestion}]\`?`;
-  return target.forEach === undefined
-    ? `Write \`${target.name}\`.`
-    : `Write a key of \`for_each\` of \`${target.name}\`.`;
+function hintForKey(needed: Migration, suggestion: string | undefined): string {
+  if (suggestion !== undefined) return `did you mean \`${needed.name}[${suggestion}]\`?`;
+  return needed.forEach === undefined
+    ? `Write \`${needed.name}\`.`
+    : `Write a key of \`for_each\` of \`${needed.name}\`.`;
 }
 
 function findMigration(edge: Edge, { index, findings }: EdgeResolver): Migration | undefined {
-  const found = index.find(edge.target);
+  const found = index.find(edge.needed);
   // An unknown migration in a reference was reported when the plan was loaded.
-  if (found !== undefined || edge.isOutput || index.isUnusable(edge.target)) return found;
-  const suggestion = suggest(edge.target, index.names);
+  if (found !== undefined || edge.isOutput || index.isUnusable(edge.needed)) return found;
+  const suggestion = suggest(edge.needed, index.names);
   findings.add({
     ...edge.place,
     code: 'GRAPH_NEEDS_UNKNOWN',
-    summary: `unknown migration \`${edge.target}\``,
+    summary: `unknown migration \`${edge.needed}\``,
     detail: '`needs` names migrations of this plan, and there is none of this name.',
     hint: suggestion === undefined ? 'Write the name of a migration.' : `did you mean \`${suggestion}\`?`,
   });
   return undefined;
 }
 
-function reportMissingKey(edge: Edge, target: Migration, { findings }: EdgeResolver): void {
-  const first = target.forEach?.[0]?.key ?? 'key';
+function reportMissingKey(edge: Edge, needed: Migration, { findings }: EdgeResolver): void {
+  const first = needed.forEach?.[0]?.key ?? 'key';
   findings.add({
     ...edge.place,
     code: 'PLAN_REFERENCE_UNKNOWN',
-    summary: `which unit of \`${target.name}\`?`,
-    detail: `\`${target.name}\` has a \`for_each\`, so each of its units has outputs of its own.`,
-    hint: `Name the unit, such as \`migrations.${target.name}[${first}].outputs.…\`, or \`[each.key]\` for the unit with the same key.`,
+    summary: `which unit of \`${needed.name}\`?`,
+    detail: `\`${needed.name}\` has a \`for_each\`, so each of its units has outputs of its own.`,
+    hint: `Name the unit, such as \`migrations.${needed.name}[${first}].outputs.…\`, or \`[each.key]\` for the unit with the same key.`,
   });
 }
 

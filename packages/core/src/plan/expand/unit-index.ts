@@ -1,6 +1,6 @@
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { Migration, Plan } from '../plan.ts';
-import { findTarget, outputNamesOf } from './find-target.ts';
+import { findRecipe, outputNamesOf } from './find-recipe.ts';
 
 /** What can be needed or referred to. */
 export interface UnitIndex {
@@ -28,8 +28,8 @@ export function createUnitIndex(plan: Plan, registry: ProviderRegistry, declared
     outputsOf(migration) {
       const entry = plan.providers.get(migration.provider);
       const provider = entry === undefined ? undefined : registry.get(entry.type);
-      const target = provider === undefined ? undefined : findTarget(provider, migration.target);
-      return target === undefined ? [] : outputNamesOf(target);
+      const recipe = provider === undefined ? undefined : findRecipe(provider, migration.recipe);
+      return recipe === undefined ? [] : outputNamesOf(recipe);
     },
   };
 }

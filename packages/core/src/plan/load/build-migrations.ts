@@ -5,7 +5,7 @@ import type { Operation } from '../../provider/operation.ts';
 import { defined } from '../../value/defined.ts';
 import { isTextual } from '../../value/fill-references.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../../value/value.ts';
-import { findTarget } from '../expand/find-target.ts';
+import { findRecipe } from '../expand/find-recipe.ts';
 import type { Migration, Need } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { buildForEach } from './build-for-each.ts';
@@ -59,7 +59,7 @@ function readDefaults(value: Value | undefined, findings: Findings): Defaults {
 
 interface Uses {
   readonly alias: string;
-  readonly target: string;
+  readonly recipe: string;
   readonly found: Kind | Operation;
 }
 
@@ -72,7 +72,7 @@ function resolveUses(
 ): Uses | undefined {
   const dot = uses.indexOf('.');
   const alias = uses.slice(0, Math.max(0, dot));
-  const target = uses.slice(dot + 1);
+  const recipe = uses.slice(dot + 1);
   if (dot === -1) return undefined; // The shape check has reported it.
   const entry = context.providers.get(alias);
   const provider = entry === undefined ? undefined : context.registry.get(entry.type);
@@ -80,14 +80,14 @@ function resolveUses(
     if (!aliases.has(alias)) reportUnknownProvider(name, alias, aliases, context.findings);
     return undefined;
   }
-  const found = findTarget(provider, target);
-  if (found !== undefined) return { alias, target, found };
+  const found = findRecipe(provider, recipe);
+  if (found !== undefined) return { alias, recipe, found };
   const known = [...Object.keys(provider.kinds), ...Object.keys(provider.operations)];
-  const suggestion = suggest(target, known);
+  const suggestion = suggest(recipe, known);
   context.findings.add({
     code: 'PLAN_UNKNOWN_KIND',
     path: ['migrations', name, 'uses'],
-    summary: `unknown kind or operation \`${shorten(target)}\``,
+    summary: `unknown kind or operation \`${shorten(recipe)}\``,
     detail: `Provider type ${provider.type} has no kind or operation of this name.${listNames(known)}`,
     hint:
       suggestion === undefined ? 'Write one of these names after the dot.' : `did you mean \`${alias}.${suggestion}\`?`,
@@ -133,7 +133,7 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
     ...defined({ formerly: readFormerNames(entry.formerly) }),
     description: typeof entry.description === 'string' ? entry.description : '',
     provider: uses.alias,
-    target: uses.target,
+    recipe: uses.recipe,
     labels: readLabels(entry.labels, fillInputs),
     forEach: inventory === undefined ? buildForEach(name, entry.for_each, context) : inventory.entries,
     ...defined({ inventory: inventory?.source }),

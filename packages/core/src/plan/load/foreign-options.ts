@@ -1,6 +1,6 @@
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { isValueObject, type Value, type ValueObject } from '../../value/value.ts';
-import { findTarget } from '../expand/find-target.ts';
+import { findRecipe } from '../expand/find-recipe.ts';
 import type { KeyPath } from '../key-path.ts';
 import { optionNames, optionSchemas } from '../schema/plan-schema-with.ts';
 
@@ -15,7 +15,7 @@ export function foreignOptions(
   const [alias = '', ...rest] = String(memberOf(entry, 'uses') as string).split('.');
   const type = memberOf(memberOf(root.providers, alias), 'type');
   const provider = typeof type === 'string' ? registry.get(type) : undefined;
-  const found = provider === undefined ? undefined : findTarget(provider, rest.join('.'));
+  const found = provider === undefined ? undefined : findRecipe(provider, rest.join('.'));
   if (found === undefined) return [];
   const own = 'withSchema' in found ? Object.keys(optionSchemas(found)) : ['wait'];
   return [...optionNames(registry), 'wait'].filter((option) => !own.includes(option));

@@ -68,7 +68,7 @@ describe('a plan without mistakes', () => {
     });
     expect(plan.migrations.get('orders')).toMatchObject({
       provider: 'search',
-      target: 'index-migration',
+      recipe: 'index-migration',
       labels: { team: 'shop', sink: 'es-cn-1' },
       forEach: [
         { key: 'orders-2024', value: 'orders-2024' },

@@ -2,7 +2,7 @@ import type { Kind } from '../../provider/kind.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { defined } from '../../value/defined.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
-import { kindOf } from '../expand/find-target.ts';
+import { kindOf } from '../expand/find-recipe.ts';
 import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
 
 /**
@@ -43,7 +43,17 @@ function providerMeaning(provider: ProviderEntry): ValueObject {
 }
 
 function migrationMeaning(migration: Migration, kind: Kind | undefined): ValueObject {
-  const { forEach, options, description: _description, sharedTarget: _reason, inventory: _file, ...rest } = migration;
+  const {
+    forEach,
+    options,
+    description: _description,
+    sharedTarget: _reason,
+    inventory: _file,
+    recipe,
+    ...others
+  } = migration;
+  // Under the name that it has in the digests of all journals.
+  const rest = { ...others, target: recipe };
   const meant = Object.entries(kind?.optionsMeaning?.(options) ?? options);
   return withoutUndefined({
     ...Object.fromEntries(meant.map(([name, value]) => [Object.hasOwn(rest, name) ? `options.${name}` : name, value])),

@@ -14,7 +14,7 @@ export interface OptionsOf {
   readonly name: string;
   readonly entry: ValueObject;
   readonly alias: string;
-  readonly target: string;
+  readonly recipe: string;
   readonly found: Kind | Operation;
 }
 
@@ -41,7 +41,7 @@ export function readOptions(of: OptionsOf, context: MigrationContext): ValueObje
 
 /** Keys of a migration that only some kinds understand. */
 function refuseOthers(
-  { name, entry, alias, target, found }: OptionsOf,
+  { name, entry, alias, recipe, found }: OptionsOf,
   understood: readonly string[],
   { registry, findings }: MigrationContext,
 ): void {
@@ -54,21 +54,21 @@ function refuseOthers(
       summary: `\`${option}\` has no meaning here`,
       detail:
         'withSchema' in found
-          ? `The kind ${alias}.${target} ${understood.length === 0 ? 'takes no options' : `takes ${understood.join(' and ')} only`}.`
-          : `${alias}.${target} is a single operation; the only option it takes is \`wait\`.`,
+          ? `The kind ${alias}.${recipe} ${understood.length === 0 ? 'takes no options' : `takes ${understood.join(' and ')} only`}.`
+          : `${alias}.${recipe} is a single operation; the only option it takes is \`wait\`.`,
       hint: `Remove \`${option}\`.`,
     });
   }
 }
 
 function checkOptions(
-  { name, alias, target }: OptionsOf,
+  { name, alias, recipe }: OptionsOf,
   options: ValueObject,
   schema: object,
   findings: Findings,
 ): void {
   const path = ['migrations', name];
-  for (const finding of checkSchema(options, schema, `${alias}.${target}`)) {
+  for (const finding of checkSchema(options, schema, `${alias}.${recipe}`)) {
     findings.add({ ...finding, path: [...path, ...finding.path] });
   }
   checkDurations(options, schema as Json, path, findings);

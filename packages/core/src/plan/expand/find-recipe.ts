@@ -5,7 +5,7 @@ import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { Migration, Plan } from '../plan.ts';
 
 /** The kind or operation that `uses` names. Names come from users, so inherited properties do not count. */
-export function findTarget(provider: Provider, name: string): Kind | Operation | undefined {
+export function findRecipe(provider: Provider, name: string): Kind | Operation | undefined {
   if (Object.hasOwn(provider.kinds, name)) return provider.kinds[name];
   return Object.hasOwn(provider.operations, name) ? provider.operations[name] : undefined;
 }
@@ -18,16 +18,16 @@ export function kindOf(
 ): Kind | undefined {
   const entry = plan.providers.get(migration.provider);
   const provider = entry === undefined ? undefined : registry.get(entry.type);
-  const found = provider === undefined ? undefined : findTarget(provider, migration.target);
+  const found = provider === undefined ? undefined : findRecipe(provider, migration.recipe);
   return found !== undefined && 'withSchema' in found ? found : undefined;
 }
 
 /** The schema of `with:`. */
-export function withSchemaOf(target: Kind | Operation): object {
-  return 'withSchema' in target ? target.withSchema : target.requestSchema;
+export function withSchemaOf(recipe: Kind | Operation): object {
+  return 'withSchema' in recipe ? recipe.withSchema : recipe.requestSchema;
 }
 
 /** Names that other migrations can refer to. */
-export function outputNamesOf(target: Kind | Operation): readonly string[] {
-  return 'withSchema' in target ? target.outputs : Object.keys(target.outputs);
+export function outputNamesOf(recipe: Kind | Operation): readonly string[] {
+  return 'withSchema' in recipe ? recipe.outputs : Object.keys(recipe.outputs);
 }
