@@ -20,6 +20,14 @@ it('refuses one that does not say it, or names none of its outputs', () => {
     );
 });
 
+it('refuses two providers of one type, whichever comes first', () => {
+  const [one, other] = [1, 2].map(() => createFakeProvider(new FakeVendor(new VirtualClock())));
+  if (one === undefined || other === undefined) throw new Error('there are two');
+  expect(() => createRegistry([one, { ...other, version: '2' }])).toThrow(
+    'Provider fake breaks its contract in type: expected a type that no other of the providers has, found "fake"',
+  );
+});
+
 it.each(['timeout', 'uses', 'for_each', 'wait'])(
   'refuses a kind with an option named %s, which plans give a meaning',
   (name) => {

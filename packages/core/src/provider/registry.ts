@@ -2,6 +2,7 @@ import { checkDeclarations } from './check-declarations.ts';
 import { completeProvider } from './complete-provider.ts';
 import { guardPlanning } from './guard-provider.ts';
 import type { Provider, ProviderDefinition } from './provider.ts';
+import { DeclarationBreach, ProviderDefectError } from './provider-defect.ts';
 import { nameProvider } from './provider-name.ts';
 import { nameSchemas } from './schema-owners.ts';
 
@@ -12,23 +13,27 @@ export type ProviderRegistry = ReadonlyMap<string, Provider>;
  * What a provider's pure functions throw by mistake names the provider, wherever they are called. `files`: by type, the file
  * that a provider was loaded from, which messages then name too.
  *
- * @throws ProviderDefectError when a provider declares something else than its contract says
+ * @throws ProviderDefectError when a provider declares something else than its contract says, or two have one type
  */
 export function createRegistry(
   providers: readonly ProviderDefinition[],
   files: ReadonlyMap<string, string> = new Map(),
 ): ProviderRegistry {
-  return new Map(
-    providers.map((definition) => {
-      const name = describeProvider(definition, files);
-      checkDeclarations(definition, name);
-      nameSchemas(definition, name);
-      const provider = guardPlanning(completeProvider(definition), name);
-      nameProvider(provider, name);
-      return [definition.type, provider];
-    }),
-  );
+  const registry = new Map<string, Provider>();
+  for (const definition of providers) {
+    const name = describeProvider(definition, files);
+    checkDeclarations(definition, name);
+    if (registry.has(definition.type))
+      throw new ProviderDefectError(name, 'type', new DeclarationBreach([{ ...TAKEN, found: definition.type }]));
+    nameSchemas(definition, name);
+    const provider = guardPlanning(completeProvider(definition), name);
+    nameProvider(provider, name);
+    registry.set(definition.type, provider);
+  }
+  return registry;
 }
+
+const TAKEN = { place: 'type', expected: 'a type that no other of the providers has' };
 
 function describeProvider({ type }: ProviderDefinition, files: ReadonlyMap<string, string>): string {
   const file = files.get(type);

@@ -1,18 +1,19 @@
 import type { Json, JsonObject, Observation } from '@waybill/core';
-import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { type Fields, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { isOfRemote } from '../answer/classify-error.ts';
 import { describeCauses } from '../answer/describe-causes.ts';
 import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
 import { describeReasons } from '../jobs/describe-refused.ts';
 import { omissionOf } from '../jobs/refused-documents.ts';
+import type { RunningTask } from '../reconcile/tasks-of-opaque-id.ts';
 
 /** Counts of a copy, as the cluster names them. */
 const COUNTS = ['total', 'created', 'updated', 'deleted', 'noops', 'version_conflicts'] as const;
 
-export function observeRunning(task: JsonObject): Observation {
-  const nanos = task['running_time_in_nanos'];
+export function observeRunning(task: Fields<RunningTask>): Observation {
+  const { running_time_in_nanos: nanos } = task;
   const running = typeof nanos === 'number' ? { running_ms: Math.round(nanos / 1_000_000) } : {};
-  const status = objectOf(task['status']);
+  const status = objectOf(task.status);
   const untilMs = status['throttled_until_millis'];
   const sleeps = typeof untilMs === 'number' && untilMs > 0 ? { sleeps_ms: untilMs } : {};
   return { state: 'running', ...running, ...sleeps, ...countsIn(status) };

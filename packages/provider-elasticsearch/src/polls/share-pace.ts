@@ -1,7 +1,7 @@
 import { type JobConnection, type JsonObject, ProviderError, type ReadCall } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf } from '@waybill/provider-kit';
+import { type Fields, fieldsOf, type Part, rowsOf } from '@waybill/provider-kit';
 import type { ListTasksResponse } from '../generated/answers.generated.ts';
-import { opaqueIdOf, RUNNING_COPIES, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { opaqueIdOf, RUNNING_COPIES, type RunningTask, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
 
 /** How the X-Opaque-Id of every copy begins that a unit of any plan and state has started. */
 const OURS = 'waybill-';
@@ -72,8 +72,8 @@ function isOurs(row: JsonObject): boolean {
 }
 
 /** Undefined: it says nothing of its speed. -1 is no limit. */
-function speedOf(row: JsonObject): number | undefined {
-  const speed = objectOf(row['status'])['requests_per_second'];
+function speedOf(row: Fields<RunningTask>): number | undefined {
+  const { requests_per_second: speed } = fieldsOf<Part<RunningTask, 'status'>>(row.status);
   return typeof speed === 'number' ? speed : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, ProviderError, type ReadCall } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { type Fields, fieldsOf, objectOf, type Part, rowsOf, textOf } from '@waybill/provider-kit';
 import type { FindTaskResultsResponse, ListTasksResponse } from '../generated/answers.generated.ts';
 import { readIfThere } from './read-if-there.ts';
 
@@ -81,6 +81,9 @@ export function taskIdOf({ node, id }: JsonObject): string | undefined {
   return textOf(node) === undefined || typeof id !== 'number' ? undefined : `${textOf(node)}:${id}`;
 }
 
-export function opaqueIdOf(task: JsonObject): string | undefined {
-  return textOf(objectOf(task['headers'])['X-Opaque-Id']);
+/** A task as lists and the task itself show it. */
+export type RunningTask = NonNullable<Part<ListTasksResponse, 'tasks'>>;
+
+export function opaqueIdOf(task: Fields<RunningTask>): string | undefined {
+  return textOf(fieldsOf<Part<RunningTask, 'headers'>>(task.headers)['X-Opaque-Id']);
 }
