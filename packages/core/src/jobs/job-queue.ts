@@ -15,7 +15,7 @@ export interface JobQueue extends AsyncDisposable {
   /** Forgets results, once what follows from them is in the journal. */
   drop(ids: readonly string[]): Promise<void>;
   /**
-   * Forgets every job of a state that is not done, and stops those under way; resolved when none of them works any more.
+   * Forgets every job of a state that is not done, and stops those in progress; resolved when their work has ended, or was given up.
    * What was done by then is among the results until it is dropped.
    */
   cancel(stateId: string): Promise<void>;

@@ -30,7 +30,8 @@ export type SlicesEnding =
 
 /**
  * Lets every slice be worked on that the journal has no result of. Each result is recorded once, and dropped only after
- * that: a crash in between returns it again, and then it is only dropped. When it ends, none of its slices is worked on.
+ * that: a crash in between returns it again, and then it is only dropped. When it ends, none of its slices is worked on, but
+ * for one that has not ended for long after it was stopped (see `endSoonAfter`).
  */
 export async function runSlices(options: RunSlicesOptions): Promise<SlicesEnding> {
   const { queue, stateId, jobs, isRecorded } = options;

@@ -31,7 +31,10 @@ export const KIND_RULES: readonly CompleteRule[] = [
     faultsOf: sent,
   },
   { promise: 'references lead to what an earlier step keeps, or to what the plan says', faultsOf: references },
-  { promise: 'a kind with effects says what they write, from where to where, and what that means', faultsOf: told },
+  {
+    promise: 'a kind with effects says what they write, from where to where, and what that means',
+    faultsOf: announcements,
+  },
   {
     promise: 'a unit has the outputs that its kind declares, and an activity from a call to a later step',
     faultsOf: results,
@@ -265,7 +268,7 @@ function results(under: CompleteProvider): readonly string[] {
 }
 
 /** What reviewers read before they approve an effect. */
-function told(under: CompleteProvider): readonly string[] {
+function announcements(under: CompleteProvider): readonly string[] {
   return each(under, ({ sample, kind, blueprint: { steps, activity } }) => {
     if (steps.every((step) => step.kind !== 'call')) return [];
     const { from, to } = kind.describe?.(sample.with, 'it') ?? {};
