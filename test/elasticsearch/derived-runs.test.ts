@@ -44,7 +44,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))(
       expectCode(0, await waybill.run('verify', '--quiet'));
       const cutover = () => waybill.run('cutover', '--target', 'orders', '--auto-approve', '--reason', 'tried');
       const frozen = expectCode(3, await cutover());
-      expect(frozen.stderr.replace(/\s+/g, ' ')).toMatch(/equal by digest, \S+ ago; fresh\. Nothing was written/);
+      expect(frozen.stderr.replace(/\s+/g, ' ')).toMatch(/equal by digest, \S+ ago; fresh\. Nothing has been written/);
       expect(await pair.old.settings(pair.index)).toMatchObject({ blocks: { write: 'true' } });
       expect(await pair.target.aliasesOf(pair.copy)).toEqual([pair.alias]);
       expectCode(0, await cutover());

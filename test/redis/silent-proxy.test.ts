@@ -25,7 +25,7 @@ describe.skipIf(!canStartRedis())('a proxy that does not say how many keys there
     const run = async (verify: string) =>
       await new CommandLine({ plan: planOf(proxy.url, target.url, verify) }).run('apply');
     const counted = expectCode(5, await run('level: counts'));
-    expect(counted.stdout + counted.stderr).toContain('does not say how many keys there are');
+    expect(counted.stdout + counted.stderr).toContain('does not report how many keys there are');
     for (const level of ['keys', 'digest', 'dump']) expectCode(0, await run(`level: ${level}`));
     await target.client.set('b', 'other');
     const different = expectCode(8, await run('level: digest'));

@@ -77,7 +77,7 @@ describe('modules of providers', () => {
       await loadRegistryWith([process.argv[1]], { cwd: process.argv[2] });
     } catch (error) {
       console.log(error.message);
-      process.exitCode = 5;
+      process['exitCode'] = 5;
     }`;
   const loadAlone = (file: string) =>
     spawnSync(process.execPath, ['--input-type=module', '-e', ALONE, file, folder], { encoding: 'utf8' });

@@ -37,7 +37,7 @@ export const showValues: NonNullable<JobDefinition['valuesOf']> = async (differe
 
 /** Keys that have such a name: it is a text, or its bytes. None of a name that was cut short. */
 function keysNamed(name: string): readonly string[] {
-  if (/… \(\d+ bytes\)$/.test(name)) return [];
+  if (/\u2026 \(\d+ bytes\)$/.test(name)) return [];
   const bytes = name.replace(/\\x([0-9a-f]{2})/g, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
   const text = Buffer.from(name, 'utf8').toString('latin1');
   return bytes === name ? [text] : [bytes, text];
