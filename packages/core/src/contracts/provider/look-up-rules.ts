@@ -15,20 +15,9 @@ export const LOOK_UP_RULES: readonly CompleteRule[] = [
   { promise: 'look-ups read, and only by the read that they are given', faultsOf: lookUps },
 ];
 
-/** What a session needs so that it can do what a policy says. */
-const NEEDED: Readonly<Record<string, readonly ('findExisting' | 'reconcile')[]>> = {
-  lookup: ['findExisting', 'reconcile'],
-  inspect: ['reconcile'],
-};
-
+/** The engine refuses a session without what the recoveries of its operations need, when it connects. */
 function settles(under: CompleteProvider): Promise<readonly string[]> {
-  return withSession(under, async ({ session }) =>
-    Object.values(under.provider.operations).flatMap(({ name, recovery }) =>
-      (NEEDED[recovery?.policy ?? ''] ?? [])
-        .filter((method) => typeof session[method] !== 'function')
-        .map((method) => `${name} is settled by ${recovery?.policy}, and the session has no ${method}`),
-    ),
-  );
+  return withSession(under, async () => []);
 }
 
 function lookUps(under: CompleteProvider): Promise<readonly string[]> {

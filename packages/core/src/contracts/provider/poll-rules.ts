@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Observation, Poll, PollHistory, PollItem } from '../../provider/poll.ts';
 import { displayValue, type JsonObject, resolveValue, type ValueObject } from '../../value/value.ts';
+import { judgementFaults } from './judgement-faults.ts';
 import { onlyReads } from './only-reads.ts';
 import {
   type CompleteProvider,
@@ -9,7 +9,6 @@ import {
   providerOf,
   sampledCalls,
   sampledUnits,
-  thrownBy,
 } from './provider-under-test.ts';
 import { withSession } from './with-session.ts';
 
@@ -55,7 +54,7 @@ function judgements(under: CompleteProvider): readonly string[] {
       ...(new Set([1, 2].map(() => poll.scope(args))).size === 1
         ? []
         : ['its poll puts the same wait into two scopes']),
-      ...judgementFaults(poll, { goal, arguments: args }, undefined, 'where the task is not seen'),
+      ...faultsOfJudging(poll, { goal, arguments: args }, undefined, 'a task that is not seen'),
       ...(duration.p50Ms > 0 && duration.p50Ms <= duration.p90Ms
         ? []
         : ['half of its waits are said to take longer than nine in ten']),
@@ -66,11 +65,8 @@ function judgements(under: CompleteProvider): readonly string[] {
   });
 }
 
-function judgementFaults(poll: Poll, item: PollItem, seen: Observation | undefined, where: string): readonly string[] {
-  const judge = () => poll.judge(item, frozen(structuredClone(seen)), HISTORY);
-  const thrown = thrownBy(judge);
-  if (thrown !== undefined) return [`its poll throws ${thrown} ${where}`];
-  return isDeepStrictEqual(judge(), judge()) ? [] : [`its poll judges the same in two ways ${where}`];
+function faultsOfJudging(poll: Poll, item: PollItem, seen: Observation | undefined, what: string): readonly string[] {
+  return judgementFaults(() => poll.judge(item, frozen(structuredClone(seen)), HISTORY), what);
 }
 
 function rounds(under: CompleteProvider): Promise<readonly string[]> {
@@ -86,7 +82,7 @@ function rounds(under: CompleteProvider): Promise<readonly string[]> {
       if (seen.length !== items.length)
         found.push(`${place}: a round for ${items.length} waits says something of ${seen.length}`);
       const [first] = seen;
-      found.push(...judgementFaults(poll, { goal, arguments: args }, first, 'by what it has read').map(at(place)));
+      found.push(...faultsOfJudging(poll, { goal, arguments: args }, first, 'what a round has read').map(at(place)));
     }
     return [...faults, ...found];
   });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../../value/value.ts';
 import { onAnotherDay } from './another-day.ts';
+import { judgementFaults } from './judgement-faults.ts';
 import {
   type CompleteProvider,
   type CompleteRule,
@@ -163,10 +164,4 @@ function judges(under: CompleteProvider): readonly string[] {
       ].map((fault) => `${sample.kind}.${step.name}: ${fault}`);
     }),
   );
-}
-
-function judgementFaults(judge: () => unknown, what: string): readonly string[] {
-  const thrown = thrownBy(judge);
-  if (thrown !== undefined) return [`${what} makes it throw ${thrown}`];
-  return isDeepStrictEqual(judge(), onAnotherDay(judge)) ? [] : [`it judges ${what} in two ways`];
 }
