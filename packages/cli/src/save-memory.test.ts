@@ -79,7 +79,9 @@ function collectionsWhileReading(): number {
 }
 
 it('does not collect all of the heap again and again for what connections read', () => {
-  expect(collectionsWhileReading()).toBeLessThanOrEqual(3);
+  // On one core, 1 to 5 times; where this memory is not collected with what is new, 7 to 11 times.
+  const [, , middle] = Array.from({ length: 5 }, collectionsWhileReading).toSorted((a, b) => a - b);
+  expect(middle).toBeLessThanOrEqual(5);
 });
 
 /** Whether something that nothing uses any more is gone once garbage was collected. */
