@@ -116,6 +116,7 @@ export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts } from './progress/unit-counts.ts';
 export { UnitStates } from './progress/unit-states.ts';
 export { failedVerificationOf } from './provider/verification.ts';
+export type { WorkDone } from './provider/work-done.ts';
 export { redactError } from './redact/redact-error.ts';
 export { environmentSecrets } from './redact/redactor.ts';
 export { secretForms } from './redact/secret-forms.ts';

@@ -1600,14 +1600,40 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "minimum": 0,
             "maximum": 1
           },
+          "work": {
+            "$ref": "#/$defs/work_done"
+          },
           "warning": {
             "type": "string"
           }
         }
       },
+      "work_done": {
+        "type": "object",
+        "description": "How much of its data a step has done so far.",
+        "required": [
+          "of",
+          "done"
+        ],
+        "properties": {
+          "of": {
+            "type": "string",
+            "description": "What is counted, such as documents."
+          },
+          "done": {
+            "type": "number",
+            "minimum": 0
+          },
+          "total": {
+            "type": "number",
+            "minimum": 0,
+            "description": "Absent: not known."
+          }
+        }
+      },
       "step.progressed": {
         "type": "object",
-        "description": "For own work on data: how many of its slices are recorded.",
+        "description": "For own work on data: how many of its slices are recorded, and how much they and those in progress have done.",
         "required": [
           "format_version",
           "kind",
@@ -1643,6 +1669,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "total": {
             "type": "integer",
             "minimum": 0
+          },
+          "work": {
+            "$ref": "#/$defs/work_done"
           }
         }
       },
@@ -3289,6 +3318,43 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "type": "string",
                       "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
                       "description": "When the first of these attempts had failed."
+                    }
+                  }
+                }
+              },
+              "work": {
+                "type": "array",
+                "minItems": 1,
+                "description": "What the steps in progress have done of their data, by what they count. Absent: nothing is counted.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "of",
+                    "done"
+                  ],
+                  "properties": {
+                    "of": {
+                      "type": "string",
+                      "description": "What is counted, such as documents."
+                    },
+                    "done": {
+                      "type": "number",
+                      "minimum": 0
+                    },
+                    "total": {
+                      "type": "number",
+                      "minimum": 0,
+                      "description": "Absent: not known."
+                    },
+                    "per_second": {
+                      "type": "number",
+                      "minimum": 0,
+                      "description": "Over the last minute. Absent: not known yet."
+                    },
+                    "left_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Until all of it is done at that rate."
                     }
                   }
                 }
@@ -9038,6 +9104,43 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string",
                   "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
                   "description": "When the first of these attempts had failed."
+                }
+              }
+            }
+          },
+          "work": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What the steps in progress have done of their data, by what they count. Absent: nothing is counted.",
+            "items": {
+              "type": "object",
+              "required": [
+                "of",
+                "done"
+              ],
+              "properties": {
+                "of": {
+                  "type": "string",
+                  "description": "What is counted, such as documents."
+                },
+                "done": {
+                  "type": "number",
+                  "minimum": 0
+                },
+                "total": {
+                  "type": "number",
+                  "minimum": 0,
+                  "description": "Absent: not known."
+                },
+                "per_second": {
+                  "type": "number",
+                  "minimum": 0,
+                  "description": "Over the last minute. Absent: not known yet."
+                },
+                "left_ms": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Until all of it is done at that rate."
                 }
               }
             }

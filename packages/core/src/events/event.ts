@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../journal/record.ts';
+import type { WorkDone } from '../provider/work-done.ts';
 
 /** What happens in a run, as it happens. The public contract of every view; a view holds no other source of truth. */
 export type RunEvent = { readonly at: number } & RunEventBody;
@@ -29,15 +30,20 @@ export type RunEventBody =
       readonly unit: string;
       readonly status: string;
       readonly progress?: number;
+      readonly work?: WorkDone;
       readonly warning?: string;
     }
   | {
-      /** Of own work: how many of its slices are recorded. Also when it begins. */
+      /**
+       * Of own work: how many of its slices are recorded, and how much they and those at work have done. Also when it begins,
+       * and about every second while it counts.
+       */
       readonly kind: 'step.progressed';
       readonly step: string;
       readonly unit: string;
       readonly done: number;
       readonly total: number;
+      readonly work?: WorkDone;
     }
   | {
       readonly kind: 'step.succeeded';

@@ -117,7 +117,11 @@ export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
   'poll.scope': text,
   'poll.read': listOf('a list of observations', observation),
   'poll.judge': oneOf('kind', {
-    pending: withFields({ status: text, restMs: optional(duration) }),
+    pending: withFields({
+      status: text,
+      restMs: optional(duration),
+      work: optional(withFields({ of: text, done: duration })),
+    }),
     reached: withFields({ status: text, outputs: anObject }),
     failed: withFields({ status: text, reason: text }),
   }),

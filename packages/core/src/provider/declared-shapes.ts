@@ -116,6 +116,7 @@ const job = withFields({
   title: text,
   inputSchema: schema,
   outputs: textList,
+  counts: optional(text),
   planSlices: aFunction,
   runSlice: aFunction,
   summarize: aFunction,

@@ -21,6 +21,13 @@ export interface JobDefinition {
   /** The names of the outputs that `summarize` may give. Nothing else of it is kept. */
   readonly outputs: readonly string[];
   /**
+   * What slices count while they work, in the plural: `documents`. The member of that name has how many of them a slice has
+   * done, in its result, and how many it is expected to do, in its arguments, where that is known. See `JobContext.report`.
+   *
+   * @default views show how many slices are done
+   */
+  readonly counts?: string;
+  /**
    * Cuts the work into slices, by the input alone or by what it reads. Asked once: what it gives is journaled, and later
    * runs continue with it. From 0 to `MAX_SLICES`, of different names, without secrets.
    *
@@ -132,6 +139,12 @@ export interface JobContext {
   readonly clock: Clock;
   /** Aborted when the run stops. */
   readonly signal: AbortSignal;
+  /**
+   * Says how much of its slice this attempt has done so far, in what the job `counts`, as often as it likes. Only views see it.
+   *
+   * @default nobody watches
+   */
+  readonly report?: (done: number) => void;
 }
 
 /** A connection as a job uses it. */

@@ -3,6 +3,7 @@ import type { AssumedDuration } from './assumed-duration.ts';
 import type { DataAmount } from './data-amount.ts';
 import type { JobConnection } from './job.ts';
 import type { ReadCall } from './read-call.ts';
+import type { WorkDone } from './work-done.ts';
 
 /**
  * A batched read that serves many waiting steps: all waiting steps of one provider and one `scope` share each round.
@@ -93,6 +94,12 @@ export type Verdict =
       readonly holds?: boolean;
       /** 0 to 1, where the vendor gives one. */
       readonly progress?: number;
+      /**
+       * How much the task has done, as its vendor counts it.
+       *
+       * @default not known
+       */
+      readonly work?: WorkDone;
       /**
        * How long the task will take from now, in milliseconds, by how fast it was so far. The next poll comes right after
        * that end instead of up to an interval late.

@@ -13,6 +13,7 @@ import type { RunParts } from './run-parts.ts';
 /** The own work of a run: one queue for the slices of all of its steps, so that they share the places of connections. */
 export class RunJobs implements StepJobs {
   readonly queue: InProcessJobQueue;
+  readonly reports: StepJobs['reports'] = new Map();
   readonly #parts: RunParts;
 
   /** `contextOf`: of a step by its address. */

@@ -78,6 +78,8 @@ export interface StepJobs {
   /** How many slices may use a connection at once. */
   readonly placesOf: (alias: string) => number;
   readonly connect: (alias: string) => JobConnection;
+  /** Of steps whose slices are at work, by address: hears how much an attempt at a slice has done so far. */
+  readonly reports: Map<string, (slice: string, done: number) => void>;
 }
 
 /** How working on a step ended. Everything durable has been recorded before. */

@@ -3,6 +3,7 @@ import { describeWaits } from './describe-waits.ts';
 import { LIVE_FORMAT, type LiveAccount, type LiveStatus } from './live-status.ts';
 import type { RunProgress } from './run-progress.ts';
 import { unitCountsJson } from './unit-counts.ts';
+import type { WorkProgress } from './work-meter.ts';
 
 /** More are counted only: a note is written every second. */
 const MOST_TASKS = 500;
@@ -32,6 +33,7 @@ export function buildLive(
     ...runPoliciesJson(gauges),
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
     ...retriesJson(progress.retries),
+    ...workJson(progress.work(now)),
     remote_task_count: remoteTasks,
     wait_count: waits.length,
     remote_tasks: oldest.map(({ step, status, progress: part, at }) => ({
@@ -49,6 +51,21 @@ function retriesJson(retries: RunProgress['retries']): Pick<LiveStatus, 'retryin
     retrying: retries
       .slice(0, MOST_REASONS)
       .map(({ step, reason, at }) => ({ step, reason, since: new Date(at).toISOString() })),
+  };
+}
+
+function workJson(work: readonly WorkProgress[]): Pick<LiveStatus, 'work'> {
+  if (work.length === 0) return {};
+  return {
+    work: work.map(({ of, done, total, perSecond, leftMs }) => ({
+      of,
+      done,
+      ...defined({
+        total,
+        per_second: perSecond && Math.round(perSecond * 10) / 10,
+        left_ms: leftMs && Math.round(leftMs),
+      }),
+    })),
   };
 }
 

@@ -7,3 +7,4 @@ export { accountGauge } from './live-facts.ts';
 export { LIVE_FORMAT, type LiveAccount, type LiveStatus, type LiveTask } from './live-status.ts';
 export { type GateNote, type RemoteWait, RunProgress, type SliceCounts, type Suspension } from './run-progress.ts';
 export { unitCountsJson } from './unit-counts.ts';
+export type { WorkProgress } from './work-meter.ts';

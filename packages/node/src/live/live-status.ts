@@ -39,6 +39,8 @@ export interface LiveStatus {
   readonly waiting: readonly { readonly count: number; readonly reason: string }[];
   /** Steps of which an attempt failed and nothing has moved since, 50 at most. Absent: none. */
   readonly retrying?: readonly LiveRetry[];
+  /** What the steps in progress have done, by what they count, and how fast. Absent: nothing that is counted. */
+  readonly work?: readonly LiveWork[];
   /** Remote tasks that run. */
   readonly remote_task_count: number;
   /** Waits for remote tasks: one may be waited for more than once, and also after it ended. */
@@ -52,6 +54,15 @@ export interface LiveRetry {
   readonly step: string;
   readonly reason: string;
   readonly since: string;
+}
+
+/** `of`: what is counted, such as `documents`. `total`, a second's number and what is left are there where they are known. */
+export interface LiveWork {
+  readonly of: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly per_second?: number;
+  readonly left_ms?: number;
 }
 
 /** How much of the limits of one account is in use, and how many wait for it. */

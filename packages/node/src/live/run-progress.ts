@@ -4,6 +4,7 @@ import type { Eta } from './eta.ts';
 import type { UnitFailure } from './failure-cause.ts';
 import { type FailureCause, FailureCauses } from './failure-causes.ts';
 import type { Forecast } from './forecast.ts';
+import { WorkMeter, type WorkProgress } from './work-meter.ts';
 
 export interface RemoteWait {
   readonly step: string;
@@ -80,6 +81,7 @@ export class RunProgress {
   readonly #slices = new Map<string, SliceCounts>();
   readonly #retries = new Map<string, RetryNote>();
   readonly #gates = new Map<string, GateNote>();
+  readonly #work = new WorkMeter();
   readonly #failures = new FailureCauses();
   readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
   #hasForecastFailed = false;
@@ -118,6 +120,11 @@ export class RunProgress {
     const all = [...this.#slices.values()];
     if (all.length === 0) return undefined;
     return all.reduce((sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }));
+  }
+
+  /** What the steps in progress have done, by what they count, and how fast. */
+  work(now: number): readonly WorkProgress[] {
+    return this.#work.read(now);
   }
 
   /** Steps that are tried again, the longest first. */
@@ -205,6 +212,7 @@ export class RunProgress {
         return;
       case 'step.progressed':
         this.#slices.set(event.step, { done: event.done, total: event.total });
+        this.#work.add({ ...event, work: event.work });
         this.#retries.delete(event.step);
         return;
       case 'step.retrying':
@@ -246,6 +254,7 @@ export class RunProgress {
 
   #wait(event: Extract<RunEvent, { kind: 'step.waiting' }>): void {
     this.#retries.delete(event.step);
+    this.#work.add({ ...event, work: event.work });
     const before = this.#waits.get(event.step);
     const at = before !== undefined && before.status === event.status ? before.at : event.at;
     this.#waits.set(event.step, { step: event.step, status: event.status, progress: event.progress, at });
@@ -255,6 +264,7 @@ export class RunProgress {
     this.#waits.delete(step);
     this.#retries.delete(step);
     this.#slices.delete(step);
+    this.#work.end(step);
     this.#gates.delete(step);
     this.#recent.push(at);
     if (this.#recent.length > RATE_STEPS) this.#recent.shift();
@@ -264,6 +274,7 @@ export class RunProgress {
     this.#waits.delete(event.step);
     this.#retries.delete(event.step);
     this.#slices.delete(event.step);
+    this.#work.end(event.step);
     this.#failures.add(event, event.step);
   }
 }

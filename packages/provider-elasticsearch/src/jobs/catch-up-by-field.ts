@@ -45,6 +45,7 @@ export const catchUpByField: JobDefinition = {
     },
   },
   outputs: ['documents', 'position', 'is_date', 'positions', ...REFUSED_OUTPUTS],
+  counts: 'documents',
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten([{ query: queryOf(args, context) }], args, context),
   summarize(results, input) {

@@ -46,6 +46,7 @@ export const catchUp: JobDefinition = {
     },
   },
   outputs: ['documents', 'positions', ...REFUSED_OUTPUTS],
+  counts: 'documents',
   planSlices,
   runSlice: ({ arguments: args }, context) => copyWritten(rangesOf(args, context), args, context),
   summarize(results, input) {

@@ -22,10 +22,11 @@ export const compareDocuments: JobDefinition = {
   title: 'compare every document of two indices',
   inputSchema: COMPARED_INPUT,
   outputs: ['documents', 'copied', 'buckets', 'suspects', 'result', 'level'],
+  counts: 'documents',
   planSlices,
   runSlice: async ({ arguments: args }, context) => {
     const { origin, target, source, dest, query, pages } = sidesOf(context);
-    const { clock, signal, input } = context;
+    const { clock, signal, input, report } = context;
     const isOrigin = args['side'] === 'source';
     const index = {
       connection: isOrigin ? origin : target,
@@ -35,7 +36,10 @@ export const compareDocuments: JobDefinition = {
       signal,
       ...pages,
     };
-    const buckets = await digestIndex(index, readComparison(input), Number(args['buckets']));
+    const buckets = await digestIndex(index, readComparison(input), {
+      buckets: Number(args['buckets']),
+      report,
+    });
     return { documents: buckets.documents, digests: buckets.toText() };
   },
   summarize(results) {

@@ -1,10 +1,12 @@
-import { ProviderError, parseDurationMs, type Transport, TransportError } from '@waybill/core';
+import { type JobDefinition, ProviderError, parseDurationMs, type Transport, TransportError } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeIndex } from '../testing/fake-index.ts';
 import { JobWorld } from '../testing/job-world.ts';
 import { sourceText } from '../testing/json-texts.ts';
+import { catchUp } from './catch-up.ts';
+import { compareDocuments } from './compare-documents.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { readRefusedIds } from './refused-ids.ts';
 
@@ -65,6 +67,20 @@ function forgetting(index: FakeIndex, clock: VirtualClock): { readonly forgotten
   };
   return seen;
 }
+
+it('reports the documents of each page, as rounds of a catch-up and comparisons do', async () => {
+  const [origin, target] = [numbered(25), new FakeIndex()];
+  const pages = async (job: JobDefinition, input: object, [left, right] = [origin, target]) => {
+    const world = JobWorld.of(left, right);
+    const results = await world.slices(job, { ...INPUT, batch: 10, ...input });
+    const counted = results.reduce((sum, { result }) => sum + Number(result[job.counts ?? '']), 0);
+    return { reported: world.reported, counted };
+  };
+  expect(await pages(copyDocuments, {})).toEqual({ reported: [10, 20, 25], counted: 25 });
+  for (const comparison of ['bytes', 'values'])
+    expect(await pages(compareDocuments, { comparison })).toEqual({ reported: [10, 20, 25, 10, 20, 25], counted: 50 });
+  expect(await pages(catchUp, { positions: [0, 0] })).toEqual({ reported: [10, 20, 25], counted: 25 });
+});
 
 describe('a copy', () => {
   it('has every document byte for byte, with its id and routing, in any number of parts and pages', async () => {

@@ -56,6 +56,7 @@ export const copyDocuments: JobDefinition = {
     },
   },
   outputs: ['documents', 'created', 'refused', 'refused_ids', 'omitted'],
+  counts: 'documents',
   planSlices,
   runSlice: ({ arguments: args }, context) => whileSourceSame(context, () => copySlice(args, context)),
   summarize(results, input) {
@@ -124,7 +125,7 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const most = mostInPage(input['requests_per_second']);
   await withFittingPages(read, (size) => {
     const refreshes = args['refreshes'] === true;
-    const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, input, refreshes });
+    const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, context, refreshes });
     return size === 1 ? takeTurn(signal, pass) : pass();
   });
   const { documents, created, refused } = counts;
@@ -141,7 +142,7 @@ interface CopyCounts {
 
 interface PassOptions {
   readonly counts: CopyCounts;
-  readonly input: JsonObject;
+  readonly context: Pick<JobContext, 'input' | 'report'>;
   /** Whether the last documents make all of them visible. */
   readonly refreshes: boolean;
 }
@@ -149,7 +150,7 @@ interface PassOptions {
 async function copyPass(
   read: ScrolledIndex,
   written: WrittenIndex,
-  { counts, input, refreshes }: PassOptions,
+  { counts, context: { input, report }, refreshes }: PassOptions,
 ): Promise<void> {
   counts.documents = 0;
   counts.refused = [];
@@ -164,6 +165,7 @@ async function copyPass(
       const { created, refused } = await writePage(written, page, write);
       counts.created += created;
       counts.refused.push(...refused);
+      report?.(counts.documents);
       refuseTooMany(counts.refused, counts.documents, input);
       await keepPace(read, { documents: counts.documents, sinceMs, perSecond: input['requests_per_second'] });
     },

@@ -37,6 +37,15 @@ describe('an index that is only read', () => {
     expect([outputs['suspects'], outputs['result']]).toEqual([[expect.anything()], undefined]);
   });
 
+  it('shares its documents out among the slices, for views, however it is cut', async () => {
+    const documentsIn = (slices: readonly JsonObject[]) =>
+      slices.reduce((sum, { documents }) => sum + Number(documents), 0);
+    for (const origin of [filled(2), filled(7, COUNT + 1)]) {
+      expect(documentsIn(await slicesOf(origin, filled(1)))).toBe(origin.documents.size + COUNT);
+    }
+    expect(documentsIn(await slicesOf(filled(1, 10), filled(1, 10)))).toBe(20);
+  });
+
   it('asks for no sequence number then, so that documents from before 6.0 are cut as well', async () => {
     const [origin, copy] = [filled(2), filled(2)];
     origin.hasSequenceNumbers = false;

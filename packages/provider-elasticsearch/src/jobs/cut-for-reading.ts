@@ -10,6 +10,7 @@ import {
   LEAST_PER_SLICE,
   MOST_SLICES,
   readBounds,
+  shareOut,
   within,
 } from './seq-no-slices.ts';
 
@@ -33,25 +34,33 @@ const MOST_BYTES = 4_000_000_000;
  * @throws ProviderError
  */
 export async function cutForReading(cut: CutIndex, fit: FitShards = READ_SHARDS): Promise<readonly JsonObject[]> {
-  const shards = cut.parts === undefined ? await readableShards(cut, fit) : 0;
+  const { shards, documents } = cut.parts === undefined ? await readableShards(cut, fit) : NO_SHARDS;
   if (shards === 0) return (await cutBySequenceNumbers(cut)).map((bounds) => ({ ...bounds }));
-  return Array.from({ length: shards }, (_, shard) => ({ shard }));
+  const slices = Array.from({ length: shards }, (_, shard) => ({ shard }));
+  return shareOut(slices, documents).map((slice) => ({ ...slice }));
 }
 
-/** How many there are; 0 where they are no slices. */
+interface Shards {
+  /** How many there are; 0 where they are no slices. */
+  readonly shards: number;
+  readonly documents: number;
+}
+
+const NO_SHARDS: Shards = { shards: 0, documents: 0 };
+
 async function readableShards(
   { connection, index, query, mostSlices = MOST_SLICES }: CutIndex,
   { areFit, mostDocuments }: FitShards,
-): Promise<number> {
+): Promise<Shards> {
   const { count, _shards: answered } = fieldsOf<CountDocumentsResponse>(await askForCount(connection, index, query));
   // Of all shards, also of those that are not there: a search then says so.
   const shards = fieldsOf<{ total: number }>(answered).total;
-  if (typeof count !== 'number' || typeof shards !== 'number') return 0;
+  if (typeof count !== 'number' || typeof shards !== 'number') return NO_SHARDS;
   const documents = count / shards;
   const isFit = documents >= LEAST_PER_SLICE && documents <= mostDocuments;
-  if (!areFit(shards) || shards > mostSlices || !isFit) return 0;
+  if (!areFit(shards) || shards > mostSlices || !isFit) return NO_SHARDS;
   const bytes = bytesIn(await connection.read('ShowIndexStats', { index, level: 'shards' }));
-  return bytes !== undefined && bytes / shards <= MOST_BYTES ? shards : 0;
+  return bytes !== undefined && bytes / shards <= MOST_BYTES ? { shards, documents: count } : NO_SHARDS;
 }
 
 /** What a slice reads, of one that was read from the journal. */

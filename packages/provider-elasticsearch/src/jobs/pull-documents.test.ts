@@ -104,7 +104,7 @@ const INPUT = {
 };
 
 /** How long the slice takes, in seconds, of a copy that takes so many and shows how far it is. */
-async function copySeconds(seconds: number): Promise<number> {
+async function copySeconds(seconds: number, reported: number[] = []): Promise<number> {
   const clock = new VirtualClock();
   const startMs = clock.now();
   let opaqueId = '';
@@ -129,7 +129,9 @@ async function copySeconds(seconds: number): Promise<number> {
     url: `http://cluster-${index}.example:9200`,
     transport,
   }));
-  await new JobWorld(clusters, clock).succeed(copyByMethod, INPUT);
+  const world = new JobWorld(clusters, clock);
+  await world.succeed(copyByMethod, INPUT);
+  reported.push(...world.reported);
   return (clock.now() - startMs) / 1_000;
 }
 
@@ -137,6 +139,15 @@ const copy = (target: Target, input = {}, origin = new Origin()) =>
   JobWorld.of(origin, target).run(copyByMethod, { ...INPUT, ...input });
 
 describe('a slice that the target pulls', () => {
+  it('reports how many documents the target has copied', async () => {
+    const reported: number[] = [];
+    await copySeconds(20, reported);
+    expect(reported.length).toBeGreaterThan(3);
+    expect(reported).toEqual(reported.toSorted((left, right) => left - right));
+    // Asked after 0.5, 1.5, 3.5 seconds.
+    expect(reported.slice(0, 4)).toEqual([0, 250, 750, 1750]);
+  });
+
   it('is refused where the source was made anew before its end, and not begun where it was before', async () => {
     const remade = { vendorCode: 'SOURCE_MADE_ANEW', class: 'fatal' };
     const origin = new Origin();

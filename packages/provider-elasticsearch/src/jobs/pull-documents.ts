@@ -135,6 +135,7 @@ async function waitForEnd(
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
     if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
+    if (verdict.kind === 'pending') context.report?.(verdict.work?.done ?? 0);
     unpaced = await keepPace(copy.taskId, context).catch(failedQuestion);
     const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;
     await clock.sleep(Math.max(FIRST_INTERVAL_MS, Math.min(delayMs, restMs)), signal);

@@ -80,6 +80,7 @@ async function copyRange(range: WrittenSince, { args, context, counts }: Round):
         const { refused } = await replaceDocuments(written, documents);
         counts.refused = [...counts.refused, ...refused];
         refuseTooMany(counts.refused, counts.documents, input);
+        context.report?.(counts.documents);
       },
     );
   });

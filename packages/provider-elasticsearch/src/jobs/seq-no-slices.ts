@@ -34,17 +34,28 @@ export interface CutIndex {
  *
  * @throws ProviderError
  */
-export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly SliceBounds[]> {
+export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly (SliceBounds & Share)[]> {
   const { connection, index, query, parts, mostSlices = MOST_SLICES } = cut;
   const documents = await countDocuments(connection, index, query);
   const wanted = Math.min(mostSlices, parts ?? slicesFor(documents));
-  if (wanted <= 1) return [{}];
+  if (wanted <= 1) return [{ documents }];
   const stats = await connection.read('ShowIndexStats', { index, level: 'shards' });
   const highest = fieldsOf<ShowIndexStatsResponse>(stats).max_seq_no;
   // Counted after all of them: with what was written in between it is too many and never too few.
   const numbered = await countDocuments(connection, index, within(query, { gte: 0 }));
-  if (typeof highest !== 'number' || numbered < documents) return [{}];
-  return boundsOf(Math.min(wanted, highest + 1), highest);
+  if (typeof highest !== 'number' || numbered < documents) return [{ documents }];
+  return shareOut(boundsOf(Math.min(wanted, highest + 1), highest), documents);
+}
+
+/** How many documents a slice is expected to have, by which views show how far all of them are. */
+export interface Share {
+  readonly documents: number;
+}
+
+/** As if all slices had as many: their sum is right. Pure. */
+export function shareOut<Slice>(slices: readonly Slice[], documents: number): readonly (Slice & Share)[] {
+  const until = (count: number): number => Math.floor((documents * count) / slices.length);
+  return slices.map((slice, index) => ({ ...slice, documents: until(index + 1) - until(index) }));
 }
 
 /** As many as are worked on at once, or several times as many: all begin together, and end at about the same time. Pure. */

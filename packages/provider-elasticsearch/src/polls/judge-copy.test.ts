@@ -13,6 +13,7 @@ it('shows how far a copy is', () => {
     kind: 'pending',
     status: '50 of 200 documents',
     progress: 0.25,
+    work: { of: 'documents', done: 50, total: 200 },
   });
   const timed = { status: STATUS, running_time_in_nanos: 9_000_000_000 };
   expect(judgeCopy(observeRunning(timed), NOW)).toMatchObject({ progress: 0.25, restMs: 27_100 });

@@ -26,7 +26,12 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
       return {
         kind: 'pending',
         status: statusOf(seen),
-        ...defined({ progress: progressOf(seen), restMs: restOf(seen), warning: textOf(seen['unpaced']) }),
+        ...defined({
+          progress: progressOf(seen),
+          work: workOf(seen),
+          restMs: restOf(seen),
+          warning: textOf(seen['unpaced']),
+        }),
       };
     case 'copied':
       return { kind: 'reached', status: statusOf(seen), outputs: countsOf(seen) };
@@ -71,6 +76,11 @@ function statusOf(seen: JsonObject): string {
 function progressOf(seen: JsonObject): number | undefined {
   const total = seen['total'];
   return typeof total === 'number' && total > 0 ? Math.min(1, doneIn(seen) / total) : undefined;
+}
+
+function workOf(seen: JsonObject): { of: string; done: number; total: number } | undefined {
+  const total = seen['total'];
+  return typeof total === 'number' && total > 0 ? { of: 'documents', done: doneIn(seen), total } : undefined;
 }
 
 /** What a cluster does after the last document: it closes its search of the source, and stores the result. */

@@ -23,6 +23,8 @@ export interface JobCluster {
 /** A job between clusters, as a run would do it without limits. */
 export class JobWorld {
   readonly stopping: AbortController = new AbortController();
+  /** What slices have said of how much they have done. */
+  readonly reported: number[] = [];
   readonly #clock: Clock;
   readonly #connections: readonly Promise<JobConnection>[];
 
@@ -87,7 +89,8 @@ export class JobWorld {
 
   async #context(input: JsonObject): Promise<JobContext> {
     const connections = await Promise.all(this.#connections);
-    return { input, connections, clock: this.#clock, signal: this.stopping.signal };
+    const report = (done: number): void => void this.reported.push(done);
+    return { input, connections, clock: this.#clock, signal: this.stopping.signal, report };
   }
 
   #pass<Result>(work: Promise<Result>): Promise<Result> {

@@ -51,6 +51,31 @@ describe('a picture of a run', () => {
     expect(frames).toBe(golden(`frames-${columns}.txt`, frames));
   });
 
+  test.each([60, 80, 120])('shows how far copies are, and how fast, at %i', async (columns) => {
+    const run = await simulateRun(MIXED);
+    const [started] = run.events;
+    if (started === undefined) throw new Error('a run starts');
+    const own = { kind: 'step.progressed', step: 'indices[a].copy', unit: 'indices[a]', done: 1, total: 12 } as const;
+    const remote = { kind: 'step.waiting', step: 'indices[b].await-copy', unit: 'indices[b]' } as const;
+    const events = [0, 10].flatMap((second) => {
+      const at = started.at + second * 1_000;
+      const [copied, pulled] = [1_000_000 + second * 20_400, second * 4_112];
+      return [
+        { ...own, at, work: { of: 'documents', done: copied, total: 5_000_000 } },
+        {
+          ...remote,
+          at,
+          status: `${pulled} of 80000 documents`,
+          progress: pulled / 80_000,
+          work: { of: 'documents', done: pulled, total: 80_000 },
+        },
+      ];
+    });
+    const copying = { ...run, events: [started, ...events], gauges: [] };
+    const frame = `${frameAfter(copying, 5, { columns, rows: 40 })}\n`;
+    expect(frame).toBe(golden(`frames-copy-${columns}.txt`, frame));
+  });
+
   test('needs nothing but ASCII when the terminal has nothing else', async () => {
     const run = await mixedRun();
     const frame = frameAfter(run, run.events.length, { columns: 80, rows: 40 }, true);

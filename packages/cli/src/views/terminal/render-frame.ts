@@ -8,6 +8,7 @@ import { etaBasis } from '../folds/eta-basis.ts';
 import { approvals } from '../folds/next-steps.ts';
 import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
+import { workText } from '../folds/work-text.ts';
 import { formatSpan } from '../text/format-time.ts';
 import type { Paint, Style } from '../text/style.ts';
 import { clip, displayWidth, padEnd, padStart, visibleText, wrap } from '../text/visible-text.ts';
@@ -89,6 +90,7 @@ function renderHead(progress: RunProgress, { style, now, callsPerSecond }: Frame
     `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
     counted(remoteTasks, 'remote task'),
     ...(progress.slices === undefined ? [] : [sliceText(progress.slices)]),
+    ...progress.work(now).map((work) => visibleText(workText(work))),
     `${callsPerSecond.toFixed(1)} calls/s`,
     formatSpan(now - (progress.startedAt ?? now)),
     describeEta(progress.eta(now), now, style),

@@ -1,9 +1,11 @@
+import { defined } from '@waybill/core';
 import { shortMessage } from '@waybill/core/internal';
 import { accountGauge } from '@waybill/node/live';
 import type { JsonLive, JsonLiveTask } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { describeAccount, nameOf, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';
+import { workText } from '../folds/work-text.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
@@ -19,6 +21,7 @@ export function renderLive(live: JsonLive | undefined, style: Style): readonly s
   const hidden = live.wait_count - tasks.length;
   return [
     ...renderEta(live),
+    ...(live.work ?? []).flatMap((work) => paragraph(visibleText(describeWork(work)), '  ', style)),
     ...live.accounts.flatMap((account) => paragraph(describeLimits(account), '  ', style)),
     ...titled('Tried again', (live.retrying ?? []).slice(0, SHOWN_REASONS).map(describeRetry), style),
     ...titled('Held back', live.waiting.slice(0, SHOWN_REASONS).map(waitText), style),
@@ -36,6 +39,12 @@ export function renderLive(live: JsonLive | undefined, style: Style): readonly s
 function describeRetry({ step, reason, since }: NonNullable<JsonLive['retrying']>[number]): string {
   return `${step}  since ${formatTime(Date.parse(since))}: ${shortMessage(reason)}`;
 }
+
+function describeWork({ of, done, total, per_second: perSecond, left_ms: leftMs }: JsonLiveWork): string {
+  return workText({ of, done, ...defined({ total, perSecond, leftMs }) });
+}
+
+type JsonLiveWork = NonNullable<JsonLive['work']>[number];
 
 function renderEta({ eta, at }: JsonLive): readonly string[] {
   if (eta === undefined) return [];

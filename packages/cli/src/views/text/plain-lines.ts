@@ -8,6 +8,7 @@ import { describeAccounts, describeWaits, waitText } from '../folds/describe-gau
 import { etaBasis } from '../folds/eta-basis.ts';
 import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
+import { workText } from '../folds/work-text.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -15,6 +16,8 @@ import { visibleText } from './visible-text.ts';
 /** While things happen, and while nothing does: many CI systems end a job that is silent for minutes. */
 const PROGRESS_INTERVAL_MS = 5_000;
 const SILENCE_INTERVAL_MS = 60_000;
+/** While nothing moves but the data of what is in progress. */
+const WORK_INTERVAL_MS = 15_000;
 /** Of the very same failure; the summary counts them all. */
 const SAME_FAILURES_SHOWN = 3;
 /** The same notice comes again after this time at the earliest. */
@@ -39,6 +42,7 @@ export class PlainLines {
   readonly #noticedAt = new Map<string, number>();
   #lastProgressAt = 0;
   #lastCounts = '';
+  #lastWork = '';
   #lastWaitsAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PlainLinesOptions) {
@@ -57,10 +61,14 @@ export class PlainLines {
     const sinceMs = at - this.#lastProgressAt;
     if (sinceMs < PROGRESS_INTERVAL_MS || this.#lastProgressAt === 0) return [];
     const counts = this.#countsText();
-    if (counts === this.#lastCounts && sinceMs < SILENCE_INTERVAL_MS) return [];
+    const work = this.#workText(at);
+    const dueMs = work === this.#lastWork ? SILENCE_INTERVAL_MS : WORK_INTERVAL_MS;
+    if (counts === this.#lastCounts && sinceMs < dueMs) return [];
     this.#lastProgressAt = at;
     this.#lastCounts = counts;
-    return [`${formatTimeOfDay(at)} ${this.#progressText(at, counts)}${this.#etaText(at)}`, ...this.#waitLines(at)];
+    this.#lastWork = work;
+    const text = `${this.#progressText(at, counts)}${work}${this.#etaText(at)}`;
+    return [`${formatTimeOfDay(at)} ${text}`, ...this.#waitLines(at)];
   }
 
   /** Numbers against limits, and who waits: at most once a minute, and only while something waits. */
@@ -214,6 +222,11 @@ export class PlainLines {
       ...(slices === undefined ? [] : [sliceText(slices)]),
     ];
     return parts.join(', ');
+  }
+
+  #workText(at: number): string {
+    const work = this.#options.progress.work(at).map(workText);
+    return work.map((text) => `, ${visibleText(text)}`).join('');
   }
 
   #etaText(at: number): string {

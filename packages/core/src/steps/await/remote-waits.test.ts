@@ -32,6 +32,28 @@ it('ends a wait at its timeout, in the status that was seen last', async () => {
   );
 });
 
+it('shows how much its task has done whenever that has changed, although its status has not', async () => {
+  const world = new RunWorld({ taskDurationMs: 40_000 });
+  const provider = createFakeProvider(world.vendor);
+  const { tasks } = provider.polls;
+  if (tasks === undefined) throw new Error('the fake provider polls tasks');
+  const counted = [3, 3, 8];
+  const judge: typeof tasks.judge = (item, observation, history) => {
+    const verdict = tasks.judge(item, observation, history);
+    if (verdict.kind !== 'pending') return verdict;
+    return {
+      ...verdict,
+      status: 'RUNNING',
+      progress: 0.5,
+      work: { of: 'rows', done: counted.shift() ?? 8, total: 10 },
+    };
+  };
+  const registry = createRegistry([{ ...provider, polls: { tasks: { ...tasks, judge } } }]);
+  await world.run(world.plan([{ name: 'slow', target: 'copy' }]), { registry });
+  const shown = world.events.flatMap((event) => (event.kind === 'step.waiting' ? [event.work] : []));
+  expect(shown).toEqual([3, 8].map((done) => ({ of: 'rows', done, total: 10 })));
+});
+
 function recordingProvider(world: RunWorld, histories: PollHistory[]): Provider {
   const provider = createFakeProvider(world.vendor);
   const { tasks } = provider.polls;

@@ -94,18 +94,19 @@ export class RemoteWaits {
   }
 
   #show(step: AwaitStep, verdict: Extract<Verdict, { kind: 'pending' }>): void {
-    const { status, warning } = verdict;
+    const { status, warning, work } = verdict;
     const last = this.#lastShown.get(step.address);
     // Where a vendor is not asked for it in every round, what it said last stands.
     const progress = verdict.progress ?? (last?.status === status ? last.progress : undefined);
-    if (last?.status === status && last.progress === progress && last.warning === warning) return;
-    this.#lastShown.set(step.address, { status, progress, warning });
+    const isSame = last?.status === status && last.progress === progress && last.warning === warning;
+    if (isSame && last.done === work?.done) return;
+    this.#lastShown.set(step.address, { status, progress, warning, done: work?.done });
     this.#options.emit({
       kind: 'step.waiting',
       step: step.address,
       unit: step.unit,
       status,
-      ...defined({ progress, warning }),
+      ...defined({ progress, work, warning }),
     });
   }
 }
@@ -114,6 +115,7 @@ interface Shown {
   readonly status: string;
   readonly progress: number | undefined;
   readonly warning: string | undefined;
+  readonly done: number | undefined;
 }
 
 interface ProviderWaits {

@@ -39,6 +39,27 @@ describe('own work that succeeds', () => {
     ]);
   });
 
+  it('shows what its slices report that they have done, beside those that are recorded', async () => {
+    const world = await open({ slices: 2 }, (job) => ({
+      ...job,
+      counts: 'counted',
+      planSlices: () => ['0', '1'].map((name) => ({ name, arguments: { counted: 90 } })),
+      runSlice: async (_slice, { clock, report }) => {
+        for (const done of [30, 60]) {
+          await clock.sleep(2_000, new AbortController().signal);
+          report?.(done);
+        }
+        return { counted: 90 };
+      },
+    }));
+    world.places = 1;
+    await work(world);
+    const shown = world.events.flatMap((event) => (event.kind === 'step.progressed' ? [event] : []));
+    const dones = [0, 30, 60, 90, 120, 150, 180];
+    expect(shown.map((event) => event.work)).toEqual(dones.map((done) => ({ of: 'counted', done, total: 180 })));
+    expect(shown.map(({ done }) => done)).toEqual([0, 0, 0, 1, 1, 1, 2]);
+  });
+
   it('is done at once when there is nothing to do', async () => {
     const world = await open({ slices: 0 });
     expect(await work(world)).toEqual({ kind: 'succeeded', detail: '0 counted' });

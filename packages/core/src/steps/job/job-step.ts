@@ -22,6 +22,7 @@ import { connectionOfError } from './job-connection.ts';
 import { jobOf } from './job-definition.ts';
 import { planSlices } from './plan-slices.ts';
 import { SliceTries } from './slice-tries.ts';
+import { SliceWork } from './slice-work.ts';
 
 /**
  * Own work on data: plan the slices unless an earlier run did, let those be worked on that are not recorded, record each
@@ -93,7 +94,9 @@ async function workOnSlices(
   const tries = new SliceTries(step, context);
   const isDone = (slice: string): boolean => Object.hasOwn(resultsOf(step, context), slice);
   const bySlice = new Map(jobs.map((job) => [job.id, job] as const));
-  showProgress(step, slices.length, context);
+  const progress = watchSlices(step, slices, context);
+  using _watched = progress;
+  progress.show();
   let keptBytes = Buffer.byteLength(canonicalJson(resultsOf(step, context)));
   const ending = await runSlices({
     queue: context.jobs.queue,
@@ -111,7 +114,7 @@ async function workOnSlices(
       keptBytes += Buffer.byteLength(canonicalJson(kept));
       if (keptBytes > MAX_RESULTS_BYTES) return { class: 'fatal', ...tooLarge(TOO_MUCH) };
       await context.record({ kind: 'slice.done', step: step.address, slice, result: kept });
-      showProgress(step, slices.length, context);
+      progress.show();
       return undefined;
     },
   });
@@ -157,9 +160,22 @@ function resultsOf(step: JobStep, { state }: StepContext): Readonly<Record<strin
   return state(step.address)?.job?.results ?? {};
 }
 
-function showProgress(step: JobStep, total: number, { state, emit }: StepContext): void {
-  const done = state(step.address)?.job?.doneCount ?? 0;
-  emit({ kind: 'step.progressed', step: step.address, unit: step.unit, done, total });
+/** Shows how far the slices are, now and as they report it, until it is disposed of. */
+function watchSlices(
+  step: JobStep,
+  slices: JobPlanned['slices'],
+  context: StepContext,
+): Disposable & { readonly show: () => void } {
+  const { state, emit, clock, jobs } = context;
+  const show = (): void => {
+    const done = state(step.address)?.job?.doneCount ?? 0;
+    const ofStep = { step: step.address, unit: step.unit, done, total: slices.length };
+    emit({ kind: 'step.progressed', ...ofStep, ...defined({ work: work.done }) });
+  };
+  const { counts } = jobOf(step, context);
+  const work = new SliceWork({ counts, slices, recorded: () => resultsOf(step, context), clock, show });
+  jobs.reports.set(step.address, (slice, count) => work.report(slice, count));
+  return { show, [Symbol.dispose]: () => jobs.reports.delete(step.address) };
 }
 
 async function summarize(

@@ -17,8 +17,10 @@ export async function runSlice(
   context: StepContext,
   signal: AbortSignal,
 ): Promise<JsonObject> {
+  const report = (done: number): void => context.jobs.reports.get(step.address)?.(slice, done);
+  report(0);
   return await endSoonAfter(signal, context.clock, () =>
-    jobOf(step, context).runSlice({ name: slice, arguments: args }, jobContext(step, context, signal)),
+    jobOf(step, context).runSlice({ name: slice, arguments: args }, { ...jobContext(step, context, signal), report }),
   );
 }
 

@@ -47,6 +47,8 @@ export class StepWorld {
   readonly stopping: AbortController = new AbortController();
   /** Slices at once. */
   places = 2;
+  /** Of slices at work, by step. */
+  readonly reports: StepContext['jobs']['reports'] = new Map();
   readonly claims: ClaimedIds = new ClaimedIds();
   readonly renewals: Renewals = new Renewals();
   readonly redactor: Redactor = new Redactor([STEP_SECRET]);
@@ -118,6 +120,7 @@ export class StepWorld {
         }),
         placesOf: () => world.places,
         connect: () => jobConnection(channel, PRIORITY.started),
+        reports: world.reports,
       },
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
