@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '..', '..');
 describe('the pages of the public surface', () => {
   test('are what `npm run generate` makes, one for each published package', async () => {
     const pages = await reportApis(root);
-    expect((await readdir(join(root, 'api'))).map((file) => `api/${file}`).toSorted()).toEqual([...pages.keys()]);
+    expect((await readdir(join(root, 'api'))).map((file) => `api/${file}`).toSorted()).toEqual(
+      [...pages.keys()].toSorted(),
+    );
     for (const [path, text] of pages) expect(await readFile(join(root, path), 'utf8'), path).toBe(text);
   });
 

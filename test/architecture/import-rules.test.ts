@@ -21,6 +21,7 @@ const RULES: readonly {
       '@waybill/sandbox',
       '@waybill/stand-kit',
       '@waybill/stand-kit/testing',
+      '@waybill/transport-redis',
       '@waybill/provider-huaweicloud-dcs/stand',
       '@waybill/cli',
       '@waybill/node',
@@ -54,6 +55,19 @@ const RULES: readonly {
       '../../core/src/index.ts',
     ],
     allowed: ['@waybill/core', '@waybill/core/testing', '../answer/read-answer.ts'],
+  },
+  {
+    of: 'transport-redis/src',
+    refused: [
+      '@waybill/core/internal',
+      '@waybill/node',
+      '@waybill/provider-kit',
+      '@waybill/provider-redis',
+      '@waybill/sandbox',
+      '@waybill/stand-kit',
+      '../../transport/src/index.ts',
+    ],
+    allowed: ['@waybill/core', '@waybill/transport', '@waybill/transport/files', './redis-connection.ts', 'ioredis'],
   },
   {
     of: 'provider-huaweicloud-dcs/src/stand',

@@ -28,8 +28,6 @@ const SHARED: readonly string[] = [
 const OWN_ROOMS: readonly RegExp[] = [
   // Real Redis servers behind the instances of a sandbox, which a stand knows as a `DataPlane` only.
   /^packages\/sandbox\/src\/data\//,
-  // The protocol of Redis, beside HTTP.
-  /^packages\/transport\/src\/(?:read-redis-request|redis-[a-z]+)\.ts$/,
 ];
 
 /** How often a file names a vendor all the same. The numbers may only become smaller. */
@@ -41,8 +39,6 @@ const EXCEPTIONS: Readonly<Record<string, number>> = {
   'packages/cli/src/read-data-options.ts': 7,
   // What the entry point exports of the rooms above.
   'packages/sandbox/src/index.ts': 2,
-  'packages/transport/src/create-host-transport.ts': 9,
-  'packages/transport/src/index.ts': 2,
   // Examples of values.
   'schemas/plan.schema.json': 10,
 };

@@ -69,6 +69,7 @@ describe('the tarballs', () => {
       '@waybill/sandbox',
       '@waybill/stand-kit',
       '@waybill/transport',
+      '@waybill/transport-redis',
     ];
     const ofVendors = VENDORS.map((type) => `@waybill/provider-${type}`);
     expect(project.tarballs.map(({ name }) => name).toSorted()).toEqual([...shared, ...ofVendors].toSorted());

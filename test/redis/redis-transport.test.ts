@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { type HttpResponse, TransportError } from '@waybill/core';
-import { createRedisTransport } from '@waybill/transport';
+import { createRedisTransport } from '@waybill/transport-redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates } from './support/certificates.ts';
 import { canStartRedis, freePort, RedisServer } from './support/redis-server.ts';

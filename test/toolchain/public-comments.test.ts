@@ -9,6 +9,7 @@ const PUBLIC: readonly string[] = [
   'packages/core/src/provider',
   'packages/core/src/journal',
   'packages/transport/src',
+  'packages/transport-redis/src',
 ];
 
 test('defaults and thrown errors are tags, which an editor shows', () => {

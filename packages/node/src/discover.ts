@@ -7,10 +7,10 @@ import {
   type Transport,
 } from '@waybill/core';
 import { discover as discoverRows, loadConnections, type PlanHead } from '@waybill/core/internal';
-import { createHostTransport } from '@waybill/transport';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
+import { createHostTransport } from './create-host-transport.ts';
 import { DEFAULT_PLAN_FILE } from './default-plan-file.ts';
 import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 

@@ -42,7 +42,7 @@ export {
   type UnitStatus,
   WaybillError,
 } from '@waybill/core';
-export { createHostTransport, createUndiciTransport, type TransportOptions } from '@waybill/transport';
+export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
 export { builtInRegistry } from './built-in-registry.ts';
 export type { CredentialsCheck, CredentialsResult } from './check-credentials.ts';
 export {
@@ -54,6 +54,7 @@ export {
   checkPlanInTurns,
   type PlanCheck,
 } from './check-plan.ts';
+export { createHostTransport } from './create-host-transport.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
 export type { RollbackOptions } from './derive/roll-back-units.ts';
 export type { VerifyOptions } from './derive/verify-units.ts';

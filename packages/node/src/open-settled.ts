@@ -1,7 +1,7 @@
 import type { RunResult, Transport } from '@waybill/core';
 import { applySettled, readSettled, type SettledPlan, standingOfSettled } from '@waybill/core/internal';
-import { createHostTransport } from '@waybill/transport';
 import { commandRunner } from './command-runner.ts';
+import { createHostTransport } from './create-host-transport.ts';
 import { expectRunOptions } from './expect-run-options.ts';
 import { RunProgress } from './live/run-progress.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText, type UncompiledPlan } from './open-uncompiled.ts';

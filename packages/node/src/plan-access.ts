@@ -7,9 +7,9 @@ import {
   type Transport,
 } from '@waybill/core';
 import { derivedName, NO_RENAMES, type SweepOptions } from '@waybill/core/internal';
-import { createHostTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
+import { createHostTransport } from './create-host-transport.ts';
 import { derivedLocation } from './derive/derived-state.ts';
 import { drawStateId } from './make-preview.ts';
 import { PlanClosedError } from './plan-closed-error.ts';

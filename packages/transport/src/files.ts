@@ -1,3 +1,3 @@
-export { findAuthoritiesFlaw } from './read-authorities.ts';
+export { findAuthoritiesFlaw, readAuthorities } from './read-authorities.ts';
 export { FileRefusedError, readRegularFile } from './read-regular-file.ts';
 export { type ReadTextFile, readTextFile } from './read-text-file.ts';

@@ -2,7 +2,7 @@ import type { CheckFinding, JobConnection, JobDefinition, JobSummary, JsonObject
 import { createSeededRandom } from '@waybill/core/testing';
 import { systemClock } from '@waybill/node';
 import { redis } from '@waybill/provider-redis';
-import { createRedisTransport } from '@waybill/transport';
+import { createRedisTransport } from '@waybill/transport-redis';
 
 /** A job between two connections, as a run would do it without limits. */
 export class JobPair implements AsyncDisposable {

@@ -1,6 +1,5 @@
 import type { Graph, RunResult } from '@waybill/core';
-import { type RunOptions, type RunReady, systemClock } from '@waybill/node';
-import { createHostTransport } from '@waybill/transport';
+import { createHostTransport, type RunOptions, type RunReady, systemClock } from '@waybill/node';
 import { AccountNotes } from '../account-notes.ts';
 import type { CliIo } from '../cli-io.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';

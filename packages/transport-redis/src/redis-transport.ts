@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { type HttpResponse, type SendOptions, type Transport, TransportError } from '@waybill/core';
+import {
+  DEFAULT_TRANSPORT_OPTIONS,
+  type TimedRequest,
+  type TransportLimits,
+  type TransportOptions,
+} from '@waybill/transport';
 import { type RedisCommand, readRedisRequest } from './read-redis-request.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { RedisPool } from './redis-pool.ts';
-import type { TimedRequest } from './timed-request.ts';
-import { DEFAULT_TRANSPORT_OPTIONS, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /**
  * Batches of Redis commands as exchanges. The URL is `redis://host:port/db` or `rediss://…` for TLS, the body a JSON array of
@@ -16,11 +20,6 @@ import { DEFAULT_TRANSPORT_OPTIONS, type TransportLimits, type TransportOptions 
  */
 export function createRedisTransport(options: TransportOptions = {}): Transport & AsyncDisposable {
   return new RedisTransport(options);
-}
-
-/** Whether a request is for it. */
-export function isRedisUrl(url: string): boolean {
-  return /^rediss?:/i.test(url);
 }
 
 class RedisTransport implements Transport, AsyncDisposable {

@@ -1,7 +1,7 @@
 import { defined, TransportError } from '@waybill/core';
+import { meaningOfFault } from '@waybill/transport';
+import { readAuthorities } from '@waybill/transport/files';
 import type { Command, Redis } from 'ioredis';
-import { meaningOfFault } from './connection-fault.ts';
-import { readAuthorities } from './read-authorities.ts';
 import type { RedisCommand, RedisTarget } from './read-redis-request.ts';
 
 export interface OpeningOptions extends RedisTarget {

@@ -1,0 +1,2 @@
+export { redis } from './redis.ts';
+export { createRedisTransport } from './redis-transport.ts';
