@@ -9,6 +9,7 @@ import { benchMemory } from './benches/memory.ts';
 import { benchPage } from './benches/page.ts';
 import { benchPolling } from './benches/polling.ts';
 import { benchRate } from './benches/rate.ts';
+import { benchRedisClient } from './benches/redis-client.ts';
 import { benchRedisVerify } from './benches/redis-verify.ts';
 import { benchResuming } from './benches/resuming.ts';
 import { benchScale } from './benches/scale.ts';
@@ -32,4 +33,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   'elasticsearch-verify': benchElasticsearchVerify,
   'elasticsearch-limits': benchElasticsearchLimits,
   'redis-verify': benchRedisVerify,
+  'redis-client': benchRedisClient,
 };

@@ -1,7 +1,7 @@
 import { defined, TransportError } from '@waybill/core';
 import { meaningOfFault } from '@waybill/transport';
 import { readAuthorities } from '@waybill/transport/files';
-import type { Command, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { RedisCommand, RedisTarget } from './read-redis-request.ts';
 
 export interface OpeningOptions extends RedisTarget {
@@ -27,7 +27,7 @@ type Client = typeof import('./redis-client.ts');
 /** One connection, logged in and with its database selected. */
 export class RedisConnection {
   readonly #redis: Redis;
-  readonly #makeCommand: Client['Command'];
+  readonly #command: Client['ByteCommand'];
   readonly #place: string;
   #refusal: { readonly error: string; readonly isLogin: boolean } | undefined;
   #isBroken = false;
@@ -41,10 +41,10 @@ export class RedisConnection {
   static async open(options: OpeningOptions): Promise<RedisConnection> {
     // Read before the client is loaded: without the file no connection would be what the plan asks for.
     const tls = options.isEncrypted ? { tls: tlsOf(options) } : {};
-    const { Redis, Command } = await import('./redis-client.ts');
+    const { Redis, ByteCommand } = await import('./redis-client.ts');
     const { host, port, connectTimeoutMs: connectTimeout } = options;
     const redis = new Redis({ ...SETTINGS, host, port, connectTimeout, ...tls });
-    const connection = new RedisConnection(redis, Command, `${host}:${port}`);
+    const connection = new RedisConnection(redis, ByteCommand, `${host}:${port}`);
     try {
       await connection.#connect();
       await connection.#logIn(options);
@@ -55,9 +55,9 @@ export class RedisConnection {
     return connection;
   }
 
-  private constructor(redis: Redis, makeCommand: Client['Command'], place: string) {
+  private constructor(redis: Redis, command: Client['ByteCommand'], place: string) {
     this.#redis = redis;
-    this.#makeCommand = makeCommand;
+    this.#command = command;
     this.#place = place;
     redis.on('error', (error: unknown) => {
       this.#lastError = error;
@@ -146,11 +146,8 @@ export class RedisConnection {
   }
 
   async #sendOne([name, ...args]: RedisCommand): Promise<RedisReply> {
-    const parts = args.map((text) => Buffer.from(text, 'latin1'));
-    // In capitals, because the client reshapes replies to the commands that it knows by small letters.
-    const command: Command = new this.#makeCommand(name.toUpperCase(), parts, { replyEncoding: 'latin1' });
     try {
-      return { value: (await this.#redis.sendCommand(command)) as RedisValue };
+      return { value: (await this.#redis.sendCommand(new this.#command(name, args))) as RedisValue };
     } catch (error) {
       if (error instanceof Error && error.name === 'ReplyError') return { error: error.message };
       throw this.#fault(this.#lastError ?? error, true);
