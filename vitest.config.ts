@@ -34,8 +34,8 @@ export default defineConfig({
         },
       },
     ],
-    // One more than there are cores: half of the time of an end-to-end test is waiting for processes and timers.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores: two thirds of the time of an end-to-end test are waiting for servers, processes and timers.
+    maxWorkers: availableParallelism() + 2,
     sequence: isShuffled ? {} : { sequencer: SlowFoldersFirst },
     // Compiled modules, which hundreds of short processes would otherwise strip of types and compile anew.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },

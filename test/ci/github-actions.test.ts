@@ -17,6 +17,7 @@ import { runCli } from '../../packages/cli/src/run-cli.ts';
 import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
+import { commandProgram } from '../e2e/support/command-program.ts';
 import { COMPILE_CACHE } from '../e2e/support/processes.ts';
 import type { ZipEntry } from './support/build-zip.ts';
 import { fill } from './support/evaluate.ts';
@@ -51,7 +52,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'waybill-ci-'));
   mkdirSync(join(folder, 'bin'));
   const command = join(folder, 'bin', 'waybill');
-  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'packages/cli/src/main.ts')}' "$@"\n`);
+  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${commandProgram()}' "$@"\n`);
   chmodSync(command, 0o755);
   sandbox = await startSandbox({ seed: 3, durations: DURATIONS });
   github = await FakeGithub.open();

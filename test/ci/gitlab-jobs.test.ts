@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
+import { commandProgram } from '../e2e/support/command-program.ts';
 import { StartedProcess } from '../e2e/support/processes.ts';
 import { FakeGitlabProject, type Pipeline, PROJECT } from './support/fake-gitlab-project.ts';
 
@@ -47,7 +48,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'waybill-gitlab-'));
   mkdirSync(join(folder, 'bin'));
   const command = join(folder, 'bin', 'waybill');
-  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'packages/cli/src/main.ts')}' "$@"\n`);
+  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${commandProgram()}' "$@"\n`);
   chmodSync(command, 0o755);
   sandbox = await startSandbox({ seed: 3, durations: DURATIONS });
   project = await FakeGitlabProject.open();

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { CLI_PATH } from './support/command-line.ts';
+import { commandProgram } from './support/command-program.ts';
 import { createFolder, StartedProcess, waitFor } from './support/processes.ts';
 
 it('runs in the background of a shell that evaluates its exports, until it is stopped', async () => {
   const start =
     'eval "$("$0" "$1" sandbox --env --seed 3)" && echo "$WAYBILL_SANDBOX_URL $WAYBILL_SANDBOX_PID $HUAWEICLOUD_SDK_AK"';
   const env = { PATH: process.env['PATH'] ?? '' };
-  const shell = new StartedProcess('sh', ['-c', start, process.execPath, CLI_PATH], { cwd: createFolder(), env });
+  const shell = new StartedProcess('sh', ['-c', start, process.execPath, commandProgram()], {
+    cwd: createFolder(),
+    env,
+  });
   const { code, stdout } = await shell.ended;
   expect(code).toBe(0);
   const [url = '', pid = '', accessKey] = stdout.trim().split(' ');

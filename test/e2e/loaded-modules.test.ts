@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { CLI_PATH } from './support/command-line.ts';
+import { COMMAND_SOURCE } from './support/command-program.ts';
 import { LIST_MODULES } from './support/list-modules.ts';
 import { createFolder, StartedProcess } from './support/processes.ts';
 
 async function packagesLoadedBy(...words: readonly string[]): Promise<readonly string[]> {
   const env = { PATH: process.env['PATH'] ?? '' };
-  const args = ['--import', LIST_MODULES, CLI_PATH, ...words];
+  const args = ['--import', LIST_MODULES, COMMAND_SOURCE, ...words];
   const { code, stderr } = await new StartedProcess(process.execPath, args, { cwd: createFolder(), env }).ended;
   expect(code).toBe(0);
   const named = [...stderr.matchAll(/\/(?:packages|node_modules)\/(?!\.pnpm)(@[^/]+\/[^/]+|[^/@]+)\/[^\n]*$/gm)];

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { CLI_PATH } from './support/command-line.ts';
+import { commandProgram } from './support/command-program.ts';
 import { createFolder, StartedProcess } from './support/processes.ts';
 
 const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
@@ -20,7 +20,7 @@ it('the example of the README runs as it is shown, in a shell and against the sa
   writeFileSync(join(folder, 'shop.yaml'), block('check: file shop.yaml', 'yaml'));
   const stopAlways = 'trap \'kill "$WAYBILL_SANDBOX_PID" 2>/dev/null || true\' EXIT\n';
   const script = commands
-    .replaceAll('npm run -s waybill --', `'${process.execPath}' '${CLI_PATH}'`)
+    .replaceAll('npm run -s waybill --', `'${process.execPath}' '${commandProgram()}'`)
     .replace('sandbox --env', `sandbox --env --durations '${DURATIONS}'`);
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder };
   const shell = new StartedProcess('sh', ['-e', '-c', `${stopAlways}${script}`], { cwd: folder, env });

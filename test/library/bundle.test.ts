@@ -12,9 +12,9 @@ import { ServedSandbox } from '../e2e/support/served-sandbox.ts';
 
 /** Far from any `node_modules`: what the bundle does not hold is not found. */
 let bundle: string;
-beforeAll(async () => {
+beforeAll(() => {
   bundle = mkdtempSync(join(tmpdir(), 'waybill-bundle-'));
-  await bundleCommand(bundle);
+  bundleCommand(bundle);
 });
 afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
@@ -38,7 +38,17 @@ const PLAN = join(ROOT, 'plans', 'index-migration.yaml');
 it('applies a plan over HTTP, with a log and a report of HTML', async () => {
   const sandbox = await ServedSandbox.start({ seed: 3, durations: QUICK });
   const cwd = createFolder();
-  const words = ['apply', PLAN, '--var', `search_endpoint=${sandbox.url}`, '--state', 'state.db', '--auto-approve'];
+  const hurried = 'polling: { initial_interval: 100ms, max_interval: 200ms }';
+  writeFileSync(join(cwd, 'plan.yaml'), readFileSync(PLAN, 'utf8').replace(/polling: \{.*\}/, hurried));
+  const words = [
+    'apply',
+    'plan.yaml',
+    '--var',
+    `search_endpoint=${sandbox.url}`,
+    '--state',
+    'state.db',
+    '--auto-approve',
+  ];
   const files = ['--log-file', 'run.log', '--report', 'report.html'];
   const { code, stderr } = await waybill([...words, ...files], { cwd, env: sandbox.env });
   expect(stderr).toBe('');

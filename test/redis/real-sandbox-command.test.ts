@@ -1,7 +1,8 @@
 import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLI_PATH, jsonLines } from '../e2e/support/command-line.ts';
+import { jsonLines } from '../e2e/support/command-line.ts';
+import { commandProgram } from '../e2e/support/command-program.ts';
 import { createFolder, type ProcessEnd, StartedProcess, waitFor } from '../e2e/support/processes.ts';
 import { SOURCE, TARGET } from './support/real-sandbox.ts';
 import { canStartRedis } from './support/redis-server.ts';
@@ -15,7 +16,7 @@ class SandboxProcess {
 
   constructor(words: readonly string[] = ['--instances', JSON.stringify(PAIR)], folder: string = createFolder()) {
     this.folder = folder;
-    this.process = new StartedProcess(process.execPath, [CLI_PATH, 'sandbox', '--data', 'real', ...words], {
+    this.process = new StartedProcess(process.execPath, [commandProgram(), 'sandbox', '--data', 'real', ...words], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder, NO_COLOR: '1' },
     });

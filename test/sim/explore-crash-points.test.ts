@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import { explorePlan, pulledInParts } from './explore-plan.ts';
 
-/** A third of a second each: of the longest plan as many as a run of all tests has time for, and all in the long tests. */
+/** Of the longest plans as many as a run of all tests has time for, spread over the run. All of them are in the long tests. */
 const MOST_POINTS: Readonly<Record<string, number>> = {
   'reindex.yaml': 60,
   'live-index.yaml': 60,
   'exchanged-cache.yaml': 60,
+  'verify.yaml': 120,
+  'verify-redis.yaml': 120,
+  'verified-cache.yaml': 120,
 };
 
 it.each([

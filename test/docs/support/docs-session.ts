@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '@waybill/sandbox';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
 import { createLeapingClock } from '../../../packages/cli/src/testing/leaping-clock.ts';
 import { QUICK, SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
+import { commandProgram } from '../../e2e/support/command-program.ts';
 import { StartedProcess } from '../../e2e/support/processes.ts';
 import { pointAtSandbox } from './point-at-sandbox.ts';
 import type { Word } from './read-commands.ts';
@@ -114,10 +115,9 @@ export class DocsSession implements AsyncDisposable {
 
   /** The real command in a process of its own, which ends with this session at the latest. */
   start(argv: readonly string[]): StartedProcess {
-    const main = join(ROOT, 'packages', 'cli', 'src', 'main.ts');
     const env = { ...this.#env, PATH: process.env['PATH'] ?? '' };
     const atEnd = (kill: () => void): void => void this.#kills.push(kill);
-    return new StartedProcess(process.execPath, [main, ...argv], { cwd: this.folder, env, atEnd });
+    return new StartedProcess(process.execPath, [commandProgram(), ...argv], { cwd: this.folder, env, atEnd });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalRecord } from '@waybill/core';
+import { COMMAND_SOURCE, commandProgram } from './command-program.ts';
 import { createFolder, type ProcessEnd, StartedProcess } from './processes.ts';
-import { ROOT, SECRETS } from './sandboxed.ts';
+import { SECRETS } from './sandboxed.ts';
 import type { ServedSandbox } from './served-sandbox.ts';
-
-export const CLI_PATH: string = join(ROOT, 'packages', 'cli', 'src', 'main.ts');
 
 export interface CommandLineOptions {
   readonly plan: string;
@@ -40,25 +39,29 @@ export class CommandLine {
 
   /** `verb` may be two words, as in `state export`. */
   start(verb: string, ...more: readonly string[]): StartedProcess {
-    return new StartedProcess(process.execPath, [CLI_PATH, ...this.#words(verb, more)], this.#surroundings());
+    return new StartedProcess(process.execPath, [commandProgram(), ...this.#words(verb, more)], this.#surroundings());
   }
 
   /** By another program, such as `nohup`; a shell that has one command only becomes that command, and names it in `_`. */
   startBy(program: string, verb: string, ...more: readonly string[]): StartedProcess {
-    const words = ['-c', `${program} "$0" "$@"`, process.execPath, CLI_PATH, ...this.#words(verb, more)];
+    const words = ['-c', `${program} "$0" "$@"`, process.execPath, commandProgram(), ...this.#words(verb, more)];
     return new StartedProcess('bash', words, this.#surroundings());
   }
 
-  /** With modules that are loaded before anything else. */
+  /** With modules that are loaded before anything else, and may change the sources. */
   startPreloaded(preloads: readonly string[], verb: string, ...more: readonly string[]): StartedProcess {
     const words = preloads.flatMap((preload) => ['--import', preload]);
-    return new StartedProcess(process.execPath, [...words, CLI_PATH, ...this.#words(verb, more)], this.#surroundings());
+    return new StartedProcess(
+      process.execPath,
+      [...words, COMMAND_SOURCE, ...this.#words(verb, more)],
+      this.#surroundings(),
+    );
   }
 
   /** Below a shell that first runs `preparation`, such as a `ulimit`. */
   startPrepared(preparation: string, verb: string, ...more: readonly string[]): StartedProcess {
     const script = `${preparation}; exec "$0" "$@"`;
-    const words = ['-c', script, process.execPath, CLI_PATH, ...this.#words(verb, more)];
+    const words = ['-c', script, process.execPath, commandProgram(), ...this.#words(verb, more)];
     return new StartedProcess('bash', words, this.#surroundings());
   }
 

@@ -1,19 +1,26 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredKey } from './stored-value.ts';
+
+interface Table {
+  readonly bits: number;
+  /** Keys by their place. */
+  readonly places: readonly (readonly string[])[];
+}
+
+/** Of keys that several servers have. */
+const knownTables = new WeakMap<ReadonlyMap<string, StoredKey>, Table>();
 
 /** One numbered database: its keys in a table whose cursors go as those of a real server. */
 export class Database {
-  readonly #keys: Map<string, StoredKey>;
+  readonly #keys: ReadonlyMap<string, StoredKey>;
   readonly #nowMs: () => number;
-  readonly #bits: number;
-  readonly #places: string[][];
+  readonly #table: Table;
 
-  constructor(keys: Map<string, StoredKey>, nowMs: () => number) {
+  constructor(keys: ReadonlyMap<string, StoredKey>, nowMs: () => number) {
     this.#keys = keys;
     this.#nowMs = nowMs;
-    this.#bits = Math.max(2, Math.ceil(Math.log2(Math.max(1, keys.size))));
-    this.#places = Array.from({ length: 2 ** this.#bits }, () => []);
-    for (const key of keys.keys()) this.#places[placeOf(key) & (2 ** this.#bits - 1)]?.push(key);
+    this.#table = knownTables.get(keys) ?? tableOf(keys);
+    knownTables.set(keys, this.#table);
   }
 
   get(key: string): StoredKey | undefined {
@@ -28,13 +35,14 @@ export class Database {
 
   /** Whole places of the table, until there are `count` keys. The next cursor is counted up from its highest bit. */
   scan(cursor: bigint, count: number): { readonly next: number; readonly keys: readonly string[] } {
-    const places = 2 ** this.#bits;
+    const { bits, places: filled } = this.#table;
+    const places = 2 ** bits;
     const keys: string[] = [];
     let place = Number(cursor & BigInt(places - 1));
     do {
-      keys.push(...(this.#places[place] ?? []).filter((key) => this.get(key) !== undefined));
-      const turned = reversed(place, this.#bits) + 1;
-      place = turned === places ? 0 : reversed(turned, this.#bits);
+      keys.push(...(filled[place] ?? []).filter((key) => this.get(key) !== undefined));
+      const turned = reversed(place, bits) + 1;
+      place = turned === places ? 0 : reversed(turned, bits);
     } while (place !== 0 && keys.length < count);
     return { next: place, keys };
   }
@@ -44,8 +52,15 @@ export class Database {
   }
 }
 
+function tableOf(keys: ReadonlyMap<string, StoredKey>): Table {
+  const bits = Math.max(2, Math.ceil(Math.log2(Math.max(1, keys.size))));
+  const places: string[][] = Array.from({ length: 2 ** bits }, () => []);
+  for (const key of keys.keys()) places[placeOf(key) & (2 ** bits - 1)]?.push(key);
+  return { bits, places };
+}
+
 function placeOf(key: string): number {
-  return createHash('sha1').update(key, 'latin1').digest().readUInt32LE(0);
+  return hash('sha1', Buffer.from(key, 'latin1'), 'buffer').readUInt32LE(0);
 }
 
 function reversed(value: number, bits: number): number {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database } from './database.ts';
 import { shownScore } from './shown-score.ts';
-import type { StoredValue } from './stored-value.ts';
+import { type StoredValue, sizeOf } from './stored-value.ts';
 
-const sha1 = (text: string): string => createHash('sha1').update(text, 'latin1').digest('hex');
+const sha1 = (text: string): string => hash('sha1', Buffer.from(text, 'latin1'));
 const part = (text: string): string => `${text.length}:${text}`;
 
 type Reply = string | number | readonly Reply[];
@@ -31,33 +31,41 @@ export function digestKeys(
   return [keys.length, isEach ? texts.map(sha1) : sha1(texts.join('')), expires, large, [], 0];
 }
 
+/** Values never change, and each is digested by every comparison anew. */
+const knownTexts = new WeakMap<StoredValue, string>();
+
+/** Undefined where the value is larger than the limits. */
 function textOf(value: StoredValue, maxBytes: number, maxElements: number): string | undefined {
+  if (sizeOf(value) > (value.type === 'string' ? maxBytes : maxElements)) return undefined;
+  const text = knownTexts.get(value) ?? wholeText(value);
+  knownTexts.set(value, text);
+  return text;
+}
+
+function wholeText(value: StoredValue): string {
   switch (value.type) {
     case 'string':
-      return value.text.length > maxBytes ? undefined : `s${part(value.text)}`;
+      return `s${part(value.text)}`;
     case 'list':
-      return value.items.length > maxElements ? undefined : `l${value.items.length}:${value.items.map(part).join('')}`;
+      return `l${value.items.length}:${value.items.map(part).join('')}`;
     case 'set':
-      return sumOf('e', value.members, maxElements);
+      return sumOf('e', value.members);
     case 'hash':
       return sumOf(
         'h',
         value.fields.map(([field, text]) => part(field) + text),
-        maxElements,
       );
     case 'zset':
       return sumOf(
         'z',
         value.members.map(([member, score]) => part(member) + shownScore(score)),
-        maxElements,
       );
     case 'stream':
-      return value.entries.length > maxElements ? undefined : streamText(value);
+      return streamText(value);
   }
 }
 
-function sumOf(type: string, elements: readonly string[], maxElements: number): string | undefined {
-  if (elements.length > maxElements) return undefined;
+function sumOf(type: string, elements: readonly string[]): string {
   const sums = [0n, 0n, 0n];
   for (const element of elements) {
     const digest = sha1(element);
