@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,7 +16,11 @@ import type { RedisVersion } from './redis-versions.ts';
 
 const WHAT_TO_DO =
   'No redis-server was found on PATH: apt-get install --no-install-recommends redis-server, without starting its service.';
-const STARTUP_MS = 15_000;
+/** Ends a start that hangs. A machine under heavy load is ten times slower than a quiet one. */
+const STARTUP_MS = 300_000;
+
+/** Below what systems give to outgoing connections: none of those takes a port before its server starts, or while it starts again. */
+const PORTS = { first: 10_240, end: 32_000 };
 
 /**
  * Whether tests can have real Redis servers. Continuous integration (`CI`), and whoever sets `WAYBILL_REQUIRE_SERVERS=1`, has
@@ -166,12 +171,21 @@ export class RedisServer implements AsyncDisposable {
   }
 }
 
+/** Drawn at random, so that others who look at the same time find another one. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.end);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
+  await once(server.close(), 'close');
+  return true;
 }
