@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VENDORS } from '../vendors.ts';
 import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
+import { emitDataChoices } from './generate/emit-data-choices.ts';
 import { emitEditorSchema, emitValuesEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
@@ -56,6 +57,7 @@ export async function generateForEditors(): Promise<Map<string, string>> {
     ['schemas/plan.editor.json', await emitEditorSchema()],
     ['schemas/values.editor.json', await emitValuesEditorSchema()],
     ['packages/cli/src/generated/starter-names.generated.ts', await emitStarterNames()],
+    ['packages/cli/src/generated/data-choices.generated.ts', await emitDataChoices()],
   ]);
 }
 

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataPlaneError, findRedisProgram } from '../../packages/sandbox/src/data/redis-program.ts';
+import { findRedisProgram } from '../../packages/data-plane-redis/src/redis-program.ts';
+import { DataPlaneError } from '../../packages/stand-kit/src/data-plane-error.ts';
 import { cliPath, ended, fail, plantFaults, readReady, root, step } from './programs.ts';
 
 const PLAN = 'scripts/demo/keys.yaml';

@@ -18,6 +18,7 @@ export async function emitVendors(vendors: readonly string[], root: string): Pro
     ['packages/node/src/generated/built-in-providers.generated.ts', emitProviders(vendors)],
     ['packages/node/src/generated/built-in-protocols.generated.ts', emitProtocols(having('transport'))],
     ['packages/sandbox/src/generated/stands.generated.ts', emitStands(vendors)],
+    ['packages/sandbox/src/generated/data-planes.generated.ts', emitDataPlanes(having('data-plane'))],
   ]);
   for (const [folder, part] of Object.entries(COMPOSERS)) {
     const [manifest, project] = [`${folder}/package.json`, `${folder}/tsconfig.json`];
@@ -48,6 +49,11 @@ function emitProtocols(vendors: readonly string[]): string {
 
 function emitStands(vendors: readonly string[]): string {
   const lines = vendors.map((vendor) => `export { ${constantOf(vendor)} } from '@waybill/provider-${vendor}/stand';\n`);
+  return `${HEADER}${lines.join('')}`;
+}
+
+function emitDataPlanes(vendors: readonly string[]): string {
+  const lines = vendors.map((vendor) => `export { ${constantOf(vendor)} } from '@waybill/data-plane-${vendor}';\n`);
   return `${HEADER}${lines.join('')}`;
 }
 

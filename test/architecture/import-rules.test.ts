@@ -94,10 +94,23 @@ const RULES: readonly {
     ],
   },
   {
+    of: 'data-plane-redis/src',
+    refused: [
+      '@waybill/core',
+      '@waybill/provider-redis',
+      '@waybill/provider-redis/stand',
+      '@waybill/sandbox',
+      '@waybill/transport-redis',
+      '../../sandbox/src/index.ts',
+    ],
+    allowed: ['@waybill/stand-kit', './relay.ts', 'ioredis', 'node:net'],
+  },
+  {
     of: 'stand-kit/src',
     refused: [
       '@waybill/core',
       '@waybill/sandbox',
+      '@waybill/data-plane-redis',
       '@waybill/provider-huaweicloud-dcs/stand',
       'fastify',
       'ajv/dist/2020.js',
@@ -120,7 +133,13 @@ const RULES: readonly {
       '../../provider-huaweicloud-dcs/src/stand/index.ts',
       '../../../core/src/index.ts',
     ],
-    allowed: ['fastify', '@waybill/stand-kit', '@waybill/stand-kit/testing', '@waybill/provider-huaweicloud-dcs/stand'],
+    allowed: [
+      'fastify',
+      '@waybill/stand-kit',
+      '@waybill/stand-kit/testing',
+      '@waybill/provider-huaweicloud-dcs/stand',
+      '@waybill/data-plane-redis',
+    ],
   },
   {
     of: 'node/src',
@@ -128,6 +147,7 @@ const RULES: readonly {
       '@waybill/sandbox',
       '@waybill/stand-kit',
       '@waybill/provider-huaweicloud-dcs/stand',
+      '@waybill/data-plane-redis',
       '@waybill/rehearsal',
     ],
     allowed: ['@waybill/core', '@waybill/provider-huaweicloud-dcs'],

@@ -24,21 +24,10 @@ const SHARED: readonly string[] = [
   'schemas/output/*.json',
 ];
 
-/** Rooms of what speaks to one kind of server, by its own name. Nothing else of their packages names it. */
-const OWN_ROOMS: readonly RegExp[] = [
-  // Real Redis servers behind the instances of a sandbox, which a stand knows as a `DataPlane` only.
-  /^packages\/sandbox\/src\/data\//,
-];
-
 /** How often a file names a vendor all the same. The numbers may only become smaller. */
 const EXCEPTIONS: Readonly<Record<string, number>> = {
   // Examples of commands, and what Waybill is for.
   'packages/cli/src/help-texts.ts': 11,
-  // The options `--data real` and `--redis-server`, which start real servers.
-  'packages/cli/src/program/trial-commands.ts': 3,
-  'packages/cli/src/read-data-options.ts': 7,
-  // What the entry point exports of the rooms above.
-  'packages/sandbox/src/index.ts': 2,
   // Examples of values.
   'schemas/plan.schema.json': 10,
 };
@@ -67,12 +56,7 @@ describe('vendors', () => {
 
 function sharedFiles(): readonly string[] {
   const files = SHARED.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => file.split(sep).join('/'));
-  return files
-    .filter(
-      (file) =>
-        !/\.test\.ts$|\.generated\.|\/(?:testing|dist)\//.test(file) && !OWN_ROOMS.some((room) => room.test(file)),
-    )
-    .sort();
+  return files.filter((file) => !/\.test\.ts$|\.generated\.|\/(?:testing|dist)\//.test(file)).sort();
 }
 
 async function countIn(file: string): Promise<number> {

@@ -63,6 +63,7 @@ describe('the tarballs', () => {
     const shared = [
       '@waybill/cli',
       '@waybill/core',
+      '@waybill/data-plane-redis',
       '@waybill/node',
       '@waybill/provider-kit',
       '@waybill/rehearsal',

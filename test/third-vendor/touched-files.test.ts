@@ -33,8 +33,11 @@ const LIST = 'vendors.ts';
 /** What a script writes from the list: who imports the vendors, with the manifests and projects of those packages. */
 const WRITTEN = await emitVendors(VENDORS, ROOT);
 
-/** Of these, what names only vendors with a protocol of their own. */
-const OF_FEW: readonly string[] = ['packages/node/src/generated/built-in-protocols.generated.ts'];
+/** Of these, what names only vendors with a protocol of their own, or with real servers. */
+const OF_FEW: readonly string[] = [
+  'packages/node/src/generated/built-in-protocols.generated.ts',
+  'packages/sandbox/src/generated/data-planes.generated.ts',
+];
 
 /** Examples of commands need some vendor's words. They name one of them. */
 const EXAMPLES: readonly string[] = ['packages/cli/src/help-texts.ts'];
@@ -65,7 +68,9 @@ describe('outside its own folders', () => {
   it.each(builtInProviders.map(({ type }) => type))(
     '%s is named in the one list, and in what is written from it',
     (type) => {
-      const own = ['packages/provider-', 'packages/transport-', 'schemas/'].map((folder) => `${folder}${type}/`);
+      const own = ['packages/provider-', 'packages/transport-', 'packages/data-plane-', 'schemas/'].map(
+        (folder) => `${folder}${type}/`,
+      );
       const isOwn = (file: string) =>
         own.some((folder) => file.startsWith(folder)) || ALSO_A_WORD[type]?.(file) === true;
       const found = filesNaming(type, isOwn);

@@ -7,12 +7,15 @@ const PACKAGES = join(import.meta.dirname, '..', '..', 'packages');
 const VENDOR_NAME = /alicloud|aliyun|alibaba|huawei|dcs|opentelekom|otc/i;
 /** The one list of stands. */
 const LIST = 'sandbox/src/generated/stands.generated.ts';
+/** That of real servers, which are of no vendor's stand. */
+const DATA_LIST = 'sandbox/src/generated/data-planes.generated.ts';
 /** Tests and what only tests use speak to the vendors' stands. */
 const NOT_SHIPPED = /\.test\.ts$|\/src\/testing\//;
 
 const sandbox = filesIn('sandbox/src');
 const kit = filesIn('stand-kit/src');
 const stands = filesIn('provider-*/src/stand');
+const dataPlanes = filesIn('data-plane-*/src');
 const providers = filesIn('provider-*/src').filter((file) => !stands.includes(file));
 
 /** Paths below `packages/`. */
@@ -57,8 +60,16 @@ describe('the sources of the sandbox', () => {
     );
   });
 
+  it('reach real servers through the one list of them only, and these know what every stand is made of', () => {
+    const reached = importsWhere(sandbox, (target) => target.includes('data-plane-') && !target.startsWith('sandbox/'));
+    expect(reached).toEqual([`${DATA_LIST} > @waybill/data-plane-redis`]);
+    expect(dataPlanes.length).toBeGreaterThan(20);
+    const ours = importsWhere(dataPlanes, (target) => target.startsWith('@waybill/'));
+    expect(ours.filter((found) => !found.endsWith(' > @waybill/stand-kit'))).toEqual([]);
+  });
+
   it('import nothing in a circle, types included', () => {
-    const files = [...sandbox, ...kit, ...stands];
+    const files = [...sandbox, ...kit, ...stands, ...dataPlanes];
     expect(findCycles(new Map(files.map((file) => [file, new Set(importsOf(file))])))).toEqual([]);
   });
 

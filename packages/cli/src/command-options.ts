@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander';
+import { SIMULATED } from './data-choice.ts';
+import { DATA_CHOICES } from './generated/data-choices.generated.ts';
 
 /** What every command has. */
 export function addCommonOptions(command: Command): Command {
@@ -112,6 +114,14 @@ function addLogOptions(command: Command): void {
         .default('info'),
     );
   addJsonOption(command, 'print every event as one JSON object per line, and a summary as the last one');
+}
+
+/** Whether real servers are behind the sandbox, and what only these need. */
+export function addDataOptions(command: Command): void {
+  const choices = DATA_CHOICES.map(({ name, summary }) => `${name}: ${summary}`);
+  command.option('--data <kind>', [SIMULATED, ...choices].join(', or '), SIMULATED);
+  for (const { name: kind, options } of DATA_CHOICES)
+    for (const { name, value, help } of options) command.option(`--${name} <${value}>`, `with --data ${kind}: ${help}`);
 }
 
 export function standOption(): Option {

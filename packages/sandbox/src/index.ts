@@ -1,24 +1,25 @@
-export type {
-  DamagedKey,
-  DataPlane,
-  RateLimit,
-  RateLimitPatch,
-  ReportedTask,
-  SandboxStand,
-  SuitedPlan,
-  ThrottleStatus,
+export {
+  type DamagedKey,
+  type DataPlane,
+  DataPlaneError,
+  type DataPlaneOption,
+  type PreparedDataPlane,
+  type RateLimit,
+  type RateLimitPatch,
+  type ReportedTask,
+  type RunningDataPlane,
+  type SandboxDataPlane,
+  type SandboxStand,
+  type SuitedPlan,
+  type ThrottleStatus,
 } from '@waybill/stand-kit';
 export type { SandboxMetrics, ServiceMetrics } from './control/metrics.ts';
-export { parseInstances } from './control/parse-control.ts';
+export { checkDataOption } from './control/parse-control.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
 export type { SandboxState } from './control/state-report.ts';
-export type { DataPlaneOptions, RunningDataPlane } from './data/data-plane-options.ts';
-export type { DataSet } from './data/data-set.ts';
-export type { InstanceSpec } from './data/instance-spec.ts';
-export { DataPlaneError, findRedisProgram } from './data/redis-program.ts';
-export { startDataPlane } from './data/start-data-plane.ts';
 export type { Fault, FaultRule, FaultScript, MalformedBody, When } from './faults/fault-script.ts';
 export type { HeldCall } from './faults/held-calls.ts';
+export { DATA_PLANES } from './listed-data-planes.ts';
 export { type NamedStand, type ServiceName, type StandName, standsWith } from './listed-stands.ts';
 export {
   createInProcessSandbox,

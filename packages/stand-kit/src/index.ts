@@ -30,6 +30,7 @@ export type {
   TransferLine,
   TransferNumbers,
 } from './data-plane.ts';
+export { DataPlaneError } from './data-plane-error.ts';
 export { type Defined, defined } from './defined.ts';
 export type { Gateway, Operation } from './gateway.ts';
 export type { OperationBinding, OperationSchema } from './generated/operation-schema.generated.ts';
@@ -48,6 +49,13 @@ export { createRandom, hashedFraction, type RandomSource } from './random.ts';
 export { mergeRateLimit, type RateLimit, type RateLimitPatch, type ThrottleStatus } from './rate-limit.ts';
 export { RateLimiter } from './rate-limiter.ts';
 export { Refusal } from './refusal.ts';
+export type {
+  DataPlaneInput,
+  DataPlaneOption,
+  PreparedDataPlane,
+  RunningDataPlane,
+  SandboxDataPlane,
+} from './sandbox-data-plane.ts';
 export {
   type Activity,
   NO_ACTIVITY,

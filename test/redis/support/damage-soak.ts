@@ -1,7 +1,8 @@
 import type { SliceResult } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
+import type { InstanceSpec } from '@waybill/data-plane-redis';
 import { redis } from '@waybill/provider-redis';
-import type { FaultScript, InstanceSpec } from '@waybill/sandbox';
+import type { FaultScript } from '@waybill/sandbox';
 import { expect } from 'vitest';
 import { JobPair } from './job-pair.ts';
 import { damageAnyKey, type RandomSource } from './plant-damage.ts';

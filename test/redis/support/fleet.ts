@@ -1,4 +1,4 @@
-import type { InstanceSpec } from '@waybill/sandbox';
+import type { InstanceSpec } from '@waybill/data-plane-redis';
 import type { RealSandbox } from './real-sandbox.ts';
 
 /** How one instance of a fleet is moved into another one. */

@@ -1,12 +1,5 @@
-import {
-  type Durations,
-  type FaultScript,
-  type InstanceSpec,
-  type RunningDataPlane,
-  type Sandbox,
-  startDataPlane,
-  startSandbox,
-} from '@waybill/sandbox';
+import { type InstanceSpec, startDataPlane } from '@waybill/data-plane-redis';
+import { type Durations, type FaultScript, type RunningDataPlane, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { Redis, type RedisOptions } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { type JsonResponse, SandboxClient } from '../../../packages/sandbox/src/testing/sandbox-client.ts';

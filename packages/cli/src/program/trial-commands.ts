@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../cli-io.ts';
-import { addJsonOption, addVariableOptions, standOption } from '../command-options.ts';
+import { addDataOptions, addJsonOption, addVariableOptions, standOption } from '../command-options.ts';
 import type { RehearseFlags } from '../commands/rehearse.ts';
 import type { SandboxFlags } from '../commands/sandbox.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
@@ -30,7 +30,7 @@ function addRehearse(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addSandbox(program: Command, io: CliIo, run: RunCommand): void {
-  addCommand(program, 'Try it without a cloud:', 'sandbox', "serve the vendors' APIs on this machine")
+  const command = addCommand(program, 'Try it without a cloud:', 'sandbox', "serve the vendors' APIs on this machine")
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
     .option('--seed <number>', 'seed of ids, jitter and fault chances', '1')
     .option('--clock <clock>', 'real, virtual or fixed; the latter with a start: virtual@2026-03-01T12:00:00Z', 'real')
@@ -39,13 +39,9 @@ function addSandbox(program: Command, io: CliIo, run: RunCommand): void {
     .option('--for <duration>', 'stop after this time; with --env, 12h by default')
     .option('--settings <json>', 'settings: a JSON file, or JSON text that begins with {')
     .option('--durations <json>', 'how long simulated work takes, in milliseconds: a JSON file or text')
-    .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [')
-    .option('--data <kind>', 'simulated, or real: start Redis servers, and move keys between them', 'simulated')
-    .option('--redis-server <file>', 'with --data real: the redis-server to start, instead of the one on PATH')
-    .option('--instances <json>', 'with --data real: the instances to start or to use: a JSON file or text')
-    .option('--buckets <folder>', 'with --data real: folder with a subfolder of backup files for each bucket')
+    .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [');
+  addDataOptions(command);
+  command
     .addOption(standOption())
-    .action((flags: SandboxFlags) =>
-      run(import('../commands/sandbox.ts').then((command) => command.sandbox(flags, io))),
-    );
+    .action((flags: SandboxFlags) => run(import('../commands/sandbox.ts').then(({ sandbox }) => sandbox(flags, io))));
 }

@@ -1,5 +1,5 @@
+import { type DataPlaneOption, isJsonObject } from '@waybill/stand-kit';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { INSTANCES_SCHEMA, type InstanceSpec } from '../data/instance-spec.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { NamedStand } from '../listed-stands.ts';
 import type { Durations } from '../settings/durations.ts';
@@ -19,9 +19,13 @@ export function parseFaultScript(body: unknown, stands: readonly NamedStand[]): 
   return check<FaultScript>(body, schemasOf(stands).faultScript);
 }
 
-/** The instances of a data plane, which are not given by a request, and are checked like one. */
-export function parseInstances(given: unknown): readonly InstanceSpec[] {
-  return check<readonly InstanceSpec[]>(given, INSTANCES_SCHEMA, 'the list');
+/**
+ * What a JSON option of a data plane was given, which comes in no request and is checked like one.
+ *
+ * @throws ControlRequestError if the option's schema does not accept it
+ */
+export function checkDataOption({ schema = {} }: Pick<DataPlaneOption, 'schema'>, given: unknown): unknown {
+  return check<unknown>(given, schema, isJsonObject(given) ? 'the object' : 'the list');
 }
 
 /** The milliseconds by which to move the clock. */

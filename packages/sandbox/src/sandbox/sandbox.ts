@@ -28,7 +28,7 @@ export interface SandboxOptions {
   readonly faults?: FaultScript;
   readonly credentials?: CredentialsPatch;
   /**
-   * Real servers behind the instances, from `startDataPlane`. The caller closes it. Needs the real clock.
+   * Real servers behind the instances, from a package of data planes or one of `DATA_PLANES`. The caller closes it. Needs the real clock.
    *
    * @default none: nothing real is moved
    */

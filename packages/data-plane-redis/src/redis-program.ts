@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { DataPlaneError } from '@waybill/stand-kit';
 
-/** Thrown when real data is wanted and something that it needs is not there; the message says what to do. */
-export class DataPlaneError extends Error {
-  override readonly name = 'DataPlaneError';
-  readonly code = 'SANDBOX_DATA_UNUSABLE';
-  readonly hint: string;
-
-  constructor(message: string, hint: string, options?: ErrorOptions) {
-    super(message, options);
-    this.hint = hint;
-  }
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const HOW_TO_INSTALL =
   'Install it with: apt-get install --no-install-recommends redis-server. Or give the path of another one.';
@@ -29,7 +20,7 @@ const LEAST_MAJOR_OF_CLUSTERS = 7;
  *
  * @throws DataPlaneError if there is none that can be executed, or it is another program, or too old
  */
-export function findRedisProgram(given: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
+export function findRedisProgram(given: string | undefined, env: Environment = process.env): string {
   const path = given === undefined ? findOnPath(env) : requireProgram(given);
   const { name, major } = versionOf(path);
   if (major >= LEAST_MAJOR) return path;
@@ -46,7 +37,7 @@ export function requireClusters(program: string): void {
   );
 }
 
-function findOnPath(env: NodeJS.ProcessEnv): string {
+function findOnPath(env: Environment): string {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
   const found = folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
   if (found !== undefined) return found;

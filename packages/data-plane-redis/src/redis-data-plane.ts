@@ -1,25 +1,27 @@
 import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import type {
-  CopyOrder,
-  Damage,
-  ExchangeOrder,
-  ImportOrder,
-  PlaneBackup,
-  PlaneInstance,
-  PlaneSide,
-  PlaneWork,
-  Transfer,
+import {
+  type CopyOrder,
+  type Damage,
+  DataPlaneError,
+  type ExchangeOrder,
+  type ImportOrder,
+  type PlaneBackup,
+  type PlaneInstance,
+  type PlaneSide,
+  type PlaneWork,
+  type RunningDataPlane,
+  type Transfer,
 } from '@waybill/stand-kit';
 import type { RedisServerAt } from './connect-redis.ts';
 import { DataFolder } from './data-folder.ts';
-import type { DataPlaneOptions, RunningDataPlane } from './data-plane-options.ts';
+import type { DataPlaneOptions } from './data-plane-options.ts';
 import { exchangeAddresses } from './exchange-addresses.ts';
 import { DEMO_INSTANCES, type InstanceSpec } from './instance-spec.ts';
 import { parseLoopback } from './loopback-address.ts';
 import { RealInstance } from './real-instance.ts';
-import { DataPlaneError, findRedisProgram, requireClusters } from './redis-program.ts';
+import { findRedisProgram, requireClusters } from './redis-program.ts';
 import { openRelays, type Relay } from './relay.ts';
 import { ReplicationLink } from './replication-link.ts';
 import { runCopy, runImport, type TransferTools } from './run-transfer.ts';

@@ -1,4 +1,5 @@
-import type { DataPlaneOptions, RunningDataPlane } from './data-plane-options.ts';
+import type { RunningDataPlane } from '@waybill/stand-kit';
+import type { DataPlaneOptions } from './data-plane-options.ts';
 
 /**
  * Starts a server for each instance, with its data in it, and an address of its own in front of it.

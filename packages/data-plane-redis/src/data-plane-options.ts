@@ -1,4 +1,3 @@
-import type { DataPlane } from '@waybill/stand-kit';
 import type { InstanceSpec } from './instance-spec.ts';
 
 export interface DataPlaneOptions {
@@ -19,6 +18,3 @@ export interface DataPlaneOptions {
    */
   readonly seed?: number;
 }
-
-/** Real Redis servers on loopback, and what moves keys between them. Closing it ends every server that it has started. */
-export interface RunningDataPlane extends DataPlane, AsyncDisposable {}

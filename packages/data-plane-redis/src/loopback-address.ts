@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { DataPlaneError } from './redis-program.ts';
+import { DataPlaneError } from '@waybill/stand-kit';
 
 /**
  * `host:port` of this machine's loopback. A sandbox reaches nothing else.

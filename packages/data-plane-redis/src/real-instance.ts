@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { defined, type PlaneInstance } from '@waybill/stand-kit';
+import { DataPlaneError, defined, type PlaneInstance } from '@waybill/stand-kit';
 import type { Redis } from 'ioredis';
 import { connectRedis, parseInfo, type RedisServerAt } from './connect-redis.ts';
 import { fillDatabases } from './data-set.ts';
 import type { InstanceSpec } from './instance-spec.ts';
 import { parseLoopback } from './loopback-address.ts';
 import { RedisProcess } from './redis-process.ts';
-import { DataPlaneError } from './redis-program.ts';
 import type { Relay, RelayAddress } from './relay.ts';
 
 const DEFAULT_MEMORY_MB = 256;
