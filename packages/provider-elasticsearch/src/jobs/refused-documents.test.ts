@@ -20,7 +20,17 @@ test.each([1, 2, 13, 600, 601, MOST_SLICES])(
 test('names of usual length are given by every slice, and more ids than names', () => {
   const usual = refused.map(({ reason }, at) => ({ id: `order-2024-${at}`, reason: reason.slice(0, 100) }));
   const { named, ids } = namesOf(usual, roomPerSlice(MOST_SLICES));
-  expect([(named as readonly unknown[]).length, (ids as string).length / 8]).toEqual([1, 36]);
+  expect([(named as readonly unknown[]).length, (ids as string).length / 8]).toEqual([2, 36]);
+});
+
+test('a copy of many slices names thousands with their reasons, as far as bytes allow', () => {
+  const usual = refused.map((_, at) => ({ id: `order-2024-${at}`, reason: 'mapper_parsing_exception: field total' }));
+  const [one, twenty] = [1, 20].map((slices) => {
+    const { named } = namesOf(usual, roomPerSlice(slices));
+    return slices * (named as readonly unknown[]).length;
+  });
+  expect(one).toBeGreaterThan(500);
+  expect(twenty).toBeGreaterThan(5_000);
 });
 
 test('a slice that an earlier version has planned keeps what it kept', () => {

@@ -7,8 +7,8 @@ import type { RefusedDocument } from './write-bulk.ts';
 
 /** Bytes that the names of all slices together may take: less than what the engine keeps of a step. */
 const MOST_NAMED_BYTES = 600_000;
-/** What an id and its reason take at most, both cut. */
-const NAMED_BYTES = 1_000;
+/** What an id and its reason take at least, so that bytes and not their number are what limits them. */
+const NAMED_BYTES = 100;
 /** Of those of one slice: the engine keeps 64 kB of a result. */
 const MOST_SLICE_BYTES = 45_000;
 /** Ids of one slice that are kept without a reason, which take less. */
