@@ -1,6 +1,7 @@
 import { type JobConnection, ProviderError } from '@waybill/core';
 import { hasNoPipeline, parseVersion } from '../definition/version.ts';
 import { BULK } from '../session/document-calls.ts';
+import { writeRoomOf } from '../session/write-room.ts';
 import { type BulkOutcome, readBulkAnswer } from './bulk-answer.ts';
 import { callForText, type Repeating, Repeats } from './document-connection.ts';
 import type { RawDocument } from './read-page.ts';
@@ -100,7 +101,17 @@ export function sendBulk(
 ): Promise<string> {
   const { connection, index, signal } = target;
   const args = { index, ...body, ...pipelineFor(target) };
-  return callForText(connection, { call: BULK, args }, { documents, signal });
+  const send = (): Promise<string> => callForText(connection, { call: BULK, args }, { documents, signal });
+  return writeRoomOf(connection).send(signal, send, ({ answer, error }) =>
+    answer === undefined ? isThrottling(error) : REFUSED_FOR_OVERLOAD.test(answer),
+  );
+}
+
+/** Some of its documents: of an answer without errors nothing more than its begin is read. */
+const REFUSED_FOR_OVERLOAD = /^\{"errors":true.*?"status":429\b/s;
+
+function isThrottling(error: unknown): boolean {
+  return error instanceof ProviderError && error.class === 'throttled';
 }
 
 /** Documents have passed the pipelines of the source already; templates of the target may have given the copy others. */
