@@ -145,6 +145,14 @@ export interface JobContext {
    * @default nobody watches
    */
   readonly report?: (done: number) => void;
+  /**
+   * The connections for a few last calls, once an operator has stopped the run: what the cluster or server does for the slice
+   * is to end as well, and a later run begins it again. Undefined while the run continues, and where it ends for another
+   * reason, such as its deadline: then it is left to end, and a later run finds it.
+   *
+   * @default nobody stops it
+   */
+  readonly connectionsAtStop?: () => readonly JobConnection[] | undefined;
 }
 
 /** A connection as a job uses it. */

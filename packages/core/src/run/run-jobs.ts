@@ -9,6 +9,7 @@ import { describeSliceFailure, runSlice } from '../steps/job/run-slice.ts';
 import type { StepContext, StepJobs } from '../steps/step-context.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { RunParts } from './run-parts.ts';
+import { isStoppedByOperator } from './stop-reason.ts';
 
 /** The own work of a run: one queue for the slices of all of its steps, so that they share the places of connections. */
 export class RunJobs implements StepJobs {
@@ -33,8 +34,13 @@ export class RunJobs implements StepJobs {
     return this.#providerOf(alias).limits.slices ?? DEFAULT_SLICES;
   }
 
-  connect(alias: string): ReturnType<StepJobs['connect']> {
-    return jobConnection(this.#providerOf(alias).channel, PRIORITY.started);
+  connect(alias: string, until?: AbortSignal): ReturnType<StepJobs['connect']> {
+    const { channel } = this.#providerOf(alias);
+    return jobConnection(until === undefined ? channel : channel.until(until), PRIORITY.started);
+  }
+
+  isStoppedByOperator(): boolean {
+    return isStoppedByOperator(this.#parts.stopping.signal);
   }
 
   #work(job: Job, context: StepContext, signal: AbortSignal): Promise<JsonObject> {

@@ -77,7 +77,10 @@ export interface StepJobs {
   readonly queue: JobQueue;
   /** How many slices may use a connection at once. */
   readonly placesOf: (alias: string) => number;
-  readonly connect: (alias: string) => JobConnection;
+  /** `until`: also for a run that is stopping, and no longer than that. */
+  readonly connect: (alias: string, until?: AbortSignal) => JobConnection;
+  /** Whether the run ends because an operator asked for it, and not at a limit or after a fault. */
+  readonly isStoppedByOperator: () => boolean;
   /** Of steps whose slices are at work, by address: hears how much an attempt at a slice has done so far. */
   readonly reports: Map<string, (slice: string, done: number) => void>;
 }

@@ -15,7 +15,7 @@ interface Task {
   readonly opaqueId: string;
   readonly size: number;
   readonly refreshes: boolean;
-  readonly end: End;
+  end: End;
   /** Questions until it has ended. */
   left: number;
 }
@@ -28,6 +28,10 @@ class Target implements Transport {
   lostAnswers = 0;
   /** Questions for one copy that are refused. */
   refused = 0;
+  /** Ids of the tasks that were canceled. */
+  readonly canceled: number[] = [];
+  /** Questions after which a canceled copy has ended. */
+  leftAfterCancel = 0;
 
   constructor(...ends: End[]) {
     this.ends = ends;
@@ -46,6 +50,13 @@ class Target implements Transport {
         _shards: { failed: 0 },
         hits: { hits: kept.map((task) => ({ _source: { task: showTask(task) } })) },
       });
+    }
+    const canceled = this.tasks.find(({ id }) => pathname === `/_tasks/n:${id}/_cancel`);
+    if (canceled !== undefined) {
+      this.canceled.push(canceled.id);
+      canceled.left = Math.min(canceled.left, this.leftAfterCancel);
+      canceled.end = { response: { ...COUNTS, created: 4, canceled: 'by user request' } };
+      return answer({ nodes: {} });
     }
     const task = this.tasks.find(({ id }) => pathname === `/_tasks/n:${id}`);
     if (task === undefined) throw new Error(`${method} ${pathname}`);
@@ -137,6 +148,53 @@ async function copySeconds(seconds: number, reported: number[] = []): Promise<nu
 
 const copy = (target: Target, input = {}, origin = new Origin()) =>
   JobWorld.of(origin, target).run(copyByMethod, { ...INPUT, ...input });
+
+describe('a copy whose run is stopped', () => {
+  /** Stops the run while the target copies, and lets another one continue. */
+  async function stopAndResume(target: Target, isStoppedByOperator: boolean) {
+    const clock = new VirtualClock();
+    const clusters = [new Origin(), target].map((transport, index) => ({ url: `http://cluster-${index}`, transport }));
+    const stopped = new JobWorld(clusters, clock);
+    const first = stopped.run(copyByMethod, INPUT).catch((error: unknown) => error);
+    while (target.tasks.length === 0) await clock.advance(1);
+    stopped.isStoppedByOperator = isStoppedByOperator;
+    stopped.stopping.abort(new Error('stopped'));
+    expect(await first).toMatchObject({ message: 'stopped' });
+    return await new JobWorld(clusters, clock).run(copyByMethod, INPUT);
+  }
+
+  it.each([0, 2])(
+    'by an operator is canceled, and the next run copies the rest, also after %i questions',
+    async (left) => {
+      const target = Object.assign(new Target(), { leftAfterCancel: left });
+      expect(await stopAndResume(target, true)).toMatchObject({ kind: 'succeeded' });
+      expect([target.canceled, target.tasks.length]).toEqual([[1], 2]);
+    },
+  );
+
+  it('by anything else continues, and the next run finds it', async () => {
+    const target = new Target();
+    expect(await stopAndResume(target, false)).toMatchObject({ kind: 'succeeded' });
+    expect([target.canceled, target.tasks.length]).toEqual([[], 1]);
+  });
+
+  it('is left to itself where it cannot be canceled', async () => {
+    const target = new Target();
+    const send = target.send.bind(target);
+    target.send = async (request) => {
+      if (!request.url.includes('_cancel')) return await send(request);
+      return { ...answer({ error: { type: 'security_exception', reason: 'no' }, status: 403 }), status: 403 };
+    };
+    expect(await stopAndResume(target, true)).toMatchObject({ kind: 'succeeded' });
+    expect(target.tasks).toHaveLength(1);
+  });
+
+  it('that an operator cancels by hand fails, and is not started again', async () => {
+    const target = new Target({ response: { ...COUNTS, created: 4, canceled: 'by user request' } });
+    await expect(copy(target)).rejects.toThrow('The copy was canceled by user request.');
+    expect(target.tasks).toHaveLength(1);
+  });
+});
 
 describe('a slice that the target pulls', () => {
   it('reports how many documents the target has copied', async () => {

@@ -45,7 +45,7 @@ function resultOf({ total, created, unpaced }: Extract<End, { kind: 'copied' }>)
 
 type End =
   | { readonly kind: 'copied'; readonly total: number; readonly created: number; readonly unpaced?: string }
-  | { readonly kind: 'failed'; readonly error: ProviderError };
+  | { readonly kind: 'failed'; readonly error: ProviderError; readonly isCanceled?: boolean };
 
 interface Pull {
   readonly slice: JobSlice;
@@ -56,8 +56,39 @@ async function pullOnce(pull: Pull, context: JobContext): Promise<End> {
   const opaqueId = opaqueIdOf(pull, context);
   const earlier = await findEarlier(opaqueId, context);
   if (earlier?.kind === 'copied') return earlier;
-  const taskId = earlier?.taskId ?? (await startCopy(opaqueId, pull, context));
-  return await waitForEnd({ taskId, opaqueId }, context);
+  if (earlier !== undefined) {
+    const end = await waitOrCancel({ taskId: earlier.taskId, opaqueId }, context);
+    // The run that started it was stopped, and it had not ended yet when this one looked for it.
+    if (end.kind !== 'failed' || end.isCanceled !== true) return end;
+  }
+  const taskId = await startCopy(opaqueId, pull, context);
+  return await waitOrCancel({ taskId, opaqueId }, context);
+}
+
+/** Where an operator stops the run, the copy is stopped as well: what it has copied stays, and a later run copies the rest. */
+async function waitOrCancel(copy: StartedCopy, context: JobContext): Promise<End> {
+  try {
+    return await waitForEnd(copy, context);
+  } catch (error) {
+    if (context.signal.aborted) await cancelCopy(copy.taskId, context);
+    throw error;
+  }
+}
+
+/** One that cannot be stopped continues, and a later run finds it. */
+async function cancelCopy(taskId: string, context: JobContext): Promise<void> {
+  const connections = context.connectionsAtStop?.();
+  if (connections === undefined) return;
+  try {
+    await sidesOf({ ...context, connections }).target.call('CancelTask', { task_id: taskId });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+  }
+}
+
+interface StartedCopy {
+  readonly taskId: string;
+  readonly opaqueId: string;
 }
 
 /** A plan that is edited while its unit is under way has slices of the same names, which are of other documents. */
@@ -119,11 +150,8 @@ function chooseAnew(hint: string = ''): string {
 const CHOOSE_ANEW =
   'The target could pull when the method was chosen, but cannot any more. Start the unit over with `waybill redo`: it chooses the method again, and documents that are already there are left as they are. Or let the target pull again, and retry.';
 
-/** Ends soon when the run stops; the copy keeps running, and the next run finds it. */
-async function waitForEnd(
-  copy: { readonly taskId: string; readonly opaqueId: string },
-  context: JobContext,
-): Promise<End> {
+/** Ends soon when the run stops. */
+async function waitForEnd(copy: StartedCopy, context: JobContext): Promise<End> {
   const { target } = sidesOf(context);
   const { clock, signal } = context;
   let unpaced: string | undefined;
@@ -134,7 +162,10 @@ async function waitForEnd(
     // A node that was gone for a moment may bring it back; then the slice finds it again, or starts it anew.
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
-    if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
+    if (verdict.kind === 'failed') {
+      const isCanceled = verdict.status === 'canceled';
+      return { kind: 'failed', error: failed(verdict.reason, verdict.hint), isCanceled };
+    }
     if (verdict.kind === 'pending') context.report?.(verdict.work?.done ?? 0);
     unpaced = await keepPace(copy.taskId, context).catch(failedQuestion);
     const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;

@@ -23,6 +23,7 @@ export interface JobCluster {
 /** A job between clusters, as a run would do it without limits. */
 export class JobWorld {
   readonly stopping: AbortController = new AbortController();
+  isStoppedByOperator = false;
   /** What slices have said of how much they have done. */
   readonly reported: number[] = [];
   readonly #clock: Clock;
@@ -90,7 +91,8 @@ export class JobWorld {
   async #context(input: JsonObject): Promise<JobContext> {
     const connections = await Promise.all(this.#connections);
     const report = (done: number): void => void this.reported.push(done);
-    return { input, connections, clock: this.#clock, signal: this.stopping.signal, report };
+    const connectionsAtStop = () => (this.isStoppedByOperator ? connections : undefined);
+    return { input, connections, clock: this.#clock, signal: this.stopping.signal, report, connectionsAtStop };
   }
 
   #pass<Result>(work: Promise<Result>): Promise<Result> {

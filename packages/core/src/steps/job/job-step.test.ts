@@ -236,6 +236,34 @@ describe('a run that stops', () => {
   });
 });
 
+describe('a run that an operator stops', () => {
+  const ask: Pick<JobDefinition, 'runSlice'> = {
+    runSlice: async (_slice, { clock, signal, connectionsAtStop }) => {
+      expect(connectionsAtStop?.()).toBe(undefined);
+      try {
+        await clock.sleep(60_000, signal);
+        return {};
+      } catch (error) {
+        await connectionsAtStop?.()?.[0]?.call('ListTasks', {});
+        throw error;
+      }
+    },
+  };
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('lets a slice end what others do for it, and no other end does: %s', async (isStoppedByOperator, calls) => {
+    const world = await open({ slices: 1 }, (job) => ({ ...job, ...ask }));
+    const ended = runJobStep(world.job(), world.context());
+    await world.clock.advance(5_000);
+    world.isStoppedByOperator = isStoppedByOperator;
+    world.stopping.abort(new Error('stop'));
+    expect(await world.clock.runUntil(ended)).toEqual({ kind: 'stopped' });
+    expect(world.vendor.calls.filter(({ operation }) => operation === 'ListTasks')).toHaveLength(calls);
+  });
+});
+
 describe('bounds', () => {
   const long = 'x'.repeat(MAX_RESULT_BYTES / 2);
   const plans: Readonly<Record<string, JobDefinition['planSlices']>> = {

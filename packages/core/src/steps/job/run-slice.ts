@@ -1,6 +1,7 @@
 import type { JobStep } from '../../graph/graph.ts';
 import { describeFailure } from '../../jobs/describe-failure.ts';
 import type { Job, JobFailure } from '../../jobs/job-queue.ts';
+import type { JobContext } from '../../provider/job.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
@@ -19,9 +20,19 @@ export async function runSlice(
 ): Promise<JsonObject> {
   const report = (done: number): void => context.jobs.reports.get(step.address)?.(slice, done);
   report(0);
-  return await endSoonAfter(signal, context.clock, () =>
-    jobOf(step, context).runSlice({ name: slice, arguments: args }, { ...jobContext(step, context, signal), report }),
-  );
+  const over = new AbortController();
+  const connectionsAtStop = (): JobContext['connections'] | undefined =>
+    context.jobs.isStoppedByOperator()
+      ? step.connections.map((alias) => context.jobs.connect(alias, over.signal))
+      : undefined;
+  const given: JobContext = { ...jobContext(step, context, signal), report, connectionsAtStop };
+  try {
+    return await endSoonAfter(signal, context.clock, () =>
+      jobOf(step, context).runSlice({ name: slice, arguments: args }, given),
+    );
+  } finally {
+    over.abort(context.stopping.reason);
+  }
 }
 
 /** As `describeFailure`, with the connection that refused. */

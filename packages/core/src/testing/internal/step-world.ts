@@ -47,6 +47,7 @@ export class StepWorld {
   readonly stopping: AbortController = new AbortController();
   /** Slices at once. */
   places = 2;
+  isStoppedByOperator = false;
   /** Of slices at work, by step. */
   readonly reports: StepContext['jobs']['reports'] = new Map();
   readonly claims: ClaimedIds = new ClaimedIds();
@@ -119,8 +120,9 @@ export class StepWorld {
           work: (job, signal) => runSlice(world.job(), job, world.context(), signal),
         }),
         placesOf: () => world.places,
-        connect: () => jobConnection(channel, PRIORITY.started),
+        connect: (_alias, until) => jobConnection(until ? channel.until(until) : channel, PRIORITY.started),
         reports: world.reports,
+        isStoppedByOperator: () => world.isStoppedByOperator,
       },
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
