@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { buildLive } from './build-live.ts';
 import { RunProgress } from './run-progress.ts';
@@ -37,4 +38,22 @@ test('a step that is tried again is shown with its latest reason until something
     progress.add(end);
     expect(progress.retries).toEqual([]);
   }
+});
+
+test('a remote task that counts is waited for since its count was first seen, another one since its status was', () => {
+  const progress = new RunProgress();
+  const waiting = (step: string, at: number, status: string, done?: number) => {
+    const work = done === undefined ? undefined : { of: 'documents', done };
+    progress.add({ kind: 'step.waiting', step, unit: 'm', at, status, ...defined({ work }) });
+  };
+  waiting('m.await', 1, 'not known to the cluster');
+  for (const done of [20, 50, 90]) waiting('m.await', done, `${done} of 100 documents`, done);
+  waiting('m.other', 2, 'QUEUED');
+  waiting('m.other', 5, 'RUNNING');
+  waiting('m.other', 9, 'RUNNING');
+  const since = progress.waits.map(({ step, at }) => [step, at]);
+  expect(since).toEqual([
+    ['m.await', 20],
+    ['m.other', 5],
+  ]);
 });

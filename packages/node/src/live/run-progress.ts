@@ -11,8 +11,9 @@ export interface RemoteWait {
   readonly status: string;
   /** 0 to 1, from the vendor. */
   readonly progress: number | undefined;
-  /** When this status was first seen. */
+  /** When this status was first seen; of a task that counts what it has done, when its count was. */
   readonly at: number;
+  readonly isCounting: boolean;
 }
 
 /** A step of which an attempt failed, and nothing has moved since. */
@@ -256,8 +257,11 @@ export class RunProgress {
     this.#retries.delete(event.step);
     this.#work.add({ ...event, work: event.work });
     const before = this.#waits.get(event.step);
-    const at = before !== undefined && before.status === event.status ? before.at : event.at;
-    this.#waits.set(event.step, { step: event.step, status: event.status, progress: event.progress, at });
+    // Where a task counts, its status may be these counts, which change with each poll.
+    const isCounting = event.work !== undefined;
+    const isSame = before !== undefined && (before.status === event.status || (isCounting && before.isCounting));
+    const { step, status, progress } = event;
+    this.#waits.set(step, { step, status, progress, isCounting, at: isSame ? before.at : event.at });
   }
 
   #succeed(step: string, at: number): void {
