@@ -26,6 +26,21 @@ beforeEach(async () => {
 
 afterEach(async () => await session[Symbol.asyncDispose]());
 
+/** Where the run has ended at the gate before the cut-over. */
+async function atTheFirstGate(plan: string, source: string): Promise<SandboxSession> {
+  const opened = await SandboxSession.open(plan);
+  const orders = { documents: TWENTY_DOCUMENTS, aliases: { shop: {} } };
+  const clusters = ['old', 'new'].map((name) => ({
+    name,
+    version: '7.17.28',
+    security: null,
+    indices: name === 'old' || name === source ? { orders } : {},
+  }));
+  opened.sandbox.control.setSettings({ elasticsearch: { clusters } });
+  expect((await opened.run('apply', ['--auto-approve'])).code).toBe(3);
+  return opened;
+}
+
 const post = async (path: string, body: string, type = 'application/json'): Promise<void> => {
   const url = `${session.sandbox.url}/clusters${path}`;
   await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
@@ -111,6 +126,27 @@ test('status --watch --usage shows how the counters grow while clients are switc
   await second;
   expect((await session.run('cutover', ['--auto-approve'])).code).toBe(0);
   expect([(await watching).code, watcher.stdout.text]).toEqual([0, expect.stringContaining('it ended: succeeded')]);
+});
+
+test('status --watch --usage also waits for the gate at which clients are switched, and ends at once at one without', async () => {
+  const [plan, alias] = ['mode: clients, aliases: [shop]', 'mode: alias, alias: shop'].map((cutover) =>
+    PLAN.replace('mode: clients, aliases: [shop]', cutover),
+  );
+  await using before = await atTheFirstGate(plan ?? '', 'old');
+  const watcher = before.io();
+  const opened = new Promise<void>((resolve) => {
+    watcher.stdout.onWrite = () => {
+      if (watcher.stdout.text.includes('orders.approve-cutover')) resolve();
+    };
+  });
+  const watching = before.runWith(watcher, 'status', ['--watch', '--usage']);
+  await opened;
+  expect((await before.run('cutover', ['--auto-approve'])).code).toBe(3);
+  expect((await before.run('cutover', ['--auto-approve'])).code).toBe(0);
+  expect([(await watching).code, watcher.stdout.text]).toEqual([0, expect.stringContaining('it ended: succeeded')]);
+
+  await using within = await atTheFirstGate((alias ?? '').replace('connection: old, ', ''), 'new');
+  expect((await within.run('status', ['--watch', '--usage'])).code).toBe(0);
 });
 
 test('status --watch --usage ends with Ctrl-C', async () => {

@@ -21,6 +21,12 @@ export interface WatchedStatus {
    * @default nobody is asked
    */
   readonly ask?: (gates: JsonStatus['gates'], signal: AbortSignal) => Promise<JsonStatus['gates']>;
+  /**
+   * Whether clients of a unit will be asked for once its gate is opened: until then it is watched too.
+   *
+   * @default no
+   */
+  readonly isAskedLater?: (gate: JsonStatus['gates'][number]) => boolean;
 }
 
 /** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
@@ -33,7 +39,7 @@ export async function watchStatus(watched: WatchedStatus, flags: CommonFlags & J
     const found = await unlessAborted(withUsage(await watched.read()), interrupt.signal);
     if (found === undefined) break;
     print(found);
-    if (found.running === 'no' && found.last_run !== undefined && !isSwitching(found)) return EXIT.done;
+    if (found.running === 'no' && found.last_run !== undefined && !isSwitching(found, watched)) return EXIT.done;
     if (found.last_run === undefined && !isWaiting) {
       isWaiting = true;
       io.stderr.write('No run has begun yet: waiting for one. Ctrl-C ends the waiting.\n');
@@ -43,9 +49,9 @@ export async function watchStatus(watched: WatchedStatus, flags: CommonFlags & J
   return EXIT.done;
 }
 
-/** Clients of a unit are being moved, and were asked for. */
-function isSwitching({ gates }: JsonStatus): boolean {
-  return gates.some(({ usage = [] }) => usage.length > 0);
+/** Clients of a unit are being moved, and were asked for, or will be. */
+function isSwitching({ gates }: JsonStatus, { isAskedLater }: WatchedStatus): boolean {
+  return gates.some((gate) => (gate.usage ?? []).length > 0 || isAskedLater?.(gate) === true);
 }
 
 /** What was asked last is shown until it is asked again, or other gates are closed. */
