@@ -65,7 +65,7 @@ export class WriteRoom {
   }
 
   #wakeUp(): void {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 
   #learn(number: number, isOverload: boolean): void {
