@@ -1,7 +1,8 @@
 import { it } from 'vitest';
 import { killInLanes } from './support/kill-lanes.ts';
 
-const SEED = Number(process.env['WAYBILL_SEED'] ?? Date.now() % 1_000_000);
+/** A committed one, as those of properties: no change is refused for a kill that nobody has tried before. */
+const SEED = Number(process.env['WAYBILL_SEED'] ?? 20_261_129);
 
 it(`survives 10 kills amid effects without doing anything twice (WAYBILL_SEED=${SEED})`, {
   timeout: 900_000,
