@@ -1,4 +1,4 @@
-// Writes the files that are made from others: what names the vendors of `vendors.ts`, TypeScript from `schemas/`, the pictures of ARCHITECTURE.md from the
+// Writes the files that are made from others: what names the vendors of `vendors.ts`, TypeScript from `schemas/` and the texts of help, the pictures of ARCHITECTURE.md from the
 // imports, and the pages of `api/` from what packages export. With --check it writes nothing and exits with 1 when a file is out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { VENDORS } from '../vendors.ts';
 import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
 import { emitDataChoices } from './generate/emit-data-choices.ts';
 import { emitEditorSchema, emitValuesEditorSchema } from './generate/emit-editor.ts';
+import { emitHelpTexts } from './generate/emit-help-texts.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
 import { emitPlanSchema, emitValuesSchema } from './generate/emit-plan.ts';
@@ -74,6 +75,7 @@ export async function generateAll(): Promise<Map<string, string>> {
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
     ['packages/core/src/generated/values-schema.generated.ts', emitValuesSchema(library)],
     ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
+    ['packages/cli/src/generated/help-texts.generated.ts', await emitHelpTexts(join(root, 'packages/cli/help'))],
     ['packages/stand-kit/src/generated/operation-schema.generated.ts', emitStandTypes()],
     ['packages/cli/src/views/html/page-assets.generated.ts', await emitPageAssets(join(root, 'packages/cli/browser'))],
   ]);

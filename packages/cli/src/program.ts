@@ -1,7 +1,7 @@
 import { type Argument, Command } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { EXIT_CODES_HELP, INTRODUCTION } from './help-texts.ts';
+import { EXIT_CODES_HELP, INTRODUCTION } from './generated/help-texts.generated.ts';
 import type { RunCommand } from './program/add-command.ts';
 import { addDecisionCommands } from './program/decision-commands.ts';
 import { addDoctorCommand } from './program/doctor-command.ts';

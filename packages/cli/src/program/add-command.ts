@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommonOptions } from '../command-options.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { EXAMPLES } from '../help-texts.ts';
+import { EXAMPLES } from '../generated/help-texts.generated.ts';
 
 /** Runs a command: settles as it does, and keeps how it ended. */
 export type RunCommand = (ending: Promise<ExitCode>) => Promise<void>;

@@ -4,7 +4,7 @@ export const planSchema: object = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://waybill.dev/schemas/plan.schema.json",
   "title": "Waybill plan",
-  "description": "A declarative migration plan for Elasticsearch and Redis. References are written ${{ path }}.",
+  "description": "A declarative migration plan. References are written ${{ path }}.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -70,7 +70,7 @@ export const planSchema: object = {
             "description": "What the input means, shown when it is missing.",
             "default": "",
             "examples": [
-              "target Elasticsearch instance"
+              "target instance"
             ]
           },
           "type": {
@@ -103,7 +103,7 @@ export const planSchema: object = {
         },
         "examples": [
           {
-            "description": "target Elasticsearch instance",
+            "description": "target instance",
             "default": "es-cn-n6w1o1x0w001c"
           }
         ]
@@ -140,10 +140,10 @@ export const planSchema: object = {
             "title": "Environment variable",
             "description": "Name of the environment variable that holds the value. {key} stands for the key in upper case, with _ for - and ., which makes it a family of secrets.",
             "pattern": "^(?:[A-Za-z_]|\\{key\\}_)(?:[A-Za-z0-9_]|\\{key\\})*$",
-            "x-hint": "Write the variable's name without $, such as ES_SOURCE_PASSWORD, or REDIS_{key}_PASSWORD for a family.",
+            "x-hint": "Write the variable's name without $, such as ES_SOURCE_PASSWORD, or CACHE_{key}_PASSWORD for a family.",
             "examples": [
               "ES_SOURCE_PASSWORD",
-              "REDIS_{key}_PASSWORD"
+              "CACHE_{key}_PASSWORD"
             ]
           },
           "file": {
@@ -170,7 +170,7 @@ export const planSchema: object = {
                 "vault"
               ]
             },
-            "x-hint": "Write the program and each argument as a separate item: [pass, show, redis/old].",
+            "x-hint": "Write the program and each argument as a separate item: [pass, show, caches/old].",
             "examples": [
               [
                 "vault",
@@ -246,7 +246,7 @@ export const planSchema: object = {
             "file": "/run/secrets/es_sink"
           },
           {
-            "env": "REDIS_{key}_PASSWORD"
+            "env": "CACHE_{key}_PASSWORD"
           },
           {
             "command": [
@@ -270,8 +270,8 @@ export const planSchema: object = {
           }
         },
         {
-          "redis": {
-            "env": "REDIS_{key}_PASSWORD"
+          "cache": {
+            "env": "CACHE_{key}_PASSWORD"
           }
         }
       ]
