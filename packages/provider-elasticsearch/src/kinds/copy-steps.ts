@@ -15,6 +15,8 @@ const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 const SOURCE_SIZE: ValueObject = {
   documents: new Reference(['steps', 'read-source', 'kept', 'documents']),
   bytes: new Reference(['steps', 'check-open', 'kept', 'bytes']),
+  // A unit that is started over takes smaller ones.
+  tokens: UNIT_TOKENS,
 };
 
 /** Settings with which an index takes documents fastest; it gets its own after the copy. */

@@ -150,7 +150,7 @@ describe('a copy from another cluster', () => {
     const copied = (given: ValueObject) => step(expand({ ...REMOTE, ...given }).steps, 'copy');
     // `kept`: a check that an operator has passed keeps no copy from being made.
     expect(textOf(valueAt(copied({}), 'arguments', 'source', 'fits') as ValueObject)).toBe(
-      '{"documents":"${{ steps.read-source.kept.documents }}","bytes":"${{ steps.check-open.kept.bytes }}"}',
+      '{"documents":"${{ steps.read-source.kept.documents }}","bytes":"${{ steps.check-open.kept.bytes }}","tokens":"${{ unit.tokens }}"}',
     );
     expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).toMatchObject({ size: 7 });
     expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).not.toHaveProperty('fits');

@@ -35,5 +35,10 @@ it('of a request is the size that is given, then one that fits, and a text until
   expect(batchIn({ size: 7, fits: { documents: 1, bytes: 1 } })).toBe(7);
   expect(batchIn({})).toBeUndefined();
   expect(batchIn({ fits: { documents: 100, bytes: '10000000' } })).toBe(20);
+  const fits = { documents: 100, bytes: 10_000_000 };
+  const startedOver = [['a'], ['a', 'b'], ['a', 'b', 'c'], Array.from({ length: 8 }, (_, at) => `${at}`)].map(
+    (tokens) => batchIn({ fits: { ...fits, tokens } }),
+  );
+  expect(startedOver).toEqual([20, 5, 1, 1]);
   expect(batchIn({ fits: { documents: 5, bytes: reference } })).toEqual({ documents: 5, bytes: reference });
 });

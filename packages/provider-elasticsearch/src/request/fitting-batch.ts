@@ -21,10 +21,15 @@ function numberIn(value: Json | undefined): number {
   return typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
 }
 
-/** The same in a request. What refers to an index that was not looked at yet (a preview) stays the text that it is. */
+/** Of what it was at first, each time that the unit is started over: a batch may have been too large for the target. */
+const SMALLER = 1 / 4;
+
+/** The same in a request, by how many `tokens` its unit has had. What refers to an index that was not looked at yet (a preview) stays the text that it is. */
 export function batchIn({ size, fits }: JsonObject): Json | undefined {
   if (size !== undefined || fits === undefined) return size;
-  const { documents = null, bytes = null } = fits as JsonObject;
+  const { documents = null, bytes = null, tokens } = fits as JsonObject;
   const isKnown = ![documents, bytes].some((value) => typeof value === 'string' && Number.isNaN(Number(value)));
-  return isKnown ? fittingBatch({ documents, bytes }) : { documents, bytes };
+  if (!isKnown) return { documents, bytes };
+  const startedOver = Array.isArray(tokens) ? Math.max(0, tokens.length - 1) : 0;
+  return Math.max(1, Math.floor(fittingBatch({ documents, bytes }) * SMALLER ** startedOver));
 }

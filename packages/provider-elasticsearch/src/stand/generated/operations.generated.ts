@@ -1941,6 +1941,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "examples": [
                       320000000
                     ]
+                  },
+                  "tokens": {
+                    "title": "Tokens",
+                    "description": "Those that the unit has had: with each one after the first, a batch has a quarter of the documents.",
+                    "examples": [
+                      [
+                        "3f2a91c07d54"
+                      ]
+                    ]
                   }
                 },
                 "examples": [
