@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
 import { waitFor } from '../e2e/support/processes.ts';
 import { borrowServers } from '../servers/borrow-servers.ts';
 import { canStart } from '../servers/require-servers.ts';
-import { startServers } from '../servers/start-servers.ts';
+import { type StartedServers, startServers } from '../servers/start-servers.ts';
 import { ClusterClient } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { copyRuns, createOrders, type Move, planOfMove } from './support/orders.ts';
@@ -11,16 +11,11 @@ import { copyRuns, createOrders, type Move, planOfMove } from './support/orders.
 /** Under way until it is let go. */
 const SLOW = '      requests_per_second: 5\n      batch: 50\n';
 
-/** An index on a borrowed cluster, and a cluster of its own for the copy, which is killed. */
-async function begin(index: string) {
-  const [lent, servers] = await Promise.all([
-    borrowServers({ old: 'elasticsearch-6.7' }),
-    startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
-  ]);
-  const old = new ClusterClient(lent.old.url);
-  const move: Move = { old, target: new ClusterClient(servers.new.url), index, copy: `${index}-new` };
+/** An index on one cluster, to be moved to another one, which is killed. */
+async function begin(index: string, oldUrl: string, targetUrl: string): Promise<Move> {
+  const old = new ClusterClient(oldUrl);
   await createOrders(old, index);
-  return { move, servers, [Symbol.asyncDispose]: () => servers[Symbol.asyncDispose]() };
+  return { old, target: new ClusterClient(targetUrl), index, copy: `${index}-new` };
 }
 
 function differencesOf({ old, target, index, copy }: Move): ReturnType<typeof compareIndices> {
@@ -28,9 +23,23 @@ function differencesOf({ old, target, index, copy }: Move): ReturnType<typeof co
 }
 
 describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index of 6.7', () => {
+  let oldUrl: string;
+  /** Nobody else uses it. */
+  let servers: StartedServers<'new'>;
+
+  beforeAll(async () => {
+    const [lent, started] = await Promise.all([
+      borrowServers({ old: 'elasticsearch-6.7' }),
+      startServers({ new: 'elasticsearch-7.10' }, { report: console.log }),
+    ]);
+    oldUrl = lent.old.url;
+    servers = started;
+  });
+
+  afterAll(() => servers[Symbol.asyncDispose]());
+
   it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
-    await using begun = await begin('lost-orders');
-    const { move, servers } = begun;
+    const move = await begin('lost-orders', oldUrl, servers.new.url);
 
     // Slow enough to be under way when the node is killed, however slow that is.
     const waybill = new CommandLine({ plan: planOfMove(move, SLOW) });
@@ -53,8 +62,7 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
   });
 
   it('is copied to its end by the same run where the plan leaves the method open', async () => {
-    await using begun = await begin('kept-orders');
-    const { move, servers } = begun;
+    const move = await begin('kept-orders', oldUrl, servers.new.url);
 
     const run = new CommandLine({ plan: planOfMove(move, `${SLOW}      method: auto\n`) }).start('apply');
     await copyRuns(run, move);
