@@ -79,9 +79,9 @@ function collectionsWhileReading(): number {
 }
 
 it('does not collect all of the heap again and again for what connections read', () => {
-  // On one core, 1 to 5 times; where this memory is not collected with what is new, 7 to 11 times.
+  // On one core, 1 to 5 times; where this memory is not collected with what is new, 7 to 11 times, 9 or 10 of them in the middle.
   const [, , middle] = Array.from({ length: 5 }, collectionsWhileReading).toSorted((a, b) => a - b);
-  expect(middle).toBeLessThanOrEqual(5);
+  expect(middle).toBeLessThanOrEqual(6);
 });
 
 /** Whether something that nothing uses any more is gone once garbage was collected. */
