@@ -1,4 +1,4 @@
-// Writes the files that are made from others: what names the vendors of `vendors.ts`, TypeScript from `schemas/` and the texts of help, the pictures of ARCHITECTURE.md from the
+// Writes the files that are made from others: what names the vendors of `vendors.ts`, the words for kinds of steps, TypeScript from `schemas/` and the texts of help, the pictures of ARCHITECTURE.md from the
 // imports, and the pages of `api/` from what packages export. With --check it writes nothing and exits with 1 when a file is out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ import { emitPlanSchema, emitValuesSchema } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitStandSchemas, emitStandTypes } from './generate/emit-stand.ts';
 import { emitStarterNames } from './generate/emit-starter-names.ts';
+import { emitStepKindSchema } from './generate/emit-step-kinds.ts';
 import { emitVendors } from './generate/emit-vendors.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
@@ -25,7 +26,7 @@ if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
   let staleFiles = 0;
-  for (const generate of [generateVendors, generateAll, generateForEditors, generateForReaders]) {
+  for (const generate of [generateVendors, generateSchemas, generateAll, generateForEditors, generateForReaders]) {
     const stale = await findStale(await generate());
     staleFiles += stale.size;
     await (args.includes('--check') ? complain(stale) : write(stale));
@@ -50,6 +51,11 @@ async function write(stale: ReadonlyMap<string, string>): Promise<void> {
 /** What follows from the list of vendors: who imports them, with the manifests and projects of those packages. */
 export async function generateVendors(): Promise<Map<string, string>> {
   return await emitVendors(VENDORS, root);
+}
+
+/** The schemas that are not written by hand. */
+export async function generateSchemas(): Promise<Map<string, string>> {
+  return new Map([['schemas/step-kind.schema.json', await emitStepKindSchema()]]);
 }
 
 /** What follows from the providers, and so from the files that `generateAll` has written. */

@@ -5,8 +5,8 @@ import { isSchema, type Schema, withoutKeywords } from './schema.ts';
 /** Keywords that may stand beside a `$ref`: they describe, so the nearer one simply replaces the farther one. */
 const ANNOTATIONS: readonly string[] = ['title', 'description', 'default', 'examples', 'x-hint'];
 
-/** A document's own identity means nothing inside another document. */
-const IDENTITY: readonly string[] = ['$schema', '$id', '$defs'];
+/** A document's own identity, and who writes it, mean nothing inside another document. */
+const IDENTITY: readonly string[] = ['$schema', '$id', '$defs', '$comment'];
 
 /**
  * `schema` with every `$ref` replaced by what it refers to, so that it stands alone. References must not form a cycle.

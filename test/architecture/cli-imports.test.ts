@@ -32,6 +32,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'describeNeed',
   'describeSecretSource',
   'describeSecretSources',
+  'describeStep',
   'displayValue',
   'eachSliced',
   'familyOf',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateAll, generateForEditors, generateVendors } from '../../scripts/generate.ts';
+import { generateAll, generateForEditors, generateSchemas, generateVendors } from '../../scripts/generate.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -9,6 +9,7 @@ describe('generated files', async () => {
   const files = await generateAll();
   const ofVendors = await generateVendors();
   const ofProviders = await generateForEditors();
+  const ofSteps = await generateSchemas();
 
   it.each([...files.keys()])('%s is what the schemas say (node scripts/generate.ts)', async (path) => {
     expect(await readFile(join(root, path), 'utf8')).toBe(files.get(path));
@@ -20,6 +21,10 @@ describe('generated files', async () => {
 
   it.each([...ofProviders.keys()])('%s is what the providers declare (node scripts/generate.ts)', async (path) => {
     expect(await readFile(join(root, path), 'utf8')).toBe(ofProviders.get(path));
+  });
+
+  it.each([...ofSteps.keys()])('%s is what the steps are (node scripts/generate.ts)', async (path) => {
+    expect(await readFile(join(root, path), 'utf8')).toBe(ofSteps.get(path));
   });
 
   it('are all known to the generator', async () => {

@@ -34,8 +34,6 @@ export {
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { RunEvent } from './events/event.ts';
 export type { Graph, PlannedUnit } from './graph/graph.ts';
-export type { Step } from './graph/steps/step-modules.ts';
-export type { StepWith } from './graph/steps/step-traits.ts';
 export {
   type Checkpoint,
   EMPTY_CHECKPOINT,
@@ -80,19 +78,7 @@ export type { PreviewChanges } from './preview/changes/preview-changes.ts';
 export type { Preview, PreviewFinding, PreviewStep, PreviewUnit } from './preview/preview.ts';
 export type { UnitStatus } from './progress/unit-status.ts';
 export type { AssumedDuration } from './provider/assumed-duration.ts';
-export type {
-  Activity,
-  AwaitBlueprint,
-  BesideRead,
-  Blueprint,
-  BlueprintProblem,
-  CallBlueprint,
-  CheckBlueprint,
-  GateBlueprint,
-  JobBlueprint,
-  StepBlueprint,
-  Unreachable,
-} from './provider/blueprint.ts';
+export type { Activity, Blueprint, BlueprintProblem, StepBlueprint } from './provider/blueprint.ts';
 export type { Check, CheckFinding } from './provider/check.ts';
 export type { ComparedPair, ComparedSide, Comparison } from './provider/comparison.ts';
 export type { ConnectionEntry } from './provider/connection-entry.ts';
@@ -142,6 +128,9 @@ export type {
   Reconciliation,
 } from './provider/session.ts';
 export type { StarterPlan } from './provider/starter-plan.ts';
+export type * from './provider/steps/blueprint-types.ts';
+export type { Step } from './provider/steps/step-modules.ts';
+export type { StepWith } from './provider/steps/step-traits.ts';
 export {
   type ConnectionFault,
   type HttpRequest,

@@ -41,7 +41,6 @@ export { findHeldPlaces, type HeldPlaces } from './explain/find-held-places.ts';
 export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
-export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from './graph/steps/step-traits.ts';
 export { CheckpointFold } from './journal/checkpoint.ts';
 export type { HeldTime } from './journal/held-times.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
@@ -115,6 +114,14 @@ export type { RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts } from './progress/unit-counts.ts';
 export { UnitStates } from './progress/unit-states.ts';
+export {
+  argumentsOf,
+  describeStep,
+  hasEffect,
+  needsApproval,
+  traitsOf,
+  waitsOutside,
+} from './provider/steps/step-traits.ts';
 export { failedVerificationOf } from './provider/verification.ts';
 export type { WorkDone } from './provider/work-done.ts';
 export { redactError } from './redact/redact-error.ts';

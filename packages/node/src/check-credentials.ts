@@ -16,7 +16,7 @@ import {
   TransportError,
   type ValueObject,
 } from '@waybill/core';
-import type { ProviderEntry } from '@waybill/core/internal';
+import { argumentsOf, type ProviderEntry } from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
 import type { Environment } from './environment.ts';
 
@@ -187,8 +187,8 @@ interface Probe {
 function findProbe(entry: ProviderEntry, provider: Provider, { compiled, secrets }: Sources): Probe | undefined {
   for (const { steps } of compiled.graph.units) {
     for (const step of steps) {
-      if (step.provider !== entry.alias || !('arguments' in step)) continue;
-      const probe = provider.probe?.(step.arguments);
+      const args = step.provider === entry.alias ? argumentsOf(step) : undefined;
+      const probe = args && provider.probe?.(args);
       const isKnown = collectReferences(probe?.arguments ?? {}).every(({ path }) => secrets.has(path[1] ?? ''));
       if (probe !== undefined && isKnown) return { ...probe, arguments: fill(probe.arguments, secrets) };
     }

@@ -5457,9 +5457,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "string"
           },
           "kind": {
+            "title": "Kind of a step",
+            "description": "What a step does: it says who moves the step, and what can be known of it beforehand.",
             "enum": [
-              "call",
               "await",
+              "call",
               "check",
               "gate",
               "job"
@@ -6430,9 +6432,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "string"
           },
           "kind": {
+            "title": "Kind of a step",
+            "description": "What a step does: it says who moves the step, and what can be known of it beforehand.",
             "enum": [
-              "call",
               "await",
+              "call",
               "check",
               "gate",
               "job"
@@ -8071,9 +8075,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "string"
               },
               "kind": {
+                "title": "Kind of a step",
+                "description": "What a step does: it says who moves the step, and what can be known of it beforehand.",
                 "enum": [
-                  "call",
                   "await",
+                  "call",
                   "check",
                   "gate",
                   "job"

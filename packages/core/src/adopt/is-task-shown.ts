@@ -1,7 +1,7 @@
 import { type ProviderWork, withProviders } from '../connect/with-providers.ts';
-import { type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
+import { type StepWith, waitsOutside } from '../provider/steps/step-traits.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { collectReferences, type JsonObject } from '../value/value.ts';
 

@@ -1,8 +1,8 @@
 import type { Graph } from '../graph/graph.ts';
-import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MovedConnection, RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
+import { isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { formerAlias } from './former-alias.ts';

@@ -1,8 +1,8 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
-import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import { shapeAt } from '../graph/unit-shape.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import { isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { formerAlias } from './former-alias.ts';
 

@@ -1,7 +1,7 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { hasEffect } from '../graph/steps/step-traits.ts';
 import type { RunMark, StepState } from '../journal/checkpoint.ts';
 import type { MovedConnection } from '../journal/record.ts';
+import { hasEffect } from '../provider/steps/step-traits.ts';
 import { compareIdentities } from './compare-connections.ts';
 import { formerAlias } from './former-alias.ts';
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -11,6 +10,7 @@ import type { Owner, RecordBody, RunStarted, StepRetried } from '../journal/reco
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import { orphanPlaces } from '../progress/running-orphans.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { hasEffect, isAskedByPreflight, type StepWith } from '../provider/steps/step-traits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { isRead } from '../steps/task-ids.ts';
 import { defined } from '../value/defined.ts';

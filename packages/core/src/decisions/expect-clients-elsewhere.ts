@@ -1,7 +1,7 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import { DecisionRefusedError } from './decision.ts';
 
 /**

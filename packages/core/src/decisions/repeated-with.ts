@@ -1,5 +1,6 @@
 import type { Graph, Step } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
+import { holdOf } from '../provider/steps/step-traits.ts';
 
 export interface RepeatedFrom {
   readonly graph: Pick<Graph, 'stepsByAddress'>;
@@ -15,8 +16,9 @@ export function repeatedWith({ address, repeats = [] }: Step, from: RepeatedFrom
 /** Whether somebody else does the same by now. What was not lifted yet would be found, and taken for somebody else's. */
 function askedAgain(address: string, from: RepeatedFrom): readonly string[] {
   const step = from.graph.stepsByAddress.get(address);
-  if (step === undefined || !('holds' in step) || step.holds?.checkedBy === undefined) return [];
-  const { checkedBy, liftedBy } = step.holds;
+  const hold = step && holdOf(step);
+  if (step === undefined || hold?.checkedBy === undefined) return [];
+  const { checkedBy, liftedBy } = hold;
   const check = `${step.unit}.${checkedBy}`;
   return isDone(check, from) && isDone(`${step.unit}.${liftedBy}`, from) ? [check] : [];
 }

@@ -1,14 +1,5 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import type { StepRead } from '../graph/steps/step-module.ts';
-import {
-  hasEffect,
-  isOwnWork,
-  isRepeatedOnResume,
-  plannedReads,
-  type StepWith,
-  waitsOutside,
-} from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedAccount } from '../plan/planned-account.ts';
@@ -17,6 +8,15 @@ import { orphanPlacesSliced } from '../progress/running-orphans.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { DataAmount } from '../provider/data-amount.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { StepRead } from '../provider/steps/step-module.ts';
+import {
+  hasEffect,
+  isOwnWork,
+  isRepeatedOnResume,
+  plannedReads,
+  type StepWith,
+  waitsOutside,
+} from '../provider/steps/step-traits.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';

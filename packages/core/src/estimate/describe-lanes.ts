@@ -1,8 +1,8 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
 import { unitImpact } from '../graph/unit-impact.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Impact } from '../provider/derived-steps.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';

@@ -1,4 +1,4 @@
-import { needsApproval, usesTurn } from '../graph/steps/step-traits.ts';
+import { needsApproval, usesTurn } from '../provider/steps/step-traits.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
 import { buildSimulationModelSliced, type ModelOptions } from './build-simulation-model.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';

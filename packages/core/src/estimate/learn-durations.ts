@@ -1,10 +1,10 @@
 import type { Graph, Step } from '../graph/graph.ts';
-import { hasEffect, isOwnWork, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { JobPlanned, JournalRecord, SliceDone } from '../journal/record.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { hasEffect, isOwnWork, waitsOutside } from '../provider/steps/step-traits.ts';
 import { percentile, type Spread } from './distribution.ts';
 import { SliceReplay } from './slice-replay.ts';
 import { startedBy } from './started-by.ts';

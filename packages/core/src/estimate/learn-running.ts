@@ -1,10 +1,10 @@
 import type { Graph } from '../graph/graph.ts';
-import { hasEffect, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { hasEffect, type StepWith, waitsOutside } from '../provider/steps/step-traits.ts';
 import { displayValue, type JsonObject } from '../value/value.ts';
 import { censoredSpread } from './censored-spread.ts';
 import { consistentDurations, type DurationBounds, type Side } from './consistent-durations.ts';

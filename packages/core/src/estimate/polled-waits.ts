@@ -1,7 +1,7 @@
-import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { type RoundLane, roundTime } from './round-time.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';

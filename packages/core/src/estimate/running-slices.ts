@@ -1,5 +1,5 @@
 import type { RunEvent } from '../events/event.ts';
-import { isOwnWork } from '../graph/steps/step-traits.ts';
+import { isOwnWork } from '../provider/steps/step-traits.ts';
 import { type LearnedFrom, type SliceKind, sliceKey, slicePlaces } from './learn-durations.ts';
 import { SliceReplay } from './slice-replay.ts';
 

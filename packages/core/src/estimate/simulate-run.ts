@@ -1,8 +1,8 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
-import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import type { CallCap } from '../limits/call-driver.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
+import { hasEffect, needsApproval } from '../provider/steps/step-traits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import type { LedgerChange } from '../scheduler/ledger-change.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';

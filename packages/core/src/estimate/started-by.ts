@@ -1,5 +1,5 @@
 import type { Step } from '../graph/graph.ts';
-import { waitsOutside } from '../graph/steps/step-traits.ts';
+import { waitsOutside } from '../provider/steps/step-traits.ts';
 
 /**
  * The steps whose last end began the task that a wait waits for: what the wait needs, and in the place of another wait of

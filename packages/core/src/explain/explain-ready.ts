@@ -1,6 +1,6 @@
 import type { Graph, Step } from '../graph/graph.ts';
-import { connectionsOf, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { StepState } from '../journal/checkpoint.ts';
+import { connectionsOf, isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';

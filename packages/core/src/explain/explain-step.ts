@@ -1,9 +1,9 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
-import { describeStep, isOwnWork } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { findDoneAfter } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
+import { describeStep, isOwnWork } from '../provider/steps/step-traits.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { explainBlocked, explainSkipped } from './explain-order.ts';

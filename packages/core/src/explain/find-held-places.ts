@@ -1,6 +1,5 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { ActivitySlots, targetOf } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -11,6 +10,7 @@ import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Limits } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import type { Standing } from '../standing/standing.ts';
 

@@ -1,9 +1,9 @@
 import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { ReliedOn } from '../provider/steps/step-base.ts';
+import { moduleOf, type Step } from '../provider/steps/step-modules.ts';
 import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';
-import type { ReliedOn } from './steps/step-base.ts';
-import { moduleOf, type Step } from './steps/step-modules.ts';
 
 /** Of the plan's migrations that were renamed, and of units whose key was: present name or address → first one. */
 export interface FirstNames {

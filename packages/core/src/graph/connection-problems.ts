@@ -6,9 +6,9 @@ import type { Provider } from '../provider/provider.ts';
 import { ProviderDefectError, StepBreach } from '../provider/provider-defect.ts';
 import { nameOfProvider } from '../provider/provider-name.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ProviderPart } from '../provider/steps/provider-part.ts';
+import { moduleOf } from '../provider/steps/step-modules.ts';
 import { defined } from '../value/defined.ts';
-import type { ProviderPart } from './steps/step-module.ts';
-import { moduleOf } from './steps/step-modules.ts';
 
 /**
  * Finds a way to tell what is wrong with the connections of a unit's steps: the plan has each, and its provider has what
@@ -58,8 +58,10 @@ function missing({ kind, name }: ProviderPart, step: StepBlueprint): string {
 }
 
 /** A read that is sent as an effect would be settled as one; an effect that is asked as a check would be sent by a preview. */
-function misuseOf({ kind, name, sends }: ProviderPart, provider: Provider, step: StepBlueprint): string | undefined {
-  const hasEffect = kind === 'operations' && provider.operations[name]?.recovery !== undefined;
+function misuseOf(part: ProviderPart, provider: Provider, step: StepBlueprint): string | undefined {
+  if (part.kind !== 'operations') return undefined;
+  const { name, sends } = part;
+  const hasEffect = provider.operations[name]?.recovery !== undefined;
   if (sends === 'an effect' && !hasEffect)
     return `the step \`${step.name}\` needs an operation with a \`recovery\`, found ${name}, which has none: a read is a check`;
   return sends === 'a read' && hasEffect
@@ -67,13 +69,11 @@ function misuseOf({ kind, name, sends }: ProviderPart, provider: Provider, step:
     : undefined;
 }
 
-function inputProblems(
-  { kind, name, input }: ProviderPart,
-  provider: Provider,
-  step: StepBlueprint,
-): readonly BlueprintProblem[] {
-  const job = kind === 'jobs' ? provider.jobs?.[name] : undefined;
-  if (job === undefined || input === undefined) return [];
+function inputProblems(part: ProviderPart, provider: Provider, step: StepBlueprint): readonly BlueprintProblem[] {
+  if (part.kind !== 'jobs') return [];
+  const { name, input } = part;
+  const job = provider.jobs?.[name];
+  if (job === undefined) return [];
   return checkSchema(input, job.inputSchema, `the input of the job ${name}`).map(({ summary, detail, hint }) => ({
     severity: 'error',
     path: ['with'],

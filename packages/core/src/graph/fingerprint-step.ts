@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { parseUnitAddress, unitAddress } from '../plan/expand/unit-address.ts';
+import { moduleOf, type Step } from '../provider/steps/step-modules.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { mapReferences } from '../value/map-references.ts';
 import { Reference, type ValueObject } from '../value/value.ts';
-import { moduleOf, type Step } from './steps/step-modules.ts';
 
 /**
  * SHA-256 over what a step means and nothing about where it stands, 16 hex characters: moving or renaming neighbours

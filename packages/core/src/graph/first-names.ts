@@ -1,5 +1,5 @@
+import type { StepBase } from '../provider/steps/step-base.ts';
 import type { PlannedUnit } from './graph.ts';
-import type { StepBase } from './steps/step-base.ts';
 
 /** What its tokens and marks derive from: with a new name a task that exists would not be found again. */
 export function firstAddressOf({

@@ -1,11 +1,11 @@
 import type { Renames } from '../journal/renames.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Activity } from '../provider/blueprint.ts';
+import type { Step } from '../provider/steps/step-modules.ts';
 import type { Value } from '../value/value.ts';
-import type { Step } from './steps/step-modules.ts';
 import type { UnitShape } from './unit-shape.ts';
 
-export type * from './steps/step-types.ts';
+export type * from '../provider/steps/step-types.ts';
 
 /**
  * Everything a plan will do: units, their steps and what each step waits for. Immutable. A unit's steps are built when

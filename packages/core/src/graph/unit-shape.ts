@@ -1,8 +1,8 @@
 import { assertInvariant } from '../errors.ts';
 import type { Activity } from '../provider/blueprint.ts';
-import type { StepCall } from './steps/step-module.ts';
-import type { Step, StepKind } from './steps/step-modules.ts';
-import { callsOf } from './steps/step-traits.ts';
+import type { StepCall } from '../provider/steps/step-module.ts';
+import type { Step, StepKind } from '../provider/steps/step-modules.ts';
+import { callsOf } from '../provider/steps/step-traits.ts';
 
 /** What of a step is the same in most units of a migration: no address, no arguments, no texts. */
 export interface StepShape {

@@ -1,8 +1,8 @@
 import { assertInvariant } from '../errors.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
-import { argumentsOf, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { argumentsOf, type StepWith } from '../provider/steps/step-traits.ts';
 import { readsOf } from '../steps/check/judge-check.ts';
 import { collectReferences, type Value } from '../value/value.ts';
 import { checksToAsk } from './checks-to-ask.ts';

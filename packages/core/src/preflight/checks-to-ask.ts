@@ -1,5 +1,5 @@
 import type { PlannedUnit, Step } from '../graph/graph.ts';
-import { isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
+import { isAskedByPreflight, type StepWith } from '../provider/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 
 /** The checks of a unit that can be asked before anything is done, without those that an earlier run has behind it. */

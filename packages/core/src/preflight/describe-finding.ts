@@ -1,6 +1,6 @@
-import type { StepWith } from '../graph/steps/step-traits.ts';
 import { CredentialsError } from '../provider/credentials-error.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import { type CheckOutcome, outOfReach } from '../steps/check/judge-check.ts';
 import { defined } from '../value/defined.ts';
 import type { Inquiry } from './ask-provider.ts';

@@ -1,6 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { connectionsOf } from '../graph/steps/step-traits.ts';
 import type { Plan } from '../plan/plan.ts';
+import { connectionsOf } from '../provider/steps/step-traits.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 
 /**

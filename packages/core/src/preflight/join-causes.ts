@@ -1,6 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
+import { isAskedByPreflight, type StepWith } from '../provider/steps/step-traits.ts';
 import type { CheckOutcome } from '../steps/check/judge-check.ts';
 import type { FollowingCheck } from './build-agenda.ts';
 import type { PreflightFinding } from './preflight.ts';

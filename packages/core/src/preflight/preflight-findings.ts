@@ -1,5 +1,5 @@
 import type { Step } from '../graph/graph.ts';
-import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import { redactTexts } from '../redact/redact-texts.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { CheckOutcome } from '../steps/check/judge-check.ts';

@@ -1,5 +1,5 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import type { CheckRead, ReadEnding } from '../steps/check/judge-check.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 

@@ -1,8 +1,8 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
 import { targetOf } from '../limits/activity-slots.ts';
 import type { Limits } from '../provider/limits.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 import type { PreviewWarning } from './preview.ts';
 

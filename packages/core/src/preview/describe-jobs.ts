@@ -1,9 +1,9 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { isOwnWork, type StepWith, traitsOf } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
+import { isOwnWork, type StepWith, traitsOf } from '../provider/steps/step-traits.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewJob } from './preview.ts';
 

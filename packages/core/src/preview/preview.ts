@@ -1,12 +1,12 @@
 import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
 import type { Basis, PreviewSchedule } from '../estimate/schedule.ts';
-import type { StepKind } from '../graph/steps/step-modules.ts';
 import type { MovedConnection } from '../journal/record.ts';
 import type { CheckVerdict } from '../preflight/preflight.ts';
 import type { RunningOrphan } from '../progress/running-orphans.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { JobAccess } from '../provider/job.ts';
+import type { StepKind } from '../provider/steps/step-modules.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */

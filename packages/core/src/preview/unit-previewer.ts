@@ -1,11 +1,11 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { describeStep, usesTurn } from '../graph/steps/step-traits.ts';
 import { rowDigest } from '../plan/inventory/row-digest.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Selection } from '../progress/selection.ts';
+import { describeStep, usesTurn } from '../provider/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
 import { LateMembers } from '../value/late-members.ts';

@@ -1,7 +1,7 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { moduleOf } from '../graph/steps/step-modules.ts';
-import { beginsUnit, traitsOf } from '../graph/steps/step-traits.ts';
 import type { StepShape, UnitShape } from '../graph/unit-shape.ts';
+import { moduleOf } from '../provider/steps/step-modules.ts';
+import { beginsUnit, traitsOf } from '../provider/steps/step-traits.ts';
 import { collectReferences } from '../value/value.ts';
 import type { RecordedStatus } from './recorded-statuses.ts';
 

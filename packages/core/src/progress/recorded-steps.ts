@@ -1,6 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
 import type { StepState } from '../journal/checkpoint.ts';
+import { beginsUnit, needsApproval } from '../provider/steps/step-traits.ts';
 import { impliedSteps } from './implied-steps.ts';
 import { type RecordedStatus, recordedStatuses } from './recorded-statuses.ts';
 

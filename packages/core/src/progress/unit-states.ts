@@ -1,8 +1,8 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import { RecordedSteps } from './recorded-steps.ts';

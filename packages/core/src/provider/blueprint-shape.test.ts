@@ -37,7 +37,7 @@ it.each<readonly [what: string, value: unknown, at: string, expected: RegExp]>([
   ],
   ['no list', { steps: {}, outputs: {} }, 'steps', /list of steps/],
   ['no outputs', { steps: ALL }, 'outputs', /object/],
-  ['an unknown kind of step', of([{ ...CALL, kind: 'zz' }]), 'steps[0].kind', /\(call, await, check, gate, job\)/],
+  ['an unknown kind of step', of([{ ...CALL, kind: 'zz' }]), 'steps[0].kind', /\(await, call, check, gate, job\)/],
   ['a step without a name', of([{ ...CALL, name: '' }]), 'steps[0].name', /name without a dot/],
   ['a step with a dot in its name', of([{ ...CALL, name: 'a.b' }]), 'steps[0].name', /name without a dot/],
   ['a call of nothing', of([CALL, { ...CALL, name: 'b', operation: 7 }]), 'steps[1].operation', /a text/],

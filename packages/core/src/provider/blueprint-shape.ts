@@ -14,6 +14,8 @@ import {
   textList,
   withFields,
 } from './shape.ts';
+import { STEP_MODULES } from './steps/step-modules.ts';
+import { hasNotedBegin } from './steps/step-traits.ts';
 
 // An address is taken apart at its last dot.
 const stepName = a('a name without a dot', (name) => typeof name === 'string' && name !== '' && !name.includes('.'));
@@ -34,41 +36,14 @@ const base = {
   relies: optional(relies),
 };
 
-const isAbsent = (value: unknown): boolean => value === undefined;
-
-const holds = withFields({ label: text, lift: text, liftedBy: text });
-const beside = withFields({ operation: text, arguments: anObject, connection: optional(text) });
-const unreachable = withFields({ what: text, hint: text });
-
 /** A step by itself. */
 const step = oneOf(
   'kind',
-  {
-    call: withFields({
-      ...base,
-      operation: text,
-      arguments: anObject,
-      holds: optional(holds),
-    }),
-    await: withFields({ ...base, poll: text, goal: text, arguments: anObject }),
-    check: withFields({
-      ...base,
-      operation: text,
-      arguments: anObject,
-      check: text,
-      beside: optional(beside),
-      expect: optional(anObject),
-      unreachable: optional(unreachable),
-    }),
-    // It can take days.
-    gate: withFields({ ...base, instruction: text, relies: a('an approval that relies on nothing', isAbsent) }),
-    job: withFields({ ...base, job: text, arguments: anObject, connections: optional(textList) }),
-  },
+  Object.fromEntries(
+    Object.entries(STEP_MODULES).map(([kind, { shape }]) => [kind, withFields({ ...base, ...shape })]),
+  ),
   'kind of step',
 );
-
-/** Of waiting and of approvals nobody notes when they began. */
-const WITHOUT_BEGIN: ReadonlySet<string> = new Set(['await', 'gate']);
 
 /** Steps of a blueprint, or a part of one: what they need may be in another part. */
 export const stepList: Shape = listOf('a list of steps', step);
@@ -131,9 +106,7 @@ function misfitOfReliance(
   const relied = earlier.get(on);
   if (relied === undefined || !anew.includes(on))
     return { at: 'relies.on', expected: 'an earlier step that is repeated with it', ...named(on) };
-  return WITHOUT_BEGIN.has(relied.kind)
-    ? { at: 'relies.on', expected: 'a call, a check or own work', ...named(on) }
-    : undefined;
+  return hasNotedBegin(relied) ? undefined : { at: 'relies.on', expected: 'a call, a check or own work', ...named(on) };
 }
 
 /** An old name leads to one step, and to none of the present ones: a record of it would be of both. */

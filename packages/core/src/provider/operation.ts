@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from '../value/value.ts';
-import type { BlueprintProblem } from './blueprint.ts';
+import type { BlueprintProblem } from './blueprint-problem.ts';
 import type { DescribeMovement } from './movement.ts';
 
 /** One documented API call, named as the vendor names it. */

@@ -1,9 +1,9 @@
-import type { StepKind } from '../graph/steps/step-modules.ts';
 import type { StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Omission } from '../provider/omission.ts';
+import type { StepKind } from '../provider/steps/step-modules.ts';
 import type { VerificationResult } from '../provider/verification.ts';
 import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';

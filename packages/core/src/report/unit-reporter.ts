@@ -2,6 +2,7 @@ import type { PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { describeStep } from '../provider/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 import { allowedOmissions } from '../standing/unit-omissions.ts';
 import { defined } from '../value/defined.ts';
@@ -144,7 +145,7 @@ export class UnitReporter {
       kind,
       title,
       state: standing.step(address),
-      ...('operation' in step ? { operation: step.operation } : {}),
+      ...defined({ operation: describeStep(step).operation }),
       attempts: history?.attempts ?? [],
       ...defined({
         slices: job && { done: job.doneCount, total: job.sliceCount },

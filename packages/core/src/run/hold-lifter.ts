@@ -1,10 +1,10 @@
 import type { PlannedUnit, Step } from '../graph/graph.ts';
-import { usesTurn } from '../graph/steps/step-traits.ts';
 import { stepsUnder } from '../graph/steps-under.ts';
 import { holdOfStep, mayStillHold, type StandingHold } from '../journal/step-hold.ts';
 import type { StepState } from '../journal/step-state.ts';
 import { notPlainlyDone } from '../journal/step-states.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
+import { holdOf, usesTurn } from '../provider/steps/step-traits.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { retryDone } from '../steps/retry-done.ts';
 import { runStep } from '../steps/run-step.ts';
@@ -204,7 +204,7 @@ function* recordedHolds(steps: ReadonlyMap<string, StepState>): Generator<Record
 
 function* holdsOf(unit: PlannedUnit, steps: ReadonlyMap<string, StepState>): Generator<RecordedHold> {
   for (const step of unit.steps) {
-    if (!('holds' in step) || step.holds === undefined) continue;
+    if (holdOf(step) === undefined) continue;
     const { holds } = steps.get(step.address) ?? {};
     if (holds !== undefined) yield [step.address, holds];
   }

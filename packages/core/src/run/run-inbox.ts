@@ -1,6 +1,6 @@
 import { type TakenRequests, takeRequests } from '../decisions/take-requests.ts';
 import type { Step } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import type { RunActivity } from './run-activity.ts';
 import { sleepOrStop } from './sleep-or-stop.ts';
 import type { StepContextSources } from './step-contexts.ts';

@@ -1,9 +1,9 @@
 import { assertInvariant } from '../errors.ts';
-import { isOwnWork } from '../graph/steps/step-traits.ts';
 import { InProcessJobQueue } from '../jobs/in-process-job-queue.ts';
 import type { Job } from '../jobs/job-queue.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
+import { isOwnWork } from '../provider/steps/step-traits.ts';
 import { jobConnection } from '../steps/job/job-connection.ts';
 import { describeSliceFailure, runSlice } from '../steps/job/run-slice.ts';
 import type { StepContext, StepJobs } from '../steps/step-context.ts';

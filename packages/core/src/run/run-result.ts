@@ -1,5 +1,4 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { StepShape } from '../graph/unit-shape.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
@@ -7,6 +6,7 @@ import type { StepStatus } from '../progress/step-status.ts';
 import type { ProgressCounts } from '../progress/unit-counts.ts';
 import type { UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { needsApproval } from '../provider/steps/step-traits.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';

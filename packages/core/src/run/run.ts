@@ -1,11 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
-import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-counts.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { isOwnWork, needsApproval, type StepWith, usesTurn, waitsOutside } from '../provider/steps/step-traits.ts';
 import type { LedgerChange } from '../scheduler/ledger-change.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';

@@ -1,6 +1,6 @@
 import { findElsewhere } from '../binding/find-elsewhere.ts';
 import type { Step } from '../graph/graph.ts';
-import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import type { Elsewhere } from '../steps/await/elsewhere-verdict.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';

@@ -1,6 +1,6 @@
-import { connectionsOf } from '../graph/steps/step-traits.ts';
 import type { SuspendedProvider } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
+import { connectionsOf } from '../provider/steps/step-traits.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { describeSuspension, describeSuspensions } from './describe-suspension.ts';

@@ -1,9 +1,9 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import { beginsUnit, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import { stepsUnder } from '../graph/steps-under.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { impliedSteps } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
+import { beginsUnit, isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 
 export interface RestoreOptions {
   readonly retryFailed: boolean;

@@ -1,11 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { isOwnWork, isReadOnly } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import type { Freshness } from '../limits/shared-reads.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
+import { isOwnWork, isReadOnly } from '../provider/steps/step-traits.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps, type HoldCount } from './held-steps.ts';
 import { Ledger } from './ledger.ts';

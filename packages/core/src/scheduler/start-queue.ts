@@ -1,11 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
-import { isOwnWork } from '../graph/steps/step-traits.ts';
 import { type ActivitySlots, type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { BucketQueue } from '../limits/bucket-queue.ts';
 import type { Channel } from '../limits/channel.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
+import { isOwnWork } from '../provider/steps/step-traits.ts';
 import type { ReadyStep } from './ready-step.ts';
 
 /** What of a provider decides which of its steps are started. */

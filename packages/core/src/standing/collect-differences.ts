@@ -1,11 +1,11 @@
 import type { Graph, Step } from '../graph/graph.ts';
-import { isOwnWork, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JobState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SliceResult } from '../provider/job.ts';
 import type { Omission } from '../provider/omission.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { isOwnWork, type StepWith } from '../provider/steps/step-traits.ts';
 import { type Difference, failedVerificationOf } from '../provider/verification.ts';
 import { omissionsByUnit } from './unit-omissions.ts';
 

@@ -1,11 +1,11 @@
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { withProviders } from '../connect/with-providers.ts';
 import { assertInvariant } from '../errors.ts';
-import { isOwnWork, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import type { JobContext, JobDefinition } from '../provider/job.ts';
+import { isOwnWork, type StepWith } from '../provider/steps/step-traits.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { jobConnection } from '../steps/job/job-connection.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';

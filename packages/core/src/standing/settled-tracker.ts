@@ -1,9 +1,9 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { beginsUnit } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { isDoneAsPlanned } from '../journal/step-states.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
+import { beginsUnit } from '../provider/steps/step-traits.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 
 /** Some milliseconds of work. */

@@ -4,6 +4,7 @@ import { holdOfStep, mayStillHold, type StandingHold } from '../journal/step-hol
 import { notPlainlyDone } from '../journal/step-states.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { holdOf } from '../provider/steps/step-traits.ts';
 import type { Standing } from './standing.ts';
 
 export type { StandingHold } from '../journal/step-hold.ts';
@@ -52,8 +53,8 @@ function isRolledBack(unit: string, { decisions }: HoldSources['checkpoint']): b
 
 function holdsOf(unit: PlannedUnit, { steps }: HoldSources['checkpoint']): readonly StandingHold[] {
   return unit.steps.flatMap((step) => {
-    if (!('holds' in step) || step.holds === undefined) return [];
-    return holdOfStep(step.address, step.holds, steps) ?? [];
+    const hold = holdOf(step);
+    return hold === undefined ? [] : (holdOfStep(step.address, hold, steps) ?? []);
   });
 }
 

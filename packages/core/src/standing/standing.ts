@@ -1,13 +1,13 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { leaveOutUnits } from '../graph/leave-out-units.ts';
-import { needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { UnitShape } from '../graph/unit-shape.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts } from '../progress/unit-counts.ts';
 import { UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { needsApproval, waitsOutside } from '../provider/steps/step-traits.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { defined } from '../value/defined.ts';

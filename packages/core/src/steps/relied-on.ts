@@ -1,4 +1,4 @@
-import type { ReliedOn } from '../graph/steps/step-base.ts';
+import type { ReliedOn } from '../provider/steps/step-base.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Step } from '../graph/graph.ts';
-import { isOwnWork } from '../graph/steps/step-traits.ts';
+import { isOwnWork } from '../provider/steps/step-traits.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Writes down, in this order, that those of the steps which are done, of a part too, are done again. Gives their addresses. */

@@ -1,5 +1,5 @@
 import type { Step } from '../graph/graph.ts';
-import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { StepWith } from '../provider/steps/step-traits.ts';
 import { runCallStep } from './call/call-step.ts';
 import { runCheckStep } from './check/check-step.ts';
 import { runJobStep } from './job/job-step.ts';

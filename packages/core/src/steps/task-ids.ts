@@ -1,9 +1,9 @@
 import type { Graph, Step } from '../graph/graph.ts';
-import { hasEffect, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderSession } from '../provider/session.ts';
+import { hasEffect, waitsOutside } from '../provider/steps/step-traits.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** The remote task that a call created, by the output that its operation declares. */

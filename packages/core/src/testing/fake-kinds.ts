@@ -1,7 +1,8 @@
-import type { AwaitBlueprint, Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import type { KindInput } from '../provider/kind.ts';
 import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { AwaitBlueprint } from '../provider/steps/await/await-blueprint.ts';
 import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
 

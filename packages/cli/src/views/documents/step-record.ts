@@ -1,5 +1,5 @@
 import { defined, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
-import { fingerprintStep, nonEmpty } from '@waybill/core/internal';
+import { describeStep, fingerprintStep, nonEmpty } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { formatTime } from '../text/format-time.ts';
 import type { Style } from '../text/style.ts';
@@ -54,7 +54,7 @@ export function describeStepRecord({ address, step, state, status }: StepRecordS
     ...defined({
       step_kind: step?.kind,
       title: step?.title,
-      operation: step !== undefined && 'operation' in step ? step.operation : undefined,
+      operation: step && describeStep(step).operation,
     }),
     ...describeState(state, step),
   };

@@ -4,6 +4,10 @@ import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
 import type { JobAccess } from '../../provider/job.ts';
 import { takenOptionNames } from '../../provider/migration-keys.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ProviderPart } from '../../provider/steps/provider-part.ts';
+import { moduleOf } from '../../provider/steps/step-modules.ts';
+import { beginsUnit, traitsOf } from '../../provider/steps/step-traits.ts';
 import { collectReferences, type Reference, type Value } from '../../value/value.ts';
 import { onAnotherDay } from './another-day.ts';
 import {
@@ -11,6 +15,7 @@ import {
   type CompleteRule,
   frozen,
   inputOf,
+  partsOf,
   providerOf,
   type SampledUnit,
   sampledUnits,
@@ -112,56 +117,55 @@ function uses(under: CompleteProvider): readonly string[] {
 }
 
 function usesOf(step: StepBlueprint, under: CompleteProvider): readonly string[] {
-  const provider = providerOf(step, under);
-  const { operations } = provider;
-  if (step.kind === 'gate') return [];
-  if (step.kind === 'await')
-    return provider.polls[step.poll] === undefined
-      ? [`${step.name} waits with the poll ${step.poll}, which does not exist`]
-      : [];
-  if (step.kind === 'job')
-    return provider.jobs?.[step.job] === undefined
-      ? [`${step.name} does the job ${step.job}, which does not exist`]
-      : accessFaults(step, provider.jobs[step.job]?.access);
-  const operation = operations[step.operation];
-  if (operation === undefined) return [`${step.name} uses the operation ${step.operation}, which does not exist`];
-  if (step.kind === 'call')
-    return operation.recovery === undefined
-      ? [`${step.name} calls ${step.operation}, which has no recovery: a read is a check`]
-      : [];
-  const isKnown = step.check === 'answered' || provider.checks[step.check] !== undefined;
-  return [
-    ...(operation.recovery === undefined ? [] : [`${step.name} is a check, and ${step.operation} has an effect`]),
-    ...(isKnown ? [] : [`${step.name} is judged by the check ${step.check}, which does not exist`]),
-  ];
+  return partsOf(step).flatMap((part) =>
+    useFaults(part, providerOf(part, under)).map((fault) => `${step.name} ${fault}`),
+  );
+}
+
+/** How a step uses each, as what comes before its name. */
+const USES = {
+  operations: 'uses the operation',
+  checks: 'is judged by the check',
+  polls: 'waits with the poll',
+  jobs: 'does the job',
+} as const;
+
+function useFaults(part: ProviderPart, provider: Provider): readonly string[] {
+  if (part.kind === 'session') return [];
+  const { kind, name } = part;
+  if (provider[kind]?.[name] === undefined) return [`${USES[kind]} ${name}, which does not exist`];
+  if (part.kind === 'jobs') return accessFaults(part, provider.jobs?.[name]?.access);
+  if (part.kind !== 'operations') return [];
+  const isEffect = provider.operations[name]?.recovery !== undefined;
+  if (isEffect === (part.sends === 'an effect')) return [];
+  return isEffect
+    ? [`reads by ${name}, which has a recovery: an effect is a call`]
+    : [`calls ${name}, which has no recovery: a read is a check`];
 }
 
 function accessFaults(
-  { name, job, connections }: Extract<StepBlueprint, { kind: 'job' }>,
+  { name, connectionCount: used }: Extract<ProviderPart, { kind: 'jobs' }>,
   access: readonly JobAccess[] | undefined,
 ): readonly string[] {
-  const used = connections?.length ?? 1;
   return access === undefined || access.length >= used
     ? []
-    : [`${name} uses ${used} connections, and ${job} says its access to ${access.length}`];
+    : [`uses ${used} connections, and ${name} says its access to ${access.length}`];
 }
 
 function sent(under: CompleteProvider): readonly string[] {
   return each(under, ({ blueprint: { steps } }) =>
-    steps.flatMap((step) => {
-      if (step.kind === 'job') return jobInputFaults(step, under);
-      if (step.kind !== 'call' && step.kind !== 'check') return [];
-      const operation = providerOf(step, under).operations[step.operation];
-      return operation === undefined
-        ? []
-        : schemaFaults(step.arguments, operation.requestSchema, `the request of ${step.name}`);
-    }),
+    steps.flatMap((step) => partsOf(step).flatMap((part) => inputFaults(part, step, providerOf(part, under)))),
   );
 }
 
-function jobInputFaults(step: Extract<StepBlueprint, { kind: 'job' }>, under: CompleteProvider): readonly string[] {
-  const job = providerOf(step, under).jobs?.[step.job];
-  return job === undefined ? [] : schemaFaults(step.arguments, job.inputSchema, `the input of ${step.name}`);
+function inputFaults(part: ProviderPart, { name: step }: StepBlueprint, provider: Provider): readonly string[] {
+  if (part.kind === 'jobs') {
+    const job = provider.jobs?.[part.name];
+    return job === undefined ? [] : schemaFaults(part.input, job.inputSchema, `the input of ${step}`);
+  }
+  const operation = part.kind === 'operations' ? provider.operations[part.name] : undefined;
+  if (part.kind !== 'operations' || operation === undefined) return [];
+  return schemaFaults(part.input, operation.requestSchema, `the request of ${step}${part.isSecond ? ' (beside)' : ''}`);
 }
 
 function references(under: CompleteProvider): readonly string[] {
@@ -175,25 +179,22 @@ function references(under: CompleteProvider): readonly string[] {
         .map((fault) => `${where}: ${fault}`);
     const all = new Set(steps.map(({ name }) => name));
     return [
-      ...steps.flatMap((step) => faultsIn(step.name, valuesOf(step), before.get(step.name) ?? new Set())),
+      ...steps.flatMap((step) =>
+        faultsIn(step.name, moduleOf(step).valuesOf(step), before.get(step.name) ?? new Set()),
+      ),
       ...faultsIn('outputs', Object.values(outputs), all),
       ...faultsIn('activity', activity?.target ?? null, new Set()),
-      ...steps.flatMap((step) => heldFaults(step, all)),
+      ...steps.flatMap((step) => nameFaults(step, all)),
     ];
   });
 }
 
 /** What is to be lifted, kept or asked again is said by names of steps. */
-function heldFaults(step: StepBlueprint, all: ReadonlySet<string>): readonly string[] {
-  if (step.kind !== 'call' || step.holds === undefined) return [];
-  const { liftedBy, keptOnce = liftedBy, checkedBy = liftedBy } = step.holds;
-  const unknown = [liftedBy, keptOnce, checkedBy].find((name) => !all.has(name));
-  return unknown === undefined ? [] : [`${step.name} holds something, and ${unknown} is no step`];
-}
-
-function valuesOf(step: StepBlueprint): Value {
-  if (step.kind === 'gate') return null;
-  return step.kind === 'check' ? [step.arguments, step.expect ?? null, step.beside?.arguments ?? null] : step.arguments;
+function nameFaults(step: StepBlueprint, all: ReadonlySet<string>): readonly string[] {
+  return moduleOf(step)
+    .namesOf(step)
+    .filter(({ name }) => !all.has(name))
+    .map(({ at, name }) => `${step.name}: ${at} is ${name}, which is no step`);
 }
 
 /** The steps that have ended when a step begins. */
@@ -228,23 +229,8 @@ function referenceFault(
   return isKept(step, field, output, under) ? [] : [`${reference} is nothing that ${name} keeps`];
 }
 
-function isKept(step: StepBlueprint, field: string | undefined, output: string, under: CompleteProvider): boolean {
-  const provider = providerOf(step, under);
-  const { operations } = provider;
-  if (field === 'done') return true;
-  if (step.kind === 'gate') return false;
-  // What a wait finds is in its verdict, which no declaration names.
-  if (step.kind === 'await') return field === 'outputs';
-  if (step.kind === 'job') return field === 'outputs' && provider.jobs?.[step.job]?.outputs.includes(output) === true;
-  const operation = operations[step.operation];
-  if (step.kind === 'check') {
-    const kept = step.check === 'answered' ? operation?.outputs : provider.checks[step.check]?.outputs;
-    return (field === 'outputs' || field === 'kept') && Object.hasOwn(kept ?? {}, output);
-  }
-  const policy = operation?.recovery?.policy;
-  if (field === 'before') return policy === 'inspect';
-  if (field === 'existing') return policy === 'lookup' || policy === 'token';
-  return field === 'outputs' && Object.hasOwn(operation?.outputs ?? {}, output);
+function isKept(step: StepBlueprint, field: string | undefined, name: string, under: CompleteProvider): boolean {
+  return field === 'done' || moduleOf(step).keeps(step, { field, name }, providerOf(step, under));
 }
 
 function results(under: CompleteProvider): readonly string[] {
@@ -257,7 +243,7 @@ function results(under: CompleteProvider): readonly string[] {
       ...(isDeepStrictEqual(declared, given)
         ? []
         : [`it declares the outputs ${declared.join(', ') || 'none'} and gives ${given.join(', ') || 'none'}`]),
-      ...(activity === undefined || steps[opens]?.kind === 'call' || steps[opens]?.kind === 'job'
+      ...(activity === undefined || steps.slice(opens, opens + 1).some(beginsUnit)
         ? []
         : [`its activity opens with ${activity.opens}, which is no call and no job`]),
       ...(activity === undefined || closes >= opens
@@ -270,7 +256,7 @@ function results(under: CompleteProvider): readonly string[] {
 /** What reviewers read before they approve an effect. */
 function announcements(under: CompleteProvider): readonly string[] {
   return each(under, ({ sample, kind, blueprint: { steps, activity } }) => {
-    if (steps.every((step) => step.kind !== 'call')) return [];
+    if (!steps.some((step) => traitsOf(step).hasEffect)) return [];
     const { from, to } = kind.describe?.(sample.with, 'it') ?? {};
     return [
       ...(from === undefined && to === undefined ? ['it has effects, and describes no place'] : []),

@@ -2,14 +2,7 @@ import type { Observation, Poll, PollHistory, PollItem } from '../../provider/po
 import { displayValue, type JsonObject, resolveValue, type ValueObject } from '../../value/value.ts';
 import { judgementFaults } from './judgement-faults.ts';
 import { onlyReads } from './only-reads.ts';
-import {
-  type CompleteProvider,
-  type CompleteRule,
-  frozen,
-  providerOf,
-  sampledCalls,
-  sampledUnits,
-} from './provider-under-test.ts';
+import { type CompleteProvider, type CompleteRule, frozen, sampledCalls, sampledParts } from './provider-under-test.ts';
 import { withSession } from './with-session.ts';
 
 export const POLL_RULES: readonly CompleteRule[] = [
@@ -31,10 +24,8 @@ function sampledWaits(under: CompleteProvider): readonly SampledWait[] {
     const poll = under.provider.polls[name];
     if (poll !== undefined) waits.push({ place, poll, goal: wait.goal, arguments: wait.arguments });
   };
-  for (const { sample, blueprint } of sampledUnits(under))
-    for (const step of blueprint.steps)
-      if (step.kind === 'await' && providerOf(step, under) === under.provider)
-        add(`${sample.kind}.${step.name}`, step.poll, step);
+  for (const { place, part } of sampledParts(under))
+    if (part.kind === 'polls') add(place, part.name, { goal: part.goal, arguments: part.input });
   for (const { place, operation, arguments: args } of sampledCalls(under)) {
     const completion = operation.completion?.(args);
     if (completion !== undefined) add(`${place} (wait)`, completion.poll, completion);

@@ -3,7 +3,10 @@ import type { Blueprint, StepBlueprint } from '../../provider/blueprint.ts';
 import type { Kind, KindInput } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 import type { Provider, ProviderDefinition } from '../../provider/provider.ts';
+import type { ProviderPart } from '../../provider/steps/provider-part.ts';
+import { moduleOf } from '../../provider/steps/step-modules.ts';
 import type { Transport } from '../../provider/transport.ts';
+import { defined } from '../../value/defined.ts';
 import { displayValue, type Json, type JsonObject, resolveValue, type ValueObject } from '../../value/value.ts';
 
 /** What the suite needs of a provider: samples of what plans say, and something that answers. */
@@ -123,26 +126,38 @@ export function sampledCalls(under: CompleteProvider): readonly SampledCall[] {
     const operation = operations[name];
     if (operation !== undefined) calls.push({ place, operation, arguments: args });
   };
-  for (const { sample, blueprint } of sampledUnits(under))
-    for (const step of blueprint.steps) {
-      const place = `${sample.kind}.${step.name}`;
-      if (step.kind !== 'call' && step.kind !== 'check') continue;
-      if (isOwn(step.connection, under)) add(place, step.operation, step.arguments);
-      if (step.kind !== 'check' || step.beside === undefined) continue;
-      if (isOwn(step.beside.connection ?? step.connection, under))
-        add(`${place} (beside)`, step.beside.operation, step.beside.arguments);
-    }
+  for (const { place, part } of sampledParts(under))
+    if (part.kind === 'operations') add(part.isSecond ? `${place} (beside)` : place, part.name, part.input);
   for (const [name, args] of Object.entries(under.operations ?? {})) add(name, name, args);
   return calls;
 }
 
-function isOwn(connection: string | undefined, { connections = {}, provider }: CompleteProvider): boolean {
-  return connection === undefined || (connections[connection] ?? provider) === provider;
+/** Something of the provider itself that a step of the samples uses. */
+export interface SampledPart {
+  readonly place: string;
+  readonly part: ProviderPart;
 }
 
-/** The provider that a step is sent to. */
+export function sampledParts(under: CompleteProvider): readonly SampledPart[] {
+  return sampledUnits(under).flatMap(({ sample, blueprint: { steps } }) =>
+    steps.flatMap((step) =>
+      partsOf(step)
+        .filter((part) => providerOf(part, under) === under.provider)
+        .map((part) => ({ place: `${sample.kind}.${step.name}`, part })),
+    ),
+  );
+}
+
+/** What a step uses; `connection`: alias of where, absent where that is the provider's own. */
+export function partsOf(step: StepBlueprint): readonly ProviderPart[] {
+  return moduleOf(step)
+    .partsOf(step)
+    .map((part) => ({ ...part, ...defined({ connection: part.connection ?? step.connection }) }));
+}
+
+/** The provider of the connection of a step or of what it uses. */
 export function providerOf(
-  { connection }: Pick<StepBlueprint, 'connection'>,
+  { connection }: { readonly connection?: string | undefined },
   { provider, connections = {} }: CompleteProvider,
 ): Provider {
   return connection === undefined ? provider : (connections[connection] ?? provider);

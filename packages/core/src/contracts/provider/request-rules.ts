@@ -8,6 +8,7 @@ import {
   frozen,
   inputOf,
   sampledCalls,
+  sampledParts,
   sampledUnits,
   shownArguments,
   thrownBy,
@@ -147,21 +148,18 @@ function isIn(values: Value, path: readonly string[]): boolean {
 const ANSWERS: readonly Value[] = [null, {}, [], 'no JSON', 0, { unexpected: [{ deep: null }] }];
 
 function judges(under: CompleteProvider): readonly string[] {
-  const checks = under.provider.checks;
-  return sampledUnits(under).flatMap(({ sample, blueprint }) =>
-    blueprint.steps.flatMap((step) => {
-      const check = step.kind === 'check' ? checks[step.check] : undefined;
-      if (step.kind !== 'check' || check === undefined) return [];
-      const args = displayValue(step.arguments) as JsonObject;
-      const expected = displayValue(step.expect ?? {}) as JsonObject;
-      return [
-        ...ANSWERS.flatMap((answer) => {
-          const response = displayValue(answer);
-          const judge = () => check.judge(response, args, expected, step.beside && response);
-          return judgementFaults(judge, JSON.stringify(answer));
-        }),
-        ...judgementFaults(() => check.judgeNotFound?.(args, expected), 'what is not there'),
-      ].map((fault) => `${sample.kind}.${step.name}: ${fault}`);
-    }),
-  );
+  return sampledParts(under).flatMap(({ place, part }) => {
+    const check = part.kind === 'checks' ? under.provider.checks[part.name] : undefined;
+    if (part.kind !== 'checks' || check === undefined) return [];
+    const args = displayValue(part.input) as JsonObject;
+    const expected = displayValue(part.expect) as JsonObject;
+    return [
+      ...ANSWERS.flatMap((answer) => {
+        const response = displayValue(answer);
+        const judge = () => check.judge(response, args, expected, part.isGivenSecond ? response : undefined);
+        return judgementFaults(judge, JSON.stringify(answer));
+      }),
+      ...judgementFaults(() => check.judgeNotFound?.(args, expected), 'what is not there'),
+    ].map((fault) => `${place}: ${fault}`);
+  });
 }

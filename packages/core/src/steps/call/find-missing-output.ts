@@ -1,5 +1,5 @@
 import type { CallStep } from '../../graph/graph.ts';
-import { isAskedByPreflight } from '../../graph/steps/step-traits.ts';
+import { isAskedByPreflight } from '../../provider/steps/step-traits.ts';
 import { collectReferences } from '../../value/value.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 

@@ -1,9 +1,9 @@
 import { assertInvariant } from '../../errors.ts';
 import type { CheckStep } from '../../graph/graph.ts';
-import type { Unreachable } from '../../provider/blueprint.ts';
 import type { Check, CheckFinding } from '../../provider/check.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderError } from '../../provider/provider-error.ts';
+import type { Unreachable } from '../../provider/steps/check/check-blueprint.ts';
 import type { Json, JsonObject, Value } from '../../value/value.ts';
 
 /** The built-in check of a low-level read: it passes when the call is answered. */

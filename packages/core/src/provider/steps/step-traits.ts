@@ -1,6 +1,6 @@
-import type { Provider } from '../../provider/provider.ts';
 import type { ValueObject } from '../../value/value.ts';
-import type { StepCall, StepDescription, StepRead, StepTraits } from './step-module.ts';
+import type { StepHold } from './call/call-blueprint.ts';
+import type { Declared, StepCall, StepDescription, StepRead, StepTraits } from './step-module.ts';
 import { moduleOf, type Step, type StepKind, type StepModules } from './step-modules.ts';
 
 /** The steps of all kinds that have a trait. */
@@ -65,6 +65,12 @@ export function beginsUnit(step: OfKind): boolean {
   return changes || works;
 }
 
+/** When it begins is noted, so that others can rely on it for a while. */
+export function hasNotedBegin(step: OfKind): boolean {
+  const { usesTurn: calls, isOwnWork: works } = traitsOf(step);
+  return calls || works;
+}
+
 export function needsApproval(step: Step): step is StepWith<'needsApproval'>;
 export function needsApproval(step: OfKind): boolean;
 export function needsApproval(step: OfKind): boolean {
@@ -87,8 +93,13 @@ export function connectionsOf(step: Step): readonly string[] {
 }
 
 /** The reads that a step begins with, one after the other; for the estimate. */
-export function plannedReads(step: Step, provider: Provider): readonly StepRead[] {
+export function plannedReads(step: Step, provider: Declared): readonly StepRead[] {
   return moduleOf(step).plannedReads(step, provider);
+}
+
+/** What a step keeps others from once it is done; undefined: nothing. */
+export function holdOf(step: Step): StepHold | undefined {
+  return moduleOf(step).holdOf?.(step);
 }
 
 /** The calls of a step itself, each with the connection that it is sent to. */

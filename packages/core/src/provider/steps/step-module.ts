@@ -1,7 +1,11 @@
-import type { StepBlueprint } from '../../provider/blueprint.ts';
-import type { PlannedRead } from '../../provider/operation.ts';
-import type { Provider } from '../../provider/provider.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
+import type { Check } from '../check.ts';
+import type { JobDefinition } from '../job.ts';
+import type { Operation, PlannedRead } from '../operation.ts';
+import type { Shape } from '../shape.ts';
+import type { BlueprintBase } from './blueprint-base.ts';
+import type { StepHold } from './call/call-blueprint.ts';
+import type { ProviderPart } from './provider-part.ts';
 import type { StepBase } from './step-base.ts';
 
 /**
@@ -47,26 +51,31 @@ export interface StepCall {
   readonly operation: string;
 }
 
-/** Something of a provider that a step uses; `session`: the connection itself, whatever its provider has. */
-export interface ProviderPart {
-  /** Alias of the provider; absent: that of the step. */
-  readonly connection?: string | undefined;
-  readonly kind: 'operations' | 'polls' | 'checks' | 'jobs' | 'session';
-  /** Empty for a session. */
+/** Another step of its unit that a blueprint names, beside those that every step may name. */
+export interface NamedStep {
+  /** Where: `holds.liftedBy`. */
+  readonly at: string;
   readonly name: string;
-  /**
-   * What an operation is sent as: it has a recovery exactly when it has an effect.
-   *
-   * @default it is no operation
-   */
-  readonly sends?: 'an effect' | 'a read';
-  /** What a job is given, which its schema has to accept. */
-  readonly input?: ValueObject;
+}
+
+/** What a reference asks of a step: `${{ steps.create.outputs.task_id }}` is the field `outputs` and the name `task_id`. */
+export interface KeptValue {
+  readonly field: string | undefined;
+  readonly name: string;
+}
+
+/** The declarations of a provider that say what a step sends and keeps. */
+export interface Declared {
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly jobs?: Readonly<Record<string, JobDefinition>>;
 }
 
 /** The plan's side of one kind of step; how it is run is in the folder of the same name under `core/src/steps`. */
-export interface StepModule<B extends StepBlueprint, S extends StepBase, T extends StepTraits = StepTraits> {
+export interface StepModule<B extends BlueprintBase, S extends StepBase, T extends StepTraits = StepTraits> {
   readonly traits: T;
+  /** What its blueprints have beside what every one has. */
+  readonly shape: Readonly<Record<string, Shape>>;
   build(base: StepBase, blueprint: B): S;
   /** What the step means, as its fingerprint covers it: never change what is returned for a step of an old journal. */
   meaning(step: S): Readonly<Record<string, Value>>;
@@ -74,11 +83,19 @@ export interface StepModule<B extends StepBlueprint, S extends StepBase, T exten
   /** What it is sent or observed with; undefined where nothing is asked. */
   argumentsOf(step: S): ValueObject | undefined;
   /** The shared reads that come first, one after the other; for the estimate. */
-  plannedReads(step: S, provider: Provider): readonly StepRead[];
+  plannedReads(step: S, provider: Declared): readonly StepRead[];
+  /** What it keeps others from once it is done; absent: nothing. */
+  holdOf?(step: S): StepHold | undefined;
   /** The calls of the step itself: its effect, or what it asserts something about. */
   callsOf(step: S): readonly StepCall[];
-  /** What its connections have to have. */
+  /** What its connections have to have, and what each of that is given. */
   partsOf(blueprint: B): readonly ProviderPart[];
+  /** The steps that it names. */
+  namesOf(blueprint: B): readonly NamedStep[];
+  /** The values that are filled in when it is worked on. */
+  valuesOf(blueprint: B): readonly Value[];
+  /** Whether a reference of its unit finds this once the step has succeeded. That it is `done` is kept of every step. */
+  keeps(blueprint: B, value: KeptValue, provider: Declared): boolean;
   /** Aliases of every connection that the step is sent to, its own first. */
   connectionsOf(step: S): readonly string[];
 }

@@ -1,7 +1,8 @@
-import type { JobBlueprint } from '../../../provider/blueprint.ts';
 import type { ValueObject } from '../../../value/value.ts';
+import { anObject, optional, text, textList } from '../../shape.ts';
 import type { StepBase } from '../step-base.ts';
 import type { StepModule } from '../step-module.ts';
+import type { JobBlueprint } from './job-blueprint.ts';
 
 /** Our own work on data, in slices. */
 export interface JobStep extends StepBase {
@@ -32,6 +33,7 @@ export const jobModule: StepModule<JobBlueprint, JobStep, JobTraits> = {
     needsApproval: false,
     isOwnWork: true,
   },
+  shape: { job: text, arguments: anObject, connections: optional(textList) },
   build: (base, { job, arguments: args, connections = [base.provider] }) => {
     return { ...base, kind: 'job', job, arguments: args, connections };
   },
@@ -46,9 +48,12 @@ export const jobModule: StepModule<JobBlueprint, JobStep, JobTraits> = {
   argumentsOf: (step) => step.arguments,
   plannedReads: () => [],
   callsOf: () => [],
-  partsOf: ({ job, arguments: input, connections = [] }) => [
-    { kind: 'jobs', name: job, input },
-    ...connections.map((connection) => ({ connection, kind: 'session', name: '' }) as const),
+  partsOf: ({ job, arguments: input, connections }) => [
+    { kind: 'jobs', name: job, input, connectionCount: connections?.length ?? 1 },
+    ...(connections ?? []).map((connection) => ({ connection, kind: 'session', name: '' }) as const),
   ],
+  namesOf: () => [],
+  valuesOf: (blueprint) => [blueprint.arguments],
+  keeps: ({ job }, { field, name }, { jobs }) => field === 'outputs' && jobs?.[job]?.outputs.includes(name) === true,
   connectionsOf: ({ provider, connections }) => [...new Set([provider, ...connections])],
 };

@@ -1,7 +1,8 @@
-import type { AwaitBlueprint } from '../../../provider/blueprint.ts';
 import type { ValueObject } from '../../../value/value.ts';
+import { anObject, text } from '../../shape.ts';
 import type { StepBase } from '../step-base.ts';
 import type { StepModule } from '../step-module.ts';
+import type { AwaitBlueprint } from './await-blueprint.ts';
 
 /** Waiting for a remote task. */
 export interface AwaitStep extends StepBase {
@@ -31,12 +32,17 @@ export const awaitModule: StepModule<AwaitBlueprint, AwaitStep, AwaitTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
+  shape: { poll: text, goal: text, arguments: anObject },
   build: (base, { poll, goal, arguments: args }) => ({ ...base, kind: 'await', poll, goal, arguments: args }),
   meaning: ({ poll, goal, arguments: args }) => ({ poll, goal, arguments: args }),
   describe: ({ goal }) => ({ goal }),
   argumentsOf: (step) => step.arguments,
   plannedReads: () => [],
   callsOf: () => [],
-  partsOf: ({ poll }) => [{ kind: 'polls', name: poll }],
+  partsOf: ({ poll, goal, arguments: input }) => [{ kind: 'polls', name: poll, goal, input }],
+  namesOf: () => [],
+  valuesOf: (blueprint) => [blueprint.arguments],
+  // What a wait finds is in its verdict, which no declaration names.
+  keeps: (_, { field }) => field === 'outputs',
   connectionsOf: ({ provider }) => [provider],
 };

@@ -1,8 +1,10 @@
-import type { BesideRead, CheckBlueprint, Unreachable } from '../../../provider/blueprint.ts';
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
+import { anObject, optional, text, withFields } from '../../shape.ts';
+import type { ProviderPart } from '../provider-part.ts';
 import type { StepBase } from '../step-base.ts';
-import type { ProviderPart, StepModule, StepRead } from '../step-module.ts';
+import type { StepModule, StepRead } from '../step-module.ts';
+import type { BesideRead, CheckBlueprint, Unreachable } from './check-blueprint.ts';
 
 /** A read-only assertion. */
 export interface CheckStep extends StepBase {
@@ -17,6 +19,9 @@ export interface CheckStep extends StepBase {
   /** Where the connection has to be reached: what is said where it is not. No part of what the step means. */
   readonly unreachable?: Unreachable;
 }
+
+/** Passes whatever is answered, and keeps the outputs of its operation. */
+const ANSWERED = 'answered';
 
 export interface CheckTraits {
   readonly hasEffect: false;
@@ -38,6 +43,14 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
+  shape: {
+    operation: text,
+    arguments: anObject,
+    check: text,
+    beside: optional(withFields({ operation: text, arguments: anObject, connection: optional(text) })),
+    expect: optional(anObject),
+    unreachable: optional(withFields({ what: text, hint: text })),
+  },
   build: (base, { operation, arguments: args, check, beside, expect = {}, unreachable }) => {
     const also = beside === undefined ? {} : { beside: besideOf(beside, base) };
     return { ...base, kind: 'check', operation, arguments: args, check, ...also, expect, ...defined({ unreachable }) };
@@ -50,6 +63,12 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
   plannedReads: readsOf,
   callsOf: (step) => readsOf(step).map(({ connection: provider, operation }) => ({ provider, operation })),
   partsOf,
+  namesOf: () => [],
+  valuesOf: ({ arguments: args, expect, beside }) => [args, expect ?? null, beside?.arguments ?? null],
+  keeps: ({ operation, check }, { field, name }, { operations, checks }) => {
+    const kept = check === ANSWERED ? operations[operation]?.outputs : checks[check]?.outputs;
+    return (field === 'outputs' || field === 'kept') && Object.hasOwn(kept ?? {}, name);
+  },
   connectionsOf: ({ provider, beside }) =>
     beside?.connection === undefined ? [provider] : [provider, beside.connection],
 };
@@ -63,13 +82,21 @@ function readsOf({ provider, operation, arguments: args, beside }: CheckStep): r
   return beside === undefined ? [first] : [first, { connection: provider, ...beside }];
 }
 
-function partsOf({ operation, check, beside }: CheckBlueprint): readonly ProviderPart[] {
-  const judged: readonly ProviderPart[] = check === 'answered' ? [] : [{ kind: 'checks', name: check }];
-  const second: readonly ProviderPart[] =
-    beside === undefined ? [] : [{ ...readOf(beside), connection: beside.connection }];
-  return [readOf({ operation }), ...judged, ...second];
-}
-
-function readOf({ operation }: Pick<BesideRead, 'operation'>): ProviderPart {
-  return { kind: 'operations', name: operation, sends: 'a read' };
+function partsOf({ operation, arguments: input, check, beside, expect = {} }: CheckBlueprint): readonly ProviderPart[] {
+  const read = { kind: 'operations', name: operation, sends: 'a read', input } as const;
+  const judge = { kind: 'checks', name: check, input, expect, isGivenSecond: beside !== undefined } as const;
+  const own = check === ANSWERED ? [read] : [read, judge];
+  if (beside === undefined) return own;
+  const { connection, arguments: args } = beside;
+  return [
+    ...own,
+    {
+      kind: 'operations',
+      name: beside.operation,
+      sends: 'a read',
+      input: args,
+      isSecond: true,
+      ...defined({ connection }),
+    },
+  ];
 }

@@ -1,6 +1,7 @@
-import type { GateBlueprint } from '../../../provider/blueprint.ts';
+import { a, text } from '../../shape.ts';
 import type { StepBase } from '../step-base.ts';
 import type { StepModule } from '../step-module.ts';
+import type { GateBlueprint } from './gate-blueprint.ts';
 
 /** A stop until an operator approves. */
 export interface GateStep extends StepBase {
@@ -30,6 +31,11 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
     needsApproval: true,
     isOwnWork: false,
   },
+  // It can take days.
+  shape: {
+    instruction: text,
+    relies: a('an approval that relies on nothing', (value) => value === undefined),
+  },
   build: (base, { instruction, isCutover = false }) => ({ ...base, kind: 'gate', instruction, isCutover }),
   meaning: ({ instruction }) => ({ instruction }),
   describe: ({ instruction }) => ({ instruction }),
@@ -37,5 +43,8 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
   plannedReads: () => [],
   callsOf: () => [],
   partsOf: () => [],
+  namesOf: () => [],
+  valuesOf: () => [],
+  keeps: () => false,
   connectionsOf: ({ provider }) => [provider],
 };

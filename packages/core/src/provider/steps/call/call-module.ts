@@ -1,15 +1,16 @@
-import type { CallBlueprint } from '../../../provider/blueprint.ts';
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
+import { anObject, optional, text, withFields } from '../../shape.ts';
 import type { StepBase } from '../step-base.ts';
-import type { StepModule } from '../step-module.ts';
+import type { NamedStep, StepModule } from '../step-module.ts';
+import type { CallBlueprint, StepHold } from './call-blueprint.ts';
 
 /** One API call with an effect. */
 export interface CallStep extends StepBase {
   readonly kind: 'call';
   readonly operation: string;
   readonly arguments: ValueObject;
-  readonly holds?: CallBlueprint['holds'];
+  readonly holds?: StepHold;
 }
 
 export interface CallTraits {
@@ -32,6 +33,11 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
+  shape: {
+    operation: text,
+    arguments: anObject,
+    holds: optional(withFields({ label: text, lift: text, liftedBy: text })),
+  },
   build: (base, { operation, arguments: args, holds }) => ({
     ...base,
     kind: 'call',
@@ -46,7 +52,25 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     const read = provider.operations[operation]?.readBefore?.(args);
     return read === undefined ? [] : [{ ...read, connection }];
   },
+  holdOf: ({ holds }) => holds,
   callsOf: ({ provider, operation }) => [{ provider, operation }],
-  partsOf: ({ operation }) => [{ kind: 'operations', name: operation, sends: 'an effect' }],
+  partsOf: ({ operation, arguments: input }) => [{ kind: 'operations', name: operation, sends: 'an effect', input }],
+  namesOf: ({ holds }) => namedBy(holds),
+  valuesOf: (blueprint) => [blueprint.arguments],
+  keeps: ({ operation }, { field, name }, { operations }) => {
+    const { recovery, outputs = {} } = operations[operation] ?? {};
+    if (field === 'before') return recovery?.policy === 'inspect';
+    if (field === 'existing') return recovery?.policy === 'lookup' || recovery?.policy === 'token';
+    return field === 'outputs' && Object.hasOwn(outputs, name);
+  },
   connectionsOf: ({ provider }) => [provider],
 };
+
+const NAMES = ['liftedBy', 'keptOnce', 'checkedBy', 'renewedBy', 'overOnce', 'sentBy'] as const;
+
+function namedBy(holds: StepHold | undefined): readonly NamedStep[] {
+  return NAMES.flatMap((member) => {
+    const name = holds?.[member];
+    return name === undefined ? [] : [{ at: `holds.${member}`, name }];
+  });
+}

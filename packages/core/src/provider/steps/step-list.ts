@@ -1,0 +1,6 @@
+// The one list of the kinds of steps: a new one is a line here, and a folder beside it.
+export { awaitModule as await } from './await/await-module.ts';
+export { callModule as call } from './call/call-module.ts';
+export { checkModule as check } from './check/check-module.ts';
+export { gateModule as gate } from './gate/gate-module.ts';
+export { jobModule as job } from './job/job-module.ts';
