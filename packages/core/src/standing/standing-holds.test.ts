@@ -13,9 +13,9 @@ const unitHolding = (more: object): PlannedUnit =>
   ({
     address: 'u',
     steps: [
-      { address: 'u.check', name: 'check' },
-      { address: 'u.freeze', name: 'freeze', holds: { ...HOLD, ...more } },
-      { address: 'u.lift', name: 'lift' },
+      { kind: 'check', address: 'u.check', name: 'check' },
+      { kind: 'call', address: 'u.freeze', name: 'freeze', holds: { ...HOLD, ...more } },
+      { kind: 'call', address: 'u.lift', name: 'lift' },
     ],
   }) as unknown as PlannedUnit;
 
