@@ -1,13 +1,14 @@
 import { compileTemplate } from '../plan/expand/compile-template.ts';
 import { kindOf } from '../plan/expand/find-recipe.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
-import type { BlueprintProblem } from '../provider/blueprint.ts';
+import type { Blueprint, BlueprintProblem } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { longestChain } from './build-steps.ts';
 import { createConnectionCheck } from './connection-problems.ts';
+import { refuseUnknownNames } from './unknown-names.ts';
 
 /** What ordering and checking need to know of a unit's steps, without the steps. */
 export interface UnitOutline {
@@ -39,9 +40,15 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
   function expandAndOutline(unit: Unit): UnitOutline {
     const blueprint = blueprintUnit(plan, unit, registry);
     const { steps } = blueprint;
+    refuseNames(unit, blueprint);
     const problems = [...(blueprint.problems ?? []), ...connectionProblems(unit.migration, blueprint)];
     const formerSteps = steps.flatMap(({ formerly = [] }) => formerly);
     return { stepCount: steps.length, length: longestChain(steps), formerSteps, problems };
+  }
+
+  function refuseNames({ migration }: Unit, blueprint: Blueprint): void {
+    const provider = registry.get(plan.providers.get(migration.provider)?.type ?? '');
+    if (provider !== undefined) refuseUnknownNames(blueprint, migration, provider);
   }
 }
 
