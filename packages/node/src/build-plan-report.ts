@@ -25,6 +25,8 @@ export interface PlanReportOptions {
   readonly preview: Preview | undefined;
   /** How the reader of the report gets the hash of the journal. */
   readonly how: string;
+  /** By the wall clock: the plan is simulated from its first run on, or from now where it has not run. */
+  readonly nowMs: number;
 }
 
 /**
@@ -34,10 +36,11 @@ export interface PlanReportOptions {
  */
 export async function buildPlanReport(
   compiled: CompiledPlan,
-  { store, preview, how }: PlanReportOptions,
+  { store, preview, how, nowMs }: PlanReportOptions,
 ): Promise<Report> {
-  const planned = preview ?? (await inSlices(previewFromStart(compiled), nextTurn));
-  const report = buildReportSliced(await readJournal(store, compiled.graph), {
+  const journal = await readJournal(store, compiled.graph);
+  const planned = preview ?? (await inSlices(previewFromStart(compiled, beginOf(journal) ?? nowMs), nextTurn));
+  const report = buildReportSliced(journal, {
     preview: planned,
     isRebuilt: preview === undefined,
     graph: compiled.graph,
@@ -55,9 +58,14 @@ async function readJournal(store: CheckpointStore, { renames }: Graph): Promise<
   return journal;
 }
 
-function* previewFromStart(compiled: CompiledPlan): Sliced<Preview> {
+function beginOf({ runs: [first] }: ReportJournal): number | undefined {
+  return first === undefined ? undefined : Date.parse(first.started_at);
+}
+
+function* previewFromStart(compiled: CompiledPlan, startsAtMs: number): Sliced<Preview> {
   const { stepCount } = compiled.graph;
-  const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : yield* estimateScheduleSliced(compiled);
+  const isLarge = stepCount > MOST_SIMULATED_STEPS;
+  const estimate = isLarge ? undefined : yield* estimateScheduleSliced({ ...compiled, startsAtMs });
   const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';
   return yield* buildPreviewSliced({ ...compiled, detail, ...defined({ estimate }) });
 }

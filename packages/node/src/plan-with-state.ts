@@ -133,7 +133,8 @@ export class PlanWithState implements OpenPlan {
     { how = 'SHA-256 of the lines of exportJournal' }: ReportOptions = {},
   ): Promise<Report> {
     const store = await this.#access.expectState();
-    return await buildPlanReport(this.#access.compiled, { store, preview, how });
+    const { compiled, surroundings } = this.#access;
+    return await buildPlanReport(compiled, { store, preview, how, nowMs: surroundings.clock.now() });
   }
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
