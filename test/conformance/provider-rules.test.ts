@@ -198,6 +198,10 @@ function onceOnly(): JobDefinition['runSlice'] {
   };
 }
 
+function throwRefusal(): never {
+  throw new ProviderError('no such bucket', { vendorCode: 'GONE', class: 'fatal', effect: 'none' });
+}
+
 function throwTypeError(): never {
   throw new TypeError('undefined is not an object');
 }
@@ -445,6 +449,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'a job cuts its work': {
     'an error of its own': withTriedWork({ planSlices: throwTypeError }),
+    'work that is refused at once': withTriedWork({ runSlice: async () => throwRefusal() }),
     'one name twice': withTriedWork({ planSlices: () => [1, 2].map(() => ({ name: 'all', arguments: {} })) }),
     'a long name': withTriedWork({ planSlices: () => [{ name: 'a'.repeat(201), arguments: {} }] }),
     'its key in a slice': withTriedWork({ planSlices: () => [{ name: 'all', arguments: { key: KEY } }] }),
@@ -455,6 +460,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'a job makes outputs': {
     'one that it does not declare': withTriedWork({ summarize: () => ({ kind: 'succeeded', outputs: { sum: 1 } }) }),
+    'slices that are refused': withTriedWork({ runSlice: async () => throwRefusal() }),
     chance: withTriedWork({ outputs: ['sum'], summarize: () => ({ kind: 'succeeded', outputs: { sum: next() } }) }),
     'an error of its own': withTriedWork({ summarize: throwTypeError }),
   },

@@ -3,7 +3,6 @@ import { MAX_RESULT_BYTES, MAX_SLICES } from '../../jobs/job-queue.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { JobContext, JobDefinition, JobSlice, SliceResult } from '../../provider/job.ts';
-import { ProviderError } from '../../provider/provider-error.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { type CompleteProvider, type CompleteRule, frozen, thrownBy } from './provider-under-test.ts';
 import { guardedSession, nameOf, type OpenSession, thrownFrom, withSession } from './with-session.ts';
@@ -52,8 +51,7 @@ async function doneTwice(slice: JobSlice, sample: JobSample, under: CompleteProv
       if ((under.secrets ?? []).some((secret) => result.includes(secret)))
         faults.push('what a slice gives shows a secret');
     });
-    if (error !== undefined && !(error instanceof ProviderError && how === ''))
-      faults.push(`the slice ${slice.name} ends with ${nameOf(error)}${how}`);
+    if (error !== undefined) faults.push(`the slice ${slice.name} ends with ${nameOf(error)}${how}`);
     if (error !== undefined) break;
   }
   return faults;
@@ -67,8 +65,7 @@ function summaries(under: CompleteProvider): Promise<readonly string[]> {
     const results: SliceResult[] = [];
     for (const slice of slices) {
       const error = await thrownFrom(async () => results.push({ slice, result: await job.runSlice(slice, context) }));
-      if (error !== undefined)
-        return error instanceof ProviderError ? [] : [`${slice.name} ends with ${nameOf(error)}`];
+      if (error !== undefined) return [`${slice.name} ends with ${nameOf(error)}`];
     }
     const summarize = () => job.summarize(frozen(results), frozen(context.input));
     const thrown = thrownBy(summarize);

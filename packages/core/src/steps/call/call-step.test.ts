@@ -145,6 +145,20 @@ describe('what was there before', () => {
       expect(intentsOf(world)[0]?.before).toEqual(before);
     }
   });
+
+  it('is asked for in vain of a session that cannot say it: a fault of the provider, and nothing is sent', async () => {
+    const world = await StepWorld.open({
+      provider: (provider) =>
+        withRecovery({ policy: 'inspect' })(withKind(provider, { name: 'orders' }, 'CreateTask', 'before')),
+      session: () => ({ observeBefore: undefined as never }),
+    });
+    await expect(work(world)).rejects.toMatchObject({
+      code: 'PROVIDER_DEFECT',
+      message: expect.stringContaining('in observeBefore: the step `await` needs what there was before `create`'),
+    });
+    expect(world.vendor.calls).toEqual([]);
+    expect(intentsOf(world)).toEqual([]);
+  });
 });
 
 describe('an error', () => {

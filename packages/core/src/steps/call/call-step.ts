@@ -45,17 +45,14 @@ async function settleThenSend(lost: UnsettledCall, context: StepContext): Promis
 
 function operationOf(step: CallStep, context: StepContext): EffectOperation {
   const operation = context.provider.operations[step.operation];
-  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.operation}`);
-  const known = completed.get(operation);
-  if (known !== undefined) return known;
-  // An operation that declares nothing is never repeated on our own.
-  const complete = { ...operation, recovery: operation.recovery ?? { policy: 'manual' } };
-  completed.set(operation, complete);
-  return complete;
+  assertInvariant(operation !== undefined && isEffect(operation), `calls are sent by effects: ${step.operation}`);
+  return operation;
 }
 
-/** Members of a guarded operation are slow to copy, and each call needs them. */
-const completed = new WeakMap<Operation, EffectOperation>();
+/** A plan whose call is of an operation without a recovery is refused when it is compiled. */
+function isEffect(operation: Operation): operation is EffectOperation {
+  return operation.recovery !== undefined;
+}
 
 function attemptOf(step: CallStep, operation: EffectOperation, earlier: StepState | undefined): CallAttempt {
   return {

@@ -1,7 +1,9 @@
 import { firstNameOf } from '../../graph/first-names.ts';
-import type { CallStep } from '../../graph/graph.ts';
+import type { CallStep, Step } from '../../graph/graph.ts';
 import { NO_STATE } from '../../journal/fold-step.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
+import { ProviderDefectError, StepBreach } from '../../provider/provider-defect.ts';
+import { argumentsOf } from '../../provider/steps/step-traits.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
@@ -67,16 +69,21 @@ async function observeBefore(
   args: JsonObject,
   context: StepContext,
 ): Promise<JsonObject | undefined> {
-  if (!isAskedFor(step, context)) return undefined;
+  const asking = askerOf(step, context);
+  if (asking === undefined) return undefined;
   const { channel, priority, giveUpAtMs } = context;
+  if (channel.session.observeBefore === undefined) {
+    const lack = `the step \`${asking.name}\` needs what there was before \`${step.name}\`, and the session has no such function`;
+    throw new ProviderDefectError(channel.alias, 'observeBefore', new StepBreach(lack));
+  }
   const read = (name: string, readArgs: JsonObject) => channel.read(name, readArgs, priority, giveUpAtMs);
-  const seen = await channel.session.observeBefore?.(operation.name, args, read);
+  const seen = await channel.session.observeBefore(operation.name, args, read);
   return seen && keepValues(seen, { template: step.arguments, resolved: args }, context.redactor);
 }
 
-/** Whether a step of the unit wants to know what there was before this call. */
-function isAskedFor(step: CallStep, { unit }: StepContext): boolean {
+/** The step of the unit that wants to know what there was before this call. */
+function askerOf(step: CallStep, { unit }: StepContext): Step | undefined {
   const isWanted = ({ path: [root, name, field] }: Reference): boolean =>
     root === 'steps' && name === step.name && field === 'before';
-  return unit.steps.some((other) => other.kind === 'await' && collectReferences(other.arguments).some(isWanted));
+  return unit.steps.find((other) => collectReferences(argumentsOf(other) ?? null).some(isWanted));
 }
