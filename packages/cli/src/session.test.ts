@@ -88,6 +88,24 @@ describe('what programs read', () => {
     });
   });
 
+  test('status shows an approval that no run has taken, and that the next one does', async () => {
+    await using session = await SandboxSession.open();
+    await session.run('apply', ['--quiet']);
+    await session.run('approve', ['sessions', '--auto-approve', '--reason', 'counts agree']);
+    const found = JSON.parse((await session.run('status', ['--json'])).stdout) as object;
+    expect(found).toMatchObject({
+      units: { gated: 1 },
+      gates: [{ step: 'sessions.cutover', approved: { by: expect.any(String), reason: 'counts agree' } }],
+      next_steps: [{ command: expect.stringContaining('waybill resume'), why: 'pass the gate that is approved' }],
+    });
+    const { stdout } = await session.run('status');
+    expect(stdout).toContain('Approved; the next run passes them');
+    expect(stdout).toMatch(/sessions\.cutover\n {4}by tester@host-1 at TIME: counts agree/);
+    expect(stdout).not.toContain('Waiting for an approval');
+    expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+    expect(JSON.parse((await session.run('status', ['--json'])).stdout)).toMatchObject({ gates: [] });
+  });
+
   test('plan --json is the preview, the same every time', async () => {
     await using session = await SandboxSession.open();
     const first = (await session.run('plan', ['--json'])).stdout;

@@ -37,6 +37,18 @@ test('a gate that was passed since the caller read the state is refused', async 
   expect(await opened.pendingApprovals()).toEqual(new Set());
 });
 
+test('the status names who approved a gate, and when, until a run takes it', async () => {
+  const { opened, clock, gate } = await atTheGate();
+  expect((await opened.status()).posted).toEqual(new Map());
+  const atMs = clock.now();
+  await opened.approve([gate], { by: 'ada', reason: 'counts agree' });
+  await opened.approve([gate], { by: 'bob' });
+  // The first one is the one that counts.
+  expect((await opened.status()).posted).toEqual(new Map([[gate, { by: 'ada', reason: 'counts agree', atMs }]]));
+  await clock.runUntil(opened.apply());
+  expect((await opened.status()).posted).toEqual(new Map());
+});
+
 interface AtTheGate {
   readonly opened: OpenPlan;
   readonly clock: VirtualClock;

@@ -4,6 +4,7 @@ import { findPlanChange } from './find-plan-change.ts';
 import type { PlanAccess } from './plan-access.ts';
 import type { Approval } from './plan-handle.ts';
 import { type RecordedState, readRecorded, type StatusReader } from './state/plan-status.ts';
+import { readPostedApprovals } from './state/posted-approvals.ts';
 
 /**
  * Leaves approvals in the state, for the run under way or the next one: all or none.
@@ -37,8 +38,9 @@ export async function approveGates(
       `${early} does not wait for an approval: it is ${standing.step(early)}.`,
       'Approve a gate once a run has reached it; `status` lists those that wait.',
     );
+  const atMs = access.surroundings.clock.now();
   for (const step of present)
-    await store.post({ kind: 'approve', step, by: by ?? access.operator, ...defined({ reason }) });
+    await store.post({ kind: 'approve', step, by: by ?? access.operator, atMs, ...defined({ reason }) });
 }
 
 /** The journal can be long: it is folded again only where a run has written to it since the caller read it. */
@@ -54,8 +56,6 @@ async function hasRecordsAfter(seq: number, { store }: StatusReader): Promise<bo
 
 /** Gates whose approval waits for a run to take it. */
 export async function pendingApprovals(access: PlanAccess): Promise<ReadonlySet<string>> {
-  const { renames } = access.compiled.graph;
-  const store = await access.state.existing();
-  const posted = (await store?.readPosted?.()) ?? [];
-  return new Set(posted.flatMap((request) => (request.kind === 'approve' ? [renames.step(request.step)] : [])));
+  const posted = await readPostedApprovals(await access.state.existing(), access.compiled.graph);
+  return new Set(posted.keys());
 }

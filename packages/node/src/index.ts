@@ -98,6 +98,7 @@ export { createMemoryState } from './state/create-memory-state.ts';
 export type { DecisionNote } from './state/decision-notes.ts';
 export type { JournalFindings, StateFindings } from './state/inspect-plan-state.ts';
 export type { PlanStatus, RecordedState, StepWhy } from './state/plan-status.ts';
+export type { PostedApproval } from './state/posted-approvals.ts';
 export { StateMissingError } from './state/state-missing-error.ts';
 export type { SurroundingsOptions } from './surroundings.ts';
 export { systemClock } from './system-clock.ts';

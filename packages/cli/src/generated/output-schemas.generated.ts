@@ -3659,6 +3659,26 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "command": {
                 "type": "string"
               },
+              "approved": {
+                "type": "object",
+                "description": "An operator has approved it, and no run has taken that yet. Absent: nobody has.",
+                "required": [
+                  "by"
+                ],
+                "properties": {
+                  "by": {
+                    "type": "string"
+                  },
+                  "at": {
+                    "type": "string",
+                    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                    "description": "Absent: an older version, which did not say, posted it."
+                  },
+                  "reason": {
+                    "type": "string"
+                  }
+                }
+              },
               "usage": {
                 "type": "array",
                 "description": "With --usage, of a unit that waits until its clients have moved: who uses which side. Absent: it was not asked.",
@@ -9450,6 +9470,26 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "command": {
             "type": "string"
+          },
+          "approved": {
+            "type": "object",
+            "description": "An operator has approved it, and no run has taken that yet. Absent: nobody has.",
+            "required": [
+              "by"
+            ],
+            "properties": {
+              "by": {
+                "type": "string"
+              },
+              "at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                "description": "Absent: an older version, which did not say, posted it."
+              },
+              "reason": {
+                "type": "string"
+              }
+            }
           },
           "usage": {
             "type": "array",

@@ -191,6 +191,28 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       expect((await outside.readPosted?.()) ?? []).toEqual([]);
     });
 
+    it('shows those who hold no lock which messages no writer has taken', async () => {
+      const outside = await under.open();
+      if (outside.readPosted === undefined) return;
+      const asked = {
+        kind: 'approve',
+        step: 'a.gate',
+        by: 'someone',
+        reason: 'counts agree',
+        atMs: 1_700_000,
+      } as const;
+      await outside.post(asked);
+      await outside.post({ kind: 'cancel', by: 'else' });
+      const store = await under.open();
+      expect(await store.readPosted?.()).toEqual([asked, { kind: 'cancel', by: 'else' }]);
+      await using lease = await store.acquire(OWNER);
+      // Read by the writer, and not dropped: its effect is not journaled yet.
+      const [first] = await lease.readRequests();
+      expect(await outside.readPosted?.()).toHaveLength(2);
+      await lease.dropRequests([first?.id ?? -1]);
+      expect(await outside.readPosted?.()).toEqual([{ kind: 'cancel', by: 'else' }]);
+    });
+
     it('has the same identity however often it is opened', async () => {
       const first = (await under.open()).header;
       const second = (await under.open()).header;

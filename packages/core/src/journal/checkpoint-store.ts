@@ -121,7 +121,14 @@ export interface Lease extends AsyncDisposable {
 
 /** What another process may ask of a running one: to open a gate, or to stop as on a first Ctrl-C. */
 export type InboxRequest =
-  | { readonly kind: 'approve'; readonly step: string; readonly by: string; readonly reason?: string }
+  | {
+      readonly kind: 'approve';
+      readonly step: string;
+      readonly by: string;
+      readonly reason?: string;
+      /** When it was posted. Versions up to 0.1.0 did not say. */
+      readonly atMs?: number;
+    }
   | { readonly kind: 'cancel'; readonly by: string };
 
 export interface StoredRequest {

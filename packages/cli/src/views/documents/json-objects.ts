@@ -90,6 +90,15 @@ export interface WaitingGate {
   readonly command: string;
   /** With --usage, of a unit that waits until its clients have moved: who uses which side. */
   readonly usage?: readonly UsageJson[];
+  /** An operator has approved it, and no run has taken that yet. */
+  readonly approved?: ApprovedJson;
+}
+
+export interface ApprovedJson {
+  readonly by: string;
+  /** Absent: an older version, which did not say, posted it. */
+  readonly at?: string;
+  readonly reason?: string;
 }
 
 export interface UsageJson {

@@ -20,9 +20,10 @@ import {
   remedyOf,
   type StandingHold,
 } from '@waybill/core/internal';
+import type { PostedApproval } from '@waybill/node';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { editJson } from '../documents/edit-json.ts';
-import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
+import type { ApprovedJson, DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
@@ -73,6 +74,12 @@ export interface StatusOptions {
    * @default nothing
    */
   readonly holds?: readonly StandingHold[];
+  /**
+   * Approvals that no run has taken yet, by the address of the gate.
+   *
+   * @default none
+   */
+  readonly posted?: ReadonlyMap<string, PostedApproval>;
   readonly context: CommandContext;
 }
 
@@ -119,7 +126,8 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       hasWorkLeft:
         held?.isAllThatIsLeft !== true && counts.units.pending + counts.units.started + counts.units.active > 0,
       leftOut: leftOutOf(checkpoint, counts.units),
-      gates,
+      gates: gates.filter(({ approved }) => approved === undefined),
+      approvedCount: gates.filter(({ approved }) => approved !== undefined).length,
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
@@ -259,10 +267,19 @@ function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', option
   return { unit: unit.address, code, message, ...defined({ hint }) };
 }
 
-function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {
+function describeGates(unit: PlannedUnit, { standing, context, posted }: StatusOptions): readonly WaitingGate[] {
   return unit.steps.flatMap((step) => {
     if (!needsApproval(step) || standing.step(step.address) !== 'gated') return [];
     const command = openingCommand([unit.address], { ...context, isCutover: step.isCutover });
-    return [{ unit: unit.address, step: step.address, instruction: step.instruction, command }];
+    const approved = approvedJson(posted?.get(step.address));
+    return [
+      { unit: unit.address, step: step.address, instruction: step.instruction, command, ...defined({ approved }) },
+    ];
   });
+}
+
+function approvedJson(approval: PostedApproval | undefined): ApprovedJson | undefined {
+  if (approval === undefined) return undefined;
+  const { by, atMs, reason } = approval;
+  return { by, ...defined({ at: atMs === undefined ? undefined : new Date(atMs).toISOString(), reason }) };
 }

@@ -21,6 +21,12 @@ export interface Situation {
    */
   readonly leftOut?: number;
   readonly gates: readonly OpenGate[];
+  /**
+   * Gates besides them that an operator has approved, which no run has taken yet.
+   *
+   * @default 0
+   */
+  readonly approvedCount?: number;
   readonly failedUnits: readonly FailedUnit[];
   readonly unknownSteps: readonly UnknownStep[];
   /** Units that people gave up and that others wait for. */
@@ -127,12 +133,21 @@ function afterDerivedRun({ context, hasWorkLeft, failedUnits, isSuspended }: Sit
 }
 
 /** A plan that is finished calls nothing, wherever its providers lead now. */
-function hasWork({ hasWorkLeft, gates, failedUnits, unknownSteps, isSuspended }: Situation): boolean {
-  return hasWorkLeft || isSuspended || gates.length + failedUnits.length + unknownSteps.length > 0;
+function hasWork({
+  hasWorkLeft,
+  gates,
+  approvedCount = 0,
+  failedUnits,
+  unknownSteps,
+  isSuspended,
+}: Situation): boolean {
+  return hasWorkLeft || isSuspended || gates.length + approvedCount + failedUnits.length + unknownSteps.length > 0;
 }
 
-function whyResume({ context, gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
+function whyResume(situation: Situation): string | undefined {
+  const { context, gates, approvedCount = 0, unknownSteps, hasWorkLeft, isSuspended } = situation;
   if (isSuspended) return 'resume once the credentials or the connection are right';
+  if (approvedCount > 0) return `pass the ${approvedCount === 1 ? 'gate that is' : 'gates that are'} approved`;
   if (gates.some((gate) => !isCutoverOf(gate, context))) return 'resume after the approval';
   // A task of another state is found again each time: only an operator can say whose it is.
   if (unknownSteps.length > 0 && unknownSteps.every(({ remedy }) => remedy === 'adopt'))

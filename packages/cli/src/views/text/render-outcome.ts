@@ -58,8 +58,9 @@ export const REST_IN_JSON = ' (--json lists them)';
 
 /** Gates by what to make sure of; the commands that approve are among the next steps. */
 export function renderGates(gates: readonly WaitingGate[], style: Style): readonly string[] {
-  if (gates.length === 0) return [];
-  const lines = [...Map.groupBy(gates, ({ instruction }) => instruction)].flatMap(([instruction, members]) => [
+  const waiting = gates.filter(({ approved }) => approved === undefined);
+  if (waiting.length === 0) return [];
+  const lines = [...Map.groupBy(waiting, ({ instruction }) => instruction)].flatMap(([instruction, members]) => [
     ...paragraph(
       listUnits(
         members.map(({ step }) => step),
