@@ -2,6 +2,7 @@ import { defined } from '@waybill/core';
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxSession } from './testing/sandbox-session.ts';
 import { BETWEEN, openTwoClusters, planOfTwoClusters } from './testing/two-clusters.ts';
+import type { JsonStatus, UsageJson } from './views/documents/json-objects.ts';
 
 const WITHIN = `  orders:
     uses: new.reindex
@@ -141,6 +142,21 @@ test('and an approval that may not run that command says that nobody was asked',
     0,
     expect.stringMatching(/could not be checked .*: own\. hint: .*--allow-secret-commands/),
   ]);
+});
+
+test('and a status that is to ask runs it where that is allowed', async () => {
+  await openByCommand();
+  const usageIn = async (...more: readonly string[]): Promise<readonly UsageJson[]> => {
+    const { stdout } = await session.run('status', ['--usage', '--json', ...more]);
+    return (JSON.parse(stdout) as JsonStatus).gates.flatMap(({ usage = [] }) => usage);
+  };
+  const unasked = await usageIn();
+  expect(unasked.map(({ is_in_use: isInUse }) => isInUse)).toEqual(unasked.map(() => null));
+  expect(unasked.map(({ is_blocking: isBlocking = false }) => isBlocking)).not.toContain(true);
+  const asked = await usageIn('--allow-secret-commands');
+  expect(asked).toContainEqual(
+    expect.objectContaining({ detail: expect.stringContaining(SHOWS_BOTH), is_blocking: true }),
+  );
 });
 
 test('a command of a secret that other connections need keeps nobody from being asked', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
@@ -116,6 +116,33 @@ test('what differs ends with 8, and is named in a file and in JSON', async () =>
   // What a verification names is not in the state: nobody may take that for copies without a difference.
   const { stderr } = await world.run('status', '--differences', 'later.jsonl');
   expect(stderr).toContain('`waybill verify <plan> --differences later.jsonl` compares them now');
+});
+
+test('where the file can no longer be written when it has compared, the summary and the exit code stay', async () => {
+  await using world = await openCopied();
+  await world.write('new', 'orders-b', 'd7', { total: 700 });
+  const out = join(world.session.folder, 'out');
+  mkdirSync(out);
+  const io = world.session.io();
+  const log = io.stderr.write.bind(io.stderr);
+  io.stderr.write = (text) => {
+    rmSync(out, { recursive: true, force: true });
+    return log(text);
+  };
+  const { code, stdout, stderr } = await world.session.runWith(io, 'verify', [
+    '--json',
+    '--level',
+    'digest',
+    '--differences',
+    'out/d.jsonl',
+  ]);
+  expect(stderr).toContain('warning: the differences cannot be written into out/d.jsonl: ENOENT');
+  expect(code).toBe(8);
+  expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    kind: 'summary',
+    exit_code: 8,
+    verification: { units: { equal: 1, different: 1 } },
+  });
 });
 
 test('once it is mended, the same command compares anew and finds it equal', async () => {

@@ -1,6 +1,6 @@
 import { defined, type Graph } from '@waybill/core';
 import { suggest } from '@waybill/core/internal';
-import type { OpenPlan } from '@waybill/node';
+import type { AskOptions, OpenPlan } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -35,6 +35,8 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
   readonly freshness?: boolean;
   /** Asks the vendors. */
   readonly usage?: boolean;
+  /** Of secrets that asking them, or reading both sides, needs. */
+  readonly allowSecretCommands?: boolean;
 }
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
@@ -48,7 +50,8 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
   if (flags.differences !== undefined) {
-    const sources = { registry: named.registry, ...defined({ showValues: flags.showValues }) };
+    const { showValues, allowSecretCommands } = flags;
+    const sources = { registry: named.registry, ...defined({ showValues, allowSecretCommands }) };
     io.stderr.write(`${await writeDifferences(flags.differences, opened, sources, io)}\n`);
   }
   const { saved } = named;
@@ -59,6 +62,7 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
     ...wholePlanOf(saved, flags),
     inputsOfSteps: inputsOfSteps(named.plan.source.text),
   };
+  const asking = { allowsSecretCommands: flags.allowSecretCommands === true };
   if (flags.watch === true)
     return await watchStatus(
       {
@@ -66,7 +70,7 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
         ...defined({
           ask:
             flags.usage === true
-              ? (gates: JsonStatus['gates'], signal: AbortSignal) => askUsage(gates, opened, signal)
+              ? (gates: JsonStatus['gates'], signal: AbortSignal) => askUsage(gates, opened, { ...asking, signal })
               : undefined,
           isAskedLater: flags.usage === true ? isBeforeLastGate(opened) : undefined,
         }),
@@ -78,8 +82,8 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   const next = await renewFirst(found.next_steps, { file, flags, saved, opened });
   const { verified } = found;
   const fresh =
-    flags.freshness !== true || verified === undefined ? {} : { verified: await askAgain(verified, opened) };
-  const gates = flags.usage === true ? await askUsage(found.gates, opened) : found.gates;
+    flags.freshness !== true || verified === undefined ? {} : { verified: await askAgain(verified, opened, asking) };
+  const gates = flags.usage === true ? await askUsage(found.gates, opened, asking) : found.gates;
   return showStatus({ ...found, ...fresh, gates, next_steps: next }, flags, io);
 }
 
@@ -96,10 +100,10 @@ function isBeforeLastGate({ graph }: OpenPlan): (gate: JsonStatus['gates'][numbe
 async function askUsage(
   gates: JsonStatus['gates'],
   opened: OpenPlan,
-  signal?: AbortSignal,
+  asking: AskOptions,
 ): Promise<JsonStatus['gates']> {
   if (gates.length === 0) return gates;
-  const found = await opened.usage({ target: gates.map(({ unit }) => unit), ...defined({ signal }) });
+  const found = await opened.usage({ target: gates.map(({ unit }) => unit), ...asking });
   return gates.map((gate) => {
     const usage = found.get(gate.unit)?.map(({ isInUse, detail, hint, isBlocking }) => ({
       is_in_use: isInUse,
@@ -111,8 +115,12 @@ async function askUsage(
 }
 
 /** Each unit that was compared, with what its sides say now. */
-async function askAgain(verified: readonly VerifiedUnitJson[], opened: OpenPlan): Promise<readonly VerifiedUnitJson[]> {
-  const found = await opened.freshness();
+async function askAgain(
+  verified: readonly VerifiedUnitJson[],
+  opened: OpenPlan,
+  asking: AskOptions,
+): Promise<readonly VerifiedUnitJson[]> {
+  const found = await opened.freshness(asking);
   return verified.map((unit) => ({ ...unit, freshness: found.get(unit.unit)?.freshness ?? 'unknown' }));
 }
 

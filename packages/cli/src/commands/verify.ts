@@ -69,9 +69,17 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
     const found = await derived.differences();
     const { showValues, allowSecretCommands } = flags;
     const sources = { found, opened: derived, ...defined({ showValues, allowSecretCommands }) };
-    io.stderr.write(`${await writeFound(flags.differences, sources, io)}\n`);
+    const path = flags.differences;
+    const line = await writeFound(path, sources, io).catch((error: unknown) => describeLost(path, error));
+    io.stderr.write(`${line}\n`);
   }
   return result;
+}
+
+/** How the comparison ended stays what it is, and what differed is in the state. */
+function describeLost(path: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `warning: the differences cannot be written into ${path}: ${why}. \`waybill verify <plan> --differences FILE\` compares again, and writes them.`;
 }
 
 function selectionOf({ target = [], exclude = [], level }: VerifyFlags): Parameters<OpenPlan['verification']>[0] {

@@ -30,12 +30,12 @@ export function expectDifferences({ differences, showValues }: DifferencesFlags,
 export async function writeDifferences(
   path: string,
   opened: OpenPlan,
-  { showValues, ...sources }: Sources,
+  { showValues, allowSecretCommands, ...sources }: Sources,
   io: CliIo,
 ): Promise<string> {
   const { checkpoint, standing } = await opened.status();
   const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
-  const written = await writeFound(path, { found, opened, ...defined({ showValues }) }, io);
+  const written = await writeFound(path, { found, opened, ...defined({ showValues, allowSecretCommands }) }, io);
   const line = `${written}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
   const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
   return found.length > 0 || !isDifferent ? line : notKept(path);
@@ -89,8 +89,12 @@ export async function writeFound(
     .valuesOf(found, { allowsSecretCommands: allowSecretCommands ?? false })
     .catch((error: unknown) => new Unread(error));
   if (values instanceof Unread) return `${line}${await describeUnread(values, io)}`;
-  await write(values);
-  return `${line}${describeValues(values)}`;
+  return `${line}${await write(values).then(() => describeValues(values), describeUnwritten)}`;
+}
+
+/** The file holds what it held before: all but the values. */
+function describeUnwritten(error: unknown): string {
+  return ` It has no values, because they could not be written: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
 /** Why values could not be read. */
@@ -117,7 +121,8 @@ function describeValues(values: Values): string {
 
 type Values = Awaited<ReturnType<OpenPlan['valuesOf']>>;
 
-type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'> & Pick<DifferencesFlags, 'showValues'>;
+type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'> &
+  Pick<Differences, 'showValues' | 'allowSecretCommands'>;
 
 function lineOf({ unit, step, what, id, details = {} }: FoundDifference, values: Values[number]): string {
   return `${JSON.stringify({ unit, step, what, id, ...details, ...values })}\n`;

@@ -58,6 +58,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
     .option('--show-values', SHOW_VALUES)
     .option('--freshness', 'check whether units have been written to since `verify` compared them')
     .option('--usage', 'show who uses which side of units that wait until their clients have moved')
+    .option('--allow-secret-commands', 'run the commands of secrets that asking the servers needs')
     .action((file: string, flags: StatusFlags) =>
       run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
     );
