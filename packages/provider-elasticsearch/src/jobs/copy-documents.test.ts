@@ -464,10 +464,10 @@ describe('sizes', () => {
   });
 
   it.each([
-    ['100 documents, where they are small enough for it', 25_000, 100],
-    ['as many as fit into a page of nearly three times the usual size', 100_000, 54],
+    ['100 documents, where they are small enough for it', 45_000, 100],
+    ['as many as fit into the largest page', 100_000, 54],
     ['one document that is larger than that', 3_000_000, 1],
-    ['the usual size, where that is more than 100 documents', 5_000, 390],
+    ['the usual size, where that is more than 100 documents', 5_000, 780],
   ])('are at least %s', async (_, characters, size) => {
     const source = (at: number): string => `{"n":${at},"text":"${'x'.repeat(characters)}"}`;
     const all = Array.from({ length: 5 }, (_none, at) => ({ id: `d${at}`, source: source(at) }));

@@ -112,13 +112,13 @@ async function cutForPulling(cut: CutIndex): Promise<readonly JsonObject[]> {
  */
 const REFRESHES = { refreshes: true } as const;
 
-/** A page is there once, as the bytes that are written. */
-const MOST_CHARACTERS = 5_500_000;
+/** A page is there once, as the bytes that are written. The target has nothing to do for a moment between two of them. */
+const PAGE = { wantedCharacters: 4_000_000, mostCharacters: 5_500_000 } as const;
 
 async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObject> {
   const { origin, source, query, pages } = sidesOf(context);
   const { clock, signal, input } = context;
-  const wanted = { ...readSlice(args, query), mostCharacters: MOST_CHARACTERS, ...pages };
+  const wanted = { ...readSlice(args, query), ...PAGE, ...pages };
   const read: PagedIndex = { connection: origin, index: source, clock, signal, ...wanted };
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const counts: CopyCounts = { created: 0, documents: 0, refused: [] };

@@ -19,9 +19,15 @@ export interface PagedIndex extends Omit<ScrolledIndex, 'size'> {
   /** @default 5,000 */
   readonly mostPerPage?: number;
   /**
-   * Characters that a page of few documents may have.
+   * Characters that a page should have.
    *
    * @default 2,000,000
+   */
+  readonly wantedCharacters?: number;
+  /**
+   * Characters that a page of few documents may have.
+   *
+   * @default as many as a page should have
    */
   readonly mostCharacters?: number;
   /**
@@ -61,30 +67,29 @@ async function withSmallerSizes<Result>(first: number, ask: (size: number) => Pr
 async function fittingSize(index: PagedIndex): Promise<number> {
   const {
     mostPerPage = MOST_PER_PAGE,
-    mostCharacters = WANTED_CHARACTERS,
+    wantedCharacters = WANTED_CHARACTERS,
+    mostCharacters = wantedCharacters,
     mostBytes = Number.POSITIVE_INFINITY,
   } = index;
   const sizeBy = (sample: number): Promise<number> =>
     withSmallerSizes(Math.min(sample, mostPerPage), async (size) =>
-      sizeFor(await sampleDocuments({ ...index, size }), { mostPerPage, mostCharacters, mostBytes }),
+      sizeFor(await sampleDocuments({ ...index, size }), { mostPerPage, wantedCharacters, mostCharacters, mostBytes }),
     );
   const found = await sizeBy(FIRST_SAMPLE);
   return found <= FIRST_SAMPLE ? found : await sizeBy(Math.min(SAMPLE, found));
 }
 
+type SizeLimits = Required<Pick<PagedIndex, 'mostPerPage' | 'wantedCharacters' | 'mostCharacters' | 'mostBytes'>>;
+
 /** Pure. */
 function sizeFor(
   sample: Pick<DocumentPage, 'documents' | 'characters'>,
-  {
-    mostPerPage,
-    mostCharacters,
-    mostBytes,
-  }: Required<Pick<PagedIndex, 'mostPerPage' | 'mostCharacters' | 'mostBytes'>>,
+  { mostPerPage, wantedCharacters, mostCharacters, mostBytes }: SizeLimits,
 ): number {
   if (sample.documents.length === 0) return mostPerPage;
   const average = sample.characters / sample.documents.length;
   const few = Math.min(ENOUGH_PER_PAGE, Math.floor(mostCharacters / average));
-  const wanted = Math.max(few, Math.floor(WANTED_CHARACTERS / average));
+  const wanted = Math.max(few, Math.floor(wantedCharacters / average));
   return Math.max(1, Math.min(mostPerPage, wanted, Math.floor(mostBytes / average)));
 }
 
