@@ -14,14 +14,24 @@ export interface Carried {
   readonly signal: AbortSignal;
 }
 
+export interface AskedDocuments {
+  readonly call: DocumentCall;
+  readonly args: JsonObject;
+}
+
 /** The answer of a call that carries documents, sent once inside the limits of the connection and at its pace. */
-export async function callForText(
-  connection: JobConnection,
-  { call, args }: { readonly call: DocumentCall; readonly args: JsonObject },
-  { documents, signal }: Carried,
-): Promise<string> {
-  // Before its turn: a call that waits for the pace holds no place of others, and ends when the run stops.
+export async function callForText(connection: JobConnection, asked: AskedDocuments, carried: Carried): Promise<string> {
+  await waitForPace(connection, carried);
+  return await askForText(connection, asked);
+}
+
+/** Before its turn: a call that waits for the pace holds no place of others, and ends when the run stops. */
+export async function waitForPace(connection: JobConnection, { documents, signal }: Carried): Promise<void> {
   await paceOf(connection)?.admit(documents, signal);
+}
+
+/** The same without its pace, for which it has waited. */
+export async function askForText(connection: JobConnection, { call, args }: AskedDocuments): Promise<string> {
   const { response } = await connection.call(call, args);
   if (typeof response !== 'string') throw unreadable(call, 'it is no text');
   return response;

@@ -3,7 +3,7 @@ import { hasNoPipeline, parseVersion } from '../definition/version.ts';
 import { BULK } from '../session/document-calls.ts';
 import { writeRoomOf } from '../session/write-room.ts';
 import { type BulkOutcome, readBulkAnswer } from './bulk-answer.ts';
-import { callForText, type Repeating, Repeats } from './document-connection.ts';
+import { askForText, type Repeating, Repeats, waitForPace } from './document-connection.ts';
 import type { RawDocument } from './read-page.ts';
 
 export interface WrittenIndex extends Repeating {
@@ -94,21 +94,22 @@ async function sendOnce(
  * Sends one bulk of so many documents: its `text`, or a `page` that is held, perhaps with a `refresh` of the shards that they go
  * to. Its answer is read by `readBulkAnswer`.
  */
-export function sendBulk(
+export async function sendBulk(
   target: WrittenIndex,
   body: { readonly text: string } | { readonly page: string; readonly refresh?: true },
   documents: number,
 ): Promise<string> {
   const { connection, index, signal } = target;
   const args = { index, ...body, ...pipelineFor(target) };
-  const send = (): Promise<string> => callForText(connection, { call: BULK, args }, { documents, signal });
-  return writeRoomOf(connection).send(signal, send, ({ answer, error }) =>
+  await waitForPace(connection, { documents, signal });
+  const send = (): Promise<string> => askForText(connection, { call: BULK, args });
+  return await writeRoomOf(connection).send(signal, send, ({ answer, error }) =>
     answer === undefined ? isThrottling(error) : REFUSED_FOR_OVERLOAD.test(answer),
   );
 }
 
-/** Some of its documents: of an answer without errors nothing more than its begin is read. */
-const REFUSED_FOR_OVERLOAD = /^\{"errors":true.*?"status":429\b/s;
+/** Some of its documents; the breakers of 6.x have status 503. Of an answer without errors no more than its begin is read. */
+const REFUSED_FOR_OVERLOAD = /^\{"errors":true.*?(?:"status":429\b|"type":"circuit_breaking_exception")/s;
 
 function isThrottling(error: unknown): boolean {
   return error instanceof ProviderError && error.class === 'throttled';

@@ -102,7 +102,7 @@ describe('bulks of a connection', () => {
     expect(cluster.underWay).toHaveLength(1);
   });
 
-  it('count as refused where sending them throws what says so', async () => {
+  it('count as refused where sending them throws what says so, and never as gone through', async () => {
     const room = new WriteRoom();
     const isOverload = ({ error }: { readonly error?: unknown }) => error instanceof RangeError;
     const send = (error: Error) =>
@@ -110,6 +110,8 @@ describe('bulks of a connection', () => {
     await send(new TypeError('no connection'));
     expect(room.most).toBe(Number.POSITIVE_INFINITY);
     await send(new RangeError('429'));
+    expect(room.most).toBe(1);
+    for (let bulk = 0; bulk < 5; bulk += 1) await send(new TypeError('no connection'));
     expect(room.most).toBe(1);
   });
 });

@@ -33,10 +33,11 @@ export class WriteRoom {
     this.#sent += 1;
     try {
       const answer = await send();
-      this.#learn(number, isOverload({ answer }));
+      if (isOverload({ answer })) this.#stepDown(number);
+      else this.#stepUp();
       return answer;
     } catch (error) {
-      this.#learn(number, isOverload({ error }));
+      if (isOverload({ error })) this.#stepDown(number);
       throw error;
     } finally {
       this.#underWay -= 1;
@@ -68,13 +69,14 @@ export class WriteRoom {
     for (const wake of this.#waiting) wake();
   }
 
-  #learn(number: number, isOverload: boolean): void {
-    if (isOverload && number >= this.#countsFrom) {
-      this.#most = Math.max(1, Math.floor(Math.min(this.#most, this.#underWay) / 2));
-      this.#countsFrom = this.#sent;
-      this.#wentThrough = 0;
-    }
-    if (isOverload) return;
+  #stepDown(number: number): void {
+    if (number < this.#countsFrom) return;
+    this.#most = Math.max(1, Math.floor(Math.min(this.#most, this.#underWay) / 2));
+    this.#countsFrom = this.#sent;
+    this.#wentThrough = 0;
+  }
+
+  #stepUp(): void {
     this.#wentThrough += 1;
     if (this.#wentThrough < this.#most) return;
     this.#most += 1;
