@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StepBlueprint } from '../provider/blueprint.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { PAUSE_MS, PausedServer } from '../testing/internal/paused-server.ts';
 
@@ -191,6 +192,42 @@ describe('a wait that is longer than it takes to hold anew', () => {
     expect(server.exchangedUnderWriters).toBe(false);
   });
 
+  it('keeps what is done beside it from being done without the hold', async () => {
+    const server = new PausedServer({}, [], BESIDE);
+    const without: string[] = [];
+    server.onAsked = (operation, times) => {
+      // Longer than the copy takes to catch up.
+      server.latencyMs = operation === 'beside' ? 20_000 : 0;
+      if (operation === 'beside' && !server.isPaused) without.push(`${times}`);
+      return operation === 'exchange' && times === 1 ? SLOW_DOWN : undefined;
+    };
+    const result = await server.run();
+    expect(result.outcome).toBe('succeeded');
+    expect(without).toEqual([]);
+    expect(server.asked.filter((operation) => operation === 'beside')).toHaveLength(BESIDE.length);
+    expect(server.exchangedUnderWriters).toBe(false);
+  });
+
+  it('ends in time, and names what holds, where it is refused for ever to let it go', async () => {
+    const server = new PausedServer();
+    server.onAsked = (operation) => {
+      if (operation === 'lift') return 'fatal';
+      return operation === 'exchange' ? SLOW_DOWN : undefined;
+    };
+    const result = await server.run();
+    expect(result.outcome).toBe('failed');
+    expect(result.units[0]).toMatchObject({ status: 'failed', failure: { code: 'RUN_HOLD_OVER' } });
+    expect(server.exchangedUnderWriters).toBeUndefined();
+    // Not anew after each wait, for as long as the unit may take.
+    expect(server.sent.filter((operation) => operation === 'pause').length).toBeLessThanOrEqual(6);
+    expect(server.world.clock.monotonicMs()).toBeLessThan(1_000_000);
+    expect(server.holds).toEqual(['unit.pause']);
+    server.onAsked = () => undefined;
+    expect((await server.run({ retryFailed: true })).outcome).toBe('succeeded');
+    expect(server.exchangedUnderWriters).toBe(false);
+    expect(server.isPaused).toBe(false);
+  });
+
   it('is waited for where it is short', async () => {
     const server = new PausedServer();
     server.onAsked = (operation, times) => (operation === 'exchange' && times === 1 ? 'throttled' : undefined);
@@ -198,3 +235,23 @@ describe('a wait that is longer than it takes to hold anew', () => {
     expect(server.sent).toEqual(['pause', 'pause', 'exchange', 'exchange', 'lift']);
   });
 });
+
+const SLOW_DOWN = new ProviderError('slow down', {
+  vendorCode: 'Throttled',
+  class: 'throttled',
+  effect: 'none',
+  retryAfterMs: 60_000,
+});
+
+/** A second branch under the hold, on the connection that works. */
+const BESIDE: readonly StepBlueprint[] = ['first', 'second', 'third'].map((name, at, all) => ({
+  kind: 'check',
+  name,
+  title: `the ${name} part of what is done beside`,
+  operation: 'beside',
+  arguments: { part: name },
+  check: 'answered',
+  needs: [at === 0 ? 'pause' : (all[at - 1] ?? '')],
+  repeats: ['pause', 'lift'],
+  relies: { on: 'pause', forMs: PAUSE_MS },
+}));

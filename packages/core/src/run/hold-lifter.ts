@@ -4,6 +4,7 @@ import { holdOfStep, mayStillHold, type StandingHold } from '../journal/step-hol
 import type { StepState } from '../journal/step-state.ts';
 import { notPlainlyDone } from '../journal/step-states.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
+import type { StepStatus } from '../progress/step-status.ts';
 import { holdOf, usesTurn } from '../provider/steps/step-traits.ts';
 import type { ReadyStep } from '../scheduler/ready-step.ts';
 import { retryDone } from '../steps/retry-done.ts';
@@ -18,6 +19,8 @@ const LIFT_WITHIN_MS = 30_000;
 
 /** To keep others waiting for longer than it takes to hold anew is worth nothing. */
 const LET_GO_MS = 10_000;
+
+const UNDER_WAY: ReadonlySet<StepStatus> = new Set(['ready', 'running', 'sleeping', 'waiting']);
 
 export interface HoldLifterOptions extends StepContextSources {
   readonly contexts: StepContexts;
@@ -42,6 +45,8 @@ export class HoldLifter {
   readonly #options: HoldLifterOptions;
   /** By unit: what is being done. */
   readonly #lifting = new Map<string, Promise<readonly string[]>>();
+  /** Units of which the lift was refused in this run: to hold anew after each wait would hold for ever. */
+  readonly #refused = new Set<string>();
 
   constructor(options: HoldLifterOptions) {
     this.#options = options;
@@ -60,11 +65,19 @@ export class HoldLifter {
 
   /** What lets go before a wait, and gives the addresses of the steps to be done again after it; undefined: nothing is to be. */
   beforeWait(step: ReadyStep, delayMs: number): (() => Promise<readonly string[]>) | undefined {
-    if (delayMs < LET_GO_MS || step.step.relies === undefined) return undefined;
+    if (delayMs < LET_GO_MS || step.step.relies === undefined || this.#refused.has(step.unit)) return undefined;
     const [holding] = this.#holdings(step.planned);
     // What does not end by itself is not lightly held anew: what was written meanwhile is to be copied first.
     const isBrief = holding?.hold.endsAfterMs !== undefined && step.step.repeats?.includes(holding.hold.step) === true;
-    return isBrief ? () => this.#lift(holding) : undefined;
+    return isBrief && this.#isAlone(step, holding.hold) ? () => this.#lift(holding) : undefined;
+  }
+
+  /** Nothing else that is worth something only while it holds is being done, or could start meanwhile. */
+  #isAlone({ planned, address }: ReadyStep, { step: hold }: StandingHold): boolean {
+    const { ledger } = this.#options.scheduler;
+    return stepsUnder(planned.steps, hold).every(
+      (other) => other.address === address || !UNDER_WAY.has(ledger.status(other.address)),
+    );
   }
 
   /** By the records of a unit, or of all that this run works on. */
@@ -146,10 +159,12 @@ export class HoldLifter {
   }
 
   async #letGo({ planned, holds, hold }: Holding, signal: AbortSignal): Promise<readonly string[]> {
-    const { parts, scheduler, suspended } = this.#options;
+    const { contexts, parts, scheduler, suspended } = this.#options;
     const lift = scheduler.ledger.readyStep({ unit: planned.address, name: holds.liftedBy });
     if (suspended.holds(lift)) return [];
     const again = await this.#takeBack(planned, hold);
+    // What relies on it, and starts in this run all the same, has it held anew.
+    contexts.forgetBegun(hold.step);
     const ending = await this.#work(lift, signal);
     const { address: step, unit } = lift;
     if (ending.kind === 'succeeded') {
@@ -159,6 +174,7 @@ export class HoldLifter {
     }
     // That it failed is no failure of the unit, and is named as long as it holds.
     if (ending.kind === 'failed') await this.#forgive(step);
+    if (ending.kind !== 'succeeded') this.#refused.add(unit);
     return again;
   }
 

@@ -84,6 +84,11 @@ export class StepContexts {
     this.#tries.forget(step);
   }
 
+  /** What a step holds is let go. */
+  forgetBegun(step: string): void {
+    this.#begun.forget(step);
+  }
+
   providerOf({ provider: alias }: Pick<Step, 'provider'>): RunProvider {
     const provider = this.#sources.parts.providers.get(alias);
     assertInvariant(provider !== undefined, `every step has a connected provider: ${alias}`);

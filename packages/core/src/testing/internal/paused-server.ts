@@ -50,8 +50,13 @@ export class PausedServer {
     sleep: (ms, signal) => this.world.clock.sleep(ms, signal),
   };
 
-  constructor(own: Partial<MigrationFixture> = {}, more: readonly MigrationFixture[] = []) {
-    this.registry = createRegistry([this.#provider()]);
+  /** `beside`: further steps of the unit, each with the steps that it needs. */
+  constructor(
+    own: Partial<MigrationFixture> = {},
+    more: readonly MigrationFixture[] = [],
+    beside: readonly StepBlueprint[] = [],
+  ) {
+    this.registry = createRegistry([this.#provider([...STEPS, ...beside])]);
     this.fixture = buildPlanFixture([{ name: 'unit', target: 'paused', ...own }, ...more], this.registry, {
       others: { other: {} },
     });
@@ -120,7 +125,7 @@ export class PausedServer {
     }
   }
 
-  #provider(): Provider {
+  #provider(steps: readonly StepBlueprint[]): Provider {
     const fake = createFakeProvider(this.world.vendor, this.world.others);
     const { CreateTask, ListTasks } = fake.operations;
     const { move } = fake.kinds;
@@ -136,11 +141,12 @@ export class PausedServer {
         lift: effect('lift', 'repeatable'),
         exchange: effect('exchange', 'inspect'),
         count: { ...ListTasks, name: 'count' },
+        beside: { ...ListTasks, name: 'beside' },
         lag: { ...ListTasks, name: 'lag' },
       },
       kinds: {
         ...fake.kinds,
-        paused: { ...move, name: 'paused', outputs: [], expand: () => ({ steps: STEPS, outputs: {} }) },
+        paused: { ...move, name: 'paused', outputs: [], expand: () => ({ steps, outputs: {} }) },
       },
       polls: { ...fake.polls, lag: LAG },
       jobs: { ...fake.jobs, compare: COMPARE },
@@ -176,7 +182,7 @@ export class PausedServer {
 }
 
 const EFFECTS: ReadonlySet<string> = new Set(['pause', 'lift', 'exchange']);
-const OWN: ReadonlySet<string> = new Set([...EFFECTS, 'count', 'lag']);
+const OWN: ReadonlySet<string> = new Set([...EFFECTS, 'count', 'beside', 'lag']);
 
 function isEqual(answer: Json): boolean {
   return isJsonObject(answer) && answer['equal'] === true;
