@@ -49,3 +49,12 @@ it.each(Object.keys(DATA_SHAPES))('refuses data of another shape: %s', (place) =
     expect(() => guard[name]).toThrow(`Provider acme breaks its contract in ${place}: expected a`);
   }
 });
+
+it.each([{ done: -1 }, { done: 1, total: 'many' }, { done: 1, total: Number.NaN }, { of: 7, done: 1 }])(
+  'refuses work of a task that no view can show: %o',
+  (counts) => {
+    const verdict = { kind: 'pending', status: 'RUNNING', work: { of: 'documents', ...counts } };
+    const guard = guardMembers<Record<string, () => unknown>>({ judge: () => verdict }, 'poll.', options);
+    expect(() => guard['judge']?.()).toThrow(/in poll\.judge: expected a (?:number, 0 or more|text) as `work\.\w+`/);
+  },
+);

@@ -5,6 +5,7 @@ import {
   anObject,
   duration,
   flag,
+  isFrom,
   isObject,
   listOf,
   oneOf,
@@ -21,6 +22,8 @@ const failedVerification = optional(
   a('a result (different, unstable)', (value) => value === 'different' || value === 'unstable'),
 );
 const notes = optional(textList);
+const count = a('a number, 0 or more', (value) => isFrom(0, value));
+const work = optional(withFields({ of: text, done: count, total: optional(count) }));
 const amount = optional(withFields({ of: text }));
 
 const finding = oneOf('kind', {
@@ -120,7 +123,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
     pending: withFields({
       status: text,
       restMs: optional(duration),
-      work: optional(withFields({ of: text, done: duration })),
+      work,
     }),
     reached: withFields({ status: text, outputs: anObject }),
     failed: withFields({ status: text, reason: text }),

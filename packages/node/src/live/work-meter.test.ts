@@ -68,6 +68,15 @@ test('says of how many where all say it, and counts different things apart', () 
   ]);
 });
 
+test('work that did more than its vendor had announced leaves nothing, and nobody has a time below zero', () => {
+  const meter = new WorkMeter();
+  meter.add(of('orders', 0, 0, 100));
+  meter.add(of('orders', 2_000, 120, 100));
+  expect(meter.read(2_000)).toEqual([{ of: 'documents', done: 120, total: 120, perSecond: 60, leftMs: 0 }]);
+  meter.add(of('users', 2_000, 0, 60));
+  expect(meter.read(2_000)).toMatchObject([{ done: 120, total: 180 }]);
+});
+
 test('an attempt that begins anew has no rate from the one before', () => {
   const meter = new WorkMeter();
   meter.add(of('orders', 0, 0));

@@ -70,7 +70,8 @@ function withSample(samples: readonly Sample[], sample: Sample): readonly Sample
 
 function sumUp(of: string, steps: readonly StepWork[], now: number): WorkProgress {
   const done = steps.reduce((sum, { work }) => sum + work.done, 0);
-  const totals = steps.flatMap(({ work: { total } }) => (total === undefined ? [] : total));
+  // A vendor may do more than it has announced.
+  const totals = steps.flatMap(({ work }) => (work.total === undefined ? [] : Math.max(work.total, work.done)));
   const total = totals.length < steps.length ? undefined : totals.reduce((sum, count) => sum + count, 0);
   const rates = steps.flatMap(({ samples, isOver }) => (isOver ? [] : (rateOf(samples, now) ?? [])));
   const perSecond = rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0);

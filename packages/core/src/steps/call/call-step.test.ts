@@ -146,6 +146,15 @@ describe('what was there before', () => {
     }
   });
 
+  it.each(['expect', 'beside'])('is read as well where a check asks for it in `%s`', async (place) => {
+    const world = await StepWorld.open({
+      provider: (provider) => withRecovery({ policy: 'inspect' })(withCheck(provider, place)),
+      session: () => ({ observeBefore: async () => ({ status: 'NEW' }) }),
+    });
+    await work(world);
+    expect(intentsOf(world)[0]?.before).toEqual({ status: 'NEW' });
+  });
+
   it('is asked for in vain of a session that cannot say it: a fault of the provider, and nothing is sent', async () => {
     const world = await StepWorld.open({
       provider: (provider) =>
@@ -311,4 +320,20 @@ function withKind(
   });
   const kinds = Object.entries(provider.kinds).map(([name, kind]) => [name, { ...kind, expand }]);
   return { ...withOperation(provider, operation, (same) => same), kinds: Object.fromEntries(kinds) };
+}
+
+/** The unit's call, and a check that asks in one place what there was before. */
+function withCheck(provider: Provider, place: string): Provider {
+  const seen = new Reference(['steps', 'create', 'before', 'status']);
+  const asked = place === 'expect' ? { expect: { seen } } : { beside: { operation: 'ListTasks', arguments: { seen } } };
+  const name = { name: 'orders' };
+  const expand = () => ({
+    steps: [
+      { kind: 'call', name: 'create', title: 'create', operation: 'CreateTask', arguments: name },
+      { kind: 'check', name: 'look', title: '', operation: 'ListTasks', arguments: {}, check: 'answered', ...asked },
+    ] as const,
+    outputs: {},
+  });
+  const kinds = Object.entries(provider.kinds).map(([kind, same]) => [kind, { ...same, expand }]);
+  return { ...withOperation(provider, 'CreateTask', (same) => same), kinds: Object.fromEntries(kinds) };
 }

@@ -3,7 +3,7 @@ import type { CallStep, Step } from '../../graph/graph.ts';
 import { NO_STATE } from '../../journal/fold-step.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import { ProviderDefectError, StepBreach } from '../../provider/provider-defect.ts';
-import { argumentsOf } from '../../provider/steps/step-traits.ts';
+import { moduleOf } from '../../provider/steps/step-modules.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
@@ -85,5 +85,5 @@ async function observeBefore(
 function askerOf(step: CallStep, { unit }: StepContext): Step | undefined {
   const isWanted = ({ path: [root, name, field] }: Reference): boolean =>
     root === 'steps' && name === step.name && field === 'before';
-  return unit.steps.find((other) => collectReferences(argumentsOf(other) ?? null).some(isWanted));
+  return unit.steps.find((other) => collectReferences(Object.values(moduleOf(other).meaning(other))).some(isWanted));
 }
