@@ -1,4 +1,4 @@
-import type { JsonObject } from '@waybill/core';
+import { defined, type JsonObject } from '@waybill/core';
 import { expect, it } from 'vitest';
 import { countsEqual } from './counts-equal.ts';
 import { databasesThere } from './databases-there.ts';
@@ -37,6 +37,48 @@ it('says before a copy that a side does not name its databases', () => {
     kind: 'warning',
     detail: expect.stringContaining('The target is'),
   });
+});
+
+it('takes no database that a proxy leaves out for one without keys', () => {
+  const partial: JsonObject = { ...counts(7), partial: true };
+  const judged = (databases?: readonly number[]) =>
+    databasesThere.judge({ mode: 'standalone' }, {}, { side: 'target', ...defined({ databases }) }, partial);
+  expect(judged([0, 3])).toEqual({
+    kind: 'passed',
+    detail:
+      'The proxy of the source reports 7 keys in database 0. It reports nothing of database 3, which is compared all the same, unless by level counts.',
+  });
+  expect(judged([3, 4])).toEqual({
+    kind: 'passed',
+    detail:
+      'The proxy of the source reports nothing of databases 3, 4, which are compared all the same, unless by level counts.',
+  });
+  expect(judged([0])).toEqual({ kind: 'passed', detail: 'The proxy of the source reports 7 keys in database 0.' });
+  expect(judged()).toEqual({
+    kind: 'passed',
+    detail:
+      'The proxy of the source reports 7 keys in database 0. Others, which it may leave out, are compared where databases names them.',
+  });
+  // Of a server that is asked itself, no word of a database means that it is empty.
+  expect(databasesThere.judge({ mode: 'standalone' }, {}, { side: 'target', databases: [3] }, counts(7))).toMatchObject(
+    {
+      kind: 'warning',
+      detail: 'The source has no keys in database 3: nothing is compared there.',
+    },
+  );
+});
+
+it('counts nothing that a proxy leaves out', () => {
+  const partial: JsonObject = { ...counts(7), partial: true };
+  const both: JsonObject = {
+    databases: [0, 3].map((database) => ({ database, keys: 7, expires: 0 })),
+    keys: 14,
+    counted: true,
+  };
+  const detail = expect.stringContaining('does not report how many keys there are in database 3');
+  expect(countsEqual.judge(both, {}, {}, partial)).toMatchObject({ kind: 'warning', detail, isUnknown: true });
+  expect(countsEqual.judge(both, {}, { alone: true }, partial)).toMatchObject({ kind: 'failed', detail });
+  expect(countsEqual.judge(both, {}, { databases: [0] }, partial)).toMatchObject({ kind: 'passed' });
 });
 
 it('asks nobody to name databases who has named them', () => {

@@ -1,7 +1,7 @@
 import type { Check, CheckFinding } from '@waybill/core';
 import { fieldsOf, rowsOf } from '@waybill/provider-kit';
 import type { CountKeysResponse } from '../generated/answers.generated.ts';
-import { databasesOf, isCounted, wantedIn } from './key-counts.ts';
+import { databasesOf, isCounted, isPartial, wantedIn } from './key-counts.ts';
 
 /** Of two sides without keys, and of databases that nobody has. */
 const NOTHING_COUNTED: CheckFinding = {
@@ -22,6 +22,14 @@ export const countsEqual: Check = {
     const target = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(response).databases ?? null));
     const source = databasesOf(rowsOf(fieldsOf<CountKeysResponse>(beside).databases ?? null));
     const all = [...new Set([...source.keys(), ...target.keys()])].filter((each) => wantedIn(each, databases));
+    const named = Array.isArray(databases) ? databases.map(Number) : [];
+    const unsaid = [...new Set([...all, ...named])].filter(
+      (each) => (isPartial(beside) && !source.has(each)) || (isPartial(response) && !target.has(each)),
+    );
+    if (unsaid.length > 0) {
+      const sides = [...(isPartial(beside) ? ['source'] : []), ...(isPartial(response) ? ['target'] : [])];
+      return notCounted(sides, alone === true, ` in database ${unsaid.join(', ')}`);
+    }
     const rows = all
       .toSorted((left, right) => left - right)
       .map((database) => ({
@@ -50,9 +58,9 @@ export const countsEqual: Check = {
   outputs: { keys: '/response/keys' },
 };
 
-function notCounted(sides: readonly string[], isAlone: boolean): CheckFinding {
+function notCounted(sides: readonly string[], isAlone: boolean, where = ''): CheckFinding {
   const [who, is] = sides.length === 1 ? [`The ${sides[0]}`, 'is'] : ['Source and target', 'are'];
-  const detail = `${who} ${is} behind a proxy that does not report how many keys there are: it is not known whether both sides have the same number.`;
+  const detail = `${who} ${is} behind a proxy that does not report how many keys there are${where}: it is not known whether both sides have the same number.`;
   if (isAlone)
     return { kind: 'failed', detail, hint: 'Compare by level keys or digest, which read the keys themselves.' };
   return { kind: 'warning', detail, hint: 'What the comparison of keys finds is valid nevertheless.', isUnknown: true };

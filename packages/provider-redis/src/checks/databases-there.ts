@@ -1,7 +1,7 @@
 import type { Check, CheckFinding, Json } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { CountKeysResponse, ShowServerResponse } from '../generated/answers.generated.ts';
-import { databasesOf, isCounted, wantedIn } from './key-counts.ts';
+import { databasesOf, isCounted, isPartial, wantedIn } from './key-counts.ts';
 
 /** What one side has in other databases than 0 cannot be in a cluster. `beside`: the counts of the other side. */
 export const databasesThere: Check = {
@@ -16,7 +16,8 @@ export const databasesThere: Check = {
     const elsewhere = others.filter((database) => database !== 0);
     if (textOf(mode) !== 'cluster' || elsewhere.length === 0) {
       // What a target is asked beside is the source, without whose keys nothing is compared.
-      if (textOf(side) === 'target') return sourceFinding(counts, databases, shown);
+      if (textOf(side) === 'target')
+        return isPartial(beside) ? partlyCounted(counts, databases) : sourceFinding(counts, databases, shown);
       return {
         kind: 'passed',
         detail: others.length === 0 ? 'There are no keys yet.' : `There are ${shown} to compare.`,
@@ -41,6 +42,30 @@ function sourceFinding(counts: ReturnType<typeof databasesOf>, wanted: Json | un
     detail: `The source has no keys${where}: nothing is compared there.`,
     hint: 'Check that the connection leads to the server that was copied, and the numbers under databases.',
   };
+}
+
+/** A proxy names some: those that the plan names are read whether it names them or not, and no others. */
+function partlyCounted(counts: ReturnType<typeof databasesOf>, wanted: Json | undefined): CheckFinding {
+  const named = Array.isArray(wanted) ? wanted.map(Number) : [];
+  const said = [...counts].filter(([database]) => wantedIn(database, wanted));
+  const keys = said.reduce((sum, [, count]) => sum + count.keys, 0);
+  const shown = `The proxy of the source reports ${keys} keys in ${listed(said.map(([database]) => database))}.`;
+  const unsaid = named.filter((database) => !counts.has(database));
+  if (unsaid.length > 0) {
+    const known = said.length === 0 ? 'The proxy of the source reports' : `${shown} It reports`;
+    const are = unsaid.length === 1 ? 'is' : 'are';
+    const detail = `${known} nothing of ${listed(unsaid)}, which ${are} compared all the same, unless by level counts.`;
+    return { kind: 'passed', detail };
+  }
+  if (named.length > 0) return { kind: 'passed', detail: shown };
+  return {
+    kind: 'passed',
+    detail: `${shown} Others, which it may leave out, are compared where databases names them.`,
+  };
+}
+
+function listed(databases: readonly number[]): string {
+  return `${databases.length === 1 ? 'database' : 'databases'} ${databases.join(', ')}`;
 }
 
 function notCounted(side: string, wanted: Json | undefined, isBesideCluster: boolean): CheckFinding {

@@ -27,3 +27,8 @@ export function wantedIn(database: number, databases: Json | undefined): boolean
 export function isCounted(response: Json | undefined): boolean {
   return fieldsOf<CountKeysResponse>(response).counted !== false;
 }
+
+/** Whether databases of which a server has said nothing may have keys all the same. */
+export function isPartial(response: Json | undefined): boolean {
+  return fieldsOf<CountKeysResponse>(response).partial === true;
+}

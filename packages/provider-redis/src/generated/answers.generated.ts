@@ -29,6 +29,10 @@ export interface CountKeysResponse {
    */
   keys?: number | null;
   /**
+   * Databases that are not named may have keys too, because a proxy may leave them out. Absent: they have none.
+   */
+  partial?: boolean | null;
+  /**
    * Whether the server says how many keys it has, which proxies may leave out.
    */
   counted?: boolean | null;

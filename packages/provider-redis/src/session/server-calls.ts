@@ -59,6 +59,7 @@ async function countKeys(call: AskedCall): Promise<Json> {
     databases: databases.map((count): JsonObject => ({ ...count })),
     keys: isCounted ? databases.reduce((sum, { keys }) => sum + keys, 0) : null,
     counted: isCounted,
+    ...(call.layout.mode === 'proxy' && isCounted ? { partial: true } : {}),
     nodes: infos.map(
       ({ node, info }): JsonObject => ({ node, databases: databasesIn(info).map((each) => ({ ...each })) }),
     ),

@@ -80,6 +80,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "description": "Keys of all databases; null where they are not counted."
           },
+          "partial": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Databases that are not named may have keys too, because a proxy may leave them out. Absent: they have none."
+          },
           "counted": {
             "type": [
               "boolean",
