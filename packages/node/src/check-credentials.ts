@@ -88,6 +88,8 @@ export async function checkCredentials(options: CheckCredentialsOptions): Promis
   const checks: CredentialsCheck[] = [];
   for (const entry of plan.providers.values()) {
     const provider = registry.get(entry.type);
+    // Each of its calls has a login of its own, from the plan's secrets.
+    if (entry.isAddressed === true) continue;
     if (provider !== undefined) checks.push({ alias: entry.alias, ...(await checkEntry(entry, provider, sources)) });
   }
   return checks;

@@ -49,7 +49,8 @@ export class CallTurn {
       return result;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      if (error.class === 'throttled') onThrottled(error.retryAfterMs ?? DEFAULT_HOLD_MS);
+      if (error.class === 'throttled' && error.concerns === 'connection')
+        onThrottled(error.retryAfterMs ?? DEFAULT_HOLD_MS);
       throw gate.failed(error, this.#admission, digestOf(operation, args));
     }
   }

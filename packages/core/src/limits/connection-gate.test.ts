@@ -259,3 +259,21 @@ it('keeps the journal free of attempts that were held back', async () => {
   const probes = world.vendor.calls.filter(({ startedAtMs }) => startedAtMs < 120_000).length;
   expect(intents).toBe(30 + probes);
 });
+
+it('a call that named its own address says nothing of the connection, whatever became of it', () => {
+  const changes: ConnectionChange[] = [];
+  const gate = new ConnectionGate({
+    clock: new VirtualClock(),
+    random: createSeededRandom(1),
+    onChange: (change) => changes.push(change),
+  });
+  for (const errorClass of ['unreachable', 'transient', 'unauthorized', 'unusable', 'expired'] as const) {
+    const fields = { vendorCode: 'CODE', class: errorClass, effect: 'none', concerns: 'call' } as const;
+    const error = new ProviderError('It failed.', fields);
+    expect(error.suspends).toBe(false);
+    expect(error.restated({ hint: 'Do this.' }).concerns).toBe('call');
+    for (const call of ['one', 'other']) expect(gate.failed(error, gate.admit(), call)).toBe(error);
+    expect([gate.isUnproven, gate.heldForMs]).toEqual([false, 0]);
+  }
+  expect(changes).toEqual([]);
+});

@@ -161,15 +161,22 @@ export interface Admission {
 
 const ORDINARY: Admission = { isProbe: false };
 
-/** An answer about the thing asked for, even a refusal of it, comes after the credentials were looked at. */
+/**
+ * An answer about the thing asked for, even a refusal of it, comes after the credentials were looked at. A call that brought its
+ * own address and login leaves nothing to be proven.
+ */
 export function showsAcceptance(error: ProviderError): boolean {
-  return ACCEPTING.includes(error.class);
+  return error.concerns === 'call' || ACCEPTING.includes(error.class);
 }
 
 const ACCEPTING: readonly ProviderError['class'][] = ['forbidden', 'not-found', 'busy'];
 
-/** A class that only the vendor's own words lead to shows that they came; so does an answer of which there was too much. */
+/**
+ * A class that only the vendor's own words lead to shows that they came; so does an answer of which there was too much. Whatever
+ * became of a call that named its own address, the connection is as it was.
+ */
 function wasAnswered(error: ProviderError): boolean {
+  if (error.concerns === 'call') return true;
   return error.httpStatus !== undefined || error.vendorCode === TOO_LARGE || ANSWERED.includes(error.class);
 }
 

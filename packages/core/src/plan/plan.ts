@@ -58,6 +58,8 @@ export interface ProviderEntry {
   readonly config: ValueObject;
   readonly limits: DeclaredLimits;
   readonly polling: DeclaredPolling;
+  /** The plan does not declare it: see `Kind.addressedConnections`. Absent: it does. */
+  readonly isAddressed?: true;
 }
 
 /** Limits that the plan states; the provider's defaults fill the rest. */

@@ -89,6 +89,8 @@ export class PreflightConnections {
     const { allowedEndpoints, scope } = this.#options;
     if (allowedEndpoints === undefined) return undefined;
     const provider = this.#registry.get(entry.type);
+    // Where its calls go, each of them says.
+    if (entry.isAddressed === true) return findForeignEndpoint(undefined, allowedEndpoints);
     const endpoints = provider?.endpointsOf?.(resolveConfig(entry, (name) => scope.secrets.get(name)));
     return findForeignEndpoint(endpoints, allowedEndpoints);
   }

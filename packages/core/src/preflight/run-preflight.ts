@@ -15,7 +15,7 @@ import { describeInquiry, describeOutcome, notAsked, wrong } from './describe-fi
 import { findForerunners } from './find-forerunners.ts';
 import { judgeQuestions } from './judge-questions.ts';
 import { linkGivingUp, timeMessage } from './link-giving-up.ts';
-import type { Preflight } from './preflight.ts';
+import type { Preflight, PreflightFinding } from './preflight.ts';
 import { type Obstacle, PreflightConnections, reasonOf } from './preflight-connections.ts';
 import { noAnswerOf, PreflightFindings } from './preflight-findings.ts';
 import { buildPreflightScope, type PreflightScope, type PreflightScopeOptions } from './preflight-scope.ts';
@@ -75,6 +75,9 @@ export async function runPreflight(options: RunPreflightOptions): Promise<Prefli
   options.signal?.throwIfAborted();
   return inquiry.result();
 }
+
+/** So that what is asked with the answers of others is asked as well. */
+const LOGIN_OF_EACH_CALL: PreflightFinding = { verdict: 'passed', detail: 'Each call has a login of its own.' };
 
 interface InquiryParts extends RunPreflightOptions {
   readonly scope: PreflightScope;
@@ -169,7 +172,8 @@ class PreflightInquiry {
       return;
     }
     const inquiry = await this.#inquire(alias);
-    this.#findings.keepCredentials(alias, describeInquiry(inquiry));
+    const isAddressed = this.#parts.scope.plan.providers.get(alias)?.isAddressed === true;
+    this.#findings.keepCredentials(alias, isAddressed ? LOGIN_OF_EACH_CALL : describeInquiry(inquiry));
     if (inquiry.kind === 'out-of-reach') {
       this.#findings.forgetUnanswered(alias, this.#questionsFor(alias));
       this.#missReach(alias, inquiry);

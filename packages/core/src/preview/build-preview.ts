@@ -206,12 +206,15 @@ function describeProviders(
   return [...providers.values()].map((planned) => describeProvider(planned, worked));
 }
 
+/** The titles of the steps say where each has it from. */
+const OF_EACH_UNIT: NonNullable<PreviewProvider['connection']> = { address: 'of each unit' };
+
 function describeProvider({ entry, provider, limits }: PlannedProvider, worked: ReadonlySet<string>): PreviewProvider {
   return {
     alias: entry.alias,
     type: provider.type,
     version: provider.version,
-    connection: plannedConnection(entry, provider),
+    connection: entry.isAddressed === true ? OF_EACH_UNIT : plannedConnection(entry, provider),
     limits: {
       requests: formatRate(limits.requests),
       in_flight: limits.inFlight,

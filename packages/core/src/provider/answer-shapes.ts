@@ -71,6 +71,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
   'operation.writes': targets,
   'operation.describe': movement,
   'kind.expand': wholeBlueprint,
+  'kind.addressedConnections': texts,
   'kind.verification': verification,
   'kind.freshness': blueprint,
   'kind.usage': optional(blueprint),

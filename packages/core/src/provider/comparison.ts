@@ -9,8 +9,19 @@ export interface ComparedSide {
   readonly connection: string;
   /** What is compared there, in the words of the provider that compares: `{ index: orders }`. */
   readonly data: ValueObject;
-  /** The key of the plan that names the connection, for users: `verify.connect.source`. */
+  /** The key of the plan that names the connection, or can name one, for users: `verify.connect.source`. */
   readonly namedAt: string;
+  /**
+   * Where each call leads, of a connection of `Kind.addressedConnections`.
+   *
+   * @default where the connection leads
+   */
+  readonly address?: {
+    /** In the words of the provider that compares. May refer to outputs of earlier steps, and to secrets. */
+    readonly arguments: ValueObject;
+    /** For users, as words that follow "at": `the address in source.addrs`. */
+    readonly origin: string;
+  };
 }
 
 /** A source, and what should be its copy. */

@@ -5,4 +5,10 @@ export interface ConnectionEntry {
   readonly type: string;
   /** Its keys without `type`, `limits` and `polling`. What is left out there is not here either. */
   readonly config: ValueObject;
+  /**
+   * The plan does not declare it: see `Kind.addressedConnections`.
+   *
+   * @default false
+   */
+  readonly isAddressed?: boolean;
 }

@@ -78,6 +78,7 @@ const kind = withFields({
   outputs: textList,
   decisivePaths: optional(listOf('a list of paths', textList)),
   expand: aFunction,
+  addressedConnections: mayHave,
   optionsMeaning: mayHave,
   writes: mayHave,
   describe: mayHave,

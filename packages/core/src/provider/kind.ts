@@ -25,6 +25,14 @@ export interface Kind {
   /** Names that other migrations can refer to as `migrations.<unit>.outputs.<name>`. */
   readonly outputs: readonly string[];
   /**
+   * Connections that units with these options use and the plan does not declare, by alias (with a dot, which no alias of a plan
+   * has), each with the type of its provider. They are like entries of that type without a key: where a call of one leads, and
+   * with which login, is among the arguments of that call. The options are as a migration has them, before `each` is filled in. Pure.
+   *
+   * @default none
+   */
+  readonly addressedConnections?: (options: ValueObject) => Readonly<Record<string, string>>;
+  /**
    * Key paths below `with:` whose values decide which steps a unit has, how they need each other, and what is wrong with
    * it; every other value only passes through. Spares expanding each of very many units to check them. Absent: any
    * value may decide. A connection that `withSchema` names as `x-connection` does not decide; one that is named otherwise does.

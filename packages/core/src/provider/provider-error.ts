@@ -68,6 +68,13 @@ export interface ProviderErrorFields {
    */
   readonly retryAfterMs?: number;
   readonly hint?: string;
+  /**
+   * `call`: the call itself named where it leads, as on a connection of `Kind.addressedConnections`. What went wrong says nothing
+   * of other calls on its connection.
+   *
+   * @default 'connection'
+   */
+  readonly concerns?: 'connection' | 'call';
   readonly cause?: unknown;
 }
 
@@ -83,6 +90,7 @@ export class ProviderError extends WaybillError {
   readonly httpStatus: number | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly concerns: 'connection' | 'call';
 
   constructor(message: string, fields: ProviderErrorFields) {
     super('PROVIDER_CALL_FAILED', message, {
@@ -95,6 +103,7 @@ export class ProviderError extends WaybillError {
     this.httpStatus = fields.httpStatus;
     this.requestId = fields.requestId;
     this.retryAfterMs = boundedWaitMs(fields.retryAfterMs);
+    this.concerns = fields.concerns ?? 'connection';
   }
 
   /** The same error, seen in another light: what is given takes the place of its own. */
@@ -102,12 +111,14 @@ export class ProviderError extends WaybillError {
     readonly message?: string;
     readonly class?: ProviderErrorClass;
     readonly hint?: string;
+    readonly concerns?: 'connection' | 'call';
   }): ProviderError {
     const { operation, httpStatus, requestId, retryAfterMs, hint } = this;
     return new ProviderError(changes.message ?? this.message, {
       vendorCode: this.vendorCode,
       class: changes.class ?? this.class,
       effect: this.effect,
+      concerns: changes.concerns ?? this.concerns,
       cause: this,
       ...definedOnly({ operation, httpStatus, requestId, retryAfterMs, hint: changes.hint ?? hint }),
     });
@@ -125,7 +136,7 @@ export class ProviderError extends WaybillError {
 
   /** No call over this connection can succeed in this run: the provider is suspended, and its units stay as they are. */
   get suspends(): boolean {
-    return this.class === 'unauthorized' || this.class === 'unusable';
+    return this.concerns === 'connection' && (this.class === 'unauthorized' || this.class === 'unusable');
   }
 }
 

@@ -36,6 +36,7 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   connectionOf: 'in a run',
   connect: 'in a run',
   'operation.completion': 'never in a run',
+  'kind.addressedConnections': 'never in a run',
   'operation.problems': 'never in a run',
   'operation.readBefore': 'never in a run',
   'operation.activeTarget': 'never in a run',

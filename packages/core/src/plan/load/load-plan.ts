@@ -33,6 +33,7 @@ import {
   readEnvironment,
 } from './read-environment.ts';
 import { resolveInputs } from './resolve-inputs.ts';
+import { withAddressed } from './with-addressed.ts';
 
 export interface LoadOptions {
   /** Name of the file, for diagnostics. */
@@ -190,6 +191,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
   checkDefaults(root, providers, { registry, findings });
   const context = { ...parts, providers, fillInputs: (value: Value) => fillInputs(value, inputs) };
   const migrations = buildMigrations(context, namesOf(root.providers));
+  const connections = withAddressed({ providers, migrations }, registry);
   const declared = buildSecrets(root.secrets);
   return {
     file: source.file,
@@ -198,7 +200,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
     inputs: Object.fromEntries(inputs),
     secrets: expandSecrets(declared, { providers, migrations }, findings),
     ...defined({ secretFamilies: nonEmpty(declared.families) }),
-    providers,
+    providers: connections,
     migrations,
     ...defined({ moved: readMoved(root.moved) }),
     digest: '',
