@@ -31,7 +31,8 @@ export const redis: Provider = {
   defaultLimits: { requests: { count: 1_000, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 1_000, maxIntervalMs: 30_000 },
   buildRequest,
-  probe: () => ({ operation: 'ShowServer', arguments: {} }),
+  // A call that names its server is tried by the checks alone.
+  probe: ({ server }) => (server === undefined ? { operation: 'ShowServer', arguments: {} } : undefined),
   endpointsOf,
   connectionOf,
   async findCredentials({ config }) {

@@ -10,6 +10,10 @@ export const optionsNearHits: readonly NearHit[] = [
       verify: { level: 'keys', rounds: 2, databases: [0], sample: 10, connect: { source: 'old', target: 'new' } },
     }),
   ),
+  ...['online-migration', 'backup-import'].flatMap((kind) => [
+    hit(`${kind}.options`, { verify: {} }),
+    hit(`${kind}.options`, { verify: { connect: { source: 'old' } } }),
+  ]),
   hit('online-migration.options', {
     cutover: { mode: 'exchange-ip', max_lag: 0, lag_for: '30s', exchanged_ip: ['10.0.0.1'], is_exchange_domain: false },
   }),
@@ -61,7 +65,12 @@ export const optionsNearMisses: readonly NearMiss[] = [
     '#/verify/connect required',
   ),
   ...['online-migration', 'backup-import'].map((kind) =>
-    miss(`${kind}.options`, `a comparison of ${kind} over no connection`, { verify: {} }, '#/verify required'),
+    miss(
+      `${kind}.options`,
+      `a connect of ${kind} without a connection`,
+      { verify: { connect: {} } },
+      '#/verify/connect minProperties',
+    ),
   ),
   miss('index-migration.options', 'a cut-over of an index', { cutover: { mode: 'none' } }, '# additionalProperties'),
 ];

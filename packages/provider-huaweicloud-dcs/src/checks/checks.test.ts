@@ -240,3 +240,39 @@ describe('target-free', () => {
     expect(judgeUnit(tasks, expected)).toBe(finding);
   });
 });
+
+describe('address-known', () => {
+  const known = checks['address-known'];
+  const judge = (instance: JsonObject, expected: JsonObject = {}) =>
+    known?.judge(
+      { ip: '10.0.0.9', port: 6379, no_password_access: 'true', ...instance },
+      {},
+      {
+        side: 'target',
+        has_password: false,
+        ...expected,
+      },
+    );
+
+  it('says where the side is compared', () => {
+    expect(judge({})).toMatchObject({ kind: 'passed', detail: expect.stringContaining('10.0.0.9:6379') });
+    expect(judge({ port: '6380' })).toMatchObject({ detail: expect.stringContaining('10.0.0.9:6380') });
+  });
+
+  it.each([
+    ['no address', { ip: null }],
+    ['an empty one', { ip: '' }],
+    ['no port', { port: null }],
+    ['a password that the plan lacks', { no_password_access: 'false' }],
+  ])('fails with %s, and names the way out', (_, instance) => {
+    expect(judge(instance)).toMatchObject({ kind: 'failed', hint: expect.stringContaining('verify.connect.target') });
+  });
+
+  it('fails where the instance is gone, as that of a backup may be', () => {
+    expect(known?.judgeNotFound?.({ instance_id: 'i-1' }, { side: 'source' })).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('i-1'),
+      hint: expect.stringContaining('verify.connect.source'),
+    });
+  });
+});

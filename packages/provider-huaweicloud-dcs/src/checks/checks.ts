@@ -1,4 +1,5 @@
 import type { Check } from '@waybill/core';
+import { addressUnknown, judgeAddressKnown } from './judge-address-known.ts';
 import { judgeAddressesExchangeable } from './judge-addresses-exchangeable.ts';
 import { judgeBackupUsable } from './judge-backup-usable.ts';
 import { judgeDatabasesFit } from './judge-databases-fit.ts';
@@ -15,6 +16,16 @@ export const checks: Readonly<Record<string, Check>> = {
   'target-suits': { judge: judgeTargetSuits, judgeNotFound: instanceMissing },
   'addresses-exchangeable': { judge: judgeAddressesExchangeable, judgeNotFound: instanceMissing },
   'exchange-revocable': { judge: judgeExchangeRevocable, judgeNotFound: exchangeForgotten },
+  'address-known': {
+    judge: judgeAddressKnown,
+    judgeNotFound: addressUnknown,
+    outputs: {
+      host: '/response/ip',
+      port: '/response/port',
+      mode: '/response/cache_mode',
+      tls: '/response/enable_ssl',
+    },
+  },
   'backup-usable': { judge: judgeBackupUsable, judgeNotFound: instanceMissing },
 };
 

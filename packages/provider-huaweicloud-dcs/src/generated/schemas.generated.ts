@@ -3564,6 +3564,18 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "examples": [
               "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
             ]
+          },
+          "password": {
+            "type": "string",
+            "title": "Password",
+            "description": "Redis password of that instance: for the comparison of verify, where verify.connect names no connection to it.",
+            "minLength": 1,
+            "x-secret": true,
+            "writeOnly": true,
+            "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the instance has none.",
+            "examples": [
+              "${{ secrets.redis_old }}"
+            ]
           }
         }
       },
@@ -3960,9 +3972,6 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
         "title": "Verification",
         "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows only numbers of keys.",
         "additionalProperties": false,
-        "required": [
-          "connect"
-        ],
         "properties": {
           "level": {
             "type": "string",
@@ -4074,12 +4083,10 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "connect": {
             "type": "object",
             "title": "Connect",
-            "description": "Connections by which this machine reaches both servers, under providers; the service itself reaches them from a network of its own.",
+            "description": "Connections by which this machine reaches the servers, under providers. Without one, a side is called at its addrs, or at the address that ShowInstance gives of its instance, with its password.",
             "additionalProperties": false,
-            "required": [
-              "source",
-              "target"
-            ],
+            "minProperties": 1,
+            "x-hint": "Name a connection for source, target or both, or leave connect out.",
             "properties": {
               "source": {
                 "type": "string",
@@ -4264,9 +4271,6 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
         "title": "Verification",
         "description": "How source and target are compared once everything is copied, over connections to the servers themselves. Without it nothing is compared: the service shows only numbers of keys.",
         "additionalProperties": false,
-        "required": [
-          "connect"
-        ],
         "properties": {
           "level": {
             "type": "string",
@@ -4378,12 +4382,10 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "connect": {
             "type": "object",
             "title": "Connect",
-            "description": "Connections by which this machine reaches both servers, under providers; the service itself reaches them from a network of its own.",
+            "description": "Connections by which this machine reaches the servers, under providers. Without one, a side is called at its addrs, or at the address that ShowInstance gives of its instance, with its password.",
             "additionalProperties": false,
-            "required": [
-              "source",
-              "target"
-            ],
+            "minProperties": 1,
+            "x-hint": "Name a connection for source, target or both, or leave connect out.",
             "properties": {
               "source": {
                 "type": "string",

@@ -11,6 +11,7 @@ import {
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
+import { addressedConnections } from './compared-sides.ts';
 import { describeImport } from './describe-movement.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
@@ -32,6 +33,7 @@ export const backupImport: Kind = {
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
   describe: describeImport,
+  addressedConnections,
   expand: expandBackupImport,
   impact: (input) => ({
     downtime: 'None for the source. The target serves its present keys until the import overwrites them.',

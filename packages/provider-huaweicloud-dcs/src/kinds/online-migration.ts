@@ -10,6 +10,7 @@ import type {
 import { defined, Reference } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
+import { addressedConnections } from './compared-sides.ts';
 import { type CutoverComparison, cutoverOf, cutoverSteps } from './cutover-steps.ts';
 import { describeImpact } from './describe-impact.ts';
 import { describeMigration } from './describe-movement.ts';
@@ -43,6 +44,7 @@ export const onlineMigration: Kind = {
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
   describe: describeMigration,
+  addressedConnections,
   expand: expandOnlineMigration,
   impact: describeImpact,
   ...verificationOf(['await', 'await-incremental']),

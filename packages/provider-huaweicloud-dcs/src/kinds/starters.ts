@@ -35,9 +35,6 @@ providers:
     project_id: 666486c2d9b948c1bbea57e714d744fa  # yours
     # Never more than this, over retries, polls and resumed runs:
     limits: { requests: 5/s, active: 5, active_per_target: 1 }
-  # Both sides as this machine reaches them; uncomment verify: below to compare them:
-  # old: { type: redis, url: redis://192.168.1.10:6379, password: "\${{ secrets.redis_source }}" }
-  # new: { type: redis, url: redis://192.168.0.153:6379, password: "\${{ secrets.redis_target }}" }
 
 migrations:
   sessions:
@@ -46,7 +43,8 @@ migrations:
       shop: { source: 192.168.1.10:6379, target: cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd }
     # Waits at a gate when the copy has caught up; \`waybill approve\` opens it:
     cutover: { mode: manual, lag_for: 30s }
-    # verify: { level: digest, connect: { source: old, target: new } }
+    # Compares every key, at the addresses below and the one that ShowInstance gives, if this machine reaches them:
+    # verify: { level: digest }
     with:  # the vendor's own field names
       name: \${{ each.key }}-sessions
       vpc_id: 5e37b3be-950a-48e1-b498-65b63d336481  # yours, like the next two

@@ -12,6 +12,7 @@ import {
   type Verification,
 } from '@waybill/core';
 import { notComparable, objectIn } from '@waybill/provider-kit';
+import { addressSteps, comparedSide, SIDES, type SideName } from './compared-sides.ts';
 import { readCutover } from './read-cutover.ts';
 
 /** Of a unit whose plan says how both sides are compared. */
@@ -25,17 +26,19 @@ const VERIFICATION_LEVELS = ['counts', 'keys', 'digest', 'dump'] as const;
 
 /**
  * The service says that a task has succeeded, and shows no keys: both sides are compared over connections to the servers
- * themselves, by whichever provider these are of. Undefined: the plan names none.
+ * themselves, by whichever provider these are of. Undefined: the plan wants none, or a side cannot be located.
  */
-export function readVerification({ options, connections, comparisonOf }: KindInput): PlannedVerification | undefined {
-  const { connect, databases, ...verify } = objectIn(options['verify']);
-  const { source, target } = objectIn(connect);
-  if (typeof source !== 'string' || typeof target !== 'string') return undefined;
-  const comparison = comparisonOf?.(target);
+export function readVerification(input: KindInput | AppliedUnit): PlannedVerification | undefined {
+  if (input.options['verify'] === undefined) return undefined;
+  const { connect: _connect, databases, ...verify } = objectIn(input.options['verify']);
+  const [source, copy] = [comparedSide('source', input), comparedSide('target', input)];
+  if (source === undefined || copy === undefined) return undefined;
+  const comparison = input.comparisonOf?.(copy.connection);
   if (comparison === undefined) return undefined;
+  const { connections } = input;
   const pair = {
-    source: { connection: source, data: defined({ databases }), namedAt: 'verify.connect.source' },
-    copy: { connection: target, data: {}, namedAt: 'verify.connect.target' },
+    source: { ...source, data: defined({ databases }) },
+    copy: { ...copy, data: {} },
     options: verify,
     intended: {},
     ...defined({ connections }),
@@ -45,15 +48,17 @@ export function readVerification({ options, connections, comparisonOf }: KindInp
 
 /** By which a unit compares its sides itself, before the gate of its cut-over. */
 export function comparedBy({ options }: KindInput): ReturnType<NonNullable<Kind['comparedBy']>> {
-  const { connect, level = 'digest' } = objectIn(options['verify']);
-  if (connect === undefined || typeof level !== 'string') return { steps: [], level: '' };
+  const { verify } = options;
+  const { level = 'digest' } = objectIn(verify);
+  if (verify === undefined || typeof level !== 'string') return { steps: [], level: '' };
   return { steps: [level === 'counts' ? 'count' : 'compare'], level };
 }
 
 /** Reach, login and rights of both sides, before anything is created. */
 export function verificationChecks(input: KindInput): readonly StepBlueprint[] {
   const planned = readVerification(input);
-  return planned === undefined ? [] : [...planned.comparison.before(planned.pair), ...freezeSteps(input).before];
+  if (planned === undefined) return [];
+  return [...addressSteps(input), ...planned.comparison.before(planned.pair), ...freezeSteps(input).before];
 }
 
 export function verificationSteps(input: KindInput): readonly StepBlueprint[] {
@@ -71,8 +76,9 @@ export function frozenSteps(input: KindInput): readonly StepBlueprint[] {
 export function freezeSteps(input: KindInput): ReturnType<NonNullable<Comparison['freeze']>> {
   const planned = readVerification(input);
   const none = { before: [], freeze: [], hold: [], lift: [] };
-  if (readCutover(input.options)?.pausesWriters !== true) return none;
-  return planned?.comparison.freeze?.(planned.pair) ?? none;
+  const isNamed = planned !== undefined && [planned.pair.source, planned.pair.copy].every(({ address }) => !address);
+  if (readCutover(input.options)?.pausesWriters !== true || !isNamed) return none;
+  return planned.comparison.freeze?.(planned.pair) ?? none;
 }
 
 /** Around the exchange of addresses. */
@@ -93,7 +99,19 @@ export function movedBackSteps(applied: AppliedUnit): ReturnType<typeof movedSte
 export function verificationProblems(input: KindInput): readonly BlueprintProblem[] {
   const planned = readVerification(input);
   if (planned !== undefined) return planned.comparison.problems(planned.pair);
-  return input.options['verify'] === undefined ? [] : [notComparable('redis')];
+  if (input.options['verify'] === undefined) return [];
+  const lost = SIDES.filter((side) => comparedSide(side, input) === undefined);
+  return lost.length === 0 ? [notComparable('redis')] : lost.map(notLocated);
+}
+
+function notLocated(side: SideName): BlueprintProblem {
+  return {
+    severity: 'error',
+    path: ['verify'],
+    summary: `nothing says where the ${side} is`,
+    detail: `The plan gives neither an address nor an instance of the ${side}, so that its keys cannot be compared.`,
+    hint: `Name a connection to the ${side} in verify.connect.${side}, or leave verify out.`,
+  };
 }
 
 /** What the comparison of the plan does not see, for reviewers; nothing where nothing is compared. */
@@ -115,8 +133,7 @@ export function verificationOf(
 
 function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: readonly string[]): Verification {
   const planned = readVerification(applied);
-  if (planned === undefined)
-    return { kind: 'none', why: 'Its plan names no connections over which both sides are compared: verify.connect.' };
+  if (planned === undefined) return { kind: 'none', why: whyNot(applied) };
   if (copied.every((step) => applied.outputsOf(step) === undefined))
     return { kind: 'none', why: 'Its copy has not ended yet.' };
   if (applied.isBeingLedBack === true)
@@ -131,6 +148,12 @@ function verifyCopy(applied: AppliedUnit, level: string | undefined, copied: rea
       why: 'Its exchange of addresses has not ended: it is not known which server is at which address.',
     };
   return planned.comparison.again(pair, level);
+}
+
+function whyNot({ options }: AppliedUnit): string {
+  return options['verify'] === undefined
+    ? 'Its plan does not say how both sides are compared: verify.'
+    : 'It is not recorded where both sides are: name connections to them in verify.connect.';
 }
 
 /**

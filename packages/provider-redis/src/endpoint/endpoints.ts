@@ -47,13 +47,20 @@ export function serverAddresses(config: JsonObject): readonly [ServerAddress, ..
   return [first ?? serverAddress(''), ...others];
 }
 
+/** Every call says where it leads: the connection is one of `Kind.addressedConnections`. */
+export function isAddressed({ url }: JsonObject): boolean {
+  return url === undefined;
+}
+
 export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
+  if (isAddressed(config)) return [];
   const origins = new Set(serverAddresses(config).map(({ origin }) => origin));
   return [...origins].map((origin) => ({ key: 'url', origin, isVendorHost: false }));
 }
 
 /** The first address names the server or the cluster; the others may come and go. */
 export function connectionOf(config: JsonObject): ConnectionIdentity {
+  if (isAddressed(config)) return {};
   const [{ origin, prefix }] = serverAddresses(config);
   const { masterName } = parseConfig(config);
   return { url: `${origin}${prefix}`, ...defined({ master_name: masterName }) };

@@ -37,6 +37,8 @@ export const COMPARED_INPUT: { readonly [keyword: string]: unknown; readonly pro
     databases: { type: 'array', items: { type: 'integer', minimum: 0 } },
     since: { type: ['object', 'null'] },
     only_names: { type: 'boolean' },
+    source_server: { type: 'object' },
+    target_server: { type: 'object' },
   },
 };
 

@@ -1,4 +1,4 @@
-import { assertInvariant, type JobConnection, type JobContext, type JsonObject } from '@waybill/core';
+import { assertInvariant, type JobConnection, type JobContext, type Json, type JsonObject } from '@waybill/core';
 import type { Layout } from '../session/layout.ts';
 
 /** One server, or group of servers, of a comparison. */
@@ -21,11 +21,24 @@ export interface Sides {
 }
 
 /** Both sides, by the order in which a step names them. */
-export async function sidesOf({ connections }: Pick<JobContext, 'connections'>): Promise<Sides> {
+export async function sidesOf({ connections, input }: Pick<JobContext, 'connections' | 'input'>): Promise<Sides> {
   const [from, to = from] = connections;
   assertInvariant(from !== undefined && to !== undefined, 'a step of own work has a connection');
-  const [source, target] = await Promise.all([sideOf(from), sideOf(to)]);
+  const [source, target] = await Promise.all([
+    sideOf(addressed(from, input['source_server'])),
+    sideOf(addressed(to, input['target_server'])),
+  ]);
   return { source, target };
+}
+
+/** The connection with the server in each call, where it is not of that server alone. */
+function addressed(connection: JobConnection, server: Json | undefined): JobConnection {
+  if (server === undefined) return connection;
+  return {
+    ...connection,
+    call: (operation, args) => connection.call(operation, { ...args, server }),
+    read: (operation, args) => connection.read(operation, { ...args, server }),
+  };
 }
 
 async function sideOf(connection: JobConnection): Promise<Side> {

@@ -9,11 +9,18 @@ import {
 } from '@waybill/core';
 import type { Level } from './levels.ts';
 
-/** Two servers that are compared, by the aliases of their connections under `providers:`. */
+/** One server, or group of servers, and how it is called. */
+export interface ComparedServer {
+  /** Alias of a connection of type redis. */
+  readonly connection: string | undefined;
+  /** Goes with each call, where the connection is not of this server alone: see `namedServer`. */
+  readonly server?: ValueObject | undefined;
+}
+
+/** Two servers that are compared. */
 export interface ComparedServers {
-  /** Of a connection of type redis. */
-  readonly source: string | undefined;
-  readonly target: string | undefined;
+  readonly source: ComparedServer;
+  readonly target: ComparedServer;
   /** As the schema of the option `verify` describes it. */
   readonly verify: ValueObject;
   /** Numbers of databases; undefined: all that have keys. */
@@ -22,6 +29,15 @@ export interface ComparedServers {
 
 export interface Compared extends ComparedServers {
   readonly level: Level;
+}
+
+/** A call of a server. */
+export function callOf(
+  { connection, server }: ComparedServer,
+  operation: string,
+  args: ValueObject = {},
+): Pick<CheckBlueprint, 'operation' | 'arguments' | 'connection'> {
+  return { operation, arguments: { ...args, ...defined({ server }) }, ...defined({ connection }) };
 }
 
 /** Both sides have the same number of keys that do not expire. */
@@ -34,10 +50,8 @@ export function countStep(
     kind: 'check',
     name,
     title,
-    operation: 'CountKeys',
-    arguments: {},
-    ...defined({ connection: target }),
-    beside: { operation: 'CountKeys', arguments: {}, ...defined({ connection: source }) },
+    ...callOf(target, 'CountKeys'),
+    beside: callOf(source, 'CountKeys'),
     check: 'counts-equal',
     expect: {
       superset: verify['expect'] === 'superset',
@@ -51,12 +65,8 @@ export function countStep(
 export function positionsOf({
   at,
   beside,
-}: Record<'at' | 'beside', string | undefined>): Pick<
-  CheckBlueprint,
-  'operation' | 'arguments' | 'connection' | 'beside'
-> {
-  const asked = { operation: 'ShowPosition', arguments: {} };
-  return { ...asked, ...defined({ connection: at }), beside: { ...asked, ...defined({ connection: beside }) } };
+}: Record<'at' | 'beside', ComparedServer>): Pick<CheckBlueprint, 'operation' | 'arguments' | 'connection' | 'beside'> {
+  return { ...callOf(at, 'ShowPosition'), beside: callOf(beside, 'ShowPosition') };
 }
 
 /** What the plan says of how a comparison of all keys reads. */
@@ -71,7 +81,7 @@ export function jobStep(
   { arguments: own, ...step }: Pick<JobBlueprint, 'name' | 'title' | 'job' | 'arguments'>,
 ): StepBlueprint {
   const { expect, max_differences: most, ttl_tolerance: tolerance } = verify;
-  const connections = [source, target].filter((alias) => alias !== undefined);
+  const connections = [source, target].flatMap(({ connection }) => connection ?? []);
   return {
     kind: 'job',
     ...step,
@@ -79,8 +89,9 @@ export function jobStep(
       level,
       ...own,
       ...defined({ ttl_tolerance_ms: millisecondsOf(tolerance), expect, max_differences: most, databases }),
+      ...defined({ source_server: source.server, target_server: target.server }),
     },
-    ...defined({ connection: target }),
+    ...defined({ connection: target.connection }),
     ...(connections.length === 2 ? { connections } : {}),
   };
 }

@@ -10,7 +10,15 @@ import {
 } from '@waybill/core';
 import { impactOfReading } from '@waybill/provider-kit';
 import { COMPARE_KEYS } from '../jobs/compare-keys.ts';
-import { type Compared, type ComparedServers, countStep, jobStep, readingOptions } from './compared-steps.ts';
+import {
+  type Compared,
+  type ComparedServer,
+  type ComparedServers,
+  callOf,
+  countStep,
+  jobStep,
+  readingOptions,
+} from './compared-steps.ts';
 import { frozenSteps } from './frozen-steps.ts';
 import { type Level, readLevel, UNSEEN } from './levels.ts';
 import { movedSteps, noteSidesStep } from './moved-steps.ts';
@@ -68,13 +76,12 @@ export function comparisonSteps(servers: ComparedServers, level?: string): Compa
 
 interface Side {
   readonly name: 'source' | 'target';
-  readonly at: { readonly connection?: string };
-  readonly other: { readonly connection?: string };
+  readonly at: ComparedServer;
+  readonly other: ComparedServer;
 }
 
 function bothOf({ source, target }: Compared, step: (side: Side) => StepBlueprint): readonly StepBlueprint[] {
-  const [from, to] = [defined({ connection: source }), defined({ connection: target })];
-  return [step({ name: 'source', at: from, other: to }), step({ name: 'target', at: to, other: from })];
+  return [step({ name: 'source', at: source, other: target }), step({ name: 'target', at: target, other: source })];
 }
 
 function checksBefore(compared: Compared): readonly StepBlueprint[] {
@@ -84,9 +91,7 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
       kind: 'check',
       name: `check-${name}`,
       title: `the ${name} answers, and can be compared`,
-      operation: 'ShowServer',
-      arguments: {},
-      ...at,
+      ...callOf(at, 'ShowServer'),
       check: 'comparable-server',
       expect: { side: name },
     })),
@@ -95,9 +100,7 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
       kind: 'check',
       name: `rights-${name}`,
       title: `the ${name} allows what the comparison needs`,
-      operation: 'ProbeRights',
-      arguments: { level },
-      ...at,
+      ...callOf(at, 'ProbeRights', { level }),
       check: 'rights-there',
       expect: { side: name },
     })),
@@ -105,10 +108,8 @@ function checksBefore(compared: Compared): readonly StepBlueprint[] {
       kind: 'check',
       name: `databases-${name}`,
       title: `the ${name} can hold the databases of the other side`,
-      operation: 'ShowServer',
-      arguments: {},
-      ...at,
-      beside: { operation: 'CountKeys', arguments: {}, ...other },
+      ...callOf(at, 'ShowServer'),
+      beside: callOf(other, 'CountKeys'),
       check: 'databases-there',
       expect: { side: name, ...defined({ databases }) },
     })),
@@ -120,10 +121,8 @@ function apartStep({ source, target }: Compared): StepBlueprint {
     kind: 'check',
     name: 'check-apart',
     title: 'source and target are two servers',
-    operation: 'ShowServer',
-    arguments: {},
-    ...defined({ connection: target }),
-    beside: { operation: 'ShowServer', arguments: {}, ...defined({ connection: source }) },
+    ...callOf(target, 'ShowServer'),
+    beside: callOf(source, 'ShowServer'),
     check: 'servers-apart',
   };
 }
@@ -147,9 +146,7 @@ function noteStep({ name, at }: Side): StepBlueprint {
     kind: 'check',
     name: `note-${name}`,
     title: `the write position of the ${name}`,
-    operation: 'ShowPosition',
-    arguments: {},
-    ...at,
+    ...callOf(at, 'ShowPosition'),
     check: 'positions-noted',
     expect: { side: name },
   };
@@ -160,9 +157,7 @@ function freshStep({ name, at }: Side, position: Value): StepBlueprint {
     kind: 'check',
     name: `unwritten-${name}`,
     title: `nothing has been written to the ${name} since it was verified`,
-    operation: 'ShowPosition',
-    arguments: {},
-    ...at,
+    ...callOf(at, 'ShowPosition'),
     check: 'positions-same',
     expect: { position, side: name },
   };

@@ -8,7 +8,7 @@ import {
   type StepBlueprint,
 } from '@waybill/core';
 import { unreachableFrom } from '@waybill/provider-kit';
-import type { ComparedServers } from './compared-steps.ts';
+import type { ComparedServer, ComparedServers } from './compared-steps.ts';
 import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN } from './levels.ts';
 import { movedBackSteps } from './moved-steps.ts';
@@ -44,11 +44,15 @@ function movedBack(pair: ComparedPair, noted: JsonObject): ReturnType<NonNullabl
 /** `data` of the source may name `databases`; all that have keys otherwise. */
 function serversOf({ source, copy, options }: ComparedPair): ComparedServers {
   return {
-    source: source.connection,
-    target: copy.connection,
+    source: serverOf(source),
+    target: serverOf(copy),
     verify: options,
     databases: source.data['databases'],
   };
+}
+
+function serverOf({ connection, address }: ComparedSide): ComparedServer {
+  return { connection, ...defined({ server: address?.arguments }) };
 }
 
 /** Whoever copies takes time: a server that nobody reaches from here is found before that. */
@@ -56,20 +60,22 @@ function reaching(step: StepBlueprint, pair: ComparedPair): StepBlueprint {
   if (step.kind !== 'check') return step;
   const [what = '', side = ''] = step.name.split('-');
   const own = what === 'check' ? '' : `-${what}`;
-  return { ...reached(step, side === 'source' ? pair.source : pair.copy, pair), name: `reach-${side}${own}` };
+  const asked = side === 'source' ? pair.source : pair.copy;
+  const reach = { ...reached(step, asked, pair), name: `reach-${side}${own}` };
+  if (asked.address === undefined || own !== '' || side === 'apart') return reach;
+  return { ...reach, title: `the ${side} answers at ${asked.address.origin}, and can be compared` };
 }
 
 /** A check that does not wait for a server which nobody reaches. */
 function reached<Step extends StepBlueprint>(
   step: Step,
-  { connection, namedAt }: Pick<ComparedSide, 'connection' | 'namedAt'>,
+  { connection, namedAt, address }: ComparedSide,
   { connections }: ComparedPair,
 ): Step {
   if (step.kind !== 'check') return step;
-  return {
-    ...step,
-    unreachable: unreachableFrom('server', { alias: connection, namedAt, ...defined({ connections }) }),
-  };
+  const unreachable = unreachableFrom('server', { alias: connection, namedAt, ...defined({ connections }) });
+  const what = address === undefined ? unreachable.what : `The server at ${address.origin}`;
+  return { ...step, unreachable: { ...unreachable, what } };
 }
 
 /** Also for the kind `verify`, which names no such connections itself. */

@@ -1,5 +1,5 @@
-import { type Comparison, defined, Reference, type StepBlueprint } from '@waybill/core';
-import type { Compared } from './compared-steps.ts';
+import { type Comparison, Reference, type StepBlueprint } from '@waybill/core';
+import { type Compared, type ComparedServer, callOf } from './compared-steps.ts';
 
 /**
  * After which a pause ends by itself, whatever became of the run: longer than an exchange of addresses takes, for which vendors
@@ -33,15 +33,14 @@ function noteWritersStep({ source }: Compared): StepBlueprint {
     kind: 'check',
     name: NOTE,
     title: 'which servers the writers of the source write to',
-    operation: 'ShowServer',
-    arguments: {},
-    ...defined({ connection: source }),
+    ...callOf(source, 'ShowServer'),
     check: 'writers-noted',
   };
 }
 
 function holdingPauseStep(compared: Compared): StepBlueprint {
-  const { source = 'of the source', target = 'that of the target' } = compared;
+  const { connection: source = 'of the source' } = compared.source;
+  const { connection: target = 'that of the target' } = compared.target;
   return {
     ...pauseStep(compared, 'pause', 'pause the writers of the source'),
     holds: {
@@ -59,9 +58,7 @@ function notePausedStep({ source }: Compared): StepBlueprint {
     kind: 'check',
     name: 'note-paused',
     title: 'the write position of the source',
-    operation: 'ShowPosition',
-    arguments: {},
-    ...defined({ connection: source }),
+    ...callOf(source, 'ShowPosition'),
     check: 'positions-noted',
     expect: { side: 'source' },
   };
@@ -72,9 +69,7 @@ function checkPausedStep({ source }: Compared): StepBlueprint {
     kind: 'check',
     name: 'check-paused',
     title: 'nothing was written to the source meanwhile',
-    operation: 'ShowPosition',
-    arguments: {},
-    ...defined({ connection: source }),
+    ...callOf(source, 'ShowPosition'),
     check: 'still-paused',
     expect: { position: new Reference(['steps', 'note-paused', 'outputs', 'position']) },
   };
@@ -87,10 +82,8 @@ function pausableStep({ source, level }: Compared): StepBlueprint {
     kind: 'check',
     name: CHECK,
     title: 'the writers of the source can be paused',
-    operation: 'ProbeRights',
-    arguments: { level: 'counts', pause: true },
-    ...defined({ connection: source }),
-    beside: { operation: 'ShowServer', arguments: {}, ...defined({ connection: source }) },
+    ...callOf(source, 'ProbeRights', { level: 'counts', pause: true }),
+    beside: callOf(source, 'ShowServer'),
     check: 'writers-pausable',
     expect: { level },
   };
@@ -101,19 +94,15 @@ function pauseStep({ source }: Compared, name: string, title: string): Extract<S
     kind: 'call',
     name,
     title,
-    operation: 'PauseWrites',
-    arguments: { milliseconds: PAUSE_MS, run_ids: processes },
-    ...defined({ connection: source }),
+    ...callOf(source, 'PauseWrites', { milliseconds: PAUSE_MS, run_ids: processes }),
   };
 }
 
-function unpauseStep(name: string, connection: string | undefined): StepBlueprint {
+function unpauseStep(name: string, server: ComparedServer): StepBlueprint {
   return {
     kind: 'call',
     name,
     title: 'unpause the writers of the source',
-    operation: 'UnpauseWrites',
-    arguments: { run_ids: processes },
-    ...defined({ connection }),
+    ...callOf(server, 'UnpauseWrites', { run_ids: processes }),
   };
 }

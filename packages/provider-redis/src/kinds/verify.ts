@@ -28,8 +28,10 @@ export const verify: Kind = {
     const servers = readServers(input);
     const { checks, steps, keys } = comparisonSteps(servers);
     const { source, target } = servers;
-    const isKnown = source !== undefined && target !== undefined;
-    const problems = isKnown ? sameServer({ connection: source }, { connection: target, namedAt: 'with.target' }) : [];
+    const isKnown = source.connection !== undefined && target.connection !== undefined;
+    const problems = isKnown
+      ? sameServer({ connection: source.connection }, { connection: target.connection, namedAt: 'with.target' })
+      : [];
     return {
       steps: [...checks, ...steps],
       outputs: { keys },
@@ -44,8 +46,8 @@ export const verify: Kind = {
 
 function readServers({ with: given, options, connection }: KindInput): ComparedServers {
   return {
-    source: aliasIn(given['source'], connection),
-    target: aliasIn(given['target'], connection),
+    source: { connection: aliasIn(given['source'], connection) },
+    target: { connection: aliasIn(given['target'], connection) },
     verify: objectIn(options['verify']),
     databases: given['databases'],
   };

@@ -1,5 +1,7 @@
-import type { JsonObject, RequestOutline } from '@waybill/core';
-import { type ServerAddress, serverAddresses } from '../endpoint/endpoints.ts';
+import type { Json, JsonObject, RequestOutline } from '@waybill/core';
+import { urlsIn } from '@waybill/provider-kit';
+import { isAddressed, type ServerAddress, serverAddresses } from '../endpoint/endpoints.ts';
+import { namedServer } from '../endpoint/named-server.ts';
 
 /** Its name and arguments; a text stands for bytes, one character (0 to 255) for each. */
 export type Command = readonly [name: string, ...args: string[]];
@@ -27,8 +29,14 @@ export function isPause(operation: string): boolean {
 
 /** The request of a call, without credentials. Pure. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
-  const [address] = serverAddresses(config);
+  const [address] = isAddressed(config) ? [shownAddress(args['server'])] : serverAddresses(config);
   return batchRequest(address, 0, commandsOf(operation, args));
+}
+
+/** Where it is not known yet, the references stand for it. */
+function shownAddress(server: Json | undefined): ServerAddress {
+  const [origin] = urlsIn(namedServer(server)?.['url']);
+  return { origin: origin ?? 'redis://', prefix: '' };
 }
 
 function commandsOf(operation: string, args: JsonObject): readonly Command[] {

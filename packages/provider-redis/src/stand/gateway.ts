@@ -30,7 +30,8 @@ export class RedisGateway implements Gateway {
     const name = call.params['server'] ?? '';
     const server = this.#state.server(name);
     if (server === null) throw new RedisError('ERR no such server in the sandbox', 404);
-    const { password = this.#credentials.password } = server.seed;
+    const others = this.#world.settings().takesAnyLogin ? null : this.#credentials.password;
+    const { password = others } = server.seed;
     if (password === null) return;
     const login = loginIn(headerOf(call, 'authorization'));
     // As a server does that was given no login: it answers each command so.

@@ -31,6 +31,7 @@ export const REDIS_SETTINGS_SCHEMA: Schema = closedObject({
   defaultVersion: TEXT,
   defaultKeys: WHOLE,
   servers: listOf(SERVER),
+  takesAnyLogin: { type: 'boolean' },
   loading: listOf(TEXT),
   refused: listOf(TEXT),
 });

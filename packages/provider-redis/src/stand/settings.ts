@@ -5,6 +5,8 @@ export interface RedisSettings {
   /** Keys in database 0 of a server whose seed says nothing about them. */
   readonly defaultKeys: number;
   readonly servers: readonly RedisServerSeed[];
+  /** A server that no seed describes answers whatever calls say. */
+  readonly takesAnyLogin: boolean;
   /** Names of servers that are still loading their data. */
   readonly loading: readonly string[];
   /** Commands that users may not send, in capitals. */
@@ -48,6 +50,7 @@ export const DEFAULT_REDIS_SETTINGS: RedisSettings = {
   defaultVersion: '7.0.15',
   defaultKeys: 1_000,
   servers: [],
+  takesAnyLogin: false,
   loading: [],
   refused: [],
 };

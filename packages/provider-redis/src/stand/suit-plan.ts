@@ -1,11 +1,21 @@
-import type { JsonObject, SuitedPlan } from '@waybill/stand-kit';
+import { defined, type JsonObject, type SuitedPlan } from '@waybill/stand-kit';
 import type { RedisServerSeed, RedisSettings } from './settings.ts';
 
 /** The plan's servers are there, hold the same keys, and answer whatever the plan's secrets are. */
 export function suitPlan({ connections = {} }: SuitedPlan): { readonly settings: Partial<RedisSettings> } {
   const names = new Set(Object.values(connections).flatMap(namesIn));
   const servers = [...names].map((name): RedisServerSeed => ({ name, password: null }));
-  return servers.length === 0 ? { settings: {} } : { settings: { servers } };
+  return {
+    settings: {
+      ...defined({ servers: servers.length === 0 ? undefined : servers }),
+      ...(Object.values(connections).some(isAddressed) ? { takesAnyLogin: true } : {}),
+    },
+  };
+}
+
+/** Where its servers are, a run finds out. */
+function isAddressed({ type, url }: JsonObject): boolean {
+  return type === 'redis' && url === undefined;
 }
 
 function namesIn(entry: JsonObject): readonly string[] {

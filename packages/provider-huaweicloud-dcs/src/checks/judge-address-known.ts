@@ -1,0 +1,38 @@
+import type { CheckFinding, Json, JsonObject } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowInstanceResponse } from '../generated/answers.generated.ts';
+import { readInstanceFacts } from './instance-facts.ts';
+
+/** Where an instance is, so that its keys can be compared there. The step expects `side` and `has_password`. */
+export function judgeAddressKnown(response: Json, _args: JsonObject, expected: JsonObject): CheckFinding {
+  const side = sideIn(expected);
+  const host = textOf(fieldsOf<ShowInstanceResponse>(response).ip);
+  const { port, isOpen } = readInstanceFacts(response);
+  if (host === undefined || port === undefined)
+    return { kind: 'failed', detail: `ShowInstance gives no address of the ${side}.`, hint: hintFor(side) };
+  if (isOpen === false && expected['has_password'] !== true)
+    return {
+      kind: 'failed',
+      detail: `The ${side} needs a password to be compared, but the plan gives none.`,
+      hint: `Set ${side}_instance.password. ${hintFor(side)}`,
+    };
+  return { kind: 'passed', detail: `The ${side} is compared at ${host}:${port}, which ShowInstance gives.` };
+}
+
+/** A backup may be all that is left of an instance. */
+export function addressUnknown({ instance_id: id }: JsonObject, expected: JsonObject): CheckFinding {
+  const side = sideIn(expected);
+  return {
+    kind: 'failed',
+    detail: `There is no DCS instance ${textOf(id) ?? ''} in this project, so that the address of the ${side} is not known.`,
+    hint: hintFor(side),
+  };
+}
+
+function sideIn({ side }: JsonObject): string {
+  return textOf(side) ?? 'instance';
+}
+
+function hintFor(side: string): string {
+  return `Name a connection to its server in verify.connect.${side}, or leave verify out.`;
+}
