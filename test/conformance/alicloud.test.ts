@@ -342,8 +342,6 @@ async function runStep(
   { session, pass, resolve }: { session: ProviderSession; pass: () => void; resolve: (value: Value) => JsonObject },
 ): Promise<JsonObject> {
   switch (step.kind) {
-    case 'job':
-      throw new Error('the provider has no jobs');
     case 'call':
       await call(session, step.operation, { ...resolve(step.arguments), ClientToken: `token-of-${step.name}` });
       return {};
@@ -360,8 +358,8 @@ async function runStep(
         pass();
       }
       throw new Error(`${step.name}: still waiting`);
-    case 'gate':
-      throw new Error(`${step.name}: this kind has no gates`);
+    default:
+      throw new Error(`${step.name}: this kind has no step of the kind ${step.kind}`);
   }
 }
 

@@ -454,11 +454,10 @@ class Bench implements AsyncDisposable {
     const warnings: string[] = [];
     const fillIn = (value: Value): Json => resolveValue(value, ({ path }) => lookUp(path, captured));
     for (const step of blueprint.steps) {
-      if (step.kind === 'gate' || step.kind === 'job') continue;
-      const args = fillIn(step.arguments) as JsonObject;
       if (step.kind === 'check') await this.#check(step, fillIn);
-      else if (step.kind === 'call') captured.set(step.name, await this.#call(step.operation, args));
-      else warnings.push(...(await this.#wait(step, args)));
+      if (step.kind === 'call')
+        captured.set(step.name, await this.#call(step.operation, fillIn(step.arguments) as JsonObject));
+      if (step.kind === 'await') warnings.push(...(await this.#wait(step, fillIn(step.arguments) as JsonObject)));
     }
     const taskId = captured.get('create')?.['task_id'];
     return {

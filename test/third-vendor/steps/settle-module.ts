@@ -18,9 +18,19 @@ interface SettleStep extends StepBase {
   readonly arguments: ValueObject;
 }
 
+interface SettleTraits {
+  readonly hasEffect: false;
+  readonly isRepeatedOnResume: false;
+  readonly isAskedByPreflight: false;
+  readonly usesTurn: false;
+  readonly waitsOutside: true;
+  readonly needsApproval: false;
+  readonly isOwnWork: false;
+}
+
 const GOAL = 'done';
 
-export const settleModule: StepModule<SettleBlueprint, SettleStep> = {
+export const settleModule: StepModule<SettleBlueprint, SettleStep, SettleTraits> = {
   traits: {
     hasEffect: false,
     isRepeatedOnResume: false,

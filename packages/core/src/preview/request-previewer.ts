@@ -3,7 +3,7 @@ import { WaybillError } from '../errors.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Provider } from '../provider/provider.ts';
-import { hasEffect, type StepWith } from '../provider/steps/step-traits.ts';
+import { argumentsOf, callsOf, hasEffect, type StepWith } from '../provider/steps/step-traits.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { entrySecrets } from './entry-secrets.ts';
@@ -44,13 +44,18 @@ export class RequestPreviewer {
     return [...this.#problems.values()];
   }
 
-  /** Undefined when it cannot be built, which is then among the problems. */
+  /** Undefined where a step calls nothing itself, and when it cannot be built, which is then among the problems. */
   of(step: StepWith<'usesTurn'>): PreviewRequest | undefined {
+    const [call] = callsOf(step);
+    if (call === undefined) return undefined;
     const config = this.#configs.get(step.provider) ?? {};
     const provider = this.#facts.providers.get(step.provider)?.provider;
-    const args = maskSecrets(displayValue(this.#argumentsSent(step, provider)), this.#secrets) as JsonObject;
+    const args = maskSecrets(
+      displayValue(this.#argumentsSent(step, call.operation, provider)),
+      this.#secrets,
+    ) as JsonObject;
     try {
-      return provider?.buildRequest(config, step.operation, args);
+      return provider?.buildRequest(config, call.operation, args);
     } catch (error) {
       if (!(error instanceof WaybillError)) throw error;
       if (!this.#problems.has(error.message))
@@ -60,10 +65,11 @@ export class RequestPreviewer {
   }
 
   /** What the call will carry besides: the unit's mark is put in when it is sent, and is known before. */
-  #argumentsSent(step: StepWith<'usesTurn'>, provider: Provider | undefined): ValueObject {
-    const mark = hasEffect(step) ? provider?.operations[step.operation]?.mark : undefined;
-    if (mark === undefined) return step.arguments;
+  #argumentsSent(step: StepWith<'usesTurn'>, operation: string, provider: Provider | undefined): ValueObject {
+    const mark = hasEffect(step) ? provider?.operations[operation]?.mark : undefined;
+    const args = argumentsOf(step) ?? {};
+    if (mark === undefined) return args;
     const unit = this.#graph.unitsByAddress.get(step.unit) ?? { address: step.unit };
-    return mark(step.arguments, unitMark(this.#facts.plan, firstAddressOf(unit)));
+    return mark(args, unitMark(this.#facts.plan, firstAddressOf(unit)));
   }
 }

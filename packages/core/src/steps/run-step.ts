@@ -1,4 +1,5 @@
 import type { Step } from '../graph/graph.ts';
+import type { StepKind, StepModules } from '../provider/steps/step-modules.ts';
 import type { StepWith } from '../provider/steps/step-traits.ts';
 import { runCallStep } from './call/call-step.ts';
 import { runCheckStep } from './check/check-step.ts';
@@ -11,8 +12,13 @@ interface Runner<S extends Step> {
 
 export type WorkedOn = StepWith<'usesTurn' | 'isOwnWork'>;
 
+/** Also a kind whose traits are declared as booleans only: it could be one of these. */
+type WorkedOnKind = {
+  [K in StepKind]: StepModules[K]['traits'] extends { readonly usesTurn: false; readonly isOwnWork: false } ? never : K;
+}[StepKind];
+
 /** The one list of how steps that send requests of their own, or work on data, are worked on. */
-const RUNNERS: { readonly [K in WorkedOn['kind']]: Runner<Extract<WorkedOn, { readonly kind: K }>> } = {
+const RUNNERS: { readonly [K in WorkedOnKind]: Runner<Extract<Step, { readonly kind: K }>> } = {
   call: { run: runCallStep },
   check: {
     run: (step, context) => {

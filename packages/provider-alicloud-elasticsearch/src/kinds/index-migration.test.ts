@@ -346,7 +346,7 @@ function names(blueprint: Blueprint): readonly string[] {
 
 function argumentsByStep(blueprint: Blueprint): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    blueprint.steps.map((step) => [step.name, step.kind === 'gate' ? undefined : displayValue(step.arguments)]),
+    blueprint.steps.map((step) => [step.name, 'arguments' in step ? displayValue(step.arguments) : undefined]),
   );
 }
 

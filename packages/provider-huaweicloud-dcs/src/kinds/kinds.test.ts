@@ -342,7 +342,7 @@ function step(blueprint: Blueprint, name: string): StepBlueprint {
 
 function argumentsOf(blueprint: Blueprint, name: string): JsonObject {
   const found = step(blueprint, name);
-  if (found.kind === 'gate') throw new Error(`${name} has no arguments`);
+  if (!('arguments' in found)) throw new Error(`${name} has no arguments`);
   return filledIn(found.arguments);
 }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
-import type { AwaitStep } from '../../graph/graph.ts';
 import { type EndedRound, PollRounds } from '../../limits/poll-rounds.ts';
 import type { JobConnection } from '../../provider/job.ts';
 import type { Polling } from '../../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, Verdict } from '../../provider/poll.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import type { ReadCall } from '../../provider/read-call.ts';
+import type { StepWith } from '../../provider/steps/step-traits.ts';
 import { asSentence } from '../../value/as-sentence.ts';
 import { defined } from '../../value/defined.ts';
 import { formatDuration } from '../../value/duration.ts';
@@ -30,7 +30,7 @@ export interface PollerOptions {
   readonly clock: Clock;
   readonly stopping: AbortSignal;
   /** Called for every waiting step in every round; a wait whose verdict is not `pending` is over. */
-  readonly onVerdict: (step: AwaitStep, verdict: Verdict) => void;
+  readonly onVerdict: (step: StepWith<'waitsOutside'>, verdict: Verdict) => void;
   /** The poller cannot continue: a judge threw. Called at most once. */
   readonly onBroken: (error: unknown) => void;
   /** The round failed as a whole; the tasks live on and the next round asks again. */
@@ -52,7 +52,7 @@ export class Poller {
   }
 
   /** `earlierMs`: for how long the step could have been waiting before this run. */
-  add(step: AwaitStep, args: JsonObject, span: WaitSpan): void {
+  add(step: StepWith<'waitsOutside'>, args: JsonObject, span: WaitSpan): void {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
     const { dueAtMs } = this.#rounds;
@@ -210,7 +210,7 @@ function isElsewhere(wait: Wait): wait is ElsewhereWait {
 }
 
 interface Wait extends WaitSpan {
-  readonly step: AwaitStep;
+  readonly step: StepWith<'waitsOutside'>;
   readonly item: PollItem;
   readonly startedMs: number;
   heldSinceMs: number | undefined;

@@ -1,7 +1,7 @@
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
-import type { AwaitStep } from '../../graph/graph.ts';
 import type { RecordBody } from '../../journal/record.ts';
 import type { Poll, Verdict } from '../../provider/poll.ts';
+import type { StepWith } from '../../provider/steps/step-traits.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import { defined } from '../../value/defined.ts';
@@ -13,7 +13,7 @@ import { ELSEWHERE, type Elsewhere } from './elsewhere-verdict.ts';
 
 /** Writes down how the wait for a remote task ended. */
 export async function recordVerdict(
-  step: AwaitStep,
+  step: StepWith<'waitsOutside'>,
   verdict: Exclude<Verdict, { kind: 'pending' }>,
   to: {
     /** What the poll was asked with. */

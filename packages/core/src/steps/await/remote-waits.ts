@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import { assertInvariant } from '../../errors.ts';
 import type { EmitEvent } from '../../events/event.ts';
-import type { AwaitStep } from '../../graph/graph.ts';
 import { PRIORITY } from '../../limits/channel.ts';
 import type { RunProvider } from '../../limits/run-provider.ts';
 import type { Verdict } from '../../provider/poll.ts';
+import type { StepWith } from '../../provider/steps/step-traits.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { jobConnection } from '../job/job-connection.ts';
@@ -15,7 +15,7 @@ export interface RemoteWaitsOptions {
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;
   /** The wait of a step is over. */
-  readonly onEnded: (step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>) => void;
+  readonly onEnded: (step: StepWith<'waitsOutside'>, verdict: Exclude<Verdict, { kind: 'pending' }>) => void;
   /** A poller cannot continue. */
   readonly onBroken: (error: unknown) => void;
   /** A round of polling failed; the waits continue. */
@@ -33,7 +33,7 @@ export class RemoteWaits {
     this.#options = options;
   }
 
-  start(step: AwaitStep, args: JsonObject, wait: WaitSpan & { readonly provider: RunProvider }): void {
+  start(step: StepWith<'waitsOutside'>, args: JsonObject, wait: WaitSpan & { readonly provider: RunProvider }): void {
     const waits = this.#waitsOf(step.provider);
     waits.count += 1;
     this.#pollerFor(step, args, wait.provider, waits).add(step, args, wait);
@@ -57,7 +57,7 @@ export class RemoteWaits {
   }
 
   #pollerFor(
-    step: AwaitStep,
+    step: StepWith<'waitsOutside'>,
     args: JsonObject,
     { provider, channel, polling }: RunProvider,
     waits: ProviderWaits,
@@ -83,7 +83,7 @@ export class RemoteWaits {
     return poller;
   }
 
-  #onVerdict(step: AwaitStep, verdict: Verdict, waits: ProviderWaits): void {
+  #onVerdict(step: StepWith<'waitsOutside'>, verdict: Verdict, waits: ProviderWaits): void {
     if (verdict.kind === 'pending') {
       this.#show(step, verdict);
       return;
@@ -93,7 +93,7 @@ export class RemoteWaits {
     this.#options.onEnded(step, verdict);
   }
 
-  #show(step: AwaitStep, verdict: Extract<Verdict, { kind: 'pending' }>): void {
+  #show(step: StepWith<'waitsOutside'>, verdict: Extract<Verdict, { kind: 'pending' }>): void {
     const { status, warning, work } = verdict;
     const last = this.#lastShown.get(step.address);
     // Where a vendor is not asked for it in every round, what it said last stands.
