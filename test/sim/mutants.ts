@@ -24,7 +24,8 @@ export interface Mutant extends Edit {
     | 'renamed-main.ts'
     | 'fresh-answers-main.ts'
     | 'held-writers-main.ts'
-    | 'spread-main.ts';
+    | 'spread-main.ts'
+    | 'windows-main.ts';
 }
 
 /** Without the rule, a look-up has its own safeguard. */
@@ -434,5 +435,29 @@ export const MUTANTS: readonly Mutant[] = [
     campaign: 'spread-main.ts',
     seed: 2,
     runs: 20,
+  },
+  {
+    name: 'a call that has waited for its turn is sent after its window',
+    file: 'core/src/steps/call/call-step.ts',
+    find: "if (context.isHeld()) return { kind: 'held' };",
+    replace: '',
+    campaign: 'windows-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'a cut-over that has begun is interrupted by the end of a window',
+    file: 'core/src/scheduler/new-effect.ts',
+    find: '&& !hasBegunCutover(unit, surroundings)',
+    replace: '',
+    campaign: 'windows-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'clocks are changed a day late',
+    file: 'core/src/value/time-zone.ts',
+    find: 'clockMs + DAY_MS].map',
+    replace: 'clockMs - DAY_MS].map',
+    campaign: 'windows-main.ts',
+    runs: 60,
   },
 ];

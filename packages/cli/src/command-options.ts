@@ -70,6 +70,7 @@ export function addRunOptions(command: Command): void {
     .option('--keep-changed', 'continue although done steps changed in the plan; they are left as they were done');
   addLimitOptions(command);
   command
+    .option('--wait', 'wait until a window of rollout: opens, instead of ending with exit code 3')
     .option('--quiet', 'print the summary only')
     .option('--report <file>', 'write a report when the run ends: .html, .md or .json');
   addLogOptions(command);

@@ -56,6 +56,7 @@ export interface RunOptions
       | 'maxFailures'
       | 'maxRuntimeMs'
       | 'parallelism'
+      | 'waitsForWindows'
     > {
   /**
    * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when

@@ -245,6 +245,8 @@ export class RehearsalWorld {
       registry,
       hasJustCalled,
       stateExisted: this.#processes > 1,
+      // By its own clock that takes no time.
+      waitsForWindows: true,
       store: openMemoryStore(disk),
       ...this.#surroundings(),
       owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },

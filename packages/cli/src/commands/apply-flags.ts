@@ -11,6 +11,8 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly maxFailures?: string;
   readonly maxRuntime?: string;
   readonly parallelism?: string;
+  /** For windows of the plan's rollout. */
+  readonly wait?: boolean;
   readonly quiet?: boolean;
   /** A file for the report; its ending says in which form. */
   readonly report?: string;
@@ -19,7 +21,10 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 }
 
 /** Options of a run, read. */
-export type RunLimits = Pick<RunOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
+export type RunLimits = Pick<
+  RunOptions,
+  'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'waitsForWindows' | 'hasJustCalled'
+>;
 
 /** Of commands that run some units of a plan as it was applied. */
 export type UnitFlags = Omit<ApplyFlags, 'plan' | 'exclude' | 'retryFailed' | 'keepChanged' | 'report'>;

@@ -11,10 +11,12 @@ export function parseRunLimits({
   maxFailures,
   maxRuntime,
   parallelism,
-}: Pick<ApplyFlags, 'maxFailures' | 'maxRuntime' | 'parallelism'>): RunLimits {
+  wait,
+}: Pick<ApplyFlags, 'maxFailures' | 'maxRuntime' | 'parallelism' | 'wait'>): RunLimits {
   return defined({
     parallelism: parallelism === undefined ? undefined : parseCount(parallelism, '--parallelism', 1),
     maxFailures: maxFailures === undefined ? undefined : parseCount(maxFailures, '--max-failures', 1),
+    waitsForWindows: wait,
     maxRuntimeMs: maxRuntime === undefined ? undefined : parseRuntimeMs(maxRuntime, '--max-runtime'),
   });
 }

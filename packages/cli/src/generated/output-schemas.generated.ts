@@ -2531,6 +2531,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "integer",
                   "minimum": 1,
                   "description": "How many."
+                },
+                "until": {
+                  "type": "string",
+                  "format": "date-time",
+                  "description": "When it ends by itself, such as when a window opens. Absent: only when a unit ends."
                 }
               }
             }

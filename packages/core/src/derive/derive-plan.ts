@@ -61,7 +61,7 @@ export function derivePlan(options: DeriveOptions): DerivedPlan {
   const migrations = new Map(derived.map(({ unit }) => [unit.migration.name, unit.migration]));
   const digest = digestOf(derived, options);
   const plan: Plan = {
-    ...withoutMoves(options.plan),
+    ...withoutTimes(options.plan),
     name: derivedName(options.plan.name, options.verb),
     migrations,
     digest,
@@ -125,7 +125,8 @@ function derivedMigration(migration: Migration): Migration {
   return derived;
 }
 
-function withoutMoves({ moved: _moved, ...plan }: Plan): Omit<Plan, 'moved'> {
+/** What an operator asks for by itself, such as a rollback, is not kept waiting by windows. */
+function withoutTimes({ moved: _moved, rollout: _rollout, ...plan }: Plan): Omit<Plan, 'moved' | 'rollout'> {
   return plan;
 }
 

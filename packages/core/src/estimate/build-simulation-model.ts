@@ -146,6 +146,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
   return {
     plan,
     graph,
+    registry: options.registry,
     checkpoint,
     selection,
     orphans: yield* orphanPlacesSliced(graph, checkpoint),

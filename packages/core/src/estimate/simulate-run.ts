@@ -109,6 +109,7 @@ class Simulation {
       ledger,
       providers: new Map(lanes),
       policies,
+      recordOf: (address) => model.checkpoint.steps.get(address),
       isSelected: model.selection.includes,
       orphans: model.orphans,
       onParked: (step, limit) => {
@@ -166,7 +167,8 @@ class Simulation {
     const take = (alias: string): ReadyStep | undefined => this.#scheduler.take(alias, this.#nowMs);
     for (const alias of this.#channels.keys())
       for (let ready = take(alias); ready !== undefined; ready = take(alias)) this.#workOn(ready);
-    this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
+    // Also those that a run would end for: what is estimated is how long it takes until all is done.
+    this.#wakeWhenHoldsEnd(this.#scheduler.holdsEnd.atMs);
   }
 
   /** By the clock that policies ask. */

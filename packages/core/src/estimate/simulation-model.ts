@@ -6,6 +6,7 @@ import type { Selection } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import type { ExpectedDuration } from './expected-duration.ts';
 import type { PollReplay } from './replay-polls.ts';
@@ -14,6 +15,7 @@ import type { PollReplay } from './replay-polls.ts';
 export interface SimulationModel {
   readonly plan: Plan;
   readonly graph: Graph;
+  readonly registry: ProviderRegistry;
   readonly checkpoint: Checkpoint;
   readonly selection: Selection;
   /** Places of units that left the plan. */

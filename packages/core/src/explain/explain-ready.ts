@@ -46,9 +46,15 @@ function placeBehindCheck(step: Step, options: ExplainOptions): HeldStep['missin
 }
 
 /** By the state in the journal: a policy that counts what a run does has nothing to say here. */
-function heldByPolicy(step: Step, { plan, graph, standing, policies, nowMs = 0 }: ExplainOptions): HeldStep['policy'] {
-  const view = { nowMs, unitStatus: (unit: string) => standing.unit(unit) };
-  const hold = new PolicySet({ plan, graph }, policies).hold(step, unitOf(step, graph), view);
+function heldByPolicy(step: Step, options: ExplainOptions): HeldStep['policy'] {
+  const { plan, graph, registry, standing, checkpoint, policies, nowMs = 0 } = options;
+  const view = {
+    nowMs,
+    unitStatus: (unit: string) => standing.unit(unit),
+    stepStatus: (address: string) => standing.step(address),
+    recordOf: (address: string) => checkpoint.steps.get(address),
+  };
+  const hold = new PolicySet({ plan, graph, registry }, policies).hold(step, unitOf(step, graph), view);
   return hold === undefined ? undefined : { kind: 'policy', policy: hold.policy, detail: hold.detail };
 }
 

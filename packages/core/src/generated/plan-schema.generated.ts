@@ -536,6 +536,201 @@ export const planSchema: object = {
         }
       ]
     },
+    "rollout": {
+      "type": "object",
+      "title": "Rollout",
+      "description": "When the plan may change something. Checks, waits and comparisons go on at any time.",
+      "additionalProperties": false,
+      "default": {},
+      "minProperties": 1,
+      "properties": {
+        "windows": {
+          "type": "array",
+          "title": "Windows",
+          "description": "When effects may start; what has started ends. Left out: at any time.",
+          "minItems": 1,
+          "maxItems": 50,
+          "items": {
+            "type": "object",
+            "title": "Window",
+            "description": "A time of some days of the week. It belongs to the day on which it begins.",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to",
+              "timezone"
+            ],
+            "properties": {
+              "days": {
+                "type": [
+                  "string",
+                  "array"
+                ],
+                "title": "Days",
+                "description": "On which it begins: a day (sat), a range (mon-thu, fri-mon), or a list of both.",
+                "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
+                "minItems": 1,
+                "items": {
+                  "type": "string",
+                  "title": "Day",
+                  "description": "A day or a range of days.",
+                  "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
+                  "x-hint": "Write a day (sat) or a range of days (mon-thu)."
+                },
+                "default": "mon-sun",
+                "x-hint": "Write a day (sat), a range (mon-thu), or a list of both.",
+                "examples": [
+                  "mon-thu",
+                  [
+                    "mon-wed",
+                    "sat"
+                  ]
+                ]
+              },
+              "from": {
+                "type": "string",
+                "title": "From",
+                "description": "When it opens, by the clocks of timezone: 00:00 to 23:59.",
+                "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                "x-hint": "Write hours and minutes in quotes, such as \"22:00\".",
+                "examples": [
+                  "22:00"
+                ]
+              },
+              "to": {
+                "type": "string",
+                "title": "To",
+                "description": "When it closes: on the next day where that is not after from. 00:00 to 24:00.",
+                "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+                "x-hint": "Write hours and minutes in quotes, such as \"05:00\".",
+                "examples": [
+                  "05:00"
+                ]
+              },
+              "timezone": {
+                "type": "string",
+                "title": "Time zone",
+                "description": "Whose clocks are meant: the name of a time zone, or UTC.",
+                "minLength": 1,
+                "x-hint": "Write the name of a time zone, such as Europe/Berlin or UTC.",
+                "examples": [
+                  "Europe/Berlin"
+                ]
+              }
+            },
+            "x-hint": "Write { days: mon-thu, from: \"22:00\", to: \"05:00\", timezone: Europe/Berlin }.",
+            "examples": [
+              {
+                "days": "mon-thu",
+                "from": "22:00",
+                "to": "05:00",
+                "timezone": "Europe/Berlin"
+              }
+            ]
+          },
+          "x-hint": "List windows such as { days: mon-thu, from: \"22:00\", to: \"05:00\", timezone: Europe/Berlin }."
+        },
+        "cutover_windows": {
+          "type": "array",
+          "title": "Windows of cut-overs",
+          "description": "When cut-overs may begin, whatever windows says; one that has begun ends. Left out: whenever effects may start.",
+          "minItems": 1,
+          "maxItems": 50,
+          "items": {
+            "type": "object",
+            "title": "Window",
+            "description": "A time of some days of the week. It belongs to the day on which it begins.",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to",
+              "timezone"
+            ],
+            "properties": {
+              "days": {
+                "type": [
+                  "string",
+                  "array"
+                ],
+                "title": "Days",
+                "description": "On which it begins: a day (sat), a range (mon-thu, fri-mon), or a list of both.",
+                "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
+                "minItems": 1,
+                "items": {
+                  "type": "string",
+                  "title": "Day",
+                  "description": "A day or a range of days.",
+                  "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
+                  "x-hint": "Write a day (sat) or a range of days (mon-thu)."
+                },
+                "default": "mon-sun",
+                "x-hint": "Write a day (sat), a range (mon-thu), or a list of both.",
+                "examples": [
+                  "mon-thu",
+                  [
+                    "mon-wed",
+                    "sat"
+                  ]
+                ]
+              },
+              "from": {
+                "type": "string",
+                "title": "From",
+                "description": "When it opens, by the clocks of timezone: 00:00 to 23:59.",
+                "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                "x-hint": "Write hours and minutes in quotes, such as \"22:00\".",
+                "examples": [
+                  "22:00"
+                ]
+              },
+              "to": {
+                "type": "string",
+                "title": "To",
+                "description": "When it closes: on the next day where that is not after from. 00:00 to 24:00.",
+                "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+                "x-hint": "Write hours and minutes in quotes, such as \"05:00\".",
+                "examples": [
+                  "05:00"
+                ]
+              },
+              "timezone": {
+                "type": "string",
+                "title": "Time zone",
+                "description": "Whose clocks are meant: the name of a time zone, or UTC.",
+                "minLength": 1,
+                "x-hint": "Write the name of a time zone, such as Europe/Berlin or UTC.",
+                "examples": [
+                  "Europe/Berlin"
+                ]
+              }
+            },
+            "x-hint": "Write { days: mon-thu, from: \"22:00\", to: \"05:00\", timezone: Europe/Berlin }.",
+            "examples": [
+              {
+                "days": "mon-thu",
+                "from": "22:00",
+                "to": "05:00",
+                "timezone": "Europe/Berlin"
+              }
+            ]
+          },
+          "x-hint": "List windows such as { days: mon-thu, from: \"22:00\", to: \"05:00\", timezone: Europe/Berlin }."
+        }
+      },
+      "x-hint": "Write windows: or cutover_windows: with a list of windows.",
+      "examples": [
+        {
+          "windows": [
+            {
+              "days": "mon-thu",
+              "from": "22:00",
+              "to": "05:00",
+              "timezone": "Europe/Berlin"
+            }
+          ]
+        }
+      ]
+    },
     "moved": {
       "type": "array",
       "title": "Moved",

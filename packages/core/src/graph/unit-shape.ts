@@ -2,7 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Activity } from '../provider/blueprint.ts';
 import type { StepCall } from '../provider/steps/step-module.ts';
 import type { Step, StepKind } from '../provider/steps/step-modules.ts';
-import { callsOf } from '../provider/steps/step-traits.ts';
+import { beginsCutover, callsOf } from '../provider/steps/step-traits.ts';
 
 /** What of a step is the same in most units of a migration: no address, no arguments, no texts. */
 export interface StepShape {
@@ -15,6 +15,8 @@ export interface StepShape {
   readonly needs: readonly number[];
   readonly always: boolean;
   readonly isUrgent: boolean;
+  /** The cut-over of its unit begins with it, unless it has begun before. */
+  readonly beginsCutover: boolean;
   /** By how much its height is less than that of its unit. */
   readonly below: number;
 }
@@ -75,6 +77,7 @@ export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
       }),
       always: step.always,
       isUrgent: step.isUrgent === true,
+      beginsCutover: beginsCutover(step),
       below: height - step.height,
     })),
     places: new Map(steps.map(({ name }, place) => [name, place])),

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import type { Json, ValueObject } from '../value/value.ts';
+import type { TimeWindow } from './time-windows.ts';
 import type { WrittenScalar } from './written-scalar.ts';
 
 /** The checked plan document. Immutable data; positions are kept in `source`, not in the data. */
@@ -18,6 +19,8 @@ export interface Plan {
   readonly secretFamilies?: ReadonlyMap<string, SecretSource>;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly migrations: ReadonlyMap<string, Migration>;
+  /** When units may be worked on. Absent: at any time. */
+  readonly rollout?: Rollout;
   /** Units whose key was renamed, as the plan lists them. Absent: none was. */
   readonly moved?: readonly MovedUnit[];
   /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */
@@ -74,6 +77,14 @@ export interface DeclaredLimits {
 export interface DeclaredPolling {
   readonly initialIntervalMs?: number;
   readonly maxIntervalMs?: number;
+}
+
+/** What `rollout:` says. */
+export interface Rollout {
+  /** When effects may start; cut-overs only where `cutoverWindows` is absent. Absent: at any time. */
+  readonly windows?: readonly TimeWindow[];
+  /** When cut-overs may begin. Absent: whenever effects may start. */
+  readonly cutoverWindows?: readonly TimeWindow[];
 }
 
 /** An entry under `moved:`: addresses of one unit, before and after its key was renamed. */

@@ -246,6 +246,7 @@ function* findWarnings(
   return [
     ...collectWarnings({
       plan,
+      graph,
       ...found,
       diagnostics: sources.diagnostics ?? [],
       secretFlaws: preflight?.secretFlaws ?? new Map(),

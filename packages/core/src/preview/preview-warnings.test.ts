@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Graph } from '../graph/graph.ts';
 import type { Plan } from '../plan/plan.ts';
 import { collectWarnings, type WarningSources } from './preview-warnings.ts';
 
@@ -26,6 +27,7 @@ function warnings(sources: Partial<WarningSources>): ReturnType<typeof collectWa
   return collectWarnings({
     // Only its migrations are read.
     plan: { migrations: new Map() } as unknown as Plan,
+    graph: { units: [] } as unknown as Graph,
     diagnostics: [],
     problems: [],
     operations: [],

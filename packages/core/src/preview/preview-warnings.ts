@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import type { CredentialsEnd } from '../preflight/preflight.ts';
 import { POLICIES } from '../scheduler/policies/policies.ts';
@@ -9,6 +10,7 @@ import type { RequestProblem } from './request-previewer.ts';
 
 export interface WarningSources {
   readonly plan: Plan;
+  readonly graph: Graph;
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly RequestProblem[];
   readonly operations: readonly PreviewOperation[];
@@ -28,7 +30,7 @@ export function collectWarnings(sources: WarningSources): readonly PreviewWarnin
     ...[...sources.secretFlaws].map(([name, flaws]) => flawedSecret(name, flaws)),
     ...sources.problems.map(fromProblem),
     ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
-    ...POLICIES.flatMap(({ warn }) => warn?.(sources.plan) ?? []),
+    ...POLICIES.flatMap(({ warn }) => warn?.(sources) ?? []),
     ...[...sources.plan.migrations.values()].flatMap(sharing),
     ...[...sources.plan.migrations.values()].flatMap(renamed),
     ...moved(sources.plan),

@@ -83,6 +83,13 @@ export interface ApplyOptions extends SecretValues {
    */
   readonly maxRuntimeMs?: number;
   /**
+   * Wait until the next window of the plan's `rollout:` opens, however long that takes. Otherwise the run ends when nothing
+   * but that is left.
+   *
+   * @default false
+   */
+  readonly waitsForWindows?: boolean;
+  /**
    * Calls at once over all providers together, next to the limits of each. At least 1.
    *
    * @default no such cap

@@ -170,6 +170,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     emit,
     stopping: stopping.controller,
     retryFailed: options.retryFailed ?? false,
+    waitsForWindows: options.waitsForWindows ?? false,
     startedBy: `${options.owner.user}@${options.owner.host}`,
     foreignBeforeMs: foreignBefore,
     policies,

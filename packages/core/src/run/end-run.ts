@@ -22,7 +22,12 @@ export function* endRun(
   const units = yield* buildUnitReports({ graph, states: records.states, ledger: scheduler.ledger, fold });
   const stopping = parts.stopping.signal;
   const selected = units.filter(({ address }) => selection.includes(address));
-  const outcome = outcomeOf(selected, { stopping, isSuspended: suspended.size > 0, ledger: scheduler.ledger });
+  const outcome = outcomeOf(selected, {
+    stopping,
+    isSuspended: suspended.size > 0,
+    isHeld: scheduler.held.some(({ endsRun }) => endsRun === true),
+    ledger: scheduler.ledger,
+  });
   const stopReason = stopReasonOf({ outcome, stopping, suspended });
   return {
     run: id,
@@ -44,7 +49,13 @@ function heldPlaces({ parts, scheduler, records }: StepContextSources): readonly
 
 function outcomeOf(
   units: readonly UnitReport[],
-  run: { readonly stopping: AbortSignal; readonly isSuspended: boolean; readonly ledger: Ledger },
+  run: {
+    readonly stopping: AbortSignal;
+    readonly isSuspended: boolean;
+    /** What is left waits for a window to open. */
+    readonly isHeld: boolean;
+    readonly ledger: Ledger;
+  },
 ): RunOutcome {
   const statuses = units.map(({ status }) => status);
   // What an operator gave up is no failure, and neither is what was skipped because of it: a skip after a failure has one.
@@ -53,7 +64,7 @@ function outcomeOf(
   if (isStoppedByCaller(run.stopping) && isUnfinished) return 'stopped';
   const isBroken = statuses.some((status) => status === 'failed' || status === 'unknown') || run.isSuspended;
   if (isBroken) return 'failed';
-  return statuses.includes('gated') ? 'gated' : 'stopped';
+  return statuses.includes('gated') || run.isHeld ? 'gated' : 'stopped';
 }
 
 /** The run ended before it could ask what became of the unit's call; the next one does. */

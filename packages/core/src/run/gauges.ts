@@ -62,6 +62,10 @@ export interface HoldGauge {
   readonly policy: string;
   readonly detail: string;
   readonly steps: number;
+  /** When it ends by itself, by the wall clock. Absent: only when a unit ends. */
+  readonly untilMs?: number;
+  /** The run ends rather than waits until then, unless it was asked to wait. Absent: it waits. */
+  readonly endsRun?: true;
 }
 
 export interface SleepGauge {

@@ -42,6 +42,8 @@ export interface RunParts {
   /** Aborted by the caller or by the run itself: nothing new starts, what is under way ends. */
   readonly stopping: AbortController;
   readonly retryFailed: boolean;
+  /** Waits for holds to end which otherwise end the run. */
+  readonly waitsForWindows: boolean;
   /** Who started the run, `user@host`. */
   readonly startedBy: string;
   /** See `foreignBeforeMs`. */

@@ -28,7 +28,7 @@ export interface OwnContext
 /** What all steps of a run have in common. */
 export interface SharedContext extends Pick<StepContext, 'channelOf' | 'state' | 'record'> {
   readonly parts: RunParts;
-  readonly scheduler: Pick<Scheduler, 'freshnessFor' | 'queue'>;
+  readonly scheduler: Pick<Scheduler, 'freshnessFor' | 'queue' | 'isHeld'>;
   readonly records: Pick<RunRecords, 'isWatched'>;
   readonly jobs: StepJobs;
   readonly tries: StepTries;
@@ -117,6 +117,13 @@ export class RunStepContext implements StepContext {
 
   get stopping(): AbortSignal {
     return this.#own.stopping ?? this.#shared.parts.stopping.signal;
+  }
+
+  /** What is done although the run is stopping is not. */
+  get isHeld(): () => boolean {
+    const { step, unit, stopping } = this.#own;
+    const { scheduler, parts } = this.#shared;
+    return () => stopping === undefined && scheduler.isHeld(step, unit, parts.clock.now());
   }
 
   get emit(): StepContext['emit'] {

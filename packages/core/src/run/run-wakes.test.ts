@@ -3,35 +3,64 @@ import { VirtualClock } from '../testing/virtual-clock.ts';
 import { RunWakes } from './run-wakes.ts';
 
 /** `waiting`: steps that could start at the connection. */
-function open(waiting = 1) {
+function open(waiting = 1, waitsForWindows = false) {
   const clock = new VirtualClock();
   const stopping = new AbortController();
   const begunAt = clock.now();
   const woken: number[] = [];
+  const notified: number[] = [];
   const tracked: Promise<void>[] = [];
   const queue = { waiting: () => ({ ready: waiting, ownWork: 0, active: 0, activePerTarget: 0 }) };
   const wakes = new RunWakes({
-    parts: { clock, stopping },
+    parts: { clock, stopping, waitsForWindows },
     scheduler: { queue, wake: (now: number) => woken.push(now - begunAt) } as never,
-    activity: { track: (work: Promise<void>, onEnd: () => void = () => {}) => tracked.push(work.then(onEnd)) } as never,
+    activity: {
+      track: (work: Promise<void>, onEnd: () => void = () => {}) => tracked.push(work.then(onEnd)),
+      notify: () => notified.push(clock.now() - begunAt),
+    } as never,
   });
   const passAll = (): Promise<unknown> => clock.runUntil(Promise.all(tracked));
-  return { wakes, clock, stopping, begunAt, woken, tracked, passAll };
+  /** A hold that the run waits for. */
+  const holdEnds = (afterMs: number): void =>
+    wakes.whenHoldsEnd({ atMs: begunAt + afterMs, waitedForAtMs: begunAt + afterMs });
+  return { wakes, clock, stopping, begunAt, woken, notified, tracked, passAll, holdEnds };
 }
 
 describe('RunWakes', () => {
   it('wakes the scheduler when a hold ends, once for each time that is earlier than those known', async () => {
-    const { wakes, begunAt, woken, tracked, passAll } = open();
-    wakes.whenHoldsEnd(begunAt + 500);
-    wakes.whenHoldsEnd(begunAt + 500);
-    wakes.whenHoldsEnd(begunAt + 900);
-    wakes.whenHoldsEnd(begunAt + 200);
-    wakes.whenHoldsEnd(Number.POSITIVE_INFINITY);
+    const { woken, tracked, passAll, holdEnds } = open();
+    holdEnds(500);
+    holdEnds(500);
+    holdEnds(900);
+    holdEnds(200);
+    holdEnds(Number.POSITIVE_INFINITY);
     expect(tracked).toHaveLength(2);
     await passAll();
     expect(woken).toEqual([200, 500]);
-    wakes.whenHoldsEnd(begunAt + 900);
+    holdEnds(900);
     expect(tracked).toHaveLength(3);
+  });
+
+  it('is woken by the end of a hold that ends runs, which keeps it going only when it is to wait', async () => {
+    const ends = (begunAt: number) => ({ atMs: begunAt + 300, waitedForAtMs: Number.POSITIVE_INFINITY });
+    const { wakes, clock, begunAt, woken, notified, tracked } = open();
+    wakes.whenHoldsEnd(ends(begunAt));
+    expect(tracked).toHaveLength(0);
+    await clock.runUntil(clock.sleep(400));
+    expect([woken, notified]).toEqual([[300], [300]]);
+    const waiting = open(1, true);
+    waiting.wakes.whenHoldsEnd(ends(waiting.begunAt));
+    expect(waiting.tracked).toHaveLength(1);
+    await waiting.passAll();
+    expect(waiting.woken).toEqual([300]);
+  });
+
+  it('is woken by nothing once the run is over', async () => {
+    const { wakes, clock, begunAt, woken } = open();
+    wakes.whenHoldsEnd({ atMs: begunAt + 300, waitedForAtMs: Number.POSITIVE_INFINITY });
+    wakes.end();
+    await clock.runUntil(clock.sleep(400));
+    expect(woken).toEqual([]);
   });
 
   it('waits for the probe of a connection once at a time', async () => {
@@ -52,8 +81,8 @@ describe('RunWakes', () => {
   });
 
   it('lets go of every wait when the run stops', async () => {
-    const { wakes, clock, stopping, begunAt, tracked } = open();
-    wakes.whenHoldsEnd(begunAt + 5_000);
+    const { clock, stopping, begunAt, tracked, holdEnds } = open();
+    holdEnds(5_000);
     stopping.abort(new Error('stop'));
     await Promise.all(tracked);
     expect(clock.now()).toBe(begunAt);

@@ -13,7 +13,7 @@ import { selectAll } from '../progress/selection.ts';
 import { UnitStates } from '../progress/unit-states.ts';
 import type { PollHistory } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
-import { createRegistry } from '../provider/registry.ts';
+import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import type { LostCall } from '../provider/session.ts';
 import { Redactor } from '../redact/redactor.ts';
 import { Ledger } from '../scheduler/ledger.ts';
@@ -88,7 +88,7 @@ describe('a run that stops itself', () => {
         const world = new Runs([{ name: 'all', target: 'move', keys }], { inFlight: 1, active: 1 });
         world.fault = () => 'fatal';
         const result = await world.execute({
-          policies: new PolicySet({ plan: world.plan, graph: world.graph, maxFailures }),
+          policies: new PolicySet({ plan: world.plan, graph: world.graph, registry: world.registry, maxFailures }),
         });
         expect(result.counts.units.failed).toBe(maxFailures);
         const message = maxFailures === 1 ? '1 unit failed' : `${maxFailures} units failed`;
@@ -103,7 +103,7 @@ describe('a run that stops itself', () => {
     const world = new Runs([{ name: 'all', target: 'move', keys, onFailure: 'stop' }], { inFlight: 1, active: 1 });
     world.fault = () => 'fatal';
     const result = await world.execute({
-      policies: new PolicySet({ plan: world.plan, graph: world.graph, maxFailures: 3 }),
+      policies: new PolicySet({ plan: world.plan, graph: world.graph, registry: world.registry, maxFailures: 3 }),
     });
     expect(result.stopReason).toMatchObject({ message: 'all[a] failed and its migration says on_failure: stop' });
     expect(world.events.filter(({ kind }) => kind === 'run.stopping')).toHaveLength(1);
@@ -342,6 +342,10 @@ class Runs {
     this.onEvent = () => {};
   }
 
+  get registry(): ProviderRegistry {
+    return createRegistry([this.#provider]);
+  }
+
   get plan(): Plan {
     return this.#fixture.plan;
   }
@@ -361,7 +365,7 @@ class Runs {
     await using lease = await this.store.acquire(OWNER);
     await using providers = await connectProviders({
       plan,
-      registry: createRegistry([this.#provider]),
+      registry: this.registry,
       secrets: new Map(),
       env: {},
       transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
@@ -400,9 +404,10 @@ class Runs {
       },
       stopping,
       retryFailed: false,
+      waitsForWindows: false,
       startedBy: 'ann@host',
       foreignBeforeMs: 0,
-      policies: new PolicySet({ plan, graph }),
+      policies: new PolicySet({ plan, graph, registry: this.registry }),
       selection: selectAll(),
       ...changes,
     });

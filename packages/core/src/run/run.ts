@@ -53,7 +53,15 @@ export class Run {
     this.#parts = parts;
     const { graph, ledger, providers, policies, orphans } = parts;
     const isSelected = parts.selection.includes;
-    this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected, orphans });
+    this.#scheduler = new Scheduler({
+      graph,
+      ledger,
+      providers,
+      policies,
+      isSelected,
+      orphans,
+      recordOf: (address) => parts.fold.step(address),
+    });
     this.#records = new RunRecords(parts);
     const shared = { parts, scheduler: this.#scheduler, records: this.#records, activity: this.#activity };
     this.#suspended = new Suspensions(parts.redactor);
@@ -135,6 +143,7 @@ export class Run {
       await this.#holds.liftAll().catch((error: unknown) => this.#activity.fail(error));
     stopping.signal.removeEventListener('abort', onStop);
     over.abort();
+    this.#wakes.end();
     await inboxLoop;
     if (this.#activity.fatal !== undefined) throw this.#activity.fatal;
     const sources = { parts: this.#parts, scheduler: this.#scheduler, records: this.#records };
@@ -183,7 +192,7 @@ export class Run {
       }
       if (gate.heldForMs > 0 && !this.#suspended.has(alias)) this.#wakes.whenProbeIsDue(alias, gate.heldForMs);
     }
-    this.#wakes.whenHoldsEnd(this.#scheduler.holdsEndAtMs);
+    this.#wakes.whenHoldsEnd(this.#scheduler.holdsEnd);
   }
 
   /** A gate that was approved before it was announced is not announced. */
@@ -229,6 +238,10 @@ export class Run {
       case 'suspended':
         this.#scheduler.ledger.mark(ready, 'ready');
         this.#suspend(ending.connection ?? ready.provider, ending.error);
+        return;
+      case 'held':
+        this.#scheduler.ledger.mark(ready, 'ready');
+        this.#enqueue(ready);
         return;
       case 'stopped':
         this.#scheduler.ledger.mark(ready, 'ready');

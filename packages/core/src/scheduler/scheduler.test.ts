@@ -34,7 +34,8 @@ function open({ plan, graph }: PlanFixture, active: number): Scheduler {
   return new Scheduler({
     graph,
     providers: new Map([['it', { channel }]]),
-    policies: new PolicySet({ plan, graph }, [...POLICIES, evenSeconds]),
+    policies: new PolicySet({ plan, graph, registry }, [...POLICIES, evenSeconds]),
+    recordOf: () => undefined,
     isSelected: () => true,
   });
 }
@@ -75,8 +76,8 @@ test('a held step starts when its hold ends and never before, none is lost, and 
           admit(scheduler.succeeded(next, now).change);
           ended += 1;
         } else {
-          expect(scheduler.holdsEndAtMs).toBeLessThan(Number.POSITIVE_INFINITY);
-          now = Math.max(now, scheduler.holdsEndAtMs);
+          expect(scheduler.holdsEnd.atMs).toBeLessThan(Number.POSITIVE_INFINITY);
+          now = Math.max(now, scheduler.holdsEnd.atMs);
           scheduler.wake(now);
         }
       }

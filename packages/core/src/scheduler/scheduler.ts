@@ -7,11 +7,11 @@ import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { isOwnWork, isReadOnly } from '../provider/steps/step-traits.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
-import { HeldSteps, type HoldCount } from './held-steps.ts';
+import { HeldSteps, type HoldCount, type HoldEnds } from './held-steps.ts';
 import { Ledger } from './ledger.ts';
 import type { LedgerChange } from './ledger-change.ts';
 import type { PolicyView } from './policies/policy.ts';
-import type { PolicySet } from './policies/policy-set.ts';
+import type { NamedHold, PolicySet } from './policies/policy-set.ts';
 import type { ReadyStep } from './ready-step.ts';
 import type { RestoreOptions } from './restored-statuses.ts';
 import { startPriority } from './start-priority.ts';
@@ -28,6 +28,8 @@ export interface SchedulerOptions {
   readonly ledger?: Ledger;
   readonly providers: ReadonlyMap<string, LaneProvider>;
   readonly policies: PolicySet;
+  /** What the journal knows of a step, by its address. */
+  readonly recordOf: PolicyView['recordOf'];
   /** The units that are worked on. */
   readonly isSelected: (unit: string) => boolean;
   /**
@@ -138,13 +140,18 @@ export class Scheduler {
   }
 
   /** When a policy lets something start that it holds now. */
-  get holdsEndAtMs(): number {
-    return this.#held.endsAtMs;
+  get holdsEnd(): HoldEnds {
+    return this.#held.ends;
+  }
+
+  /** Whether a policy keeps a step that is worked on from being sent: time has passed since it was taken. */
+  isHeld(step: Step, planned: PlannedUnit, nowMs: number): boolean {
+    return this.#mayHold && this.#holdOf(step, planned, nowMs) !== undefined;
   }
 
   /** Holds that have ended by themselves are over. */
   wake(nowMs: number): void {
-    for (const { step, priority } of this.#held.release((held) => this.#isHeld(held, nowMs)))
+    for (const { step, priority } of this.#held.release((held) => this.#holdOf(held.step, held.planned, nowMs)))
       this.queue.push(step, priority);
   }
 
@@ -191,18 +198,23 @@ export class Scheduler {
   /** Keeps a step that a policy holds until it is released. */
   #hold(step: ReadyStep, priority: number, nowMs: number): boolean {
     if (!this.#mayHold) return false;
-    const hold = this.#options.policies.hold(step.step, step.planned, this.#view(nowMs));
+    const hold = this.#holdOf(step.step, step.planned, nowMs);
     if (hold === undefined) return false;
     this.#held.add({ step, priority }, hold);
     this.#options.onHeld?.(step, hold.policy);
     return true;
   }
 
-  #isHeld(step: ReadyStep, nowMs: number): boolean {
-    return this.#options.policies.hold(step.step, step.planned, this.#view(nowMs)) !== undefined;
+  #holdOf(step: Step, planned: PlannedUnit, nowMs: number): NamedHold | undefined {
+    return this.#options.policies.hold(step, planned, this.#view(nowMs));
   }
 
   #view(nowMs: number): PolicyView {
-    return { nowMs, unitStatus: (unit) => this.ledger.unitStatus(unit) };
+    return {
+      nowMs,
+      unitStatus: (unit) => this.ledger.unitStatus(unit),
+      stepStatus: (step) => this.ledger.status(step),
+      recordOf: this.#options.recordOf,
+    };
   }
 }

@@ -46,6 +46,8 @@ export interface StepContext {
   /** What the step, a check, decided in the preview that is applied. */
   readonly decided?: string | undefined;
   readonly stopping: AbortSignal;
+  /** Whether a rule of the run keeps it from being sent by now. */
+  readonly isHeld: () => boolean;
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */
   readonly state: (address: string) => StepState | undefined;
@@ -109,6 +111,8 @@ export type StepEnding =
    * `connection`: its alias, where it may be another one than the step's own.
    */
   | { readonly kind: 'suspended'; readonly error: ProviderError; readonly connection?: string }
+  /** A rule of the run keeps it from being sent by now: it waits as if it had not been taken up. */
+  | { readonly kind: 'held' }
   /** The run is stopping; a later one continues from what is recorded. */
   | { readonly kind: 'stopped' };
 

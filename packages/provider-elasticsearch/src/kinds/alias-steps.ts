@@ -28,6 +28,7 @@ export function addAliases({ index }: ReindexUnit, { aliases }: Cutover): readon
       kind: 'call',
       name: 'add-aliases',
       title: 'give the copy its aliases',
+      beginsCutover: true,
       operation: 'UpdateAliases',
       arguments: { actions: aliases.map((alias) => ({ add: { index, alias, like: ofSource('aliases') } })) },
     },

@@ -62,6 +62,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       kind: 'call',
       name: 'switch',
       title: 'move the alias to the copy',
+      beginsCutover: true,
       repeats: [before],
       relies: { on: relied[0] ?? before, forMs: RELIED_MS, anew: relied },
       operation: 'UpdateAliases',

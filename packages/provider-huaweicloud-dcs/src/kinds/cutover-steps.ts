@@ -138,6 +138,7 @@ function stopSteps(): readonly StepBlueprint[] {
       kind: 'call',
       name: 'stop',
       title: 'stop the replication',
+      beginsCutover: true,
       operation: 'StopMigrationTask',
       arguments: { task_id: TASK_ID },
     },
@@ -161,6 +162,7 @@ function exchangeSteps(
       kind: 'call',
       name: 'exchange',
       title: 'exchange the addresses of source and target',
+      beginsCutover: true,
       ...defined({ relies }),
       operation: 'ExchangeInstanceIp',
       arguments: {

@@ -115,6 +115,8 @@ export interface HeldBackJson {
   readonly policy: string;
   readonly detail: string;
   readonly steps: number;
+  /** When it ends by itself. Absent: only when a unit ends. */
+  readonly until?: string;
 }
 
 export interface JsonSummary {

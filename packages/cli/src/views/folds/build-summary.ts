@@ -4,7 +4,7 @@ import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { VerificationResult } from '../documents/compared-json.ts';
-import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
+import type { DecisionNote, HeldBackJson, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
 import { comparedUnits } from './compared-units.ts';
@@ -91,7 +91,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     gates,
     suspended,
     ...holdsAtEnd(options),
-    ...defined({ held_back: result.held }),
+    ...defined({ held_back: result.held?.map(heldBackJson) }),
     ...defined({ stop_kind: stopReason?.kind, stop_reason: stopReason?.message }),
     ...heldPlacesJson(heldPlaces, orphans),
     ...defined({ running_orphans: nonEmpty(options.runningOrphans) }),
@@ -101,6 +101,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       context,
       isRunning: false,
       // What waits for such a place, another run would not start either. One that was stopped on request left more.
+      waitsForWindow: result.held?.some(({ endsRun }) => endsRun === true) ?? false,
       hasWorkLeft:
         (heldPlaces.length === 0 || (outcome === 'stopped' && stopReason !== undefined)) &&
         counts.units.pending + counts.units.started + counts.units.active > 0,
@@ -116,6 +117,15 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       ...unitsToSweep(options),
       heldByOrphans: orphans,
     }),
+  };
+}
+
+function heldBackJson({ policy, detail, steps, untilMs }: NonNullable<RunResult['held']>[number]): HeldBackJson {
+  return {
+    policy,
+    detail,
+    steps,
+    ...defined({ until: untilMs === undefined ? undefined : new Date(untilMs).toISOString() }),
   };
 }
 

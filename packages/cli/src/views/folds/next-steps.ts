@@ -15,6 +15,12 @@ export interface Situation {
   /** There is work that a run could continue with now. */
   readonly hasWorkLeft: boolean;
   /**
+   * What is left waits for a window of the plan.
+   *
+   * @default false
+   */
+  readonly waitsForWindow?: boolean;
+  /**
    * Units that have not begun although the last run did all that it was to do: they were not among its units.
    *
    * @default 0
@@ -145,7 +151,7 @@ function hasWork({
 }
 
 function whyResume(situation: Situation): string | undefined {
-  const { context, gates, approvedCount = 0, unknownSteps, hasWorkLeft, isSuspended } = situation;
+  const { context, gates, approvedCount = 0, unknownSteps, hasWorkLeft, waitsForWindow, isSuspended } = situation;
   if (isSuspended) return 'resume once the credentials or the connection are right';
   if (approvedCount > 0) return `pass the ${approvedCount === 1 ? 'gate that is' : 'gates that are'} approved`;
   if (gates.some((gate) => !isCutoverOf(gate, context))) return 'resume after the approval';
@@ -153,6 +159,7 @@ function whyResume(situation: Situation): string | undefined {
   if (unknownSteps.length > 0 && unknownSteps.every(({ remedy }) => remedy === 'adopt'))
     return 'resume once it is decided whose tasks these are';
   if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
+  if (hasWorkLeft && waitsForWindow === true) return 'resume once the window is open, or now with --wait';
   return hasWorkLeft ? 'resume where it stopped' : undefined;
 }
 

@@ -27,9 +27,19 @@ const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint;
 /** Nothing else went wrong. */
 const DIFFERENT = { look: 'red', text: 'finished, and verifications found differences' } as const;
 
+const WAITS_FOR_WINDOW = { look: 'yellow', text: 'waiting for a window' } as const;
+
+function headlineOf({ exit_code: exitCode, outcome, gates }: JsonSummary): {
+  readonly look: Paint;
+  readonly text: string;
+} {
+  if (exitCode === EXIT.different) return DIFFERENT;
+  return outcome === 'gated' && gates.length === 0 ? WAITS_FOR_WINDOW : HEADLINES[outcome];
+}
+
 /** The end of a run, for people. */
 export function renderSummary(summary: JsonSummary, style: Style): string {
-  const { look, text } = summary.exit_code === EXIT.different ? DIFFERENT : HEADLINES[summary.outcome];
+  const { look, text } = headlineOf(summary);
   const lines = [
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),

@@ -16,6 +16,7 @@ import type { Findings } from '../syntax/findings.ts';
 import { type PlanDocument, readDocumentSliced } from '../syntax/read-document.ts';
 import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
+import { buildRollout } from './build-rollout.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDocument } from './check-document.ts';
@@ -202,7 +203,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
     ...defined({ secretFamilies: nonEmpty(declared.families) }),
     providers: connections,
     migrations,
-    ...defined({ moved: readMoved(root.moved) }),
+    ...defined({ rollout: buildRollout(root.rollout, findings), moved: readMoved(root.moved) }),
     digest: '',
     sourceDigest: '',
     source,

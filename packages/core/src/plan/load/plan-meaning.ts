@@ -3,7 +3,8 @@ import type { ProviderRegistry } from '../../provider/registry.ts';
 import { defined } from '../../value/defined.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
 import { kindOf } from '../expand/find-recipe.ts';
-import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
+import type { EachEntry, Migration, Plan, ProviderEntry, Rollout } from '../plan.ts';
+import type { TimeWindow } from '../time-windows.ts';
 
 /**
  * What a plan's digest covers: everything that changes what is done. Descriptions, reasons, inputs and names of files are left out;
@@ -13,11 +14,21 @@ export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject
   return {
     language: 1,
     ...headMeaning(plan),
-    ...defined({ moved: plan.moved?.map(({ from, to }) => ({ from, to })) }),
+    ...defined({ rollout: rolloutMeaning(plan.rollout), moved: plan.moved?.map(({ from, to }) => ({ from, to })) }),
     migrations: mapValues(plan.migrations, (migration) =>
       migrationMeaning(migration, kindOf(plan, migration, registry)),
     ),
   };
+}
+
+function rolloutMeaning(rollout: Rollout | undefined): ValueObject | undefined {
+  return (
+    rollout && Object.fromEntries(Object.entries(rollout).map(([name, windows]) => [name, windows.map(windowMeaning)]))
+  );
+}
+
+function windowMeaning({ days, fromMinutes, toMinutes, timezone }: TimeWindow): ValueObject {
+  return { days, fromMinutes, toMinutes, timezone };
 }
 
 /** As much of it as a run needs to connect. */

@@ -25,6 +25,11 @@ export function hasEffect(step: Step): step is StepWith<'hasEffect'> {
   return traitsOf(step).hasEffect;
 }
 
+/** Whether the cut-over of its unit begins with a step, unless it has begun before. */
+export function beginsCutover(step: Step): boolean {
+  return hasEffect(step) && step.beginsCutover === true;
+}
+
 export function isRepeatedOnResume(step: Step): step is StepWith<'isRepeatedOnResume'>;
 export function isRepeatedOnResume(step: OfKind): boolean;
 export function isRepeatedOnResume(step: OfKind): boolean {

@@ -9,8 +9,10 @@ export const onFailure: PolicyDefinition = {
         ? `${unit.address} failed and its migration says on_failure: stop`
         : undefined,
   }),
-  warn: ({ migrations }) =>
-    [...migrations.values()].filter((migration) => migration.onFailure === 'stop').map(({ name }) => warning(name)),
+  warn: ({ plan }) =>
+    [...plan.migrations.values()]
+      .filter((migration) => migration.onFailure === 'stop')
+      .map(({ name }) => warning(name)),
 };
 
 function warning(migration: string): PolicyWarning {

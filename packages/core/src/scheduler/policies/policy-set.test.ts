@@ -27,7 +27,7 @@ test('so many failed units stop the run: steps of one count once, successes and 
   const ends = fc.array(fc.record({ unit: fc.integer({ min: 1, max: 5 }), status }), { maxLength: 20 });
   fc.assert(
     fc.property(ends, fc.integer({ min: 1, max: 5 }), (drawn, maxFailures) => {
-      const policies = new PolicySet({ plan, graph, maxFailures });
+      const policies = new PolicySet({ plan, graph, registry, maxFailures });
       const failed = new Set<number>();
       for (const end of drawn) {
         if (end.status === 'failed') failed.add(end.unit);
@@ -40,18 +40,21 @@ test('so many failed units stop the run: steps of one count once, successes and 
 });
 
 test('a migration that stops on failure is named before the number of failures', () => {
-  const policies = new PolicySet({ plan, graph, maxFailures: 1 });
+  const policies = new PolicySet({ plan, graph, registry, maxFailures: 1 });
   expect(policies.stepEnded(ended(0, 'failed'))).toBe('strict failed and its migration says on_failure: stop');
-  expect(new PolicySet({ plan, graph }).stepEnded(ended(1, 'failed'))).toBeUndefined();
+  expect(new PolicySet({ plan, graph, registry }).stepEnded(ended(1, 'failed'))).toBeUndefined();
 });
 
 test('the tightest cap on calls counts, and policies without a hold cost nothing', () => {
   const cap = (name: string, callsAtOnce: number) => ({ name, create: () => ({ callsAtOnce }) });
-  expect(new PolicySet({ plan, graph }, [cap('loose', 3), cap('tight', 2)]).cap).toEqual({
+  expect(new PolicySet({ plan, graph, registry }, [cap('loose', 3), cap('tight', 2)]).cap).toEqual({
     policy: 'tight',
     callsAtOnce: 2,
   });
-  expect(new PolicySet({ plan, graph, parallelism: 4 }).cap).toEqual({ policy: 'parallelism', callsAtOnce: 4 });
-  expect(new PolicySet({ plan, graph }).cap).toBeUndefined();
-  expect(new PolicySet({ plan, graph }).mayHold).toBe(false);
+  expect(new PolicySet({ plan, graph, registry, parallelism: 4 }).cap).toEqual({
+    policy: 'parallelism',
+    callsAtOnce: 4,
+  });
+  expect(new PolicySet({ plan, graph, registry }).cap).toBeUndefined();
+  expect(new PolicySet({ plan, graph, registry }).mayHold).toBe(false);
 });

@@ -1,12 +1,16 @@
 import type { Graph, PlannedUnit, Step } from '../../graph/graph.ts';
+import type { StepState } from '../../journal/checkpoint.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { StepStatus } from '../../progress/step-status.ts';
 import type { UnitStatus } from '../../progress/unit-status.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
 
 /** What the policies of a run are made from. */
 export interface PolicySettings {
   /** What the plan asks for; a policy reads its own keys. */
   readonly plan: Plan;
   readonly graph: Graph;
+  readonly registry: ProviderRegistry;
   /**
    * Stop after this many failed units.
    *
@@ -25,6 +29,9 @@ export interface PolicySettings {
 export interface PolicyView {
   readonly nowMs: number;
   readonly unitStatus: (unit: string) => UnitStatus;
+  readonly stepStatus: (step: string) => StepStatus;
+  /** What the journal knows of a step. A simulated run adds nothing to it. */
+  readonly recordOf: (step: string) => StepState | undefined;
 }
 
 /** Why a step must not be started now. */
@@ -43,6 +50,12 @@ export interface PolicyHold {
    * @default only when a unit ends
    */
   readonly untilMs?: number;
+  /**
+   * With nothing else left to do, the run ends rather than waits until then, unless it was asked to wait. Given with `untilMs`.
+   *
+   * @default false
+   */
+  readonly endsRun?: boolean;
 }
 
 export interface EndedStep {
@@ -73,6 +86,8 @@ export interface PolicyWarning {
   readonly code: `PREVIEW_${string}`;
   readonly summary: string;
   readonly detail: string;
+  /** Of the plan's key that it is about. */
+  readonly path?: string;
 }
 
 export interface PolicyDefinition {
@@ -81,5 +96,5 @@ export interface PolicyDefinition {
   /** Undefined when the settings do not ask for it. */
   readonly create: (settings: PolicySettings) => Policy | undefined;
   /** @default nothing */
-  readonly warn?: (plan: Plan) => readonly PolicyWarning[];
+  readonly warn?: (settings: Pick<PolicySettings, 'plan' | 'graph'>) => readonly PolicyWarning[];
 }

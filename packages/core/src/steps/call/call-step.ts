@@ -89,6 +89,8 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
     const turn = await context.channel.turn(context.priority);
     let result: CallResult;
     try {
+      // A turn can take long to come.
+      if (context.isHeld()) return { kind: 'held' };
       // Once before anything is written, and once after what that has taken.
       const early = await renewRelied(attempt, context);
       if (early !== undefined) return early;

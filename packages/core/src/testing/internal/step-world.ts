@@ -45,6 +45,8 @@ export class StepWorld {
   readonly records: RecordBody[] = [];
   readonly events: RunEventBody[] = [];
   readonly stopping: AbortController = new AbortController();
+  /** A rule of the run keeps the step from being sent by now. */
+  isHeld = false;
   /** Slices at once. */
   places = 2;
   isStoppedByOperator = false;
@@ -106,6 +108,7 @@ export class StepWorld {
       unitMark: unitMark(plan.name, firstAddressOf(unit)),
       foreignBeforeMs: 0,
       stopping: world.stopping.signal,
+      isHeld: () => world.isHeld,
       emit: (event) => world.events.push(event),
       state: stepState,
       record: async (body) => world.journal(body),

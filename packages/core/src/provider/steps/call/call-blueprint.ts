@@ -7,6 +7,13 @@ export interface CallBlueprint extends BlueprintBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   /**
+   * The cut-over of its unit begins with it, unless it has begun before: it is started inside `cutover_windows:` alone, and whatever
+   * follows it in its unit at any time.
+   *
+   * @default whether it `holds` something
+   */
+  readonly beginsCutover?: boolean;
+  /**
    * What the effect keeps others from. `status` names it first, until the unit has succeeded or it was lifted.
    *
    * @default nothing

@@ -1,6 +1,6 @@
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
-import { anObject, optional, text, withFields } from '../../shape.ts';
+import { anObject, flag, optional, text, withFields } from '../../shape.ts';
 import type { StepBase } from '../step-base.ts';
 import type { NamedStep, StepModule } from '../step-module.ts';
 import type { CallBlueprint, StepHold } from './call-blueprint.ts';
@@ -11,6 +11,8 @@ export interface CallStep extends StepBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly holds?: StepHold;
+  /** The cut-over of its unit begins with it, unless it has begun before. Absent: it does not. */
+  readonly beginsCutover?: true;
 }
 
 export interface CallTraits {
@@ -36,14 +38,16 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
   shape: {
     operation: text,
     arguments: anObject,
+    beginsCutover: optional(flag),
     holds: optional(withFields({ label: text, lift: text, liftedBy: text })),
   },
-  build: (base, { operation, arguments: args, holds }) => ({
+  build: (base, { operation, arguments: args, holds, beginsCutover = holds !== undefined }) => ({
     ...base,
     kind: 'call',
     operation,
     arguments: args,
     ...defined({ holds }),
+    ...(beginsCutover ? { beginsCutover } : {}),
   }),
   meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),
   describe: ({ operation }) => ({ operation }),

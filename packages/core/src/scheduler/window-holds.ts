@@ -1,0 +1,37 @@
+import { type TimeWindow, type WindowState, windowAt } from '../plan/time-windows.ts';
+import { formatClockTime } from '../value/time-zone.ts';
+import type { PolicyHold } from './policies/policy.ts';
+
+/** What windows say at a time. Computed anew only when it changes: a run asks before each step. */
+export class WindowHolds {
+  readonly #windows: readonly TimeWindow[];
+  readonly #what: string;
+  #known: { readonly fromMs: number; readonly untilMs: number; readonly hold: PolicyHold | undefined } | undefined;
+
+  /** `what`: how an operator is told of them, such as `the window`. */
+  constructor(windows: readonly TimeWindow[], what: string) {
+    this.#windows = windows;
+    this.#what = what;
+  }
+
+  /** Undefined while one of them is open. */
+  at(nowMs: number): PolicyHold | undefined {
+    if (this.#known === undefined || nowMs < this.#known.fromMs || nowMs >= this.#known.untilMs) {
+      const state = windowAt(this.#windows, nowMs);
+      const untilMs = state.kind === 'open' ? state.closesAtMs : state.opensAtMs;
+      this.#known = { fromMs: nowMs, untilMs, hold: holdOf(state, this.#what) };
+    }
+    return this.#known.hold;
+  }
+}
+
+function holdOf(state: WindowState, what: string): PolicyHold | undefined {
+  if (state.kind === 'open') return undefined;
+  const { opensAtMs, timezone } = state;
+  if (!Number.isFinite(opensAtMs)) return { detail: `${what} does not open` };
+  return {
+    detail: `${what} opens at ${formatClockTime(timezone, opensAtMs)} (${timezone})`,
+    untilMs: opensAtMs,
+    endsRun: true,
+  };
+}
