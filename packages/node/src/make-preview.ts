@@ -107,6 +107,7 @@ export async function makePreview(options: MakePreviewOptions): Promise<Preview>
     ...known,
     detail,
     selection,
+    nowMs: startsAtMs,
     ...defined({ preflight, estimate }),
   });
   return await inSlices(preview, nextTurn);

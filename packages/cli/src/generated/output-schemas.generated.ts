@@ -2534,8 +2534,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "until": {
                   "type": "string",
-                  "format": "date-time",
-                  "description": "When it ends by itself, such as when a window opens. Absent: only when a unit ends."
+                  "description": "When it ends by itself, in UTC, such as when a window opens. Absent: only when a unit ends."
                 }
               }
             }

@@ -1,6 +1,6 @@
 import type { Graph, Step } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
-import { connectionsOf, isRepeatedOnResume } from '../provider/steps/step-traits.ts';
+import { beginsUnit, connectionsOf, isRepeatedOnResume } from '../provider/steps/step-traits.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';
@@ -27,9 +27,10 @@ export function explainReady(step: Step, options: ExplainOptions): Link {
   const behind = place === undefined ? '' : ` Behind its checks: ${describeHold(place)}`;
   const orphans = holders.filter((unit) => !options.graph.unitsByAddress.has(unit));
   const behindText = holders.length === 0 ? '' : `${behind} ${describeHolders(holders, options.graph)}`;
+  const heldText = hold.kind === 'no-run' && place === undefined ? describePolicyBehind(step, options) : '';
   const begun = (state?.job?.sliceCount ?? 0) === 0 ? '' : `${describeSlices(state)} `;
   return {
-    detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${behindText}`,
+    detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${behindText}${heldText}`,
     hold: hold.kind,
     ...defined({ orphans: nonEmpty(orphans) }),
     next: failedStepOf(holders[0], options),
@@ -43,6 +44,14 @@ function placeBehindCheck(step: Step, options: ExplainOptions): HeldStep['missin
   const opening = steps.find(({ name }) => name === activity?.opens);
   const isOpen = opening !== undefined && options.standing.step(opening.address) !== 'succeeded';
   return isOpen ? missingPlace(opening, options) : undefined;
+}
+
+/** A check that every run repeats is done, and then a rule of the plan holds the effect behind it. */
+function describePolicyBehind(step: Step, options: ExplainOptions): string {
+  if (!isRepeatedOnResume(step)) return '';
+  const first = unitOf(step, options.graph).steps.find(beginsUnit);
+  const held = first === undefined ? undefined : heldByPolicy(first, options);
+  return held === undefined ? '' : ` Behind its checks: ${describeHold(held)}`;
 }
 
 /** By the state in the journal: a policy that counts what a run does has nothing to say here. */

@@ -76,11 +76,17 @@ export interface BuildPreviewOptions {
    * @default all
    */
   readonly selection?: Selection;
+  /**
+   * The time, in milliseconds since 1970, by which windows are open or closed.
+   *
+   * @default nothing is said of closed windows
+   */
+  readonly nowMs?: number;
 }
 
 /**
- * What applying the plan would do. Pure and deterministic: the same plan, checkpoint, answers and estimate give the same
- * object.
+ * What applying the plan would do. Pure and deterministic: the same plan, checkpoint, answers, estimate and time give the
+ * same object.
  */
 export function buildPreview(options: BuildPreviewOptions): Preview {
   return atOnce(buildPreviewSliced(options));
@@ -237,6 +243,11 @@ function groupWaves(units: readonly PlannedUnit[]): readonly PreviewWave[] {
   return sorted.map(([wave, group]) => ({ wave, units: group.units, migrations: [...group.migrations] }));
 }
 
+function isOver({ counts }: Standing): boolean {
+  const { units } = counts;
+  return units.pending + units.started + units.active + units.gated === 0;
+}
+
 function* findWarnings(
   sources: PreviewSources,
   found: { readonly problems: readonly RequestProblem[]; readonly operations: readonly PreviewOperation[] },
@@ -247,6 +258,7 @@ function* findWarnings(
     ...collectWarnings({
       plan,
       graph,
+      nowMs: isOver(standing) ? undefined : sources.nowMs,
       ...found,
       diagnostics: sources.diagnostics ?? [],
       secretFlaws: preflight?.secretFlaws ?? new Map(),

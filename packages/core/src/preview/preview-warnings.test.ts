@@ -28,6 +28,7 @@ function warnings(sources: Partial<WarningSources>): ReturnType<typeof collectWa
     // Only its migrations are read.
     plan: { migrations: new Map() } as unknown as Plan,
     graph: { units: [] } as unknown as Graph,
+    nowMs: undefined,
     diagnostics: [],
     problems: [],
     operations: [],

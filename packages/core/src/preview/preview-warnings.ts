@@ -11,6 +11,8 @@ import type { RequestProblem } from './request-previewer.ts';
 export interface WarningSources {
   readonly plan: Plan;
   readonly graph: Graph;
+  /** The time, where something is left to do. */
+  readonly nowMs: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly RequestProblem[];
   readonly operations: readonly PreviewOperation[];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSimulationModel } from '../estimate/build-simulation-model.ts';
 import { simulateRun } from '../estimate/simulate-run.ts';
 import { explainStep } from '../explain/explain-step.ts';
-import { foldRecords } from '../journal/checkpoint.ts';
+import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { Rollout } from '../plan/plan.ts';
 import { buildPreview } from '../preview/build-preview.ts';
 import { computeStanding } from '../standing/standing.ts';
@@ -92,6 +92,17 @@ describe('a window that is closed', () => {
     const open = explainStep('m[a].create', { ...parts, checkpoint, standing, nowMs: nowMs + 2 * HOUR_MS });
     expect(open.reasons[0]?.hold).toBe('no-run');
   });
+
+  it('is named behind the checks that every run repeats', () => {
+    const world = new RunWorld();
+    const fixture = within(world, { windows: [AT_TWO] }, [{ name: 'm', target: 'watched' }]);
+    const parts = { ...fixture, registry: world.registry, checkpoint: EMPTY_CHECKPOINT, nowMs: world.clock.now() };
+    const standing = computeStanding(fixture.graph, EMPTY_CHECKPOINT, false);
+    const { reasons } = explainStep('m.before', { ...parts, standing });
+    expect(reasons[0]?.detail).toBe(
+      `No run is in progress; the next one starts it. Behind its checks: windows: ${OPENS}`,
+    );
+  });
 });
 
 describe('own work', () => {
@@ -115,5 +126,18 @@ describe('windows of cut-overs', () => {
     const codes = buildPreview(parts).warnings.map(({ code, path }) => [code, path]);
     expect(codes).toEqual([['PREVIEW_NO_CUTOVER', 'rollout.cutover_windows']]);
     expect(buildPreview({ ...parts, plan: { ...parts.plan, rollout: { windows: [AT_TWO] } } }).warnings).toEqual([]);
+  });
+
+  it('and others that are closed are named with the time at which they open, while something is left to do', async () => {
+    const world = new RunWorld();
+    const fixture = within(world, { windows: [AT_TWO] });
+    const parts = { ...fixture, registry: world.registry };
+    const warningsAt = (nowMs: number, checkpoint = foldRecords(world.disk.records)) =>
+      buildPreview({ ...parts, checkpoint, nowMs }).warnings.map(({ code, summary }) => [code, summary]);
+    const startMs = world.clock.now();
+    expect(warningsAt(startMs)).toEqual([['PREVIEW_WINDOW_CLOSED', OPENS]]);
+    expect(warningsAt(startMs + 2 * HOUR_MS)).toEqual([]);
+    await world.run(fixture, { waitsForWindows: true });
+    expect(warningsAt(startMs)).toEqual([]);
   });
 });

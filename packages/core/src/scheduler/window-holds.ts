@@ -1,6 +1,6 @@
 import { type TimeWindow, type WindowState, windowAt } from '../plan/time-windows.ts';
 import { formatClockTime } from '../value/time-zone.ts';
-import type { PolicyHold } from './policies/policy.ts';
+import type { PolicyHold, PolicyWarning } from './policies/policy.ts';
 
 /** What windows say at a time. Computed anew only when it changes: a run asks before each step. */
 export class WindowHolds {
@@ -34,4 +34,23 @@ function holdOf(state: WindowState, what: string): PolicyHold | undefined {
     untilMs: opensAtMs,
     endsRun: true,
   };
+}
+
+/** What a preview says of windows that are closed when it is made. */
+export function warnOfClosed(
+  windows: readonly TimeWindow[] | undefined,
+  { nowMs, what, path }: { readonly nowMs: number | undefined; readonly what: string; readonly path: string },
+): readonly PolicyWarning[] {
+  if (windows === undefined || nowMs === undefined) return [];
+  const hold = new WindowHolds(windows, what).at(nowMs);
+  if (hold === undefined) return [];
+  return [
+    {
+      code: 'PREVIEW_WINDOW_CLOSED',
+      summary: hold.detail,
+      detail: 'Until then a run starts nothing that waits for it; the estimate counts that time.',
+      hint: 'Apply it by then, or with --wait: without it, a run ends with exit code 3 when nothing else is left.',
+      path,
+    },
+  ];
 }

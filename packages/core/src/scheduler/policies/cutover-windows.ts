@@ -1,6 +1,6 @@
 import { beginsCutover } from '../../provider/steps/step-traits.ts';
 import { isNewEffect } from '../new-effect.ts';
-import { WindowHolds } from '../window-holds.ts';
+import { WindowHolds, warnOfClosed } from '../window-holds.ts';
 import type { PolicyDefinition, PolicyWarning } from './policy.ts';
 
 /** `rollout.cutover_windows`: cut-overs begin inside them alone, whatever `windows` says. */
@@ -15,11 +15,12 @@ export const cutoverWindows: PolicyDefinition = {
         beginsCutover(step) && isNewEffect(step, unit, { ...view, plan, registry }) ? holds.at(view.nowMs) : undefined,
     };
   },
-  warn: ({ plan, graph }) => {
+  warn: ({ plan, graph, nowMs }) => {
     const given = plan.rollout?.cutoverWindows;
-    const isUsed =
-      given === undefined || graph.units.some(({ shape }) => shape.steps.some((step) => step.beginsCutover));
-    return isUsed ? [] : [UNUSED];
+    if (given === undefined) return [];
+    const isUsed = graph.units.some(({ shape }) => shape.steps.some((step) => step.beginsCutover));
+    const closed = { nowMs, what: 'the window of cut-overs', path: 'rollout.cutover_windows' };
+    return isUsed ? warnOfClosed(given, closed) : [UNUSED];
   },
 };
 

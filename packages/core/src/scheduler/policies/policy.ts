@@ -80,12 +80,18 @@ export interface Policy {
   readonly callsAtOnce?: number;
 }
 
+export interface PolicyWarningSources extends Pick<PolicySettings, 'plan' | 'graph'> {
+  /** The time of the preview, where something is left to do. */
+  readonly nowMs: number | undefined;
+}
+
 /** What a preview says of a policy that the plan asks for. */
 export interface PolicyWarning {
   /** Described in the table of diagnostics. */
   readonly code: `PREVIEW_${string}`;
   readonly summary: string;
   readonly detail: string;
+  readonly hint?: string;
   /** Of the plan's key that it is about. */
   readonly path?: string;
 }
@@ -96,5 +102,5 @@ export interface PolicyDefinition {
   /** Undefined when the settings do not ask for it. */
   readonly create: (settings: PolicySettings) => Policy | undefined;
   /** @default nothing */
-  readonly warn?: (settings: Pick<PolicySettings, 'plan' | 'graph'>) => readonly PolicyWarning[];
+  readonly warn?: (sources: PolicyWarningSources) => readonly PolicyWarning[];
 }

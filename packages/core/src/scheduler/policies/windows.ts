@@ -1,6 +1,6 @@
 import { beginsCutover } from '../../provider/steps/step-traits.ts';
 import { isNewEffect } from '../new-effect.ts';
-import { WindowHolds } from '../window-holds.ts';
+import { WindowHolds, warnOfClosed } from '../window-holds.ts';
 import type { PolicyDefinition } from './policy.ts';
 
 /** `rollout.windows`: effects start inside them alone. Cut-overs that have windows of their own begin inside those. */
@@ -17,4 +17,6 @@ export const windows: PolicyDefinition = {
       },
     };
   },
+  warn: ({ plan, nowMs }) =>
+    warnOfClosed(plan.rollout?.windows, { nowMs, what: 'the window', path: 'rollout.windows' }),
 };
