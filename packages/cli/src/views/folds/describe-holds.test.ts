@@ -4,7 +4,7 @@ import { holdsAtEnd, stillHeld } from './describe-holds.ts';
 
 const HOUR_MS = 3_600_000;
 const PAUSE = { label: 'writers wait', lift: 'CLIENT UNPAUSE', liftedBy: 'unpause', endsAfterMs: 300_000 };
-const UNIT = { address: 'sessions', steps: [{ address: 'sessions.pause', name: 'pause', holds: PAUSE }] };
+const UNIT = { address: 'sessions', steps: [{ kind: 'call', address: 'sessions.pause', name: 'pause', holds: PAUSE }] };
 const GRAPH = { units: [UNIT], unitsByAddress: new Map([['sessions', UNIT]]) } as unknown as Graph;
 const CHECKPOINT = {
   steps: new Map([['sessions.pause', { status: 'succeeded', at: 0 } as StepState]]),
