@@ -539,7 +539,7 @@ export const planSchema: object = {
     "rollout": {
       "type": "object",
       "title": "Rollout",
-      "description": "When the plan may change something. Checks, waits and comparisons go on at any time.",
+      "description": "When the plan may change something. Checks, waits and comparisons need no window.",
       "additionalProperties": false,
       "default": {},
       "minProperties": 1,
