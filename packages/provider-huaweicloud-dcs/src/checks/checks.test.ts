@@ -262,7 +262,11 @@ describe('address-known', () => {
   it.each([
     ['no address', { ip: null }],
     ['an empty one', { ip: '' }],
+    ['a blank one', { ip: '   ' }],
+    ['one that is no host', { ip: 'user:word@10.0.0.9' }],
     ['no port', { port: null }],
+    ['a port that is none', { port: 99_999 }],
+    ['a part of a port', { port: 63.5 }],
     ['a password that the plan lacks', { no_password_access: 'false' }],
   ])('fails with %s, and names the way out', (_, instance) => {
     expect(judge(instance)).toMatchObject({ kind: 'failed', hint: expect.stringContaining('verify.connect.target') });

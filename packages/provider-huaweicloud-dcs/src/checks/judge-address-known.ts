@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowInstanceResponse } from '../generated/answers.generated.ts';
@@ -10,13 +11,24 @@ export function judgeAddressKnown(response: Json, _args: JsonObject, expected: J
   const { port, isOpen } = readInstanceFacts(response);
   if (host === undefined || port === undefined)
     return { kind: 'failed', detail: `ShowInstance gives no address of the ${side}.`, hint: hintFor(side) };
+  if (!isAddress(host, port))
+    return {
+      kind: 'failed',
+      detail: `ShowInstance gives \`${host}:${port}\` as the address of the ${side}, which is not the address of a server.`,
+      hint: hintFor(side),
+    };
   if (isOpen === false && expected['has_password'] !== true)
     return {
       kind: 'failed',
       detail: `The ${side} needs a password to be compared, but the plan gives none.`,
-      hint: `Set ${side}_instance.password. ${hintFor(side)}`,
+      hint: `Set ${side}_instance.password, name a connection to its server in verify.connect.${side}, or leave verify out.`,
     };
   return { kind: 'passed', detail: `The ${side} is compared at ${host}:${port}, which ShowInstance gives.` };
+}
+
+/** A name, IPv4 or IPv6 address; a login and several addresses are none. */
+function isAddress(host: string, port: number): boolean {
+  return (isIPv6(host) || /^[\w.-]+$/.test(host)) && Number.isInteger(port) && port > 0 && port <= 65_535;
 }
 
 /** A backup may be all that is left of an instance. */
