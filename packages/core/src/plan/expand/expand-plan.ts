@@ -24,7 +24,10 @@ export function* expandPlanSliced(plan: Plan, registry: ProviderRegistry): Slice
   const findings = createFindings(plan.source);
   const units = yield* expandMigrationsSliced(plan, registry, findings, {
     migrations: new Set(plan.migrations.keys()),
-    providers: new Set(plan.providers.keys()),
+    // A field names what the plan declares.
+    providers: new Set(
+      [...plan.providers].flatMap(([alias, { isAddressed }]) => (isAddressed === true ? [] : [alias])),
+    ),
   });
   return { units, diagnostics: findings.list() };
 }

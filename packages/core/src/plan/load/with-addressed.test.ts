@@ -45,3 +45,14 @@ it('adds none where the options want none, and none of a type that nobody provid
   expect(providersOf('', { 'it.source': fake.type })).toHaveLength(1);
   expect(providersOf(', seen: true', { 'it.source': 'elsewhere' })).toHaveLength(1);
 });
+
+it('adds none that a field could name, or that is suggested for one', () => {
+  const named = { type: 'object', properties: { on: { type: 'string', 'x-connection': fake.type } } };
+  const one = { ...seen, withSchema: named, addressedConnections: () => ({ 'it.source': fake.type }) };
+  const registry = createRegistry([{ ...fake, kinds: { [kindName]: one } }]);
+  const { diagnostics } = compilePlan(planOf('').replace('with: {}', 'with: { on: it.source }'), {
+    file: 'p.yaml',
+    registry,
+  });
+  expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([['PLAN_UNKNOWN_PROVIDER', 'Write `it`.']]);
+});
