@@ -8,7 +8,7 @@ export class WindowHolds {
   readonly #what: string;
   #known: { readonly fromMs: number; readonly untilMs: number; readonly hold: PolicyHold | undefined } | undefined;
 
-  /** `what`: how an operator is told of them, such as `the window`. */
+  /** `what`: what operators read for them, such as `the window`. */
   constructor(windows: readonly TimeWindow[], what: string) {
     this.#windows = windows;
     this.#what = what;

@@ -355,7 +355,11 @@ describe('a slice that the target pulls', () => {
     expect(await copy(target, { batch: 100 })).toMatchObject({ outputs: { documents: 10 } });
     expect(target.tasks.map(({ size }) => size)).toEqual([100, 25, 6]);
     const hopeless = new Target(tooLarge);
-    await expect(copy(hopeless, { batch: 1 })).rejects.toMatchObject({ class: 'fatal' });
+    await expect(copy(hopeless, { batch: 1 })).rejects.toMatchObject({
+      class: 'fatal',
+      // Not that a unit which is started over takes smaller ones.
+      hint: expect.stringMatching(/^Not even one document fits/),
+    });
     expect(hopeless.tasks.length).toBe(1);
   });
 });

@@ -35,9 +35,13 @@ export async function pullSlice(slice: JobSlice, context: JobContext): Promise<J
   for (let size = typeof batch === 'number' ? batch : fittingBatch({}); ; size = Math.max(1, Math.floor(size / 4))) {
     const end = await pullOnce({ slice, size }, context);
     if (end.kind === 'copied') return resultOf(end);
-    if (size === 1 || !BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
+    if (!BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
+    if (size === 1) throw end.error.restated({ hint: ONE_TOO_LARGE });
   }
 }
+
+const ONE_TOO_LARGE =
+  "Not even one document fits: it has more than 100 MB, or more than a tenth of the heap of the target's nodes is taken by what is written to them. Increase their heap, or retry once less is written.";
 
 function resultOf({ total, created, unpaced }: Extract<End, { kind: 'copied' }>): JsonObject {
   return { documents: total, created, refused: 0, named: [], ...defined({ unpaced }) };
