@@ -383,8 +383,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a missing permission suspends the provider',
     file: 'core/src/provider/provider-error.ts',
-    find: "return this.class === 'unauthorized' || this.class === 'unusable';",
-    replace: "return this.class === 'unauthorized' || this.class === 'unusable' || this.class === 'forbidden';",
+    find: "(this.class === 'unauthorized' || this.class === 'unusable');",
+    replace: "(this.class === 'unauthorized' || this.class === 'unusable' || this.class === 'forbidden');",
     seed: 19,
     runs: 300,
   },
