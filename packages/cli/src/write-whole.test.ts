@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,15 @@ test('whether a place can be written is found without a trace', () => {
   expect(readdirSync(folder).toSorted()).toEqual(['link', 'real']);
   expect(() => expectWritable('missing/new', folder)).toThrow(/ENOENT/);
   expect(() => expectWritable('.', folder)).toThrow('it is a directory');
+});
+
+test('no draft is left where a disk is full', () => {
+  const load = `const { expectWritable } = await import(${JSON.stringify(join(import.meta.dirname, 'write-whole.ts'))});`;
+  const code = `${load} try { expectWritable('new', '.') } catch (error) { process.exitCode = error.code === 'EFBIG' ? 7 : 1 }`;
+  const limited = `ulimit -f 0; trap '' XFSZ; exec "$0" --input-type=module -e "$1"`;
+  const { status } = spawnSync('bash', ['-c', limited, process.execPath, code], { cwd: folder });
+  expect(status).toBe(7);
+  expect(readdirSync(folder).toSorted()).toEqual(['link', 'real']);
 });
 
 type Written = [path: string, text: string, options?: WriteWholeOptions];

@@ -80,8 +80,12 @@ export function expectWritable(path: string, cwd: string): void {
   if (existsSync(target) && statSync(target).isDirectory()) throw new Error('it is a directory');
   expectRegular(target);
   const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(draft, 'x', { flag: 'wx', mode: PRIVATE_MODE });
-  rmSync(draft);
+  try {
+    writeFileSync(draft, 'x', { flag: 'wx', mode: PRIVATE_MODE });
+  } finally {
+    // A full disk refuses the text, and not the file.
+    rmSync(draft, { force: true });
+  }
 }
 
 /**
