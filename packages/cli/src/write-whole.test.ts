@@ -94,7 +94,7 @@ test('whether a place can be written is found without a trace', () => {
 
 test('no draft is left where a disk is full', () => {
   const load = `const { expectWritable } = await import(${JSON.stringify(join(import.meta.dirname, 'write-whole.ts'))});`;
-  const code = `${load} try { expectWritable('new', '.') } catch (error) { process.exitCode = error.code === 'EFBIG' ? 7 : 1 }`;
+  const code = `${load} try { expectWritable('new', '.') } catch (error) { process.exit(error.code === 'EFBIG' ? 7 : 1) }`;
   const limited = `ulimit -f 0; trap '' XFSZ; exec "$0" --input-type=module -e "$1"`;
   const { status } = spawnSync('bash', ['-c', limited, process.execPath, code], { cwd: folder });
   expect(status).toBe(7);
