@@ -87,6 +87,20 @@ describe('a run as lines', () => {
     expect(shown.at(-1)).toContain(', 0 of 4 slices, 100,000 of 400,000 documents (1,250/s, ~4m left)');
   });
 
+  test('shows a copy that has stalled once a minute, although its rate falls', async () => {
+    const lines = new Log(await simulateRun([{ name: 'm', target: 'tally' }]));
+    const counts = { unitCount: 1, stepCount: 1, finishedStepCount: 0 };
+    lines.add({ kind: 'run.started', at: 1, run: 'run-1', plan: 'p', isResumed: false, ...counts });
+    const shown: string[] = [];
+    for (let second = 1; second <= 190; second += 1) {
+      const work = { of: 'documents', done: Math.min(second, 10) * 1_250, total: 400_000 };
+      const step = { step: 'm.tally', unit: 'm', done: 0, total: 4, work };
+      shown.push(...lines.add({ kind: 'step.progressed', at: second * 1_000 + 1, ...step }));
+    }
+    expect(shown.map((line) => /progress (\S+(?: \d+s)?):/.exec(line)?.[1])).toEqual(['5s', '20s', '1m 20s', '2m 20s']);
+    expect(shown[1]).toContain(', 12,500 of 400,000 documents (');
+  });
+
   test('a thousand failures with one cause are four lines', async () => {
     const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
     const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));

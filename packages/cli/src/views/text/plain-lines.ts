@@ -1,6 +1,6 @@
 import type { RunEvent } from '@waybill/core';
 import { shortMessage } from '@waybill/core/internal';
-import type { FailureCause, RunProgress } from '@waybill/node/live';
+import type { FailureCause, RunProgress, WorkProgress } from '@waybill/node/live';
 import { causeOf } from '@waybill/node/live';
 import { type CommandContext, openingCommand } from '../folds/command-line.ts';
 import { counted, formatCount } from '../folds/counted.ts';
@@ -42,7 +42,7 @@ export class PlainLines {
   readonly #noticedAt = new Map<string, number>();
   #lastProgressAt = 0;
   #lastCounts = '';
-  #lastWork = '';
+  #lastDone = '';
   #lastWaitsAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PlainLinesOptions) {
@@ -61,13 +61,15 @@ export class PlainLines {
     const sinceMs = at - this.#lastProgressAt;
     if (sinceMs < PROGRESS_INTERVAL_MS || this.#lastProgressAt === 0) return [];
     const counts = this.#countsText();
-    const work = this.#workText(at);
-    const dueMs = work === this.#lastWork ? SILENCE_INTERVAL_MS : WORK_INTERVAL_MS;
+    const work = this.#options.progress.work(at);
+    // Not the text: rate and time left also change while nothing moves.
+    const done = work.map((each) => `${each.done} ${each.of}`).join();
+    const dueMs = done === this.#lastDone ? SILENCE_INTERVAL_MS : WORK_INTERVAL_MS;
     if (counts === this.#lastCounts && sinceMs < dueMs) return [];
     this.#lastProgressAt = at;
     this.#lastCounts = counts;
-    this.#lastWork = work;
-    const text = `${this.#progressText(at, counts)}${work}${this.#etaText(at)}`;
+    this.#lastDone = done;
+    const text = `${this.#progressText(at, counts)}${describeWork(work)}${this.#etaText(at)}`;
     return [`${formatTimeOfDay(at)} ${text}`, ...this.#waitLines(at)];
   }
 
@@ -224,15 +226,14 @@ export class PlainLines {
     return parts.join(', ');
   }
 
-  #workText(at: number): string {
-    const work = this.#options.progress.work(at).map(workText);
-    return work.map((text) => `, ${visibleText(text)}`).join('');
-  }
-
   #etaText(at: number): string {
     const eta = this.#options.progress.eta(at);
     return eta === undefined ? '' : `, about ${formatSpan(eta.ms)} left (${etaBasis(eta, at)})`;
   }
+}
+
+function describeWork(work: readonly WorkProgress[]): string {
+  return work.map((each) => `, ${visibleText(workText(each))}`).join('');
 }
 
 /** ` (12 Throttling, 1 RUN_TASK_FAILED)`. */
