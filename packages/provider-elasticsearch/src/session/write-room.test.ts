@@ -71,6 +71,18 @@ describe('bulks of a connection', () => {
     expect(cluster.underWay).toHaveLength(4);
   });
 
+  it('do not become more by what was sent before a refusal and goes through after it', async () => {
+    const cluster = await sent(8);
+    await cluster.end(true);
+    for (let bulk = 0; bulk < 7; bulk += 1) await cluster.end(false);
+    expect(cluster.room.most).toBe(4);
+    for (let bulk = 0; bulk < 4; bulk += 1) void cluster.send();
+    for (let bulk = 0; bulk < 3; bulk += 1) await cluster.end(false);
+    expect(cluster.room.most).toBe(4);
+    await cluster.end(false);
+    expect(cluster.room.most).toBe(5);
+  });
+
   it('are never none, and every one of them is sent, whatever the cluster refuses', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), async (ends) => {

@@ -2,13 +2,13 @@ import type { ProviderSession } from '@waybill/core';
 
 /**
  * How many bulks a cluster is sent at once. All slices of its connection share it: half as many once the cluster has refused
- * some for overload, and one more each time that as many as fit have gone through. Until it refuses, nothing waits.
+ * some for overload, and one more each time that as many as fit have gone through that were sent since. Until it refuses, nothing waits.
  */
 export class WriteRoom {
   #most = Number.POSITIVE_INFINITY;
   #underWay = 0;
   #sent = 0;
-  /** Refusals of bulks that were sent before the last step down say nothing new. */
+  /** Bulks that were sent before the last step down say nothing of what fits since, neither refused nor gone through. */
   #countsFrom = 0;
   #wentThrough = 0;
   readonly #waiting = new Set<() => void>();
@@ -34,7 +34,7 @@ export class WriteRoom {
     try {
       const answer = await send();
       if (isOverload({ answer })) this.#stepDown(number);
-      else this.#stepUp();
+      else this.#stepUp(number);
       return answer;
     } catch (error) {
       if (isOverload({ error })) this.#stepDown(number);
@@ -76,7 +76,8 @@ export class WriteRoom {
     this.#wentThrough = 0;
   }
 
-  #stepUp(): void {
+  #stepUp(number: number): void {
+    if (number < this.#countsFrom) return;
     this.#wentThrough += 1;
     if (this.#wentThrough < this.#most) return;
     this.#most += 1;
