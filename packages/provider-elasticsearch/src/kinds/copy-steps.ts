@@ -185,6 +185,12 @@ function awaitNames(unit: ReindexUnit): readonly string[] {
   return partsOf(unit).map(({ suffix }) => `await${suffix}`);
 }
 
+/** How many documents they have is known only once the checks have seen the source. */
+function batchesOf(given: ReindexUnit['givenBatch']): string {
+  if (given !== undefined) return typeof given === 'number' ? `in batches of ${given}` : 'in batches as the plan says';
+  return 'in batches of 2 MB, 2,000 documents at most; a quarter of that once the unit is started over, then a sixteenth';
+}
+
 function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlueprint[] {
   const { parts, requestsPerSecond, index, givenBatch, source, dest } = unit;
   const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
@@ -202,7 +208,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
     {
       kind: 'call',
       name: `copy${suffix}`,
-      title: `start the copy${ofParts}`,
+      title: `start the copy${ofParts}, ${batchesOf(givenBatch)}`,
       needs: begin,
       operation: 'Reindex',
       arguments: {

@@ -154,6 +154,8 @@ describe('a copy from another cluster', () => {
     );
     expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).toMatchObject({ size: 7 });
     expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).not.toHaveProperty('fits');
+    expect(copied({ batch: 7, parts: 2 })?.title).toBe('start the copy, part 1 of 2, in batches of 7');
+    expect(copied({})?.title).toMatch(/^start the copy, in batches of 2 MB, .* a quarter .* then a sixteenth$/);
   });
 
   it('refreshes at the end of each of several parts, and leaves one part to the step for all', () => {

@@ -109,7 +109,7 @@ function countsOf({ state: _state, ...counts }: JsonObject): JsonObject {
 /** What helps against the faults that users meet most. */
 function hintFor(reason: string): string {
   if (BATCH_TOO_LARGE.test(reason))
-    return `It needs a smaller batch: one has to fit into 100 MB, and into a tenth of the heap of the target's nodes. Start the unit over: its batches then have a quarter of the documents, unless the plan gives batch; lower that first. What it had copied stays.`;
+    return `It needs a smaller batch: one has to fit into 100 MB, and into a tenth of the heap of the target's nodes. Start the unit over: its batches then have a quarter of the documents, and a sixteenth the second time. Where that does not help, or the plan gives batch, set a lower batch first. What it had copied stays.`;
   if (/whitelist|allowlist/.test(reason)) return ALLOW;
   if (/likely not an Elasticsearch/.test(reason)) return UNREADABLE_PAIR;
   if (/search_context_missing_exception|No search context found/.test(reason))

@@ -1944,7 +1944,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                   },
                   "tokens": {
                     "title": "Tokens",
-                    "description": "Those that the unit has had: with each one after the first, a batch has a quarter of the documents.",
+                    "description": "Those that the unit has had: with a second one a batch has a quarter of the documents, with more of them a sixteenth.",
                     "examples": [
                       [
                         "3f2a91c07d54"
