@@ -20,6 +20,7 @@ export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } 
 export { type Environment, firstSet, inHome } from './auth/environment.ts';
 export { readCredentialsFile } from './auth/read-credentials-file.ts';
 export { type IniSection, readIniSections } from './auth/read-ini-sections.ts';
+export { isLoopbackHost } from './endpoint/loopback-host.ts';
 export { refuseEndpoint, secureOrigin } from './endpoint/secure-origin.ts';
 export { type ReachedConnection, unreachableFrom } from './endpoint/unreachable-from.ts';
 export { urlsIn, urlsOf } from './endpoint/urls-of.ts';

@@ -272,6 +272,26 @@ describe('address-known', () => {
     expect(judge(instance)).toMatchObject({ kind: 'failed', hint: expect.stringContaining('verify.connect.target') });
   });
 
+  const plain = { has_password: true };
+
+  it.each([
+    ['no TLS', { enable_ssl: false }, plain, 'warning'],
+    ['nothing said of TLS', { enable_ssl: null }, plain, 'warning'],
+    ['TLS', { enable_ssl: true }, plain, 'passed'],
+    ['TLS, said as text', { enable_ssl: 'true' }, plain, 'passed'],
+    ['no password to send', { enable_ssl: false }, {}, 'passed'],
+    ['an address of this machine', { enable_ssl: false, ip: '127.0.0.1' }, plain, 'passed'],
+    ['one that begins like that', { enable_ssl: false, ip: '127.example.com' }, plain, 'warning'],
+  ] as const)('warns of a password that crosses the network unencrypted: %s', (_, instance, expected, kind) => {
+    const finding = judge(instance, expected);
+    expect(finding?.kind).toBe(kind);
+    if (kind !== 'warning') return;
+    expect(finding).toMatchObject({
+      detail: expect.stringMatching(/password .* unencrypted.* ShowInstance/),
+      hint: expect.stringContaining('verify.connect.target'),
+    });
+  });
+
   it('fails where the instance is gone, as that of a backup may be', () => {
     expect(known?.judgeNotFound?.({ instance_id: 'i-1' }, { side: 'source' })).toMatchObject({
       kind: 'failed',

@@ -12,6 +12,7 @@ export interface InstanceFacts {
   readonly maxMemoryMb: number | undefined;
   readonly usedMemoryMb: number | undefined;
   readonly isOpen: boolean | undefined;
+  readonly hasTls: boolean | undefined;
   readonly isPublic: boolean;
 }
 
@@ -26,6 +27,7 @@ export function readInstanceFacts(response: Json | undefined): InstanceFacts {
     maxMemoryMb: numberOf(instance.max_memory),
     usedMemoryMb: numberOf(instance.used_memory),
     isOpen: booleanOf(instance.no_password_access),
+    hasTls: booleanOf(instance.enable_ssl),
     isPublic: booleanOf(instance.enable_publicip) === true || textOf(instance.publicip_address) !== undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { CheckFinding, Json, JsonObject } from '@waybill/core';
-import { fieldsOf, textOf } from '@waybill/provider-kit';
+import { fieldsOf, isLoopbackHost, textOf } from '@waybill/provider-kit';
 import type { ShowInstanceResponse } from '../generated/answers.generated.ts';
 import { readInstanceFacts } from './instance-facts.ts';
 
@@ -8,7 +8,7 @@ import { readInstanceFacts } from './instance-facts.ts';
 export function judgeAddressKnown(response: Json, _args: JsonObject, expected: JsonObject): CheckFinding {
   const side = sideIn(expected);
   const host = textOf(fieldsOf<ShowInstanceResponse>(response).ip);
-  const { port, isOpen } = readInstanceFacts(response);
+  const { port, isOpen, hasTls } = readInstanceFacts(response);
   if (host === undefined || port === undefined)
     return { kind: 'failed', detail: `ShowInstance gives no address of the ${side}.`, hint: hintFor(side) };
   if (!isAddress(host, port))
@@ -22,6 +22,12 @@ export function judgeAddressKnown(response: Json, _args: JsonObject, expected: J
       kind: 'failed',
       detail: `The ${side} needs a password to be compared, but the plan gives none.`,
       hint: `Set ${side}_instance.password, name a connection to its server in verify.connect.${side}, or leave verify out.`,
+    };
+  if (expected['has_password'] === true && hasTls !== true && !isLoopbackHost(host))
+    return {
+      kind: 'warning',
+      detail: `The password of the ${side} crosses the network unencrypted: it is compared at ${host}:${port}, which ShowInstance gives, without TLS.`,
+      hint: `Run this in the network of the instance, where no other machine has that address; or name a connection to its server in verify.connect.${side}, with TLS or over a tunnel.`,
     };
   return { kind: 'passed', detail: `The ${side} is compared at ${host}:${port}, which ShowInstance gives.` };
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from '@waybill/core';
+import { isLoopbackHost } from './loopback-host.ts';
 
 /**
  * Scheme, host and port of an address that an entry of `connections` gives under `key`. Requests carry credentials and
@@ -11,7 +12,7 @@ export function secureOrigin(address: string, key: string): string {
   if (url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
     throw refuseEndpoint(`${key} is not an http(s) address.`, `Write ${key} as https://host, without a user name.`);
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     throw refuseEndpoint(
       `${key} uses http: passwords would cross the network unencrypted.`,
       `Write ${key} as https://${url.host}; http is accepted only for 127.0.0.1, ::1 and localhost.`,
@@ -23,8 +24,4 @@ export function secureOrigin(address: string, key: string): string {
 /** The refusal of an endpoint, before anything is sent. */
 export function refuseEndpoint(message: string, hint: string): ProviderError {
   return new ProviderError(message, { vendorCode: 'INVALID_ENDPOINT', class: 'fatal', effect: 'none', hint });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,6 +1,7 @@
-import { type ComparedPair, Reference, type StepBlueprint } from '@waybill/core';
+import { type ComparedPair, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { expect, it } from 'vitest';
 import { comparison } from './comparison.ts';
+import { verify } from './verify.ts';
 
 const PAIR: ComparedPair = {
   source: { connection: 'old', data: { databases: [0] }, namedAt: 'verify.connect.source' },
@@ -105,4 +106,59 @@ it('refuses one server on both sides', () => {
   expect(comparison.problems({ ...PAIR, copy: { ...PAIR.copy, connection: 'old' } })).toMatchObject([
     { path: ['verify', 'connect', 'target'], summary: 'a server would be compared with itself' },
   ]);
+});
+
+const entry = (url: string | readonly string[], login: ValueObject = { password: 'p' }) => ({
+  type: 'redis',
+  config: { url, ...login },
+});
+
+it.each([
+  ['an address of a network', entry('redis://10.20.0.5:6379'), 1],
+  ['a name of a network', entry('redis://127.example.com'), 1],
+  ['one of several', entry(['rediss://a:1', 'redis://b:1']), 1],
+  ['a password of Sentinels', entry('redis://a:1', { sentinel_password: 'p' }), 1],
+  ['TLS', entry('rediss://10.20.0.5:6379'), 0],
+  ['no password', entry('redis://10.20.0.5:6379', {}), 0],
+  ['this machine', entry(['redis://localhost:1', 'redis://127.0.0.1:1', 'redis://[::1]:1']), 0],
+  ['a server of a sandbox', entry('http://127.0.0.1:8080/servers/a'), 0],
+] as const)('warns of a password that crosses the network unencrypted: %s', (_, old, count) => {
+  const connections = new Map([['old', old]]);
+  const found = comparison.problems({ ...PAIR, connections });
+  expect(found).toHaveLength(count);
+  const input = { address: 'a', options: {}, connection: 'old', connections };
+  const { problems = [] } = verify.expand({ ...input, with: { source: {}, target: { connection: 'new' } } });
+  expect(problems).toHaveLength(count);
+  for (const problem of [...found, ...problems])
+    expect(problem).toMatchObject({
+      severity: 'warning',
+      summary: 'a password crosses the network unencrypted',
+      detail: expect.stringContaining('old'),
+      hint: expect.stringContaining('rediss://'),
+    });
+});
+
+it.each([
+  ['10.0.0.5:6379', { password: 'p' }, 1],
+  ['127.0.0.1:1,10.0.0.5:6379', { password: new Reference(['secrets', 'old']) }, 1],
+  ['10.0.0.5:6379', {}, 0],
+  ['127.0.0.1:6379', { password: 'p' }, 0],
+] as const)('warns of the password for %s of the plan with %j', (addresses, login, count) => {
+  const origin = 'the address in source_instance.addrs';
+  const source = {
+    ...PAIR.source,
+    connection: 'redis.source',
+    address: { arguments: { addresses, ...login }, origin },
+  };
+  const problems = comparison.problems({ ...PAIR, source });
+  expect(problems).toHaveLength(count);
+  if (count > 0)
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        path: ['verify', 'connect', 'source'],
+        detail: expect.stringContaining(origin),
+        hint: expect.stringContaining('verify.connect.source'),
+      },
+    ]);
 });

@@ -13,10 +13,11 @@ import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN } from './levels.ts';
 import { movedBackSteps } from './moved-steps.ts';
 import { pauseSteps } from './pause-steps.ts';
+import { unencryptedLogins } from './unencrypted-logins.ts';
 
 /** Compares servers for kinds of other providers, which have copied their keys by means of their own. */
 export const comparison: Comparison = {
-  problems: ({ source, copy }) => sameServer(source, copy),
+  problems: (pair) => [...unencryptedLogins([pair.source, pair.copy], pair), ...sameServer(pair.source, pair.copy)],
   before: (pair) => comparisonSteps(serversOf(pair)).checks.map((step) => reaching(step, pair)),
   after: (pair) => comparisonSteps(serversOf(pair)).steps,
   frozen: (pair) => comparisonSteps(serversOf(pair)).frozen,

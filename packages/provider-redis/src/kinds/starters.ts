@@ -18,10 +18,10 @@ description: Compare the keys of two Redis servers
 inputs:
   old:
     description: The server that has the keys
-    default: redis://10.20.0.5:6379  # yours; rediss:// for TLS
+    default: rediss://10.20.0.5:6379  # yours; redis:// without TLS
   new:
     description: The server that should have them
-    default: redis://10.20.0.9:6379  # yours
+    default: rediss://10.20.0.9:6379  # yours
 
 secrets:  # references: the values never reach plan, preview, state or log
   old: { env: OLD_REDIS_PASSWORD }

@@ -1,10 +1,11 @@
-import { defined, type Kind, type KindInput } from '@waybill/core';
+import { type BlueprintProblem, defined, type Kind, type KindInput } from '@waybill/core';
 import { aliasIn, impactOfReading, objectIn } from '@waybill/provider-kit';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import type { ComparedServers } from './compared-steps.ts';
 import { sameServer } from './comparison.ts';
 import { comparisonSteps } from './comparison-steps.ts';
 import { readLevel, UNSEEN, VERIFICATION_LEVELS } from './levels.ts';
+import { unencryptedLogins } from './unencrypted-logins.ts';
 
 /** Compares a server with what should have its keys, whoever has moved them. Both sides are only read. */
 export const verify: Kind = {
@@ -27,11 +28,7 @@ export const verify: Kind = {
   expand: (input) => {
     const servers = readServers(input);
     const { checks, steps, keys } = comparisonSteps(servers);
-    const { source, target } = servers;
-    const isKnown = source.connection !== undefined && target.connection !== undefined;
-    const problems = isKnown
-      ? sameServer({ connection: source.connection }, { connection: target.connection, namedAt: 'with.target' })
-      : [];
+    const problems = problemsOf(servers, input);
     return {
       steps: [...checks, ...steps],
       outputs: { keys },
@@ -43,6 +40,16 @@ export const verify: Kind = {
   verification: (applied, level) => comparisonSteps(readServers(applied), level).verification,
   freshness: (applied, noted) => comparisonSteps(readServers(applied)).freshness(noted),
 };
+
+function problemsOf({ source, target }: ComparedServers, input: KindInput): readonly BlueprintProblem[] {
+  const [from, to] = [source.connection, target.connection];
+  if (from === undefined || to === undefined) return [];
+  const sides = [
+    { connection: from, namedAt: 'with.source' },
+    { connection: to, namedAt: 'with.target' },
+  ] as const;
+  return [...unencryptedLogins(sides, input), ...sameServer(...sides)];
+}
 
 function readServers({ with: given, options, connection }: KindInput): ComparedServers {
   return {
