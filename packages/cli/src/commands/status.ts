@@ -15,7 +15,7 @@ import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
-import { isCutover } from '../views/folds/is-cutover.ts';
+import { isBeforeLastCutover } from '../views/folds/is-before-last-cutover.ts';
 import { wholePlanOf } from '../views/folds/whole-plan.ts';
 import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
@@ -72,7 +72,10 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
             flags.usage === true
               ? (gates: JsonStatus['gates'], signal: AbortSignal) => askUsage(gates, opened, { ...asking, signal })
               : undefined,
-          isAskedLater: flags.usage === true ? isBeforeLastGate(opened) : undefined,
+          isAskedLater:
+            flags.usage === true
+              ? (gate: JsonStatus['gates'][number]) => isBeforeLastCutover(gate, opened.graph)
+              : undefined,
         }),
       },
       flags,
@@ -85,15 +88,6 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
     flags.freshness !== true || verified === undefined ? {} : { verified: await askAgain(verified, opened, asking) };
   const gates = flags.usage === true ? await askUsage(found.gates, opened, asking) : found.gates;
   return showStatus({ ...found, ...fresh, gates, next_steps: next }, flags, io);
-}
-
-/** Another gate of its unit leads clients to the target, or waits until they are there. */
-function isBeforeLastGate({ graph }: OpenPlan): (gate: JsonStatus['gates'][number]) => boolean {
-  return ({ unit, step }) => {
-    const planned = graph.units.find(({ address }) => address === unit);
-    const last = planned?.steps.findLast(isCutover);
-    return last !== undefined && last.address !== step;
-  };
 }
 
 /** Each gate of a unit that waits until its clients have moved, with who uses which side now. */
