@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DataPlaneError, defined, type PlaneInstance } from '@waybill/stand-kit';
 import type { Redis } from 'ioredis';
 import { connectRedis, parseInfo, type RedisServerAt } from './connect-redis.ts';
 import { fillDatabases } from './data-set.ts';
+import { freePort } from './free-port.ts';
 import type { InstanceSpec } from './instance-spec.ts';
 import { parseLoopback } from './loopback-address.ts';
 import { RedisProcess } from './redis-process.ts';
@@ -153,13 +152,4 @@ async function takeAllSlots(client: Redis): Promise<void> {
   await client.call('CLUSTER', ['ADDSLOTS', ...Array.from({ length: SLOTS }, (_, slot) => slot)]);
   while (!String(await client.call('CLUSTER', ['INFO'])).includes('cluster_state:ok'))
     await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

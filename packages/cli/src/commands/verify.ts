@@ -76,7 +76,7 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
   return result;
 }
 
-/** How the comparison ended stays what it is, and what differed is in the state. */
+/** How the comparison ended stays what it is. The state of the plan does not have what differed: `waybill status` cannot write it. */
 function describeLost(path: string, error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);
   return `warning: the differences cannot be written into ${path}: ${why}. \`waybill verify <plan> --differences FILE\` compares again, and writes them.`;
