@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
@@ -104,6 +105,28 @@ describe('what programs read', () => {
     expect(stdout).not.toContain('Waiting for an approval');
     expect((await session.run('resume', ['--quiet'])).code).toBe(0);
     expect(JSON.parse((await session.run('status', ['--json'])).stdout)).toMatchObject({ gates: [] });
+  });
+
+  test.each([
+    ['no message', '{', undefined],
+    ['no time', '{"kind":"approve","step":"sessions.cutover","by":"ada","atMs":9e99}', /does not say when/],
+  ])('status says that approvals cannot be read (%s), and does not advise to approve again', async (_, body, why) => {
+    await using session = await SandboxSession.open();
+    await session.run('apply', ['--quiet']);
+    await session.run('approve', ['sessions', '--auto-approve']);
+    const database = new DatabaseSync(join(session.folder, '.waybill', 'shop.db'));
+    database.prepare('UPDATE inbox SET body = ?').run(body);
+    database.close();
+    const found = JSON.parse((await session.run('status', ['--json'])).stdout);
+    expect(found).toMatchObject({
+      gates: [{ step: 'sessions.cutover' }],
+      approvals_unreadable: why === undefined ? expect.any(String) : expect.stringMatching(why),
+    });
+    expect(JSON.stringify(found.next_steps)).not.toContain('waybill approve');
+    const { stdout } = await session.run('status');
+    expect(stdout).toContain('Approvals could not be read: ');
+    expect(stdout).toContain('sessions.cutover');
+    expect(stdout).not.toContain('waybill approve');
   });
 
   test('plan --json is the preview, the same every time', async () => {

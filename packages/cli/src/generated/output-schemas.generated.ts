@@ -2859,6 +2859,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "$ref": "#/$defs/gate"
             }
           },
+          "approvals_unreadable": {
+            "type": "string",
+            "description": "Why approvals that no run has taken yet cannot be read: gates may be approved although they do not say so. Absent: they were read."
+          },
           "next_steps": {
             "type": "array",
             "items": {
@@ -8670,6 +8674,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "items": {
           "$ref": "#/$defs/gate"
         }
+      },
+      "approvals_unreadable": {
+        "type": "string",
+        "description": "Why approvals that no run has taken yet cannot be read: gates may be approved although they do not say so. Absent: they were read."
       },
       "next_steps": {
         "type": "array",

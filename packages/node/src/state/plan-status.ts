@@ -27,7 +27,7 @@ import { liveFacts } from '../live/live-facts.ts';
 import { readLiveNote } from '../live/live-note.ts';
 import type { LiveStatus } from '../live/live-status.ts';
 import { type ProcessHost, type RunLiveness, runLiveness } from '../live/run-liveness.ts';
-import { type PostedApproval, readPostedApprovals } from './posted-approvals.ts';
+import { findPostedApprovals, type PostedApproval } from './posted-approvals.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
 
@@ -53,6 +53,8 @@ export interface PlanStatus extends OpenState {
   readonly holds: readonly StandingHold[];
   /** Approvals that no run has taken yet, by the address of the gate. */
   readonly posted: ReadonlyMap<string, PostedApproval>;
+  /** Why approvals cannot be read, so that a gate may be approved although `posted` has no approval of it. */
+  readonly postedFault: string | undefined;
 }
 
 /** Why a step waits. */
@@ -89,8 +91,7 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
     moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
     held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
     holds: findStandingHolds({ graph, checkpoint, standing, nowMs: reader.nowMs }),
-    // The status is where one looks when a state is damaged: the run that would take a message says that it cannot be read.
-    posted: await readPostedApprovals(reader.store, graph).catch(() => new Map<string, PostedApproval>()),
+    ...(await findPostedApprovals(reader.store, graph)),
   };
 }
 

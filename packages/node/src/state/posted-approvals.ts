@@ -3,6 +3,21 @@ import type { CheckpointStore, Graph, InboxRequest } from '@waybill/core';
 /** An approval that no run has taken yet. */
 export type PostedApproval = Omit<Extract<InboxRequest, { kind: 'approve' }>, 'kind' | 'step'>;
 
+export interface PostedApprovals {
+  readonly posted: ReadonlyMap<string, PostedApproval>;
+  /** Why they cannot be read; undefined: they were. */
+  readonly postedFault: string | undefined;
+}
+
+/** For views: the status is where one looks when a state is damaged. The run that would take a message says it too. */
+export async function findPostedApprovals(...where: Parameters<typeof readPostedApprovals>): Promise<PostedApprovals> {
+  try {
+    return { posted: await readPostedApprovals(...where), postedFault: undefined };
+  } catch (error) {
+    return { posted: new Map(), postedFault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** By the address of the gate as the plan has it now; the first one where there are several. Takes no lock. */
 export async function readPostedApprovals(
   store: CheckpointStore | undefined,
@@ -12,9 +27,15 @@ export async function readPostedApprovals(
   for (const request of (await store?.readPosted?.()) ?? []) {
     if (request.kind !== 'approve') continue;
     const { kind: _kind, step, ...approval } = request;
+    if (!isTime(approval.atMs)) throw new Error(`the approval of ${step} does not say when it was posted`);
     const address = renames.step(step);
     // As whoever takes them does: the first counts.
     if (!approvals.has(address)) approvals.set(address, approval);
   }
   return approvals;
+}
+
+/** Versions up to 0.1.0 did not say it. */
+function isTime(atMs: unknown): boolean {
+  return atMs === undefined || (typeof atMs === 'number' && !Number.isNaN(new Date(atMs).getTime()));
 }

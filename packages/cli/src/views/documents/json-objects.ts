@@ -252,6 +252,8 @@ export interface JsonStatus {
   readonly skipped: readonly SkippedGroup[];
   readonly decisions: readonly DecisionNote[];
   readonly gates: readonly WaitingGate[];
+  /** Why, so that some of the gates may be approved although they do not say so. */
+  readonly approvals_unreadable?: string;
   readonly next_steps: readonly NextStep[];
 }
 

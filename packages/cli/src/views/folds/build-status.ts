@@ -80,6 +80,12 @@ export interface StatusOptions {
    * @default none
    */
   readonly posted?: ReadonlyMap<string, PostedApproval>;
+  /**
+   * Why those cannot be read.
+   *
+   * @default they were
+   */
+  readonly postedFault?: string | undefined;
   readonly context: CommandContext;
 }
 
@@ -119,6 +125,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     skipped,
     decisions,
     gates,
+    ...defined({ approvals_unreadable: options.postedFault }),
     next_steps: nextSteps({
       context: { ...withCutovers(context, graph), differing: differingIn(checkpoint) },
       isRunning: running === 'yes',
@@ -126,7 +133,8 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       hasWorkLeft:
         held?.isAllThatIsLeft !== true && counts.units.pending + counts.units.started + counts.units.active > 0,
       leftOut: leftOutOf(checkpoint, counts.units),
-      gates: gates.filter(({ approved }) => approved === undefined),
+      // Whoever approves twice has read that nobody did, and here nobody knows.
+      gates: options.postedFault === undefined ? gates.filter(({ approved }) => approved === undefined) : [],
       approvedCount: gates.filter(({ approved }) => approved !== undefined).length,
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),

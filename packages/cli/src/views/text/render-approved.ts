@@ -22,6 +22,13 @@ export function renderApproved({ gates, running }: JsonStatus, style: Style): re
   return ['', style.paint('bold', `Approved; ${WHO_PASSES[running]}`), ...lines];
 }
 
+/** Nobody is advised to approve again what may be approved. */
+export function renderUnreadable({ gates, approvals_unreadable: why }: JsonStatus, style: Style): readonly string[] {
+  if (why === undefined || gates.length === 0) return [];
+  const text = `Approvals could not be read: ${why}${/[.!?]$/.test(why) ? '' : '.'} Gates may be approved although they are listed as waiting.`;
+  return ['', ...paragraph(visibleText(text), `${style.symbols.warning} `, style)];
+}
+
 const WHO_PASSES: Readonly<Record<JsonStatus['running'], string>> = {
   yes: 'the run that is in progress passes them within a second',
   no: 'the next run passes them',

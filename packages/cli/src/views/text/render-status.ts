@@ -3,7 +3,7 @@ import type { JsonStatus } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { renderLive } from '../terminal/render-live.ts';
 import { formatTime } from './format-time.ts';
-import { renderApproved } from './render-approved.ts';
+import { renderApproved, renderUnreadable } from './render-approved.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
@@ -46,6 +46,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderHeldTimes(status.was_held, style),
     ...renderGates(status.gates, style),
     ...renderApproved(status, style),
+    ...renderUnreadable(status, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');
 }
