@@ -83,10 +83,13 @@ describe('a hostile command', () => {
     async (detached) => {
       const start = (script: string) =>
         `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { detached: ${detached}, stdio: "inherit" })`;
-      const deepest = 'require("fs").appendFileSync("below", process.pid + "\\n"); setTimeout(() => {}, 300_000)';
-      const child = `require("fs").writeFileSync("below", process.pid + "\\n"); ${start(deepest)}; setTimeout(() => {}, 300_000)`;
-      const script = `${start(child)}; setInterval(() => {}, 1000)`;
-      const below = await hangUntilBoth(script);
+      const note = (method: string, file: string) => `require("fs").${method}("${file}", process.pid + "\\n")`;
+      const scriptFor = (file: string) => {
+        const deepest = `${note('appendFileSync', file)}; setTimeout(() => {}, 300_000)`;
+        const child = `${note('writeFileSync', file)}; ${start(deepest)}; setTimeout(() => {}, 300_000)`;
+        return `${start(child)}; setInterval(() => {}, 1000)`;
+      };
+      const below = await hangUntilBoth(scriptFor);
       expect(below.length).toBe(2);
       await expect.poll(() => below.filter(isAlive)).toEqual([]);
     },
@@ -129,13 +132,14 @@ function planOf(secrets: Readonly<Record<string, SecretSource>>) {
 }
 
 /** Gives the two processes below the command, with a limit in which both have begun: on a machine under load they take seconds. */
-async function hangUntilBoth(script: string): Promise<readonly number[]> {
+async function hangUntilBoth(scriptFor: (file: string) => string): Promise<readonly number[]> {
   for (let timeoutMs = 1_000; ; timeoutMs *= 3) {
-    await failureOf({ es: { ...node(script), timeoutMs } });
-    const below = join(folder, 'below');
+    // What a shorter try started may still write: into a file of its own.
+    const file = `below-${timeoutMs}`;
+    await failureOf({ es: { ...node(scriptFor(file)), timeoutMs } });
+    const below = join(folder, file);
     const pids = existsSync(below) ? readFileSync(below, 'utf8').trim().split('\n').map(Number) : [];
     if (pids.length === 2 || timeoutMs > 100_000) return pids;
-    rmSync(below, { force: true });
   }
 }
 
