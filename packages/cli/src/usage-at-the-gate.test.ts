@@ -11,6 +11,9 @@ const PLAN = planOfTwoClusters(`  orders:
     cutover: { mode: clients, aliases: [shop] }
 `);
 
+/** While a command of the session runs, its process does. */
+const RUNNING = { livePids: [100] };
+
 let session: SandboxSession;
 
 beforeEach(async () => {
@@ -111,7 +114,7 @@ test('a comparison that was made later is shown in place of the unit’s own', a
 });
 
 test('status --watch --usage shows how the counters grow while clients are switched, until they are confirmed', async () => {
-  const watcher = session.io();
+  const watcher = session.io(RUNNING);
   const seen = (text: string): Promise<void> =>
     new Promise((resolve) => {
       watcher.stdout.onWrite = () => {
@@ -133,7 +136,7 @@ test('status --watch --usage also waits for the gate at which clients are switch
     PLAN.replace('mode: clients, aliases: [shop]', cutover),
   );
   await using before = await atTheFirstGate(plan ?? '', 'old');
-  const watcher = before.io();
+  const watcher = before.io(RUNNING);
   const opened = new Promise<void>((resolve) => {
     watcher.stdout.onWrite = () => {
       if (watcher.stdout.text.includes('orders.approve-cutover')) resolve();

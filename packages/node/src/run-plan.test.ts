@@ -80,6 +80,22 @@ describe('a run', () => {
     expect(shop.vendor.tasks).toEqual([]);
   });
 
+  test('that ends while its status is read was not cut off', async () => {
+    const shop = new Shop();
+    await using opened = shop.open({ owner: { host: 'here', pid: 7, user: 'ann' } });
+    await shop.clock.runUntil(opened.apply());
+    // Its last record comes, and its process is gone, after the journal was read.
+    const read = shop.state.read.bind(shop.state);
+    shop.state.readSnapshot = async () => undefined;
+    shop.state.read = async function* (afterSeq) {
+      shop.state.read = read;
+      for await (const batch of read(afterSeq)) yield batch.filter(({ kind }) => kind !== 'run.ended');
+    };
+    await using other = shop.open({ owner: { host: 'here', pid: 8, user: 'ann' }, isProcessAlive: () => false });
+    const { running, checkpoint } = await other.status();
+    expect([running, checkpoint.lastRun?.ended?.outcome]).toEqual(['no', 'gated']);
+  });
+
   test('shows what it does while it does it: the numbers, its limits, and its status to other processes', async () => {
     const shop = new Shop();
     const owner = { host: 'here', pid: 7, user: 'ann' };

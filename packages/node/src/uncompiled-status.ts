@@ -8,7 +8,7 @@ import {
   standingOfSettled,
 } from '@waybill/core/internal';
 import type { LiveStatus } from './live/live-status.ts';
-import { type RunLiveness, runLiveness } from './live/run-liveness.ts';
+import { type RunLiveness, readAroundEnd, runLiveness } from './live/run-liveness.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText } from './open-uncompiled.ts';
 import { readLive } from './state/plan-status.ts';
 import { readUncompiled, type UncompiledState } from './state/read-uncompiled.ts';
@@ -47,13 +47,13 @@ export async function readUncompiledStatus(
   const { why } = options;
   const store = await state.open();
   const sourceOf = (files: readonly string[]) => digestUncompiled(source, files);
-  const found = await readUncompiled(store, { sourceOf, registry, address: why });
+  const { clock, host } = surroundings;
+  const found = await readAroundEnd(() => readUncompiled(store, { sourceOf, registry, address: why }), host);
   if (found === undefined) return undefined;
   opened.warn();
   const { checkpoint, decisions, migrations, steps } = found;
   const step = why !== undefined && steps?.includes(why) === true ? why : steps?.at(-1);
   if (why === undefined ? !found.isAllSettled : step === undefined) return undefined;
-  const { clock, host } = surroundings;
   const standing = standingOfSettled(found);
   // Of settled units no step is in the checkpoint.
   const graph = { units: [], unitsByAddress: found.settled };

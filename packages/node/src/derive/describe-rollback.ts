@@ -1,11 +1,15 @@
-import { runLiveness } from '../live/run-liveness.ts';
+import { readAroundEnd, runLiveness } from '../live/run-liveness.ts';
 import type { PlanAccess } from '../plan-access.ts';
 
 /** Where the rollback of a unit is that has begun and not ended, for users. */
 export async function describeRollback(unit: string, access: PlanAccess): Promise<string> {
-  const checkpoint = await access.derivedCheckpoint('rollback');
+  const { host } = access.surroundings;
+  const { checkpoint } = await readAroundEnd(
+    async () => ({ checkpoint: await access.derivedCheckpoint('rollback') }),
+    host,
+  );
   const steps = [...checkpoint.steps].filter(([address]) => address.startsWith(`${unit}.`));
-  const running = runLiveness(checkpoint, access.surroundings.host);
+  const running = runLiveness(checkpoint, host);
   if (running === 'yes') return 'The rollback is in progress.';
   const failed = steps.find(([, { status }]) => status === 'failed');
   if (failed !== undefined) {

@@ -20,3 +20,20 @@ export function runLiveness({ lastRun }: Checkpoint, host: ProcessHost): RunLive
   if (owner.host !== host.name) return 'unknown';
   return host.isProcessAlive(owner.pid) ? 'yes' : 'no';
 }
+
+/**
+ * What a state says, where its last run may just be ending: the run can record its end, and its process be gone, after the
+ * journal was read and before its process is looked for. Read once more it says how the run ended, or that it was cut off.
+ */
+export async function readAroundEnd<T extends { readonly checkpoint: Checkpoint } | undefined>(
+  read: () => Promise<T>,
+  host: ProcessHost,
+): Promise<T> {
+  const found = await read();
+  return found !== undefined && seemsCutOff(found.checkpoint, host) ? await read() : found;
+}
+
+function seemsCutOff(checkpoint: Checkpoint, host: ProcessHost): boolean {
+  const { lastRun } = checkpoint;
+  return lastRun !== undefined && lastRun.ended === undefined && runLiveness(checkpoint, host) === 'no';
+}

@@ -26,7 +26,7 @@ import type { CompiledPlan } from '../check-plan.ts';
 import { liveFacts } from '../live/live-facts.ts';
 import { readLiveNote } from '../live/live-note.ts';
 import type { LiveStatus } from '../live/live-status.ts';
-import { type ProcessHost, type RunLiveness, runLiveness } from '../live/run-liveness.ts';
+import { type ProcessHost, type RunLiveness, readAroundEnd, runLiveness } from '../live/run-liveness.ts';
 import { findPostedApprovals, type PostedApproval } from './posted-approvals.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
@@ -74,7 +74,8 @@ const NEVER_APPLIED: OpenState = { checkpoint: EMPTY_CHECKPOINT, decisions: [], 
 
 /** Reads the whole journal, once. Takes no lock. */
 export async function readRecorded({ compiled, store, host }: StatusReader): Promise<RecordedState> {
-  const state = store === undefined ? NEVER_APPLIED : await readJournaledState(store, compiled.graph);
+  const state =
+    store === undefined ? NEVER_APPLIED : await readAroundEnd(() => readJournaledState(store, compiled.graph), host);
   const { checkpoint, decisions } = state;
   const standing = computeStanding(compiled.graph, checkpoint);
   return { checkpoint, decisions, standing, running: runLiveness(checkpoint, host) };
@@ -129,7 +130,8 @@ type Seen = Pick<PlanStatus, 'checkpoint' | 'decisions' | 'settled' | 'standing'
 
 async function readSeen(reader: StatusReader, unit: PlannedUnit | undefined): Promise<Seen> {
   const { compiled, store, host } = reader;
-  const state = store === undefined ? NEVER_APPLIED : await readStateOfUnit(store, compiled, unit);
+  const state =
+    store === undefined ? NEVER_APPLIED : await readAroundEnd(() => readStateOfUnit(store, compiled, unit), host);
   const { checkpoint, decisions, settled } = state;
   const running = runLiveness(checkpoint, host);
   return {
