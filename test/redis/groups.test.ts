@@ -1,8 +1,9 @@
 import type { JsonObject } from '@waybill/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../packages/data-plane-redis/src/free-port.ts';
 import { makeCertificates } from './support/certificates.ts';
 import { JobPair } from './support/job-pair.ts';
-import { canStartRedis, freePort, RedisServer } from './support/redis-server.ts';
+import { canStartRedis, RedisServer } from './support/redis-server.ts';
 import { fill, SAMPLE } from './support/sample-data.ts';
 
 const QUICK: JsonObject = { rounds: 1, interval_ms: 10 };

@@ -3,8 +3,9 @@ import { createServer, type Socket } from 'node:net';
 import { type HttpResponse, TransportError } from '@waybill/core';
 import { createRedisTransport } from '@waybill/transport-redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../packages/data-plane-redis/src/free-port.ts';
 import { makeCertificates } from './support/certificates.ts';
-import { canStartRedis, freePort, RedisServer } from './support/redis-server.ts';
+import { canStartRedis, RedisServer } from './support/redis-server.ts';
 
 const signal = new AbortController().signal;
 

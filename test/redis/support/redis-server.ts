@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +8,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 
 type Resp2Options = RedisOptions & { readonly protocol: 2; readonly replyMapping: 'legacy' };
 
+import { freePort } from '../../../packages/data-plane-redis/src/free-port.ts';
 import { endWithProcess } from '../../servers/end-with-process.ts';
 import { findProgram } from '../../servers/find-tools.ts';
 import type { RedisVersion } from './redis-versions.ts';
@@ -18,9 +17,6 @@ const WHAT_TO_DO =
   'No redis-server was found on PATH: apt-get install --no-install-recommends redis-server, without starting its service.';
 /** Ends a start that hangs. A machine under heavy load is ten times slower than a quiet one. */
 const STARTUP_MS = 300_000;
-
-/** Below what systems give to outgoing connections: none of those takes a port before its server starts, or while it starts again. */
-const PORTS = { first: 10_240, end: 32_000 };
 
 /**
  * Whether tests can have real Redis servers. Continuous integration (`CI`), and whoever sets `WAYBILL_REQUIRE_SERVERS=1`, has
@@ -169,23 +165,4 @@ export class RedisServer implements AsyncDisposable {
   log(): string {
     return readFileSync(join(this.folder, 'server.log'), 'utf8');
   }
-}
-
-/** Drawn at random, so that others who look at the same time find another one. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(PORTS.first, PORTS.end);
-    if (await isFree(port)) return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    await once(server.listen(port, '127.0.0.1'), 'listening');
-  } catch {
-    return false;
-  }
-  await once(server.close(), 'close');
-  return true;
 }
