@@ -1,7 +1,6 @@
 import type { Checkpoint, CheckpointStore, StateFile } from '@waybill/core';
 import { CheckpointFold } from '@waybill/core/internal';
-import type { ProcessHost, RunLiveness } from '../live/run-liveness.ts';
-import { runLiveness } from '../live/run-liveness.ts';
+import { type ProcessHost, type RunLiveness, readAroundEnd, runLiveness } from '../live/run-liveness.ts';
 import { inspectState } from './open-store.ts';
 import type { PlanState } from './plan-state.ts';
 
@@ -42,7 +41,8 @@ export async function inspectPlanState(state: PlanState, host: ProcessHost): Pro
 async function readWhole(state: PlanState, damage: string | undefined, host: ProcessHost): Promise<JournalFindings> {
   try {
     if (damage !== undefined) throw new Error(damage);
-    const { records, checkpoint } = await readDense(await state.open());
+    const store = await state.open();
+    const { records, checkpoint } = await readAroundEnd(() => readDense(store), host);
     return { kind: 'readable', records, checkpoint, running: runLiveness(checkpoint, host) };
   } catch (error) {
     return { kind: 'unusable', error };
