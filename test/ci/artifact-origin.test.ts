@@ -10,7 +10,9 @@ interface Own {
 }
 type Wanted = { readonly kind: 'state' } | { readonly kind: 'preview'; readonly sha: string; readonly branch?: string };
 
-const file = pathToFileURL(join(import.meta.dirname, '..', '..', 'ci', 'github', 'artifact-origin.mjs')).href;
+const file = pathToFileURL(
+  join(import.meta.dirname, '..', '..', 'templates', 'ci', 'github', 'artifact-origin.mjs'),
+).href;
 const { refuseOrigin } = (await import(file)) as {
   refuseOrigin: (run: object, own: Own, wanted: Wanted) => string | undefined;
 };

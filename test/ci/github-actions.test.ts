@@ -26,7 +26,7 @@ import { findWorkflowErrors } from './support/find-workflow-errors.ts';
 import { type ActionRun, type RunActionOptions, runAction } from './support/run-action.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CI = join(ROOT, 'ci');
+const CI = join(ROOT, 'templates', 'ci');
 const HEAD = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
 const MERGE = 'ffb2c3d4e5f60718293a4b5c6d7e8f9012345678';
 const OWN_PLAN_RUN: WorkflowRun = {
@@ -495,7 +495,7 @@ describe('the files', () => {
     const { text } = ciFile('github', { name: 's', plan: 'a b.yaml', secrets: ['ES'], credentials: ['AK'] });
     expect(await findWorkflowErrors(text)).toEqual([]);
     expect(await findWorkflowErrors(text.replace('runs-on:', 'runs-at:'))).not.toEqual([]);
-    expect(text).toContain('uses: acme/waybill/ci/github/apply@');
+    expect(text).toContain('uses: acme/waybill/templates/ci/github/apply@');
   });
 
   test('the workflow is one by GitHub’s own parser, and gives the actions what they take', async () => {

@@ -30,8 +30,9 @@ interface Job {
 const OWN = parse(
   ciFile('gitlab', { name: 'shop', plan: 'migrations/shop.yaml', secrets: [], credentials: [] }).text,
 ) as Template;
-const TEMPLATE = parse(readFileSync(join(ROOT, 'ci', 'gitlab', 'waybill.gitlab-ci.yml'), 'utf8')) as Template &
-  Readonly<Record<string, Job>>;
+const TEMPLATE = parse(
+  readFileSync(join(ROOT, 'templates', 'ci', 'gitlab', 'waybill.gitlab-ci.yml'), 'utf8'),
+) as Template & Readonly<Record<string, Job>>;
 
 /** Orders only: no gate stops the run. */
 const PLAN = SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:')).replace(

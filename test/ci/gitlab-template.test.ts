@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const TEXT = readFileSync(join(import.meta.dirname, '..', '..', 'ci', 'gitlab', 'waybill.gitlab-ci.yml'), 'utf8');
+const TEXT = readFileSync(
+  join(import.meta.dirname, '..', '..', 'templates', 'ci', 'gitlab', 'waybill.gitlab-ci.yml'),
+  'utf8',
+);
 const OWN = 42;
 const FORK = 66;
 const HEAD = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const SCRIPT = join(import.meta.dirname, '..', '..', 'ci', 'github', 'pack-state.mjs');
+const SCRIPT = join(import.meta.dirname, '..', '..', 'templates', 'ci', 'github', 'pack-state.mjs');
 
 let folder: string;
 beforeEach(() => {

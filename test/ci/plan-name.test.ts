@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const CI = join(import.meta.dirname, '..', '..', 'ci');
+const CI = join(import.meta.dirname, '..', '..', 'templates', 'ci');
 const { planName } = (await import(join(CI, 'github', 'plan-name.mjs'))) as {
   readonly planName: (env: Readonly<Record<string, string>>) => string;
 };

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildZip, type ZipEntry } from './support/build-zip.ts';
 
-const file = pathToFileURL(join(import.meta.dirname, '..', '..', 'ci', 'github', 'take-file.mjs')).href;
+const file = pathToFileURL(join(import.meta.dirname, '..', '..', 'templates', 'ci', 'github', 'take-file.mjs')).href;
 const { takeFile } = (await import(file)) as {
   takeFile: (zip: Buffer, name: string, maxBytes: number) => Buffer;
 };

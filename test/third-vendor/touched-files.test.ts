@@ -17,7 +17,7 @@ const FILES = globSync(
     'packages/*/{package,tsconfig}*.json',
     'scripts/**/*.{ts,mjs}',
     'schemas/**/*.json',
-    'ci/**/*',
+    'templates/**/*',
     '*.{json,ts,yaml}',
   ],
   { cwd: ROOT, exclude: ['**/node_modules/**', '**/dist/**'] },

@@ -281,7 +281,7 @@ describe('a repository that wants its code to be run', () => {
 
   test('finds no pipeline of ours that names a file to run', () => {
     const root = join(import.meta.dirname, '..', '..', '..');
-    const templates = ['packages/cli/src/scaffold', 'packages/cli/src/forge', 'ci'];
+    const templates = ['packages/cli/src/scaffold', 'packages/cli/src/forge', 'templates'];
     const files = templates.flatMap((path) =>
       readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(ts|ya?ml|mjs|sh)$/.test(file) && !file.endsWith('.test.ts'))

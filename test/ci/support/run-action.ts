@@ -48,10 +48,10 @@ interface ActionStep {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const ACTIONS = join(import.meta.dirname, '..', '..', '..', 'ci', 'github');
+const ACTIONS = join(import.meta.dirname, '..', '..', '..', 'templates', 'ci', 'github');
 
 /**
- * Runs a composite action of `ci/github` as a runner would: its conditions and expressions by GitHub's own library, its
+ * Runs a composite action of `templates/ci/github` as a runner would: its conditions and expressions by GitHub's own library, its
  * scripts by bash and Node, artifacts in a folder.
  */
 export async function runAction(options: RunActionOptions): Promise<ActionRun> {

@@ -149,7 +149,8 @@ describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
     const scripts = Object.values(parse(text) as Record<string, unknown>).map((part) => JSON.stringify(part));
     expect(scripts.filter((part) => /"(run|script)":/.test(part))).toEqual([]);
     for (const [, name = ''] of text.matchAll(/uses: (\S+)/g)) expect(name).toMatch(/@[0-9a-f]{40}$/);
-    for (const [, url = ''] of text.matchAll(/remote: (\S+)/g)) expect(url).toMatch(/\/[0-9a-f]{40}\/ci\/gitlab\//);
+    for (const [, url = ''] of text.matchAll(/remote: (\S+)/g))
+      expect(url).toMatch(/\/[0-9a-f]{40}\/templates\/ci\/gitlab\//);
   });
 });
 
@@ -160,7 +161,8 @@ interface Workflow {
 }
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
-const readYaml = (...path: string[]): unknown => parse(readFileSync(join(repository, 'ci', ...path), 'utf8'));
+const readYaml = (...path: string[]): unknown =>
+  parse(readFileSync(join(repository, 'templates', 'ci', ...path), 'utf8'));
 
 test('the workflow for GitHub gives the actions inputs that they have, and pull requests no secret of the plan', () => {
   const { text } = ciFile('github', { name: 's', plan: 'a b.yaml', secrets: ['ES_PASSWORD'], credentials: ['AK'] });
@@ -168,7 +170,7 @@ test('the workflow for GitHub gives the actions inputs that they have, and pull 
   expect(Object.keys(jobs)).toEqual(['plan', 'apply']);
   for (const [name, { steps }] of Object.entries(jobs)) {
     const step = steps.at(-1);
-    expect(step?.uses).toContain(`acme/waybill/ci/github/${name}@`);
+    expect(step?.uses).toContain(`acme/waybill/templates/ci/github/${name}@`);
     expect(step?.with['plan']).toBe('a b.yaml');
     const { inputs } = readYaml('github', name, 'action.yml') as { inputs: Record<string, { default?: string }> };
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));

@@ -22,7 +22,7 @@ export interface CiFile {
 
 /**
  * A pipeline that previews the plan on pull requests and, once merged, applies exactly the preview that was reviewed. It
- * uses the templates of `ci/`, which take state and preview from trusted jobs only; on pull requests, whose commits nobody
+ * uses the templates of `templates/ci/`, which take state and preview from trusted jobs only; on pull requests, whose commits nobody
  * has reviewed, it has keys that may only read and none of the plan's secrets.
  */
 export function ciFile(kind: CiKind, options: CiFileOptions): CiFile {
@@ -75,7 +75,7 @@ jobs:
       actions: read
       pull-requests: write
     steps:
-${CHECKOUT}      - uses: acme/waybill/ci/github/plan@${RELEASE_COMMIT}
+${CHECKOUT}      - uses: acme/waybill/templates/ci/github/plan@${RELEASE_COMMIT}
         with:
           plan: ${path}
           version: ${CLI_VERSION}
@@ -90,7 +90,7 @@ ${credentials.map((variable) => keyLine(variable, `READONLY_${variable}`)).join(
       actions: write
       pull-requests: read
     steps:
-${CHECKOUT}      - uses: acme/waybill/ci/github/apply@${RELEASE_COMMIT}
+${CHECKOUT}      - uses: acme/waybill/templates/ci/github/apply@${RELEASE_COMMIT}
         with:
           plan: ${path}
           version: ${CLI_VERSION}
@@ -127,7 +127,7 @@ function gitlabPipeline({ name, plan, secrets, credentials }: CiFileOptions): st
 # for environment waybill-production, protected: ${[...credentials, ...secrets].join(', ')},
 # and GITLAB_TOKEN, a token with the scope read_api.
 include:
-  - remote: https://raw.githubusercontent.com/acme/waybill/${RELEASE_COMMIT}/ci/gitlab/waybill.gitlab-ci.yml
+  - remote: https://raw.githubusercontent.com/acme/waybill/${RELEASE_COMMIT}/templates/ci/gitlab/waybill.gitlab-ci.yml
 
 variables:
   WAYBILL_PLAN: ${path}
