@@ -70,7 +70,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
 
     test('from a box of the graph to its units, and from there to one of them', async () => {
       const { page } = await browser.open('preview.html');
-      const box = page.getByRole('link', { name: /^cache.online-migration 4 units · wave 2/ });
+      const box = page.getByRole('link', { name: /^cache.online-migration 4 units · level 2/ });
       await box.focus();
       await page.keyboard.press('Enter');
       const group = page.locator('.group:visible');
@@ -250,7 +250,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     expect(cut).toBe(0);
   });
 
-  test('without JavaScript the answers, checks and waves can be read', async () => {
+  test('without JavaScript the answers, checks and levels can be read', async () => {
     const { page, complaints } = await browser.open('preview.html', { javaScriptEnabled: false });
     const text = await page.locator('main').innerText();
     for (const told of [
@@ -261,7 +261,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
       'needs JavaScript',
     ])
       expect(text).toContain(told);
-    expect(await page.getByRole('region', { name: 'Waves' }).getByRole('row').count()).toBe(4);
+    expect(await page.getByRole('region', { name: 'Levels' }).getByRole('row').count()).toBe(4);
     expect(await page.locator('#filters').isVisible()).toBe(false);
     await page.getByRole('link', { name: /^cache.backup-import 4 units/ }).click();
     expect(await page.locator('.group:visible h3').innerText()).toContain('cache.backup-import');

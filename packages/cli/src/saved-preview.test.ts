@@ -234,7 +234,7 @@ test('a saved preview of many units is packed, read back as it was, and refused 
   );
   expect((await session.run('plan', ['--offline', '--no-estimate', '--out', FILE])).code).toBe(0);
   const text = readFileSync(join(session.folder, FILE), 'utf8');
-  expect(JSON.parse(text).format_version).toBe('3.0');
+  expect(JSON.parse(text).format_version).toBe('5.0');
   const { preview } = parseSavedPreview(FILE, text);
   expect(preview.format_version).toBe(PREVIEW_FORMAT);
   const shown = JSON.parse((await runBare(session, 'show', FILE, '--json')).io.stdout.text);

@@ -133,7 +133,7 @@ describe('what programs read', () => {
     await using session = await SandboxSession.open();
     const first = (await session.run('plan', ['--json'])).stdout;
     expect((await session.run('plan', ['--json'])).stdout).toBe(first);
-    expect(JSON.parse(first)).toMatchObject({ format_version: '2.9', kind: 'preview', totals: { units: 3, gates: 1 } });
+    expect(JSON.parse(first)).toMatchObject({ format_version: '4.0', kind: 'preview', totals: { units: 3, gates: 1 } });
     // Digests and fingerprints follow from everything that is shown here anyway.
     const text = `${JSON.stringify(JSON.parse(first), null, 2)}\n`.replace(
       /"(digest|fingerprint)": "[^"]*"/g,

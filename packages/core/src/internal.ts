@@ -100,6 +100,7 @@ export { compareEdit, describeEdit, type PlanEdit } from './preview/compare-edit
 export {
   PREVIEW_FORMAT,
   type PreviewJob,
+  type PreviewLevel,
   type PreviewMigration,
   type PreviewNote,
   type PreviewOperation,
@@ -107,7 +108,6 @@ export {
   type PreviewSecret,
   type PreviewState,
   type PreviewWarning,
-  type PreviewWave,
 } from './preview/preview.ts';
 export type { PreviewDetail } from './preview/unit-previewer.ts';
 export type { RunningOrphan } from './progress/running-orphans.ts';

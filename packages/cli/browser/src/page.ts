@@ -47,8 +47,8 @@ function fillFilters(rows: UnitRows): void {
     rows.migrations.map((name) => [name, name]),
   );
   fill(
-    'filter-wave',
-    Array.from({ length: rows.waveCount }, (_, wave) => [String(wave), String(wave + 1)]),
+    'filter-level',
+    Array.from({ length: rows.levelCount }, (_, level) => [String(level), String(level + 1)]),
   );
 }
 
@@ -57,7 +57,7 @@ function applyFilter(rows: UnitRows, table: UnitTable): void {
     text: field('filter-text').value,
     state: field('filter-state').value,
     migration: field('filter-migration').value,
-    wave: field('filter-wave').value,
+    level: field('filter-level').value,
   });
   table.show(found, wordsOf(field('filter-text').value));
   const [shown, all] = [found.length.toLocaleString('en-US'), rows.count.toLocaleString('en-US')];
@@ -119,7 +119,7 @@ function wireGroups(filter: () => void): void {
     button.addEventListener('click', () => {
       (byId('filters') as HTMLFormElement).reset();
       field('filter-text').value = button.dataset['uses'] ?? '';
-      field('filter-wave').value = button.dataset['wave'] ?? '';
+      field('filter-level').value = button.dataset['level'] ?? '';
       // After the filtering that the reset asks for.
       setTimeout(filter);
       byId('units').scrollIntoView();

@@ -54,7 +54,7 @@ function facts(planned: PreviewUnit | undefined, actual: ReportUnit | undefined)
     ['Migration', [planned?.migration ?? actual?.migration ?? '']],
     planned?.from === undefined ? undefined : ['From', [describePlace(planned.from)]],
     planned?.to === undefined ? undefined : ['To', [describePlace(planned.to)]],
-    planned === undefined ? undefined : ['Wave', [String(planned.wave + 1)]],
+    planned === undefined ? undefined : ['Level', [String(planned.level + 1)]],
     planned === undefined || planned.needs.length === 0 ? undefined : ['After', [planned.needs.join(', ')]],
     simulated === undefined
       ? undefined

@@ -6,7 +6,7 @@ export interface UnitFilter {
   readonly text: string;
   readonly state: string;
   readonly migration: string;
-  readonly wave: string;
+  readonly level: string;
 }
 
 export interface Column {
@@ -54,8 +54,8 @@ export class UnitRows {
     return this.#index.migrations.map(({ name }) => name);
   }
 
-  get waveCount(): number {
-    return this.#index.waves.reduce((most, wave) => Math.max(most, wave + 1), 0);
+  get levelCount(): number {
+    return this.#index.levels.reduce((most, level) => Math.max(most, level + 1), 0);
   }
 
   address(row: number): string {
@@ -84,12 +84,12 @@ export class UnitRows {
     const words = wordsOf(filter.text);
     const stateAt = filter.state === '' ? -1 : this.#index.states.indexOf(filter.state);
     const migrationAt = filter.migration === '' ? -1 : this.migrations.indexOf(filter.migration);
-    const wave = filter.wave === '' ? -1 : Number(filter.wave);
+    const level = filter.level === '' ? -1 : Number(filter.level);
     const found: number[] = [];
     for (let row = 0; row < this.count; row += 1) {
       if (stateAt >= 0 && this.#index.stateAt[row] !== stateAt) continue;
       if (migrationAt >= 0 && this.#index.migrationAt[row] !== migrationAt) continue;
-      if (wave >= 0 && this.#index.waves[row] !== wave) continue;
+      if (level >= 0 && this.#index.levels[row] !== level) continue;
       const searched = this.#searched[row] ?? '';
       if (words.every((word) => searched.includes(word))) found.push(row);
     }
@@ -136,10 +136,10 @@ export class UnitRows {
       { title: 'Unit', look: 'address', text: (row) => this.address(row) },
       { title: 'Migration', look: 'text', text: (row) => this.#migration(row)?.name ?? '' },
       {
-        title: 'Wave',
+        title: 'Level',
         look: 'number',
-        text: (row) => String((this.#index.waves[row] ?? 0) + 1),
-        rank: (row) => this.#index.waves[row] ?? 0,
+        text: (row) => String((this.#index.levels[row] ?? 0) + 1),
+        rank: (row) => this.#index.levels[row] ?? 0,
       },
       { title: 'Status', look: 'badge', text: (row) => this.state(row) },
     ];

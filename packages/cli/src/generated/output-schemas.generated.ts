@@ -4007,7 +4007,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "providers",
       "operations",
       "lower_bound",
-      "waves",
+      "levels",
       "longest_chain",
       "migrations",
       "units",
@@ -4028,7 +4028,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "properties": {
         "format_version": {
           "type": "string",
-          "pattern": "^2\\."
+          "pattern": "^4\\."
         }
       }
     },
@@ -4036,15 +4036,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "properties": {
         "format_version": {
           "type": "string",
-          "pattern": "^3\\."
+          "pattern": "^5\\."
         }
       }
     },
     "properties": {
       "format_version": {
         "type": "string",
-        "pattern": "^[23]\\.",
-        "description": "The minor number grows with additions, the major one with anything else. 3. is a file whose units are packed."
+        "pattern": "^[45]\\.",
+        "description": "The minor number grows with additions, the major one with anything else. 5. is a file whose units are packed."
       },
       "kind": {
         "const": "preview"
@@ -4358,17 +4358,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
-      "waves": {
+      "levels": {
         "type": "array",
         "items": {
           "type": "object",
           "required": [
-            "wave",
+            "level",
             "units",
             "migrations"
           ],
           "properties": {
-            "wave": {
+            "level": {
               "type": "integer",
               "minimum": 0
             },
@@ -4542,7 +4542,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "format_version": {
                 "type": "string",
-                "pattern": "^2\\.",
+                "pattern": "^4\\.",
                 "description": "The format of the document once its units are unpacked."
               },
               "rows": {
@@ -5390,7 +5390,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "required": [
           "address",
           "migration",
-          "wave",
+          "level",
           "needs",
           "state",
           "steps"
@@ -5409,7 +5409,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "migration": {
             "type": "string"
           },
-          "wave": {
+          "level": {
             "type": "integer",
             "minimum": 0
           },
@@ -6625,7 +6625,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "providers",
           "operations",
           "lower_bound",
-          "waves",
+          "levels",
           "longest_chain",
           "migrations",
           "units",
@@ -6646,7 +6646,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "properties": {
             "format_version": {
               "type": "string",
-              "pattern": "^2\\."
+              "pattern": "^4\\."
             }
           }
         },
@@ -6654,15 +6654,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "properties": {
             "format_version": {
               "type": "string",
-              "pattern": "^3\\."
+              "pattern": "^5\\."
             }
           }
         },
         "properties": {
           "format_version": {
             "type": "string",
-            "pattern": "^[23]\\.",
-            "description": "The minor number grows with additions, the major one with anything else. 3. is a file whose units are packed."
+            "pattern": "^[45]\\.",
+            "description": "The minor number grows with additions, the major one with anything else. 5. is a file whose units are packed."
           },
           "kind": {
             "const": "preview"
@@ -6976,17 +6976,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
-          "waves": {
+          "levels": {
             "type": "array",
             "items": {
               "type": "object",
               "required": [
-                "wave",
+                "level",
                 "units",
                 "migrations"
               ],
               "properties": {
-                "wave": {
+                "level": {
                   "type": "integer",
                   "minimum": 0
                 },
@@ -7160,7 +7160,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "properties": {
                   "format_version": {
                     "type": "string",
-                    "pattern": "^2\\.",
+                    "pattern": "^4\\.",
                     "description": "The format of the document once its units are unpacked."
                   },
                   "rows": {
@@ -8008,7 +8008,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "required": [
               "address",
               "migration",
-              "wave",
+              "level",
               "needs",
               "state",
               "steps"
@@ -8027,7 +8027,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "migration": {
                 "type": "string"
               },
-              "wave": {
+              "level": {
                 "type": "integer",
                 "minimum": 0
               },

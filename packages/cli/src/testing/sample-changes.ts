@@ -31,7 +31,7 @@ function unit(address: string, host: string): ComparedUnit {
   return {
     address,
     migration: 'sessions',
-    wave: 0,
+    level: 0,
     needs: [],
     state: 'pending',
     from: { label: 'Redis', facts: [{ name: 'address', value: `${host}.internal.shop.example:6379` }] },
@@ -66,7 +66,7 @@ export const sampleChanges: PreviewChanges = {
       {
         address: 'sessions[carts]',
         fields: [
-          { path: ['wave'], before: 1, after: 0, concerns: 'order' },
+          { path: ['level'], before: 1, after: 0, concerns: 'order' },
           { path: ['state'], before: 'pending', after: 'succeeded', concerns: 'progress' },
         ],
       },

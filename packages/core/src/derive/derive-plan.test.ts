@@ -75,8 +75,8 @@ describe('a derived plan', () => {
 
   test('has the units that have steps, under the same addresses, and waits for nothing else', () => {
     expect(derived.plan.name).toBe('fixture~verify');
-    expect(derived.graph.units.map(({ address, needs, wave }) => ({ address, needs, wave }))).toEqual([
-      { address: 'orders[a]', needs: [], wave: 0 },
+    expect(derived.graph.units.map(({ address, needs, level }) => ({ address, needs, level }))).toEqual([
+      { address: 'orders[a]', needs: [], level: 0 },
     ]);
     expect(derived.graph.steps.map(({ address }) => address)).toEqual(['orders[a].again']);
     expect([...derived.plan.migrations.keys()]).toEqual(['orders']);

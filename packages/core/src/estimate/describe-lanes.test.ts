@@ -142,7 +142,7 @@ describe('the lanes of an estimate', () => {
       MOST_LANES,
     ],
     [
-      'one for those that use the same in the same wave',
+      'one for those that use the same in the same level',
       300,
       (at: number) => ({
         name: `m${at}`,
@@ -152,7 +152,7 @@ describe('the lanes of an estimate', () => {
       4,
     ],
     [
-      'one for those that use the same, when there are too many waves',
+      'one for those that use the same, when there are too many levels',
       60,
       (at: number) => ({
         name: `m${at}`,

@@ -42,7 +42,7 @@ export function* describeLanes(
 interface LeftMigration {
   readonly name: string;
   readonly uses: string;
-  readonly wave: number;
+  readonly level: number;
   /** Of the units that users notice, between which steps. */
   readonly noticed: Map<PlannedUnit, DowntimeSteps>;
   units: number;
@@ -73,16 +73,16 @@ function* findMigrations(
   return found;
 }
 
-function describeMigration({ unit, wave }: PlannedUnit): LeftMigration {
+function describeMigration({ unit, level }: PlannedUnit): LeftMigration {
   const { name, provider, recipe } = unit.migration;
-  return { name, uses: `${provider}.${recipe}`, wave, noticed: new Map(), units: 0 };
+  return { name, uses: `${provider}.${recipe}`, level, noticed: new Map(), units: 0 };
 }
 
-/** Each by itself; of too many those that use the same in the same wave, then all that use the same, then the rest. */
+/** Each by itself; of too many those that use the same in the same level, then all that use the same, then the rest. */
 function groupMigrations(migrations: readonly LeftMigration[]): readonly (readonly LeftMigration[])[] {
   if (migrations.length <= MOST_LANES) return migrations.map((migration) => [migration]);
-  const inWaves = [...Map.groupBy(migrations, ({ uses, wave }) => `${uses} ${wave}`).values()];
-  if (inWaves.length <= MOST_LANES) return inWaves;
+  const inLevels = [...Map.groupBy(migrations, ({ uses, level }) => `${uses} ${level}`).values()];
+  if (inLevels.length <= MOST_LANES) return inLevels;
   const alike = [...Map.groupBy(migrations, ({ uses }) => uses).values()];
   if (alike.length <= MOST_LANES) return alike;
   return [...alike.slice(0, MOST_LANES - 1), alike.slice(MOST_LANES - 1).flat()];

@@ -41,7 +41,7 @@ export function* buildGraphSliced(plan: Plan, units: readonly Unit[], registry: 
   const planned = yield* mapSliced(order.sorted, UNITS_PER_SLICE, (index): PlannedUnit => {
     const unit = units[index];
     const place = {
-      wave: order.waves[index] ?? 0,
+      level: order.levels[index] ?? 0,
       length: outlined.nodes[index]?.length ?? 0,
       heightAfter: order.heights[index] ?? 0,
     };

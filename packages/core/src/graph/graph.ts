@@ -48,8 +48,8 @@ export interface PlannedUnit {
   readonly activity: PlannedActivity | undefined;
   /** Addresses of the units that must succeed first. */
   readonly needs: readonly string[];
-  /** 0 for units that need nothing; otherwise one more than the latest wave among its needs. */
-  readonly wave: number;
+  /** 0 for units that need nothing; otherwise one more than the latest level among its needs. */
+  readonly level: number;
   /** Steps on the longest chain from its first step to an end of the plan. */
   readonly height: number;
 }

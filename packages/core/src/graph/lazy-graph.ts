@@ -102,7 +102,7 @@ export interface UnitSource {
 
 /** `length`: steps on the unit's own longest chain; `heightAfter`: on the longest one that waits for it. */
 export interface UnitPlace {
-  readonly wave: number;
+  readonly level: number;
   readonly length: number;
   readonly heightAfter: number;
 }
@@ -113,7 +113,7 @@ export interface UnitPlace {
  */
 export class LazyUnit implements PlannedUnit {
   readonly unit: Unit;
-  readonly wave: number;
+  readonly level: number;
   readonly height: number;
   readonly #heightAfter: number;
   readonly #source: UnitSource;
@@ -122,7 +122,7 @@ export class LazyUnit implements PlannedUnit {
 
   constructor(unit: Unit, place: UnitPlace, source: UnitSource) {
     this.unit = unit;
-    this.wave = place.wave;
+    this.level = place.level;
     this.height = place.length + place.heightAfter;
     this.#heightAfter = place.heightAfter;
     this.#source = source;

@@ -84,7 +84,7 @@ class LessNeedy implements PlannedUnit {
     return this.#unit.activity;
   }
 
-  get wave(): number {
-    return this.#unit.wave;
+  get level(): number {
+    return this.#unit.level;
   }
 }

@@ -61,19 +61,19 @@ describe('ordering units', () => {
     );
   });
 
-  it('gives the wave and the longest chain after a unit as a plain search finds them', () => {
+  it('gives the level and the longest chain after a unit as a plain search finds them', () => {
     fc.assert(
       fc.property(acyclic, (nodes) => {
         const order = orderUnits(nodes);
         if (order.kind !== 'sorted') throw new Error('there is no cycle');
         const needs = nodes.map((node) => needsSpelledOut(nodes, node));
-        const wave = (index: number): number => Math.max(-1, ...(needs[index] ?? []).map(wave)) + 1;
+        const level = (index: number): number => Math.max(-1, ...(needs[index] ?? []).map(level)) + 1;
         const chainAfter = (index: number): number =>
           Math.max(
             0,
             ...nodes.flatMap((node, other) => (needs[other]?.includes(index) ? [node.length + chainAfter(other)] : [])),
           );
-        expect(order.waves).toEqual(nodes.map((_node, index) => wave(index)));
+        expect(order.levels).toEqual(nodes.map((_node, index) => level(index)));
         expect(order.heights).toEqual(nodes.map((_node, index) => chainAfter(index)));
       }),
     );
@@ -106,6 +106,6 @@ describe('ordering units', () => {
     }));
     const second = first.map((node, index) => ({ ...node, address: `b[${index}]`, migration: 'b', needs: ['a[*]'] }));
     const order = orderUnits([...first, ...second]);
-    expect(order.kind === 'sorted' && order.waves.filter((wave) => wave === 1)).toHaveLength(50_000);
+    expect(order.kind === 'sorted' && order.levels.filter((level) => level === 1)).toHaveLength(50_000);
   });
 });

@@ -15,8 +15,8 @@ export type UnitOrder =
       readonly kind: 'sorted';
       /** Indexes into the nodes: every unit comes after the units it needs, otherwise in the given order. */
       readonly sorted: readonly number[];
-      /** By node index: 0 for units that need nothing, otherwise one more than the latest wave among the needs. */
-      readonly waves: readonly number[];
+      /** By node index: 0 for units that need nothing, otherwise one more than the latest level among the needs. */
+      readonly levels: readonly number[];
       /** By node index: steps on the longest chain of units that wait for this one. */
       readonly heights: readonly number[];
     }
@@ -34,7 +34,7 @@ export function orderUnits(nodes: readonly UnitNode[]): UnitOrder {
   return {
     kind: 'sorted',
     sorted: sorted.filter((vertex) => vertex < nodes.length),
-    waves: computeWaves(web, sorted, nodes.length),
+    levels: computeLevels(web, sorted, nodes.length),
     heights: computeHeights(web, sorted, nodes),
   };
 }
@@ -42,7 +42,7 @@ export function orderUnits(nodes: readonly UnitNode[]): UnitOrder {
 /** The most common plan of very many units, for which no web is needed. */
 function givenOrder(count: number): UnitOrder {
   const zeros = Array.from({ length: count }, () => 0);
-  return { kind: 'sorted', sorted: [...zeros.keys()], waves: zeros, heights: zeros };
+  return { kind: 'sorted', sorted: [...zeros.keys()], levels: zeros, heights: zeros };
 }
 
 /** Vertices 0…n-1 are the units; those after them are joins. */
@@ -106,15 +106,15 @@ function sortVertices(web: Web): readonly number[] {
   return sorted;
 }
 
-function computeWaves(web: Web, sorted: readonly number[], unitCount: number): readonly number[] {
-  const waves: number[] = web.needs.map(() => 0);
+function computeLevels(web: Web, sorted: readonly number[], unitCount: number): readonly number[] {
+  const levels: number[] = web.needs.map(() => 0);
   for (const vertex of sorted) {
     const step = vertex < unitCount ? 1 : 0;
-    const latest = (web.needs[vertex] ?? []).reduce((wave, need) => Math.max(wave, waves[need] ?? 0), -1);
-    // A join takes the wave of its latest member and adds none of its own.
-    waves[vertex] = latest < 0 ? 0 : latest + step;
+    const latest = (web.needs[vertex] ?? []).reduce((level, need) => Math.max(level, levels[need] ?? 0), -1);
+    // A join takes the level of its latest member and adds none of its own.
+    levels[vertex] = latest < 0 ? 0 : latest + step;
   }
-  return waves.slice(0, unitCount);
+  return levels.slice(0, unitCount);
 }
 
 function computeHeights(web: Web, sorted: readonly number[], nodes: readonly UnitNode[]): readonly number[] {

@@ -90,12 +90,12 @@ describe('a preview', () => {
     expect(preview(SHOP).lower_bound.duration_ms).toBe(4_000);
   });
 
-  test('groups units into waves and finds the longest chain', () => {
-    const { waves, longest_chain: chain } = preview(SHOP);
-    expect(waves).toEqual([
-      { wave: 0, units: 3, migrations: ['indices'] },
-      { wave: 1, units: 1, migrations: ['sessions'] },
-      { wave: 2, units: 1, migrations: ['blind'] },
+  test('groups units into levels and finds the longest chain', () => {
+    const { levels, longest_chain: chain } = preview(SHOP);
+    expect(levels).toEqual([
+      { level: 0, units: 3, migrations: ['indices'] },
+      { level: 1, units: 1, migrations: ['sessions'] },
+      { level: 2, units: 1, migrations: ['blind'] },
     ]);
     expect(chain).toEqual({ steps: 9, units: ['indices[a]', 'sessions', 'blind'] });
   });
@@ -215,8 +215,8 @@ describe('any preview', () => {
   test('has totals that are the sums of its parts', () => {
     fc.assert(
       fc.property(anyMigrations, (migrations) => {
-        const { totals, waves, units, operations, migrations: groups } = preview(migrations, { detail: 'outline' });
-        expect(sum(waves.map((wave) => wave.units))).toBe(totals.units);
+        const { totals, levels, units, operations, migrations: groups } = preview(migrations, { detail: 'outline' });
+        expect(sum(levels.map((level) => level.units))).toBe(totals.units);
         expect(sum(groups.map((group) => group.units))).toBe(totals.units);
         expect(sum(units.map(({ steps }) => steps.length))).toBe(totals.steps);
         expect(sum(operations.filter(({ has_effect: hasEffect }) => hasEffect).map(({ steps }) => steps))).toBe(

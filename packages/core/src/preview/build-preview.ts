@@ -34,12 +34,12 @@ import {
   PREVIEW_FORMAT,
   type Preview,
   type PreviewJob,
+  type PreviewLevel,
   type PreviewOperation,
   type PreviewProvider,
   type PreviewState,
   type PreviewTotals,
   type PreviewWarning,
-  type PreviewWave,
 } from './preview.ts';
 import { previewUnits } from './preview-units.ts';
 import { collectWarnings } from './preview-warnings.ts';
@@ -123,7 +123,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     ...defined({ jobs: nonEmpty(jobs) }),
     lower_bound: computeLowerBound(providers, operations),
     ...defined({ schedule: estimate?.schedule }),
-    waves: groupWaves(graph.units),
+    levels: groupLevels(graph.units),
     longest_chain: yield* inOneSlice(() => findLongestChain(graph)),
     migrations: yield* describeMigrations(plan, graph, providers),
     units,
@@ -231,16 +231,16 @@ function describeProvider({ entry, provider, limits }: PlannedProvider, worked: 
   };
 }
 
-function groupWaves(units: readonly PlannedUnit[]): readonly PreviewWave[] {
-  const waves = new Map<number, { units: number; migrations: Set<string> }>();
-  for (const { wave, unit } of units) {
-    const group = waves.get(wave) ?? { units: 0, migrations: new Set() };
+function groupLevels(units: readonly PlannedUnit[]): readonly PreviewLevel[] {
+  const levels = new Map<number, { units: number; migrations: Set<string> }>();
+  for (const { level, unit } of units) {
+    const group = levels.get(level) ?? { units: 0, migrations: new Set() };
     group.units += 1;
     group.migrations.add(unit.migration.name);
-    waves.set(wave, group);
+    levels.set(level, group);
   }
-  const sorted = [...waves].toSorted(([left], [right]) => left - right);
-  return sorted.map(([wave, group]) => ({ wave, units: group.units, migrations: [...group.migrations] }));
+  const sorted = [...levels].toSorted(([left], [right]) => left - right);
+  return sorted.map(([level, group]) => ({ level, units: group.units, migrations: [...group.migrations] }));
 }
 
 function isOver({ counts }: Standing): boolean {

@@ -10,7 +10,7 @@ import type { StepKind } from '../provider/steps/step-modules.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.9';
+export const PREVIEW_FORMAT: string = '4.0';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -33,7 +33,7 @@ export interface Preview {
   readonly lower_bound: PreviewLowerBound;
   /** Absent when nothing is left to do, or when no estimate was asked for. */
   readonly schedule?: PreviewSchedule;
-  readonly waves: readonly PreviewWave[];
+  readonly levels: readonly PreviewLevel[];
   readonly longest_chain: PreviewChain;
   readonly migrations: readonly PreviewMigration[];
   readonly units: readonly PreviewUnit[];
@@ -198,8 +198,8 @@ export interface PreviewLowerBound {
 }
 
 /** Units that could start together, as far as needs go. */
-export interface PreviewWave {
-  readonly wave: number;
+export interface PreviewLevel {
+  readonly level: number;
   readonly units: number;
   readonly migrations: readonly string[];
 }
@@ -255,7 +255,7 @@ export interface PreviewUnit {
   /** Addresses that it had before it or its migration was renamed. Absent: none, and before format 2.4. */
   readonly formerly?: readonly string[];
   readonly migration: string;
-  readonly wave: number;
+  readonly level: number;
   /** Unit addresses; `orders[*]` stands for every unit of orders. */
   readonly needs: readonly string[];
   readonly state: UnitStatus;

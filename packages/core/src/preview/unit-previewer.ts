@@ -45,13 +45,13 @@ export class UnitPreviewer {
 
   /** `fingerprints`: of its steps, in their order. */
   preview(planned: PlannedUnit, fingerprints: readonly string[]): PreviewUnit {
-    const { address, unit, wave, needs } = planned;
+    const { address, unit, level, needs } = planned;
     const { standing, isSelected } = this.#facts;
     return {
       address,
       ...defined({ formerly: formerlyOf(unit) }),
       migration: unit.migration.name,
-      wave,
+      level,
       needs,
       state: standing.unit(address),
       ...this.#placesOf(unit),
@@ -68,7 +68,7 @@ export class UnitPreviewer {
       address: ({ address }) => address,
       formerly: ({ unit }) => formerlyOf(unit),
       migration: ({ unit }) => unit.migration.name,
-      wave: ({ wave }) => wave,
+      level: ({ level }) => level,
       needs: ({ needs }) => needs,
       state: ({ address }) => this.#facts.standing.unit(address),
       from: ({ unit }) => this.#placesOf(unit).from,

@@ -415,13 +415,13 @@ describe('a snapshot in parts', () => {
 
   /** Notes when its steps are looked at. */
   function watched(unit: PlannedUnit, looked: Set<string>): PlannedUnit {
-    const { address, needs, outputs, activity, wave, height } = unit;
+    const { address, needs, outputs, activity, level, height } = unit;
     return {
       address,
       needs,
       outputs,
       activity,
-      wave,
+      level,
       height,
       unit: unit.unit,
       get shape() {

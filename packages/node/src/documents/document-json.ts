@@ -6,7 +6,7 @@ export const MOST_PLAIN_UNITS = 1_000;
 
 /** Versions of files with packed units, which readers of plain ones cannot read. */
 export const PACKED_FORMAT: Readonly<Record<Preview['kind'] | Report['kind'], string>> = {
-  preview: '3.0',
+  preview: '5.0',
   report: '2.0',
 };
 

@@ -62,14 +62,14 @@ test('hashes are shown only where nothing else says what changed', () => {
   expect(group({ m: [hash, row] })[0]?.lines).toEqual(['step create has a different meaning', 'a value of its row']);
 });
 
-test('steps are new or gone, and waves are counted from 1', () => {
+test('steps are new or gone, and levels are counted from 1', () => {
   expect(group({ m: [field('steps/verify', undefined, 'x'), field('steps/create', 'x')] })[0]?.lines).toEqual([
     'step verify is new',
     'step create is gone',
   ]);
-  expect(group({ m: [field('wave', 0, 2)], n: [field('wave', undefined, 0)] }).map(({ lines }) => lines)).toEqual([
-    ['wave 1 -> 3'],
-    ['wave none -> 1'],
+  expect(group({ m: [field('level', 0, 2)], n: [field('level', undefined, 0)] }).map(({ lines }) => lines)).toEqual([
+    ['level 1 -> 3'],
+    ['level none -> 1'],
   ]);
 });
 

@@ -87,12 +87,12 @@ function describe(field: FieldChange, arrow: string): string {
   if (first === 'steps' && path.length === 2) return `step ${second} is ${before === undefined ? 'new' : 'gone'}`;
   if (first === 'steps' && third === 'fingerprint') return `step ${second} has a different meaning`;
   if (first === 'row') return 'a value of its row';
-  if (first === 'wave') return `wave ${waveOf(before)} ${arrow} ${waveOf(after)}`;
+  if (first === 'level') return `level ${levelOf(before)} ${arrow} ${levelOf(after)}`;
   return `${labelOf(path)} ${describePair(field, arrow)}`;
 }
 
-/** Waves are counted from 1 where people read them. */
-function waveOf(value: unknown): string {
+/** Levels are counted from 1 where people read them. */
+function levelOf(value: unknown): string {
   return typeof value === 'number' ? `${value + 1}` : 'none';
 }
 

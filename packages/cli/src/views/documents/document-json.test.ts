@@ -32,7 +32,7 @@ describe('the file of a preview', () => {
     (count) => {
       const preview = previewOf(count);
       const packed = JSON.parse(textOf(preview)) as JsonObject;
-      expect(packed['format_version']).toBe('3.0');
+      expect(packed['format_version']).toBe('5.0');
       expect(JSON.stringify(unpackDocument(packed))).toBe(JSON.stringify(preview));
     },
   );
@@ -51,7 +51,7 @@ describe('the file of a report', () => {
     const units = Array.from({ length: MOST_PLAIN_UNITS + 1 }, () => unit);
     const report: Report = { ...sample, units, preview: previewOf(MOST_PLAIN_UNITS + 1) };
     const packed = JSON.parse(textOf(report)) as JsonObject;
-    expect(packed).toMatchObject({ format_version: '2.0', preview: { format_version: '3.0' } });
+    expect(packed).toMatchObject({ format_version: '2.0', preview: { format_version: '5.0' } });
     expect(JSON.stringify(unpackDocument(packed))).toBe(JSON.stringify(report));
   });
 

@@ -1,7 +1,7 @@
 import type { PlannedUnit, UnitStatus } from '@waybill/core';
 import type { SkippedGroup } from '../documents/json-objects.ts';
 
-export type SkippableUnit = Pick<PlannedUnit, 'address' | 'needs' | 'wave'> & {
+export type SkippableUnit = Pick<PlannedUnit, 'address' | 'needs' | 'level'> & {
   readonly unit: { readonly migration: { readonly name: string } };
 };
 
@@ -28,8 +28,8 @@ export function groupSkipped({ graph, statusOf, isGivenUp }: SkippedSource): rea
     return broken ?? units.map((unit) => (isGivenUp(unit) ? unit : roots.get(unit))).find((root) => root !== undefined);
   };
   const groups = new Map<string, string[]>();
-  // Wave by wave, so that the roots of a unit's needs are known before its own is looked for.
-  for (const unit of skipped.toSorted((left, right) => left.wave - right.wave)) {
+  // Level by level, so that the roots of a unit's needs are known before its own is looked for.
+  for (const unit of skipped.toSorted((left, right) => left.level - right.level)) {
     const root = rootOf(unit, rootOfNeed, findRoot);
     if (root === undefined) continue;
     roots.set(unit.address, root);

@@ -26,7 +26,7 @@ test('the part has the selected units, and counts them alone', () => {
   const { checks, effects, gates, waits, jobs = 0 } = part.totals;
   expect(part.totals).toMatchObject({ units: part.units.length, steps, migrations: part.migrations.length });
   expect(checks + effects + gates + waits + jobs).toBe(steps);
-  for (const counted of [part.migrations, part.waves])
+  for (const counted of [part.migrations, part.levels])
     expect(sum(counted.map(({ units }) => units))).toBe(part.units.length);
   expect([part.digest, part.binding]).toEqual([pilot.digest, pilot.binding]);
   expect(selectedPart(part)).toBe(part);

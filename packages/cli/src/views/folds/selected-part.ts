@@ -30,7 +30,7 @@ function narrow(preview: Preview, units: readonly PreviewUnit[]): Preview {
   return {
     ...preview,
     totals: countTotals(units, migrations.length),
-    waves: countWaves(units),
+    levels: countLevels(units),
     longest_chain: isChainSelected ? preview.longest_chain : { steps: 0, units: [] },
     migrations,
     units,
@@ -53,10 +53,10 @@ function countTotals(units: readonly PreviewUnit[], migrations: number): Preview
   };
 }
 
-function countWaves(units: readonly PreviewUnit[]): Preview['waves'] {
-  const waves = [...Map.groupBy(units, ({ wave }) => wave)].toSorted(([left], [right]) => left - right);
-  return waves.map(([wave, own]) => ({
-    wave,
+function countLevels(units: readonly PreviewUnit[]): Preview['levels'] {
+  const levels = [...Map.groupBy(units, ({ level }) => level)].toSorted(([left], [right]) => left - right);
+  return levels.map(([level, own]) => ({
+    level,
     units: own.length,
     migrations: [...new Set(own.map(({ migration }) => migration))],
   }));

@@ -22,7 +22,7 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     migrationAt: [],
     stateAt: [],
     verdictAt: [],
-    waves: [],
+    levels: [],
     startsMs: [],
     endsMs: [],
     steps: [],
@@ -53,7 +53,7 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     index.migrationAt.push(migrationAt.get(migration) ?? -1);
     index.stateAt.push(stateAt.get(state) ?? -1);
     index.verdictAt.push(planned === undefined ? -1 : worstVerdict(planned, index.verdicts));
-    index.waves.push(planned?.wave ?? 0);
+    index.levels.push(planned?.level ?? 0);
     index.startsMs.push(planned?.simulated?.starts_ms ?? -1);
     index.endsMs.push(planned?.simulated?.ends_ms ?? -1);
     index.steps.push(steps.length);

@@ -12,7 +12,7 @@ const GAP = 56;
 const SHOWN_UNITS = 12;
 const SHOWN_SHAPES = 4;
 
-/** The graph by wave × provider × kind. Each box leads to its units and their steps. */
+/** The graph by level × provider × kind. Each box leads to its units and their steps. */
 export function renderGraph(preview: Preview, report: Report | undefined): Markup {
   const { groups, edges } = groupUnits(preview);
   const actual = report && new Map(report.units.map(({ address, state }) => [address, state]));
@@ -31,7 +31,7 @@ export function renderGraph(preview: Preview, report: Report | undefined): Marku
   });
   return html`<section id="graph" aria-labelledby="graph-title">
 <h2 id="graph-title">Graph ${basisBadge('computed')}</h2>
-<p class="note">What waits for what, by wave, provider and kind. Choose a box to see its units and their steps.</p>
+<p class="note">What waits for what, by level, provider and kind. Choose a box to see its units and their steps.</p>
 <div class="scroll drawing" tabindex="0" role="region" aria-label="Graph of ${counted(groups.length, 'group')}">
 <svg class="graph" width="${drawing.width}" height="${drawing.height}" viewBox="0 0 ${drawing.width} ${drawing.height}" role="group" aria-label="Groups of units">
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0,0L8,4L0,8Z"/></marker></defs>
@@ -64,7 +64,7 @@ function renderBox({ x, y }: LaidOutNode, group: UnitGroup, { counts, states }: 
   const words = troublesOf(group, states);
   const tone = words.endsWith('ed') ? 'bad' : 'warn';
   const trouble = html` <text class="trouble" data-tone="${tone}" x="${BOX.width - 12}" y="40" text-anchor="end">${words}</text>`;
-  return html`<a href="#${id}" class="box"><g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><rect class="frame" width="${BOX.width}" height="${BOX.height}" rx="7"/><text class="name" x="12" y="22">${clipText(uses, 32)}</text> <text x="12" y="40"><tspan class="count">${counted(units.length, 'unit')}</tspan> · ${waveText(group)}</text> <text class="dim" x="12" y="56">${clipText(migrations.join(', '), 38)}</text>${words !== '' && trouble}${stateBar(units.length, counts)}</g></a>`;
+  return html`<a href="#${id}" class="box"><g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><rect class="frame" width="${BOX.width}" height="${BOX.height}" rx="7"/><text class="name" x="12" y="22">${clipText(uses, 32)}</text> <text x="12" y="40"><tspan class="count">${counted(units.length, 'unit')}</tspan> · ${levelText(group)}</text> <text class="dim" x="12" y="56">${clipText(migrations.join(', '), 38)}</text>${words !== '' && trouble}${stateBar(units.length, counts)}</g></a>`;
 }
 
 /** How many units are in which state, as one line of colours; the table has the words. */
@@ -91,8 +91,8 @@ function troublesOf({ units }: UnitGroup, states: ReadonlyMap<string, UnitStatus
   return warned > 0 ? counted(warned, 'warning') : '';
 }
 
-function waveText({ waves: [first, last] }: UnitGroup): string {
-  return first === last ? `wave ${first + 1}` : `waves ${first + 1}–${last + 1}`;
+function levelText({ levels: [first, last] }: UnitGroup): string {
+  return first === last ? `level ${first + 1}` : `levels ${first + 1}–${last + 1}`;
 }
 
 function clipText(text: string, length: number): string {
@@ -107,8 +107,8 @@ function renderDetails(group: UnitGroup, shapes: StepShapes): Markup {
     members.set(shape, (members.get(shape) ?? 0) + 1);
   }
   const shown = [...members].slice(0, SHOWN_SHAPES);
-  return html`<section class="group" id="${id}" tabindex="-1" aria-label="${waveText(group)}, ${uses}">
-<h3>${uses} <small>${waveText(group)}, ${counted(units.length, 'unit')}</small></h3>
+  return html`<section class="group" id="${id}" tabindex="-1" aria-label="${levelText(group)}, ${uses}">
+<h3>${uses} <small>${levelText(group)}, ${counted(units.length, 'unit')}</small></h3>
 <p class="note">${title}${title !== '' && ': '}${migrations.join(', ')}</p>
 ${shown.map(([shape, count]) => renderShape(shape, count, units.length))}
 ${members.size > SHOWN_SHAPES && html`<p class="note">and ${formatCount(members.size - SHOWN_SHAPES)} more variants of its steps.</p>`}
@@ -117,7 +117,7 @@ ${unitLinks(
   units.map(({ address }) => address),
   SHOWN_UNITS,
 )}
-<p class="actions"><button type="button" class="needs-script" data-wave="${group.waves[0] === group.waves[1] ? group.waves[0] : ''}" data-uses="${uses}">Show them in the table</button> <a href="#graph">Close</a></p>
+<p class="actions"><button type="button" class="needs-script" data-level="${group.levels[0] === group.levels[1] ? group.levels[0] : ''}" data-uses="${uses}">Show them in the table</button> <a href="#graph">Close</a></p>
 </section>`;
 }
 

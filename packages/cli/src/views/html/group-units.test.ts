@@ -5,19 +5,19 @@ import { groupUnits } from './group-units.ts';
 
 const preview = await samplePreview();
 
-/** A chain of units, each in a wave of its own. */
+/** A chain of units, each in a level of its own. */
 function chain(length: number): Preview {
-  const units = Array.from({ length }, (_, wave): PreviewUnit => {
-    const needs = wave === 0 ? [] : [`logs[${wave - 1}]`];
-    return { address: `logs[${wave}]`, migration: 'logs', wave, needs, state: 'pending', steps: [] };
+  const units = Array.from({ length }, (_, level): PreviewUnit => {
+    const needs = level === 0 ? [] : [`logs[${level - 1}]`];
+    return { address: `logs[${level}]`, migration: 'logs', level, needs, state: 'pending', steps: [] };
   });
-  return { ...preview, units, waves: units.map(({ wave }) => ({ wave, units: 1, migrations: ['logs'] })) };
+  return { ...preview, units, levels: units.map(({ level }) => ({ level, units: 1, migrations: ['logs'] })) };
 }
 
-describe('units by wave, provider and kind', () => {
+describe('units by level, provider and kind', () => {
   test('every unit is in one group, and arrows follow the needs', () => {
     const { groups, edges } = groupUnits(preview);
-    const named = new Map(groups.map(({ id, waves, uses }) => [id, `${uses}@${waves[0]}`]));
+    const named = new Map(groups.map(({ id, levels, uses }) => [id, `${uses}@${levels[0]}`]));
     expect(groups.map(({ id, units }) => [named.get(id), units.length])).toEqual([
       ['search.index-migration@0', 13],
       ['cache.backup-import@0', 4],
@@ -35,11 +35,11 @@ describe('units by wave, provider and kind', () => {
     ]);
   });
 
-  test('very many waves are drawn together, and still every unit is in one group', () => {
+  test('very many levels are drawn together, and still every unit is in one group', () => {
     const { groups, edges } = groupUnits(chain(1_000));
     expect(groups.length).toBeLessThanOrEqual(120);
     expect(groups.reduce((sum, { units }) => sum + units.length, 0)).toBe(1_000);
-    expect(groups[0]?.waves).toEqual([0, 15]);
+    expect(groups[0]?.levels).toEqual([0, 15]);
     expect(edges).toHaveLength(groups.length - 1);
   });
 });

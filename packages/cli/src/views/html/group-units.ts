@@ -3,8 +3,8 @@ import type { Preview, PreviewUnit } from '@waybill/core';
 /** Units that start together, of one provider and one kind. */
 export interface UnitGroup {
   readonly id: string;
-  /** From 0; more than one when the plan has very many waves. */
-  readonly waves: readonly [first: number, last: number];
+  /** From 0; more than one when the plan has very many levels. */
+  readonly levels: readonly [first: number, last: number];
   readonly provider: string;
   /** `search.index-migration`. */
   readonly uses: string;
@@ -22,30 +22,33 @@ export interface GroupedUnits {
 /** A drawing with more boxes than this is no overview. */
 const MOST_GROUPS = 120;
 
-/** Collapses a plan by wave × provider × kind; waves are drawn together in twos, fours and so on until it fits. */
+/** Collapses a plan by level × provider × kind; levels are drawn together in twos, fours and so on until it fits. */
 export function groupUnits(preview: Preview): GroupedUnits {
-  for (let wavesTogether = 1; ; wavesTogether *= 2) {
-    const grouped = groupBy(preview, wavesTogether);
-    if (grouped.groups.length <= MOST_GROUPS || wavesTogether > preview.waves.length) return grouped;
+  for (let levelsTogether = 1; ; levelsTogether *= 2) {
+    const grouped = groupBy(preview, levelsTogether);
+    if (grouped.groups.length <= MOST_GROUPS || levelsTogether > preview.levels.length) return grouped;
   }
 }
 
-function groupBy({ units, migrations }: Preview, wavesTogether: number): GroupedUnits {
+function groupBy({ units, migrations }: Preview, levelsTogether: number): GroupedUnits {
   const migrationByName = new Map(migrations.map((migration) => [migration.name, migration]));
-  const keyOf = ({ wave, migration }: PreviewUnit): string =>
-    `${Math.floor(wave / wavesTogether)} ${migrationByName.get(migration)?.uses ?? migration}`;
+  const keyOf = ({ level, migration }: PreviewUnit): string =>
+    `${Math.floor(level / levelsTogether)} ${migrationByName.get(migration)?.uses ?? migration}`;
   const members = [...Map.groupBy(units, keyOf)].toSorted(
-    ([, [left]], [, [right]]) => (left?.wave ?? 0) - (right?.wave ?? 0),
+    ([, [left]], [, [right]]) => (left?.level ?? 0) - (right?.level ?? 0),
   );
   const idByKey = new Map(members.map(([key], index) => [key, `group-${index}`]));
   const groups = members.map(([key, all]): UnitGroup => {
     const names = new Set(all.map(({ migration }) => migration));
     const migration = migrationByName.get(all[0]?.migration ?? '');
     const uses = migration?.uses ?? '';
-    const waves = all.map(({ wave }) => wave);
+    const levels = all.map(({ level }) => level);
     return {
       id: idByKey.get(key) ?? '',
-      waves: [waves.reduce((one, other) => Math.min(one, other)), waves.reduce((one, other) => Math.max(one, other))],
+      levels: [
+        levels.reduce((one, other) => Math.min(one, other)),
+        levels.reduce((one, other) => Math.max(one, other)),
+      ],
       provider: uses.slice(0, uses.indexOf('.')),
       uses,
       title: migration?.title ?? '',

@@ -1,5 +1,5 @@
 import type { Preview } from '@waybill/core';
-import type { PreviewMigration, PreviewState, PreviewWave } from '@waybill/core/internal';
+import type { PreviewLevel, PreviewMigration, PreviewState } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { formatTook } from '../text/format-time.ts';
@@ -7,20 +7,20 @@ import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { unitLink, unitLinks } from './unit-links.ts';
 
-const SHOWN_WAVES = 60;
+const SHOWN_LEVELS = 60;
 const SHOWN_CHAIN = 12;
 const SHOWN_MIGRATIONS = 300;
 
-/** Waves, the longest chain, the migrations, and what an edit of the plan means for what was done. */
+/** Levels, the longest chain, the migrations, and what an edit of the plan means for what was done. */
 export function renderOrder(preview: Preview): Markup {
-  const { waves, longest_chain: chain, migrations, state } = preview;
-  const spans = spansOfWaves(preview);
+  const { levels, longest_chain: chain, migrations, state } = preview;
+  const spans = spansOfLevels(preview);
   return html`<section id="order" aria-labelledby="order-title">
 <h2 id="order-title">Order of the steps ${basisBadge('computed')}</h2>
-<p class="note">Units of one wave could start together, as far as their needs allow.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Waves"><table class="plain"><thead><tr><th scope="col">Wave</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
-<tbody>${waves.slice(0, SHOWN_WAVES).map((wave) => renderWave(wave, spans.get(wave.wave)))}</tbody></table></div>
-${waves.length > SHOWN_WAVES && html`<p class="note">and ${formatCount(waves.length - SHOWN_WAVES)} more waves.</p>`}
+<p class="note">Units of one level could start together, as far as their needs allow.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Levels"><table class="plain"><thead><tr><th scope="col">Level</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
+<tbody>${levels.slice(0, SHOWN_LEVELS).map((level) => renderLevel(level, spans.get(level.level)))}</tbody></table></div>
+${levels.length > SHOWN_LEVELS && html`<p class="note">and ${formatCount(levels.length - SHOWN_LEVELS)} more levels.</p>`}
 ${chain.steps > 0 && renderChain(chain)}
 <h3>Migrations</h3>
 <ul class="migrations">${migrations.slice(0, SHOWN_MIGRATIONS).map((migration) => renderMigration(migration, preview))}</ul>
@@ -40,21 +40,21 @@ interface Span {
   endsMs: number;
 }
 
-function spansOfWaves({ units }: Preview): ReadonlyMap<number, Span> {
+function spansOfLevels({ units }: Preview): ReadonlyMap<number, Span> {
   const spans = new Map<number, Span>();
-  for (const { wave, simulated } of units) {
+  for (const { level, simulated } of units) {
     if (simulated === undefined) continue;
-    const span = spans.get(wave) ?? { startsMs: simulated.starts_ms, endsMs: simulated.ends_ms };
+    const span = spans.get(level) ?? { startsMs: simulated.starts_ms, endsMs: simulated.ends_ms };
     span.startsMs = Math.min(span.startsMs, simulated.starts_ms);
     span.endsMs = Math.max(span.endsMs, simulated.ends_ms);
-    spans.set(wave, span);
+    spans.set(level, span);
   }
   return spans;
 }
 
-function renderWave({ wave, units, migrations }: PreviewWave, span: Span | undefined): Markup {
+function renderLevel({ level, units, migrations }: PreviewLevel, span: Span | undefined): Markup {
   const times = span === undefined ? '–' : `${formatTook(span.startsMs)} to ${formatTook(span.endsMs)}`;
-  return html`<tr><th scope="row">${wave + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td class="short">${times}</td></tr>`;
+  return html`<tr><th scope="row">${level + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td class="short">${times}</td></tr>`;
 }
 
 function renderMigration(migration: PreviewMigration, { plan }: Preview): Markup {

@@ -16,7 +16,7 @@ export interface UnitIndex {
   readonly migrationAt: readonly number[];
   readonly stateAt: readonly number[];
   readonly verdictAt: readonly number[];
-  readonly waves: readonly number[];
+  readonly levels: readonly number[];
   /** In milliseconds from the start; -1 when unknown. */
   readonly startsMs: readonly number[];
   readonly endsMs: readonly number[];

@@ -13,7 +13,7 @@ export function renderUnits({ preview, report }: Page): Markup {
 <label>Filter <input type="search" id="filter-text" autocomplete="off" spellcheck="false" placeholder="name, address, instance id, label …" aria-describedby="unit-keys"></label>
 <label>Status <select id="filter-state"><option value="">all</option></select></label>
 <label>Migration <select id="filter-migration"><option value="">all</option></select></label>
-<label>Wave <select id="filter-wave"><option value="">all</option></select></label>
+<label>Level <select id="filter-level"><option value="">all</option></select></label>
 <button type="reset">Clear</button>
 <output id="filter-count" aria-live="polite"></output>
 </form>

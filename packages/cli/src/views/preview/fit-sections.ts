@@ -15,7 +15,7 @@ export interface Section {
 
 export interface FittedSections {
   readonly text: string;
-  /** `12 warnings`, `waves`: what did not fit, the important ones first. */
+  /** `12 warnings`, `levels`: what did not fit, the important ones first. */
   readonly omitted: readonly string[];
 }
 

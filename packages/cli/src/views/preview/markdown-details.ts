@@ -10,21 +10,21 @@ import { markdownCode as code, markdownTable, markdownText as text } from './mar
 import { describeApprovals, describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
 import { secretMissing, secretSource } from './secret-source.ts';
 
-export function renderWaves({ waves, units }: Preview): readonly string[] {
-  const members = Map.groupBy(units, ({ wave }) => wave);
-  const rows = waves.map(({ wave, units: count, migrations }) => {
-    const steps = (members.get(wave) ?? []).flatMap((unit) => unit.steps);
+export function renderLevels({ levels, units }: Preview): readonly string[] {
+  const members = Map.groupBy(units, ({ level }) => level);
+  const rows = levels.map(({ level, units: count, migrations }) => {
+    const steps = (members.get(level) ?? []).flatMap((unit) => unit.steps);
     const gates = steps.filter((step) => traitsOf(step).needsApproval).length;
     return [
-      `${wave + 1}`,
+      `${level + 1}`,
       formatCount(count),
       formatCount(steps.length),
       formatCount(gates),
       migrations.map(code).join(', '),
-      timesOf(members.get(wave) ?? []),
+      timesOf(members.get(level) ?? []),
     ];
   });
-  return markdownTable(['wave', 'units', 'steps', 'gates', 'migrations', 'simulated'], rows);
+  return markdownTable(['level', 'units', 'steps', 'gates', 'migrations', 'simulated'], rows);
 }
 
 /** When the first unit starts and the last one ends. */

@@ -10,10 +10,10 @@ import {
   renderCalls,
   renderImpact,
   renderJobs,
+  renderLevels,
   renderSecrets,
   renderSteps,
   renderTimes,
-  renderWaves,
 } from './markdown-details.ts';
 import { movementSections, renderMovements } from './markdown-movements.ts';
 import { markdownCode as code, markdownText as text } from './markdown-text.ts';
@@ -96,7 +96,7 @@ function sectionsOf(
     whole('the edit since the last run', 2, renderEdit(preview)),
     whole('downtime, risk and rollback', 4, renderImpact(preview)),
     whole('times', 5, renderTimes(preview, facts)),
-    whole('waves', 5, renderWaves(preview)),
+    whole('levels', 5, renderLevels(preview)),
     whole('steps of units', 6, renderSteps(preview)),
     whole('API calls', 6, renderCalls(preview)),
     whole('own work', 6, renderJobs(preview)),

@@ -7,21 +7,21 @@ import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { secretMissing, secretSource } from './secret-source.ts';
 
-/** Waves and chain members that are listed before "and more". */
-const SHOWN_WAVES = 8;
+/** Levels and chain members that are listed before "and more". */
+const SHOWN_LEVELS = 8;
 const SHOWN_CHAIN = 6;
 
 /** What can go side by side, and the longest way through. */
-export function renderOrder({ waves, longest_chain: chain }: Preview, style: Style): readonly string[] {
+export function renderOrder({ levels, longest_chain: chain }: Preview, style: Style): readonly string[] {
   const { symbols } = style;
-  const rows = waves
-    .slice(0, SHOWN_WAVES)
-    .map(({ wave, units, migrations }) => [
-      `wave ${wave + 1}`,
+  const rows = levels
+    .slice(0, SHOWN_LEVELS)
+    .map(({ level, units, migrations }) => [
+      `level ${level + 1}`,
       counted(units, 'unit'),
       listUnits(migrations, style, REST_IN_JSON),
     ]);
-  const hidden = waves.length - SHOWN_WAVES;
+  const hidden = levels.length - SHOWN_LEVELS;
   const shown = chain.units.slice(0, SHOWN_CHAIN).map(visibleText).join(` ${symbols.arrow} `);
   const rest =
     chain.units.length > SHOWN_CHAIN
@@ -31,7 +31,7 @@ export function renderOrder({ waves, longest_chain: chain }: Preview, style: Sty
     '',
     style.paint('bold', 'Order'),
     ...table(rows, style.columns),
-    ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves (--json lists them)`] : []),
+    ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more levels (--json lists them)`] : []),
     ...(chain.steps === 0
       ? []
       : paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style)),

@@ -67,13 +67,13 @@ const anySteps = fc.uniqueArray(
 const anyUnit = fc.record(
   {
     key: fc.constantFrom('a', 'b', 'c', 'd'),
-    wave: fc.nat({ max: 2 }),
+    level: fc.nat({ max: 2 }),
     steps: anySteps,
     from: anyPlace,
     to: anyPlace,
     row: fc.constantFrom('1', '2'),
   },
-  { requiredKeys: ['key', 'wave', 'steps'] },
+  { requiredKeys: ['key', 'level', 'steps'] },
 );
 const anyUnits = fc.uniqueArray(anyUnit, { selector: ({ key }) => key }).map((units) =>
   units.map(({ key, steps, ...rest }): PreviewUnit => {
@@ -139,7 +139,7 @@ describe('the changes between units', () => {
 const step = { name: 'create', kind: 'call', title: 't', provider: 'it', needs: [], always: false, state: 'pending' };
 function unit(key: string, more: object = {}): PreviewUnit {
   const steps = [{ ...step, address: `m[${key}].create` }];
-  return { address: `m[${key}]`, migration: 'm', wave: 0, needs: [], state: 'pending', steps, ...more } as PreviewUnit;
+  return { address: `m[${key}]`, migration: 'm', level: 0, needs: [], state: 'pending', steps, ...more } as PreviewUnit;
 }
 
 test('a renamed unit is moved, and the unit that took its old address is new', () => {
@@ -156,19 +156,19 @@ test('units in another order are the same units in another order', () => {
 
 test('steps that one preview shows in outline are not compared by what the other one shows', () => {
   const whole = { ...step, address: 'm[a].create', fingerprint: 'x', request: { method: 'GET' } };
-  const { changed } = compare([unit('a', { steps: [whole] })], [unit('a', { wave: 1 })]);
-  expect(changed.flatMap(({ fields }) => fields.map(({ path }) => path.join('.')))).toEqual(['wave']);
+  const { changed } = compare([unit('a', { steps: [whole] })], [unit('a', { level: 1 })]);
+  expect(changed.flatMap(({ fields }) => fields.map(({ path }) => path.join('.')))).toEqual(['level']);
 });
 
 test('a change says what it concerns', () => {
   const after = unit('a', {
-    wave: 1,
+    level: 1,
     state: 'succeeded',
     from: { label: 'Redis', facts: [{ name: 'address', value: 'x' }] },
   });
   const [change] = compare([unit('a')], [after]).changed;
   expect(change?.fields.map(({ path, concerns }) => [path.join('.'), concerns])).toEqual([
-    ['wave', 'order'],
+    ['level', 'order'],
     ['state', 'progress'],
     ['from', 'meaning'],
   ]);

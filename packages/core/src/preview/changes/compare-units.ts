@@ -88,7 +88,7 @@ function isOneSided({ before, after }: FieldChange): boolean {
   return before === undefined || after === undefined;
 }
 
-const ORDER: ReadonlySet<string> = new Set(['wave', 'needs', 'step_order']);
+const ORDER: ReadonlySet<string> = new Set(['level', 'needs', 'step_order']);
 
 function concernOf(path: readonly string[]): UnitConcern {
   const [first = '', , member] = path;
