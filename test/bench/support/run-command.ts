@@ -22,6 +22,7 @@ export interface Usage {
   readonly processorSeconds: number;
   readonly megabytes: number;
   readonly longestTurns: readonly Turn[];
+  readonly longestByWallMs: number;
 }
 
 /** Bundles what `runCommand` runs. */
@@ -67,5 +68,6 @@ export async function runMetered(
     processorSeconds: (used.userCPUTime + used.systemCPUTime) / 1e6,
     megabytes: used.maxRSS / 1_024,
     longestTurns: used.longestTurns,
+    longestByWallMs: used.longestByWallMs,
   };
 }

@@ -2,7 +2,8 @@
 // and the longest turns of its event loop. Where another file is named, it writes its requests there.
 
 import { subscribe } from 'node:diagnostics_channel';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 
 /** One turn of the event loop. */
 export interface Turn {
@@ -11,16 +12,22 @@ export interface Turn {
   /** From one call of a timer to the next one. Up to `LOOK_INTERVAL_MS` of it nothing may have been to do. */
   readonly wallMs: number;
   /**
-   * Of the main thread. The rest of `wallMs` it waited: for helper threads, for the disk, or for a processor while the machine did
-   * something else.
+   * Of `wallMs`, how long the main thread could have run and had no core, because the machine did something else. 0 where
+   * the kernel does not say it.
    */
+  readonly withoutCoreMs: number;
+  /** Of the main thread. What is left of `wallMs` it waited: for helper threads, for the disk, or for something to do. */
   readonly processorMs: number;
+  /** Pauses for garbage collection in it. */
+  readonly collections: number;
+  readonly collectingMs: number;
 }
 
 /** The times of `resourceUsage` are in microseconds, its `maxRSS` in kilobytes. */
 export interface ProcessUsage extends Pick<NodeJS.ResourceUsage, 'userCPUTime' | 'systemCPUTime' | 'maxRSS'> {
-  /** By the wall, longest first. */
+  /** By the wall without `withoutCoreMs`, longest first. */
   readonly longestTurns: readonly Turn[];
+  readonly longestByWallMs: number;
 }
 
 const LOOK_INTERVAL_MS = 5;
@@ -29,21 +36,73 @@ const KEPT_TURNS = 3;
 
 const path = process.env['WAYBILL_BENCH_USAGE'];
 if (path !== undefined) {
-  const turns: Turn[] = [];
+  const turns: WatchedTurn[] = [];
+  const collections = watchCollections();
+  const readWithoutCoreMs = watchScheduler();
   // The start of the process is no turn: until the first one modules are loaded, and nothing can wait.
-  let last: { readonly atMs: number; readonly used: NodeJS.CpuUsage } | undefined;
+  let last: Moment | undefined;
   setInterval(() => {
     const { user, system } = process.threadCpuUsage(last?.used);
-    const [processorMs, atMs] = [(user + system) / 1_000, performance.now()];
+    const [processorMs, atMs, withoutCoreMs] = [(user + system) / 1_000, performance.now(), readWithoutCoreMs()];
     const wallMs = atMs - (last?.atMs ?? atMs);
-    if (last !== undefined && wallMs >= LEAST_TURN_MS) turns.push({ atMs: last.atMs, wallMs, processorMs });
-    last = { atMs: performance.now(), used: process.threadCpuUsage() };
+    if (last !== undefined && wallMs >= LEAST_TURN_MS)
+      turns.push({ atMs: last.atMs, wallMs, processorMs, withoutCoreMs: withoutCoreMs - last.withoutCoreMs });
+    last = { atMs: performance.now(), used: process.threadCpuUsage(), withoutCoreMs: readWithoutCoreMs() };
   }, LOOK_INTERVAL_MS).unref();
   process.on('exit', () => {
-    const longestTurns = turns.toSorted((left, right) => right.wallMs - left.wallMs).slice(0, KEPT_TURNS);
-    const usage: ProcessUsage = { ...process.resourceUsage(), longestTurns };
+    const longest = turns.toSorted((left, right) => ownMs(right) - ownMs(left)).slice(0, KEPT_TURNS);
+    const usage: ProcessUsage = {
+      ...process.resourceUsage(),
+      longestTurns: longest.map((turn) => ({ ...turn, ...collections.within(turn.atMs, turn.atMs + turn.wallMs) })),
+      longestByWallMs: turns.reduce((most, { wallMs }) => Math.max(most, wallMs), 0),
+    };
     writeFileSync(path, JSON.stringify(usage));
   });
+}
+
+type WatchedTurn = Omit<Turn, 'collections' | 'collectingMs'>;
+
+interface Moment {
+  readonly atMs: number;
+  readonly used: NodeJS.CpuUsage;
+  readonly withoutCoreMs: number;
+}
+
+function ownMs({ wallMs, withoutCoreMs }: WatchedTurn): number {
+  return wallMs - withoutCoreMs;
+}
+
+/** Milliseconds since its start in which the main thread was ready to run and did not; Linux counts them for each thread. */
+function watchScheduler(): () => number {
+  // Kept open: it is read twice in each turn.
+  const file = openIfThere(`/proc/self/task/${process.pid}/schedstat`);
+  if (file === undefined) return () => 0;
+  const bytes = Buffer.alloc(100);
+  return () => Number(bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0)).split(' ')[1]) / 1e6;
+}
+
+function openIfThere(name: string): number | undefined {
+  try {
+    return openSync(name, 'r');
+  } catch {
+    return undefined;
+  }
+}
+
+function watchCollections() {
+  const pauses: { readonly atMs: number; readonly forMs: number }[] = [];
+  const note = (entries: readonly PerformanceEntry[]): void => {
+    for (const { startTime, duration } of entries) pauses.push({ atMs: startTime, forMs: duration });
+  };
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ entryTypes: ['gc'] });
+  return {
+    within: (fromMs: number, toMs: number): Pick<Turn, 'collections' | 'collectingMs'> => {
+      note(observer.takeRecords());
+      const found = pauses.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+      return { collections: found.length, collectingMs: found.reduce((sum, { forMs }) => sum + forMs, 0) };
+    },
+  };
 }
 
 /** As undici says it when it makes a request. */
