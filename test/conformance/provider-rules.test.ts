@@ -357,6 +357,9 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'something of one wait alone': withPoll({ read: async () => [undefined] }),
     'another shape': withPoll({ read: async () => 7 as never }),
     'an error of its own': withPoll({ read: async () => throwTypeError() }),
+    'a refusal of its own, with nothing read': withPoll({ read: async () => throwRefusal() }),
+    'a read that is not sent': withSession(sound, () => ({ call: async () => throwRefusal() })),
+    'a read that is another one': withRequest((outline) => ({ ...outline, path: `${outline.path}/all` })),
     'an effect': withPoll({
       read: async (items, { read }) => {
         await read('CreateCopy', { name: 'a', from: 'b', to: 'c' });
@@ -410,7 +413,14 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
       call: (...call: Parameters<typeof session.call>) => session.call(...call).catch(() => ({ response: {} })),
     })),
   },
-  'a read of the samples': { 'an error of its own': withErrors(() => new TypeError('undefined is not an object')) },
+  'a read of the samples': {
+    'an error of its own': withErrors(() => new TypeError('undefined is not an object')),
+    'a refusal of its own, with nothing sent': withSession(sound, () => ({ call: async () => throwRefusal() })),
+    'an answer of its own, with nothing sent': withSession(sound, () => ({ call: async () => ({ response: {} }) })),
+    'another request than previews show': withRequest((outline) => ({ ...outline, path: `${outline.path}/all` })),
+    'another query than previews show': withRequest((outline) => ({ ...outline, query: { page: '1' } })),
+    'another body than previews show': withRequest((outline) => ({ ...outline, body: { page: 1 } })),
+  },
   'can settle the lost answers': {
     'no reconcile': withSession(sound, () => ({ reconcile: undefined })),
     'no findExisting': withSession(sound, () => ({ findExisting: undefined })),
@@ -424,6 +434,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
         return { kind: 'happened', response, evidence: 'sent again' };
       },
     })),
+    'a refusal of its own, with nothing read': withSession(sound, () => ({ reconcile: async () => throwRefusal() })),
     'numbers as ids': withSession(sound, () => ({ findExisting: async () => [1, 2] })),
     'a request of its own': withSession(sound, (session) => ({
       findExisting: async () => [

@@ -1,7 +1,7 @@
 import { CredentialsError } from '../../provider/credentials-error.ts';
 import { PROVIDER_ERROR_CLASSES, ProviderError, type ProviderErrorClass } from '../../provider/provider-error.ts';
 import type { ProviderSession } from '../../provider/session.ts';
-import { type HttpResponse, type Transport, TransportError } from '../../provider/transport.ts';
+import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../../provider/transport.ts';
 import { collectReferences } from '../../value/value.ts';
 import {
   type BackendUnderTest,
@@ -11,6 +11,7 @@ import {
   sampledCalls,
   sentArguments,
 } from './provider-under-test.ts';
+import { sendingFaults } from './sent-requests.ts';
 import { connecting, nameOf, thrownFrom, withSession } from './with-session.ts';
 
 /** Kept where the samples say what the provider talks to. */
@@ -19,7 +20,10 @@ export const SESSION_RULES: readonly CompleteRule[] = [
   { promise: 'without credentials connecting is refused, with a hint', faultsOf: withoutCredentials },
   { promise: 'a call that was never sent had no effect, and one that was lost may have had one', faultsOf: lostCalls },
   { promise: 'whatever answers, a session throws a ProviderError and nothing else', faultsOf: anyAnswer },
-  { promise: 'a read of the samples is answered, or refused by a ProviderError', faultsOf: reads },
+  {
+    promise: 'a read of the samples is sent as previews show it, and answered, or refused by a ProviderError',
+    faultsOf: reads,
+  },
   { promise: 'a call that is stopped ends with the reason of the stop', faultsOf: stopped },
 ];
 
@@ -140,13 +144,21 @@ function refusalFaults(error: ProviderError, status: number, { secrets = [] }: C
 }
 
 function reads(under: CompleteProvider): Promise<readonly string[]> {
-  return withSession(under, async ({ session }) => {
+  return withSession(under, async (open) => {
+    const { session, backend, answerBy } = open;
     const faults: string[] = [];
     for (const call of sampledCalls(under)) {
       if (call.operation.recovery !== undefined || collectReferences(call.arguments).length > 0) continue;
+      const requests: HttpRequest[] = [];
+      answerBy((request, options) => {
+        requests.push(request);
+        return backend.transport.send(request, options);
+      });
       const error = await callBy(session, call, under);
       if (error !== undefined && !(error instanceof ProviderError))
         faults.push(`${call.place}: it ends with ${nameOf(error)}`);
+      const sent = { operation: call.operation.name, arguments: sentArguments(call, under), requests, error };
+      faults.push(...sendingFaults(sent, open, under).map((fault) => `${call.place}: ${fault}`));
     }
     return faults;
   });
