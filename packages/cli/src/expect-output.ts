@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { messageOf } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import { expectWritable } from './write-whole.ts';
 
@@ -26,5 +27,5 @@ function reasonOf(error: unknown, folder: string, cwd: string): { readonly why: 
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return { why: `the folder ${folder} cannot be written (${code})`, hint: 'Name a file in another folder.' };
   if (code !== undefined) return { why: `the system refuses it (${code})`, hint: 'Name another file.' };
-  return { why: error instanceof Error ? error.message : String(error), hint: 'Name another file.' };
+  return { why: messageOf(error), hint: 'Name another file.' };
 }

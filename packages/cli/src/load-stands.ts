@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '@waybill/core';
 import type { SandboxStand } from '@waybill/sandbox';
 import { CliError } from './cli-error.ts';
 
@@ -34,7 +35,7 @@ async function importFile(file: string, cwd: string): Promise<Readonly<Record<st
   try {
     return (await import(pathToFileURL(resolve(cwd, file)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw unusable(file, `loading it failed (${why.split('\n')[0]})`);
   }
 }

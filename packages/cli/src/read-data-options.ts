@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { messageOf } from '@waybill/core';
 import type { DataPlaneOption, PreparedDataPlane, RunningDataPlane } from '@waybill/sandbox';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
@@ -94,7 +95,7 @@ function checked<Value>(option: string, read: () => Value): Value {
 }
 
 function invalid(option: string, error: unknown): CliError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new CliError('CLI_OPTION_INVALID', `${option}: ${message}`, hintOf(error));
 }
 

@@ -1,4 +1,5 @@
 import type { WaybillError } from '@waybill/core';
+import { messageOf } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
 import type { Position } from './completion/find-position.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
@@ -67,7 +68,7 @@ function describeError(error: unknown): DescribedError {
 /** Of a run that broke: the errors under it that its message does not already repeat. */
 function chainBelow(error: unknown, message: string): readonly string[] {
   if (!isWaybillError(error) || error.code !== 'RUN_BROKEN') return [];
-  const lines = causesOf(error).map((cause) => firstLine(cause instanceof Error ? cause.message : String(cause)));
+  const lines = causesOf(error).map((cause) => firstLine(messageOf(cause)));
   return [...new Set(lines)].filter((line) => line !== '' && !message.includes(line));
 }
 

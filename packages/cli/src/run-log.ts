@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RunEvent } from '@waybill/core';
+import { messageOf } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
 import type { MeteredExchange } from './views/folds/call-meter.ts';
 
@@ -32,7 +33,7 @@ export async function createRunLog(
   const onLost = (error: unknown): void => {
     if (isLost) return;
     isLost = true;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     io.stderr.write(`warning: ${logFile} cannot be written: ${why}. The run continues without its log.\n`);
   };
   destination.on('error', onLost);

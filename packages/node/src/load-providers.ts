@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createRegistry, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
+import { createRegistry, messageOf, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
 import { builtInProviders } from './generated/built-in-providers.generated.ts';
 import { importBounded } from './import-bounded.ts';
 
@@ -60,7 +60,7 @@ async function importFile(file: string, { cwd, timeLimitMs }: Loading): Promise<
   try {
     return await importBounded(pathToFileURL(resolve(cwd, file)).href, { timeLimitMs, onExit: () => sayEnded(file) });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ProviderModuleError(file, `loading it failed (${why.split('\n')[0]})`, hintFor(error, why), error);
   }
 }

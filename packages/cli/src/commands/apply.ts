@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
+import { type Checkpoint, EMPTY_CHECKPOINT, messageOf, PlanChangedError, type RunResult } from '@waybill/core';
 import { selectUnits } from '@waybill/core/internal';
 import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
@@ -157,7 +157,7 @@ async function saveReport(path: string, { file, flags, io, named }: Omit<RunRequ
 
 /** How the run ended stays what it is; the report can be made again. */
 function reportLost(error: unknown, { file, flags, io }: Pick<RunRequest, 'file' | 'flags' | 'io'>): void {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   const again = commandLine('show', { file, flags }, '--report', '--format', reportFormat(flags.report ?? ''));
   io.stderr.write(
     `warning: the report ${flags.report ?? ''} cannot be written: ${why}. Make it again with: ${again}\n`,

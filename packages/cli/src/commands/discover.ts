@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DiscoverError, type Discovery, defined } from '@waybill/core';
+import { DiscoverError, type Discovery, defined, messageOf } from '@waybill/core';
 import { checkPlanInTurns, planFileReader } from '@waybill/node';
 import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
@@ -128,7 +128,7 @@ async function ask(
 }
 
 function interrupted(connection: string, { reason }: AbortSignal): DiscoverError {
-  const why = reason instanceof Error ? reason.message : String(reason);
+  const why = messageOf(reason);
   return new DiscoverError('DISCOVER_FAILED', `${connection} was not listed completely: ${why}.`, {
     hint: 'Nothing was written; run it again.',
   });

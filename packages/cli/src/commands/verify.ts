@@ -1,4 +1,4 @@
-import { defined, type RunResult } from '@waybill/core';
+import { defined, messageOf, type RunResult } from '@waybill/core';
 import type { DerivedRun, DerivedRunOptions, OpenPlan } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
@@ -78,7 +78,7 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
 
 /** How the comparison ended stays what it is. The state of the plan does not have what differed: `waybill status` cannot write it. */
 function describeLost(path: string, error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return `warning: the differences cannot be written into ${path}: ${why}. \`waybill verify <plan> --differences FILE\` compares again, and writes them.`;
 }
 

@@ -1,4 +1,4 @@
-import { type Checkpoint, defined } from '@waybill/core';
+import { type Checkpoint, defined, messageOf } from '@waybill/core';
 import { allowedOmissions } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
 import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
@@ -94,7 +94,7 @@ export async function writeFound(
 
 /** The file holds what it held before: all but the values. */
 function describeUnwritten(error: unknown): string {
-  return ` It has no values, because they could not be written: ${error instanceof Error ? error.message : String(error)}.`;
+  return ` It has no values, because they could not be written: ${messageOf(error)}.`;
 }
 
 /** Why values could not be read. */
@@ -109,7 +109,7 @@ class Unread {
 /** What was compared and recorded holds all the same: it is no error of the command. */
 async function describeUnread({ reason }: Unread, io: CliIo): Promise<string> {
   const error = await cleanError(reason, io);
-  return ` It has no values, because a side could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  return ` It has no values, because a side could not be read: ${messageOf(error)}`;
 }
 
 /** Whoever asked for values should know what the file holds by now. */

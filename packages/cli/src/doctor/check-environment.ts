@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { createStyle, UNICODE_SYMBOLS } from '../views/text/style.ts';
 import type { Finding } from './finding.ts';
@@ -23,7 +24,7 @@ function trySqlite(): EnvironmentFacts['sqlite'] {
     database.close();
     return { version };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: messageOf(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
+import { messageOf, type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
 import {
   describeNeed,
   describeSecretSource,
@@ -95,7 +95,7 @@ function tryRead(source: SecretSource, { read, tried }: SecretReading): ReadValu
     return { text: read(source) };
   } catch (error) {
     if (error instanceof SecretUnreadableError) return { fault: error.reason };
-    return { fault: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { fault: `cannot be read: ${messageOf(error)}` };
   }
 }
 

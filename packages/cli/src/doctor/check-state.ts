@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type StateFile, StateUnusableError, WaybillError } from '@waybill/core';
+import { messageOf, type StateFile, StateUnusableError, WaybillError } from '@waybill/core';
 import type { JournalFindings, StateFindings } from '@waybill/node';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
@@ -35,7 +35,7 @@ function checkJournal(journal: JournalFindings, shown: string, context: CommandC
 /** The reason alone: which file it is about stands before it. */
 function whyUnusable(error: unknown): string {
   if (error instanceof StateUnusableError) return error.why;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 type ReadableJournal = Extract<JournalFindings, { kind: 'readable' }>;

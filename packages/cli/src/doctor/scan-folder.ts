@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { messageOf } from '@waybill/core';
 import { secretForms } from '@waybill/core/internal';
 import { counted } from '../views/folds/counted.ts';
 import type { Finding } from './finding.ts';
@@ -94,7 +95,7 @@ function scanFile(path: string, forms: readonly Form[], cwd: string): Finding[] 
       byteOffset: offset,
     }));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const fix = 'Run the scan as a user who can read it.';
     return [{ area: 'scan', level: 'warning', subject: file, detail: `cannot be read: ${why}`, fix }];
   }

@@ -36,7 +36,7 @@ export async function callForge(transport: Transport, call: ForgeCall): Promise<
   const { pathname } = new URL(url);
   throw new CliError(
     'CLI_FORGE_REFUSED',
-    `${method} ${pathname} was answered with ${response.status}: ${messageOf(response.body)}.`,
+    `${method} ${pathname} was answered with ${response.status}: ${answerMessage(response.body)}.`,
     'The token needs the right to write comments: `pull-requests: write` on GitHub, scope `api` on GitLab.',
   );
 }
@@ -64,7 +64,7 @@ function parse(body: string, url: string): unknown {
   }
 }
 
-function messageOf(body: string): string {
+function answerMessage(body: string): string {
   try {
     const { message } = JSON.parse(body) as { message?: unknown };
     if (typeof message === 'string') return message.slice(0, 200);

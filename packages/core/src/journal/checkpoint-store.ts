@@ -1,4 +1,5 @@
 import { WaybillError } from '../errors.ts';
+import { messageOf } from '../value/message-of.ts';
 import type { JournalRecord, NewRecord, Owner } from './record.ts';
 
 /** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */
@@ -182,8 +183,4 @@ function describeOwner(owner: Owner | undefined): string {
   if (owner === undefined) return 'another process';
   const link = owner.url === undefined ? '' : ` (${owner.url})`;
   return `process ${owner.pid} of ${owner.user} on ${owner.host}${link}`;
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,4 +1,5 @@
 import { WaybillError } from '../errors.ts';
+import { messageOf } from '../value/message-of.ts';
 import { StateUnusableError } from './checkpoint-store.ts';
 
 /** A state whose bytes are not what was written. `seq` is the first record that cannot be trusted. */
@@ -13,6 +14,6 @@ export function damagedState(path: string, why: string, seq?: number): StateUnus
 /** Errors of ours as they are; of SQLite and of parsing, as damage. */
 export function asDamage(error: unknown, path: string, seq?: number): Error {
   if (error instanceof WaybillError) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return damagedState(path, why, seq);
 }

@@ -1,4 +1,5 @@
 import type { CheckpointStore, Graph, InboxRequest } from '@waybill/core';
+import { messageOf } from '@waybill/core';
 
 /** An approval that no run has taken yet. */
 export type PostedApproval = Omit<Extract<InboxRequest, { kind: 'approve' }>, 'kind' | 'step'>;
@@ -14,7 +15,7 @@ export async function findPostedApprovals(...where: Parameters<typeof readPosted
   try {
     return { posted: await readPostedApprovals(...where), postedFault: undefined };
   } catch (error) {
-    return { posted: new Map(), postedFault: error instanceof Error ? error.message : String(error) };
+    return { posted: new Map(), postedFault: messageOf(error) };
   }
 }
 

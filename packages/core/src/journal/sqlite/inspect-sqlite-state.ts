@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../../value/message-of.ts';
 import type { StateInspection } from '../store-driver.ts';
 
 export function inspectSqliteState(path: string): StateInspection {
@@ -19,7 +20,7 @@ function findDamage(path: string): string | undefined {
     const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     return verdict === 'ok' ? undefined : String(verdict);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

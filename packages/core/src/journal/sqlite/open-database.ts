@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../../value/message-of.ts';
 import { type StateHeader, StateUnusableError } from '../checkpoint-store.ts';
 import { damagedState } from '../damage.ts';
 import { JournalChain } from '../journal-chain.ts';
@@ -69,7 +70,7 @@ export const COPY_IT =
   'Make the state and its folder writable. Or copy it, with the files beside it that begin with its name, to a folder you can write to, and name the copy with --state; never run both.';
 
 export function cannotOpen(path: string, error: unknown): StateUnusableError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new StateUnusableError(
     path,
     `it cannot be opened (${why})`,

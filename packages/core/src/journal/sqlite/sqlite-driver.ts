@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../../value/message-of.ts';
 import { StateUnusableError } from '../checkpoint-store.ts';
 import type { StoreDriver } from '../store-driver.ts';
 import { inspectSqliteState } from './inspect-sqlite-state.ts';
@@ -21,7 +22,7 @@ function pathOf(location: string): string {
   try {
     return fileURLToPath(location);
   } catch (error) {
-    throw noFileUrl(location, error instanceof Error ? error.message : String(error));
+    throw noFileUrl(location, messageOf(error));
   }
 }
 
