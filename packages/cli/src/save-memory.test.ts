@@ -15,8 +15,14 @@ function printedBy(program: string): string {
   });
 }
 
-function youngSpaceAfter(saves: readonly ('data' | 'plan')[]): number {
+const YOUNG_SPACE_OF_DATA_BYTES = 4 * 1_024 ** 2;
+/** Lets the young space grow as far as V8 lets it. */
+const MADE = 'let made = Array.from({ length: 1_000_000 }, (_, at) => [at]); made = undefined;';
+
+function youngSpaceAfter(saves: readonly ('data' | 'plan')[], before = ''): number {
   const program = `
+    ${before}
+    await new Promise((resolve) => setImmediate(resolve));
     const { createMemorySaver } = await import(${JSON.stringify(new URL('save-memory.ts', import.meta.url).href)});
     const { getHeapSpaceStatistics } = await import('node:v8');
     const { saveMemory } = createMemorySaver();
@@ -31,6 +37,16 @@ it.each([{ saves: ['plan'] }, { saves: ['plan', 'data', 'plan'] }, { saves: ['da
     const sizeBytes = youngSpaceAfter(saves);
     expect(sizeBytes).toBeGreaterThanOrEqual(YOUNG_SPACE_BYTES);
     expect(sizeBytes).toBeLessThanOrEqual(2 * YOUNG_SPACE_BYTES);
+  },
+);
+
+it.each([{ saves: ['data'] }, { saves: ['data', 'data'] }] as const)(
+  'gives data a small young space, whatever the start of the command has made of it: $saves',
+  ({ saves }) => {
+    expect(youngSpaceAfter([], MADE)).toBeGreaterThan(4 * YOUNG_SPACE_OF_DATA_BYTES);
+    const sizeBytes = youngSpaceAfter(saves, MADE);
+    expect(sizeBytes).toBeGreaterThanOrEqual(YOUNG_SPACE_OF_DATA_BYTES);
+    expect(sizeBytes).toBeLessThanOrEqual(2 * YOUNG_SPACE_OF_DATA_BYTES);
   },
 );
 
