@@ -5,17 +5,20 @@ export interface ExchangePlanOptions {
   readonly level?: string;
   /** Beside `mode` and `exchanged_ip`. */
   readonly cutover?: string;
+  /** The servers are called where the service says they are. */
+  readonly isAddressed?: true;
 }
 
 /** Both instances of a real sandbox exchange their addresses, as quickly as servers of this machine can. */
 export function exchangePlan(
   vendor: RealSandbox,
-  { level = 'digest', cutover = '' }: ExchangePlanOptions = {},
+  { level = 'digest', cutover = '', isAddressed }: ExchangePlanOptions = {},
 ): string {
   const [source, target] = [vendor.address(SOURCE), vendor.address(TARGET)];
+  const connect = isAddressed === true ? '' : ', connect: { source: old, target: new }';
   return `version: 1
 name: exchanged
-${fastConnections({ old: vendor.url(SOURCE), target: vendor.url(TARGET) })}
+${fastConnections({ old: vendor.url(SOURCE), target: vendor.url(TARGET), isAddressed })}
 defaults: { retry: { max_attempts: 3, initial_interval: 10ms } }
 migrations:
   sessions:
@@ -29,6 +32,6 @@ migrations:
       migration_method: incremental_migration
       source_instance: { id: ${SOURCE} }
       target_instance: { id: ${TARGET} }
-    verify: { level: ${level}, rounds: 1, interval: 50ms, connect: { source: old, target: new } }
+    verify: { level: ${level}, rounds: 1, interval: 50ms${connect} }
 `;
 }

@@ -4221,7 +4221,7 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "freeze": {
             "type": "string",
             "title": "Freeze",
-            "description": "exchange-ip only: who stops the writers of the source. operator: whoever approves has stopped them. client-pause: Waybill pauses them on the server itself (CLIENT PAUSE, Redis 6.2 or later), which needs verify.connect.",
+            "description": "exchange-ip only: who stops the writers of the source. operator: whoever approves has stopped them. client-pause: Waybill pauses them on the server itself (CLIENT PAUSE, Redis 6.2 or later), which needs verify.",
             "enum": [
               "operator",
               "client-pause"

@@ -18,7 +18,12 @@ const comparison: Comparison = {
   },
   after: () => [],
   frozen: () => [],
-  freeze: () => ({ before: [], freeze: [], hold: [], lift: [] }),
+  freeze: () => ({
+    before: [],
+    freeze: [{ kind: 'call', name: 'pause', title: 'pause', operation: 'Pause', arguments: {} }],
+    hold: [],
+    lift: [{ kind: 'call', name: 'lift-pause', title: 'lift', operation: 'Lift', arguments: {} }],
+  }),
   again: (pair, level = 'digest') => {
     asked.push(pair);
     return { kind: 'steps', level, blueprint: { steps: [], outputs: {} }, impact: { downtime: '', wayBack: '' } };
@@ -87,13 +92,15 @@ describe('without verify.connect', () => {
     expect(steps.map(({ name }) => name)).not.toContain('address-target');
   });
 
-  it('writers cannot be paused, and the plan is told what it takes', () => {
+  it('writers are paused at the addresses that are known', () => {
     const cutover = { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'], freeze: 'client-pause' };
     const sides = { source_instance: INSTANCE, target_instance: INSTANCE };
     const given = { ...sides, migration_method: 'incremental_migration' };
-    expect(expand(given, { cutover, verify: { connect: { source: 'old' } } }).problems).toMatchObject([
-      { path: ['cutover', 'freeze'], hint: expect.stringContaining('verify.connect') },
-    ]);
+    for (const verify of [{}, { connect: { source: 'old' } }]) {
+      const { steps, problems } = expand(given, { cutover, verify });
+      expect(problems).toEqual([]);
+      expect(steps.map(({ name }) => name)).toEqual(expect.arrayContaining(['pause', 'exchange', 'lift-pause']));
+    }
   });
 
   it('an import whose backup says nothing of its instance is refused', () => {

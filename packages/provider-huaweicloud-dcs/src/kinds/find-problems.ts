@@ -119,9 +119,9 @@ function nothingToPause(): BlueprintProblem {
   return {
     severity: 'error',
     path: ['cutover', 'freeze'],
-    summary: 'no connection leads to the server whose writers are to be paused',
-    detail: 'The service does not pause clients: Waybill does, over a connection to the source.',
-    hint: 'Name the connections in verify.connect, or leave freeze out and stop the writers.',
+    summary: 'nothing reaches the server whose writers are to be paused',
+    detail: 'The service does not pause clients: Waybill does, at the servers that verify compares.',
+    hint: 'Add verify, or leave freeze out and stop the writers.',
   };
 }
 

@@ -266,7 +266,7 @@ describe('writers that wait at the source', () => {
     expect(stepOf('exchange')).toMatchObject({ relies: { on: 'renew-pause', forMs: 180_000 } });
   });
 
-  it('need a connection to the source', () => {
+  it('need a comparison, by which the source is reached', () => {
     const { problems: found = [] } = onlineMigration.expand(inputOf({ with: BY_ID, options: { cutover: CUTOVER } }));
     expect(found).toMatchObject([{ severity: 'error', path: ['cutover', 'freeze'] }]);
   });

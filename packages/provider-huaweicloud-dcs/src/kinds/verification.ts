@@ -76,8 +76,7 @@ export function frozenSteps(input: KindInput): readonly StepBlueprint[] {
 export function freezeSteps(input: KindInput): ReturnType<NonNullable<Comparison['freeze']>> {
   const planned = readVerification(input);
   const none = { before: [], freeze: [], hold: [], lift: [] };
-  const isNamed = planned !== undefined && [planned.pair.source, planned.pair.copy].every(({ address }) => !address);
-  if (readCutover(input.options)?.pausesWriters !== true || !isNamed) return none;
+  if (readCutover(input.options)?.pausesWriters !== true || planned === undefined) return none;
   return planned.comparison.freeze?.(planned.pair) ?? none;
 }
 

@@ -39,18 +39,23 @@ function noteWritersStep({ source }: Compared): StepBlueprint {
 }
 
 function holdingPauseStep(compared: Compared): StepBlueprint {
-  const { connection: source = 'of the source' } = compared.source;
-  const { connection: target = 'that of the target' } = compared.target;
+  const [source, target] = [placeOf(compared.source, 'source'), placeOf(compared.target, 'target')];
   return {
     ...pauseStep(compared, 'pause', 'pause the writers of the source'),
     holds: {
       label: 'the writers of the source are paused, for five minutes at most',
-      lift: `CLIENT UNPAUSE on the server that was the source: on connection ${source} until the addresses are exchanged, on ${target} from then on`,
+      lift: `CLIENT UNPAUSE on the server that was the source: ${source} until the addresses are exchanged, ${target} from then on`,
       liftedBy: LIFT,
       renewedBy: RENEW,
       endsAfterMs: PAUSE_MS,
     },
   };
+}
+
+/** Where an operator finds it. What is called where the service says it is has an alias that no plan knows. */
+function placeOf({ connection, server }: ComparedServer, side: string): string {
+  if (server !== undefined) return `at the address of the ${side} that is noted`;
+  return `on connection ${connection ?? `of the ${side}`}`;
 }
 
 function notePausedStep({ source }: Compared): StepBlueprint {
