@@ -8,6 +8,7 @@ import { failedVerificationOf } from '../../provider/verification.ts';
 import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/internal/step-world.ts';
 import { Reference, type ValueObject } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
+import { MOST_MS_AFTER_STOP } from './end-soon-after.ts';
 import { runJobStep } from './job-step.ts';
 
 describe('own work that succeeds', () => {
@@ -261,6 +262,71 @@ describe('a run that an operator stops', () => {
     world.stopping.abort(new Error('stop'));
     expect(await world.clock.runUntil(ended)).toEqual({ kind: 'stopped' });
     expect(world.vendor.calls.filter(({ operation }) => operation === 'ListTasks')).toHaveLength(calls);
+  });
+});
+
+describe('own work that takes longer than the timeout of its migration', () => {
+  const defaults = { timeoutMs: 600_000 };
+  const failure = {
+    code: 'RUN_JOB_TIMED_OUT',
+    hint: 'If this much time is needed, raise `timeout:`; then retry the unit. Slices that are done stay done.',
+  };
+
+  function never(signal: AbortSignal): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('ended')), { once: true });
+    });
+  }
+
+  it('fails with its slice, and keeps what others have done', async () => {
+    const world = await open(
+      { slices: 2 },
+      (job) => ({
+        ...job,
+        runSlice: (slice, context) => (slice.name === '1' ? never(context.signal) : job.runSlice(slice, context)),
+      }),
+      defaults,
+    );
+    const beganMs = world.clock.monotonicMs();
+    const message = 'Slice 1 failed: Timed out after 10m.';
+    expect(await work(world)).toEqual({ kind: 'failed', ...failure, message });
+    expect(world.clock.monotonicMs() - beganMs).toBe(defaults.timeoutMs);
+    expect(world.records.map(({ kind }) => kind)).toEqual(['job.planned', 'slice.done', 'step.failed']);
+  });
+
+  it('fails half a minute later where the slice does not end when it is stopped', async () => {
+    const world = await open({ slices: 1 }, (job) => ({ ...job, runSlice: () => new Promise(() => {}) }), defaults);
+    const beganMs = world.clock.monotonicMs();
+    expect(await work(world)).toMatchObject({ kind: 'failed', ...failure });
+    expect(world.clock.monotonicMs() - beganMs).toBe(defaults.timeoutMs + MOST_MS_AFTER_STOP);
+  });
+
+  it('fails while its slices are planned', async () => {
+    const world = await open({}, (job) => ({ ...job, planSlices: ({ signal }) => never(signal) }), defaults);
+    expect(await work(world)).toEqual({ kind: 'failed', ...failure, message: 'Timed out after 10m.' });
+    expect(world.records.map(({ kind }) => kind)).toEqual(['step.failed']);
+  });
+
+  it('counts each slice and each try from its own beginning', async () => {
+    const world = await open(
+      { slices: 3 },
+      (job) => ({
+        ...job,
+        runSlice: async (slice, context) => {
+          await context.clock.sleep(defaults.timeoutMs - 1, context.signal);
+          return await job.runSlice(slice, { ...context, signal: new AbortController().signal });
+        },
+      }),
+      defaults,
+    );
+    world.places = 1;
+    expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+  });
+
+  it('leaves nothing to wait for where it ends in time', async () => {
+    const world = await open({ slices: 1 }, undefined, defaults);
+    await work(world);
+    await expect(world.clock.runUntil(new Promise(() => {}))).rejects.toThrow('never comes');
   });
 });
 

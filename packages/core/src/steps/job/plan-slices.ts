@@ -8,6 +8,7 @@ import { canonicalJson } from '../../value/canonical-json.ts';
 import type { StepContext } from '../step-context.ts';
 import { jobContext } from './job-context.ts';
 import { jobOf } from './job-definition.ts';
+import { withinTimeout } from './within-timeout.ts';
 
 export type PlannedSlices =
   | { readonly kind: 'planned'; readonly slices: JobPlanned['slices'] }
@@ -21,13 +22,18 @@ export async function planSlices(
   context: StepContext,
 ): Promise<PlannedSlices> {
   if (job?.fingerprint === fingerprint) return { kind: 'planned', slices: job.slices };
-  const asked = jobContext(step, context, context.stopping);
-  const planned = await jobOf(step, context).planSlices(asked);
+  const planned = await withinTimeout(context, context.stopping, async (until) =>
+    jobOf(step, context).planSlices(jobContext(step, context, until)),
+  );
   const message = findProblem(planned);
   if (message !== undefined) return { kind: 'refused', message };
   const copied = planned.map(({ name, arguments: args }) => ({ name, arguments: args }));
   // What was kept is what is done, in this run as in the one after a crash.
-  const slices = keepValues(copied, { template: step.arguments, resolved: asked.input }, context.redactor);
+  const slices = keepValues(
+    copied,
+    { template: step.arguments, resolved: context.resolve(step.arguments) },
+    context.redactor,
+  );
   await context.record({ kind: 'job.planned', step: step.address, attempt, fingerprint, slices });
   return { kind: 'planned', slices };
 }

@@ -6,10 +6,10 @@ import { ProviderError } from '../../provider/provider-error.ts';
 import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
-import { endSoonAfter } from './end-soon-after.ts';
 import { connectionOfError } from './job-connection.ts';
 import { jobContext } from './job-context.ts';
 import { jobOf } from './job-definition.ts';
+import { withinTimeout } from './within-timeout.ts';
 
 /** What a worker in this process does with a job of the queue. */
 export async function runSlice(
@@ -25,11 +25,11 @@ export async function runSlice(
     context.jobs.isStoppedByOperator()
       ? step.connections.map((alias) => context.jobs.connect(alias, over.signal))
       : undefined;
-  const given: JobContext = { ...jobContext(step, context, signal), report, connectionsAtStop };
   try {
-    return await endSoonAfter(signal, context.clock, () =>
-      jobOf(step, context).runSlice({ name: slice, arguments: args }, given),
-    );
+    return await withinTimeout(context, signal, (until) => {
+      const given: JobContext = { ...jobContext(step, context, until), report, connectionsAtStop };
+      return jobOf(step, context).runSlice({ name: slice, arguments: args }, given);
+    });
   } finally {
     over.abort(context.stopping.reason);
   }
