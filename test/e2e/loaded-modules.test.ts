@@ -12,7 +12,11 @@ async function packagesLoadedBy(...words: readonly string[]): Promise<readonly s
   return [...new Set(named.map(([, name = '']) => name))].toSorted();
 }
 
-it.each([['--version'], ['version'], ['--help'], ['apply --help']])(
+it.each([['--version'], ['version']])('%s loads nothing but itself', async (words) => {
+  expect(await packagesLoadedBy(words)).toEqual(['cli']);
+});
+
+it.each([['--help'], ['apply --help']])(
   '%s loads the commands, and nothing that reads or runs a plan',
   async (words) => {
     expect(await packagesLoadedBy(...words.split(' '))).toEqual(['cli', 'commander', 'node']);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,9 @@ import { ServedSandbox } from '../e2e/support/served-sandbox.ts';
 
 /** Far from any `node_modules`: what the bundle does not hold is not found. */
 let bundle: string;
-beforeAll(() => {
+beforeAll(async () => {
   bundle = mkdtempSync(join(tmpdir(), 'waybill-bundle-'));
-  bundleCommand(bundle);
+  await bundleCommand(bundle);
 });
 afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
@@ -78,15 +78,53 @@ migrations:
   keys: { uses: new.verify, with: { source: { connection: old }, target: { connection: new } } }
 `;
 
-it.each(['--version', 'help plan', `validate ${PLAN}`, `plan ${PLAN} --offline`])(
-  '%s loads texts in ASCII alone, which take half of the memory of others',
-  async (words) => {
-    const { code, stderr }: ProcessEnd = await waybill(words.split(' '), { options: ['--import', LIST_MODULES] });
-    expect(code).toBe(0);
-    const files = stderr.split('\n').filter((url) => url.startsWith('file:'));
-    expect(files.length).toBeGreaterThan(5);
-    const texts = new Map(files.map((url) => [url, readFileSync(fileURLToPath(url), 'utf8')]));
-    const others = files.filter((url) => Buffer.byteLength(texts.get(url) ?? '') !== texts.get(url)?.length);
-    expect(others).toEqual([]);
-  },
-);
+it.each([
+  ['--version', 2],
+  ['help plan', 5],
+  [`validate ${PLAN}`, 5],
+  [`plan ${PLAN} --offline`, 5],
+] as const)('%s loads texts in ASCII alone, which take half of the memory of others', async (words, least) => {
+  const { code, stderr }: ProcessEnd = await waybill(words.split(' '), { options: ['--import', LIST_MODULES] });
+  expect(code).toBe(0);
+  const files = stderr.split('\n').filter((url) => url.startsWith('file:'));
+  expect(files.length).toBeGreaterThan(least);
+  const texts = new Map(files.map((url) => [url, readFileSync(fileURLToPath(url), 'utf8')]));
+  const others = files.filter((url) => Buffer.byteLength(texts.get(url) ?? '') !== texts.get(url)?.length);
+  expect(others).toEqual([]);
+});
+
+it('has the validators of its schemas compiled', async () => {
+  const { stderr } = await waybill(['validate', PLAN], { options: ['--import', LIST_MODULES] });
+  expect(stderr).toMatch(/\/validators\/[0-9a-f]{64}\.explain\.js\n/);
+});
+
+it('checks what a provider of somebody else declares as it does from its sources', async () => {
+  const cwd = createFolder();
+  writeFileSync(join(cwd, 'plan.yaml'), SHELVES);
+  const provider = join(ROOT, 'test', 'third-vendor', 'archive-office.ts');
+  const { code, stderr } = await waybill(['validate', 'plan.yaml', '--provider', provider], { cwd });
+  expect(stderr).toContain('PLAN_');
+  expect(code).toBe(1);
+});
+
+const SHELVES = `version: 1
+name: shelves
+providers:
+  office: { type: archive-office, url: 1 }
+migrations:
+  papers: { uses: office.move-shelf, with: {} }
+`;
+
+it('keeps what Node compiled in the cache of its user, and nowhere that others may write to', async () => {
+  const home = createFolder();
+  await waybill(['--help'], { env: { HOME: home, NODE_COMPILE_CACHE: '' } });
+  const kept = join(home, '.cache', 'waybill', 'compiled');
+  expect(readdirSync(kept)).not.toEqual([]);
+  expect(statSync(kept).mode & 0o077).toBe(0);
+  const open = createFolder();
+  const shared = join(open, '.cache', 'waybill', 'compiled');
+  mkdirSync(shared, { recursive: true });
+  chmodSync(shared, 0o777);
+  expect(await waybill(['--help'], { env: { HOME: open, NODE_COMPILE_CACHE: '' } })).toMatchObject({ code: 0 });
+  expect(readdirSync(shared)).toEqual([]);
+});

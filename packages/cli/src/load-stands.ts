@@ -33,7 +33,8 @@ async function standsOf(file: string, cwd: string): Promise<readonly SandboxStan
 
 async function importFile(file: string, cwd: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(pathToFileURL(resolve(cwd, file)).href)) as Readonly<Record<string, unknown>>;
+    const { importModule } = await import('@waybill/node/internal');
+    return await importModule(pathToFileURL(resolve(cwd, file)).href);
   } catch (error) {
     const why = messageOf(error);
     throw unusable(file, `loading it failed (${why.split('\n')[0]})`);

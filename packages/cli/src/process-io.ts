@@ -19,7 +19,10 @@ export function createProcessIo(): CliIo {
     signals: { onInterrupt },
     ask,
     readStdin: () => buffer(process.stdin),
-    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    // Asked for only when it matters: opening standard input takes time.
+    get isInteractive() {
+      return process.stdin.isTTY === true && process.stderr.isTTY === true;
+    },
     startDetached,
     ...createMemorySaver(),
     exitNow: (code) => process.exit(code),

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { importModule } from './import-module.ts';
 
 /** What a module's top level is given before it counts as never ending, such as for one that waits for a server. */
 const TIME_LIMIT_MS = 30_000;
@@ -41,7 +42,7 @@ export async function importBounded(
   host.once('beforeExit', onIdle);
   host.once('exit', onEnd);
   try {
-    return (await Promise.race([import(url), promise])) as Readonly<Record<string, unknown>>;
+    return await Promise.race([importModule(url), promise]);
   } finally {
     clearTimeout(timer);
     host.off('beforeExit', onIdle);

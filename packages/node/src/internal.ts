@@ -27,6 +27,7 @@ export { unpackDocument } from './documents/packed/unpack-document.ts';
 export { describeSecretInput, findSecretInput } from './documents/saved-preview.ts';
 export { findPlanChange } from './find-plan-change.ts';
 export { describeOwner } from './host.ts';
+export { importModule } from './import-module.ts';
 export { listEnvironments, planEnvironment } from './list-environments.ts';
 export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
 export { openSettled, type SettledRun, type SettledRunOptions } from './open-settled.ts';

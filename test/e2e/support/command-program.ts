@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLE_MAIN, bundleCommand } from '../../../scripts/bundle.ts';
+import { BUNDLE_MAIN } from '../../../scripts/bundle.ts';
 import { ROOT } from './sandboxed.ts';
 
 /** The command line as its sources, each in a file of its own. */
@@ -31,7 +32,7 @@ function findBundle(): string {
   mkdirSync(FOLDER, { recursive: true });
   removeOlder();
   const made = mkdtempSync(join(FOLDER, 'made-'));
-  bundleCommand(made);
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'bundle.ts'), made]);
   try {
     renameSync(made, folder);
   } catch (error) {
@@ -45,10 +46,13 @@ function findBundle(): string {
 /** Of when each file was changed that a bundle is made of. */
 function keyOfSources(): string {
   const hash = createHash('sha256');
-  const files = globSync(['packages/*/src/**/*.ts', 'packages/*/package.json', 'pnpm-lock.yaml', 'scripts/bundle.ts'], {
-    cwd: ROOT,
-    exclude: (name) => name.endsWith('.test.ts'),
-  });
+  const files = globSync(
+    ['packages/*/src/**/*.ts', 'packages/*/package.json', 'pnpm-lock.yaml', 'scripts/bundle.ts', 'scripts/bundle/*.ts'],
+    {
+      cwd: ROOT,
+      exclude: (name) => name.endsWith('.test.ts'),
+    },
+  );
   for (const file of files.toSorted()) {
     const { mtimeMs, size } = statSync(join(ROOT, file));
     hash.update(`${file} ${mtimeMs} ${size}\n`);

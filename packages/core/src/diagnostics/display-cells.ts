@@ -17,13 +17,13 @@ export interface Span {
 }
 
 const TAB_STOP = 4;
-const segmenter: Intl.Segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** A line as a terminal shows it: tabs expanded, control characters visible, masked spans replaced by a fixed mask. */
 export function displayCells(line: string, masked: readonly Span[]): readonly DisplayCell[] {
   const cells: DisplayCell[] = [];
   let column = 0;
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of graphemes().segment(line)) {
     const end = index + segment.length;
     const mask = masked.find((span) => index >= span.start && index < span.end);
     const previous = cells.at(-1);
@@ -36,6 +36,12 @@ export function displayCells(line: string, masked: readonly Span[]): readonly Di
     column += shown.width;
   }
   return cells;
+}
+
+/** Made when a line is shown: it takes V8 10 ms. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter;
 }
 
 function showSegment(segment: string, column: number): { readonly text: string; readonly width: number } {
