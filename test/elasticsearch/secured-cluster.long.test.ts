@@ -36,7 +36,7 @@ describe.skipIf(!canStart('elasticsearch-7.17-secured'))('a cluster with users',
       mappings: { properties: { at: { type: 'date' }, extra: { type: 'object', enabled: false } } },
     });
     await cluster.load('orders', NASTY_DOCUMENTS);
-    const rows = ['cluster, both sides', 'the source', 'the copy', '`.tasks` of the target, but for `bulk`'];
+    const rows = ['cluster, both sides', 'the source', 'the copy', '`.tasks` of the target, except with `bulk`'];
     const [both = [], source = [], copy = [], tasks = []] = rows.map(privilegesOf);
     await makeUser('reader', { cluster: both, indices: [{ names: ['orders'], privileges: source }] });
     await makeUser('writer', {
