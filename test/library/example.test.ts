@@ -12,7 +12,7 @@ const EXAMPLE = join(ROOT, 'examples', 'embed');
 it('moves the shop, and has nothing left to do when it is started again', async () => {
   await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
   const { env } = JSON.parse(readyLine(sandbox));
-  // The state is beside the plan.
+  // The state is next to the plan.
   const cwd = createFolder();
   const plan = join(cwd, 'shop.yaml');
   copyFileSync(join(EXAMPLE, 'shop.yaml'), plan);

@@ -15,7 +15,7 @@ export function addJsonOption(command: Command, description: string): void {
 
 export function addVariableOptions(command: Command): void {
   command
-    .option('--env <name>', 'the environment: inputs from <name>.yaml beside the plan, and a state of its own')
+    .option('--env <name>', 'the environment: inputs from <name>.yaml next to the plan, and a state of its own')
     .addOption(repeatable('--var <name=value>', 'set an input of the plan; can be repeated'))
     .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'))
     .addOption(providerOption());
@@ -35,7 +35,7 @@ export function repeatable(flags: string, description: string): Option {
 
 export function addPlanOptions(command: Command): void {
   addVariableOptions(command);
-  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db beside the plan");
+  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db next to the plan");
 }
 
 /** Accepts Terraform's habit of naming what is meant. */

@@ -43,7 +43,7 @@ export async function expectState(opened: OpenPlan): Promise<void> {
   throw new CliError(
     'CLI_STATE_MISSING',
     `There is no state of plan ${opened.plan.name} at ${await opened.stateLocation()}: it was never applied there, or its state was moved or deleted.`,
-    'If it was applied before, restore its state or name it with --state: it is beside the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in. Otherwise start it with `waybill apply`.',
+    'If it was applied before, restore its state or name it with --state: it is next to the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in. Otherwise start it with `waybill apply`.',
   );
 }
 

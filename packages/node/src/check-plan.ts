@@ -33,7 +33,7 @@ export interface CheckPlanOptions {
    */
   readonly registry?: ProviderRegistry;
   /**
-   * Which environment the plan is read for: the file of its name beside the plan gives values to inputs, below
+   * Which environment the plan is read for: the file of its name next to the plan gives values to inputs, below
    * `variables`. See `planEnvironment`.
    *
    * @default none

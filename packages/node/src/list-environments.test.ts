@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listEnvironments } from './list-environments.ts';
 
-test('environments are the files beside the plan that set its inputs and nothing else', () => {
+test('environments are the files next to the plan that set its inputs and nothing else', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-environments-'));
   try {
     const files: Readonly<Record<string, string>> = {

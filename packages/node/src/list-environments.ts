@@ -13,7 +13,7 @@ const MAX_BYTES = 1_000_000;
 /** A folder of more files is not the place of a plan. */
 const MAX_FILES = 200;
 
-/** Names of the values files beside the plan: YAML files that set inputs of the plan, and nothing else. */
+/** Names of the values files next to the plan: YAML files that set inputs of the plan, and nothing else. */
 export function listEnvironments(planPath: string): readonly string[] {
   const path = resolve(planPath);
   const folder = dirname(path);

@@ -48,7 +48,7 @@ export async function readKnownState(
   return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };
 }
 
-/** How the APIs are asked: everything that a preflight needs beside the plan and its state. */
+/** How the APIs are asked: everything that a preflight needs next to the plan and its state. */
 export type Asking = Pick<
   RunPreflightOptions,
   | 'transport'

@@ -56,7 +56,7 @@ test('looking at a plan that was never applied leaves no trace', async () => {
   expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
 });
 
-test('a state in the old place is used with a warning, and one beside the plan without', async () => {
+test('a state in the old place is used with a warning, and one next to the plan without', async () => {
   const shop = new Shop();
   {
     await using first = shop.open();

@@ -30,7 +30,7 @@ function leaves(folder: string, path: string): boolean {
 const OUTSIDE: PlanFileRefusal = {
   kind: 'unreadable',
   reason: "is outside the plan's folder",
-  hint: 'Put the file beside the plan or into a folder below, and write its path from there.',
+  hint: 'Put the file next to the plan or into a folder below, and write its path from there.',
 };
 
 const LINK_OUTSIDE: PlanFileRefusal = {

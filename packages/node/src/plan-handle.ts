@@ -36,7 +36,7 @@ import type { SurroundingsOptions } from './surroundings.ts';
 export interface OpenPlanOptions extends SurroundingsOptions {
   /**
    * The state: where it is (a path, or a URL as `openStore` takes it), or an open store, which stays yours to dispose. Default:
-   * `.waybill/<plan name>.db` beside the plan file, as for the command line, so that either resumes what the other began.
+   * `.waybill/<plan name>.db` next to the plan file, as for the command line, so that either resumes what the other began.
    * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
    */
   readonly state?: string | CheckpointStore;

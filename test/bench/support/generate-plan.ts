@@ -14,7 +14,7 @@ export function indicesPlan({ unitCount, shape }: IndicesPlanOptions): string {
 
 export type RowFormat = 'csv' | 'json' | 'yaml';
 
-/** The same of an inventory beside the plan. */
+/** The same of an inventory next to the plan. */
 export function inventoryPlan(format: RowFormat): string {
   return planWith(` { file: rows.${format}, key: name }`, '${{ each.value.moved }}');
 }

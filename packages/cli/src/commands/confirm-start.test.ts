@@ -33,7 +33,7 @@ test('a saved preview needs none', async () => {
   expect(await runCli(['apply', 'p.json', '--quiet'], session.io())).toBe(3);
 });
 
-test('the state is beside the plan, wherever the command is run, and one in the old place is used with a note', async () => {
+test('the state is next to the plan, wherever the command is run, and one in the old place is used with a note', async () => {
   await using session = await SandboxSession.open();
   expect((await session.run('apply', ['--quiet'])).code).toBe(3);
   mkdirSync(join(session.folder, 'below'));

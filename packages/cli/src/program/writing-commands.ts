@@ -18,7 +18,7 @@ export function addWritingCommands(program: Command, io: CliIo, run: RunCommand)
 }
 
 function addInit(program: Command, io: CliIo, run: RunCommand): void {
-  const init = addCommand(program, 'Write a plan:', 'init', 'write a plan to start from, and what belongs beside it')
+  const init = addCommand(program, 'Write a plan:', 'init', 'write a plan to start from, and the files that go with it')
     .argument('[directory]', 'where to write; the current directory if left out')
     .addOption(
       suggesting(

@@ -291,7 +291,7 @@ export const planSchema: object = {
       "additionalProperties": {
         "type": "object",
         "title": "Provider",
-        "description": "One account or project of a remote system. The keys beside type, limits and polling depend on the type.",
+        "description": "One account or project of a remote system. The other keys depend on the type.",
         "required": [
           "type"
         ],

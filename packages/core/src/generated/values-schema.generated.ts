@@ -4,7 +4,7 @@ export const valuesSchema: object = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://waybill.dev/schemas/values.schema.json",
   "title": "Values of an environment",
-  "description": "The file that --env reads beside the plan: a line for each input that differs there. What it leaves out has its default in the plan.",
+  "description": "The file that --env reads next to the plan: a line for each input that differs there. What it leaves out has its default in the plan.",
   "type": "object",
   "propertyNames": {
     "type": "string",

@@ -35,7 +35,7 @@ export function filesFromFolder(planFile: string, files: ReadonlyMap<string, Uin
 }
 
 /**
- * The files beside the plan's own that it was compiled from, by their paths from its folder, in the order in which they
+ * The files next to the plan's own that it was compiled from, by their paths from its folder, in the order in which they
  * were read.
  */
 export function sourceFilesOf({

@@ -9,13 +9,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PLAN = { name: 'shop', file: 'plans/shop.yaml' };
 
-test('the state is beside the plan, from whatever directory the plan is named', () => {
+test('the state is next to the plan, from whatever directory the plan is named', () => {
   expect(defaultStatePath({ name: 'shop', file: 'shop.yaml' })).toBe('.waybill/shop.db');
   expect(defaultStatePath(PLAN)).toBe('plans/.waybill/shop.db');
   expect(defaultStatePath({ name: 'shop', file: '/srv/plans/shop.yaml' })).toBe('/srv/plans/.waybill/shop.db');
 });
 
-test('one that only the old place has is still used, and one beside the plan goes first', async () => {
+test('one that only the old place has is still used, and one next to the plan goes first', async () => {
   expect(await locateState(PLAN, folder)).toEqual({ path: 'plans/.waybill/shop.db', isInOldPlace: false });
   put('.waybill/shop.db');
   expect(await locateState(PLAN, folder)).toEqual({ path: '.waybill/shop.db', isInOldPlace: true });

@@ -4,7 +4,7 @@ import { describeOldPlace, type LocatedPlan, locateState } from './default-state
 import { hasState, openStore, resolveLocation } from './open-store.ts';
 
 export interface PlanStateOptions {
-  /** Where the state is, as a user would write it, or an open store; beside the plan unless given. */
+  /** Where the state is, as a user would write it, or an open store; next to the plan unless given. */
   readonly state?: string | CheckpointStore;
   readonly cwd: string;
   readonly random: Random;

@@ -67,7 +67,7 @@ function refuseRemains(path: string): void {
 const CHECK_PATH = 'Check that the path is a file in a folder you can write to, or name another one with --state.';
 /** What helps where a state cannot be written: another one would know nothing of what was done. */
 export const COPY_IT =
-  'Make the state and its folder writable. Or copy it, with the files beside it that begin with its name, to a folder you can write to, and name the copy with --state; never run both.';
+  'Make the state and its folder writable. Or copy it, with the files next to it that begin with its name, to a folder you can write to, and name the copy with --state; never run both.';
 
 export function cannotOpen(path: string, error: unknown): StateUnusableError {
   const why = messageOf(error);

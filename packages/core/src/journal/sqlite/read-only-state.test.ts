@@ -54,7 +54,7 @@ function tryReading(): { readonly read?: string; readonly failures: readonly str
 it('a state in a folder that cannot be written is read, and whoever would write it is told how', () => {
   const found = tryReading();
   expect(found).toMatchObject({ read: 'a', failures: ['JOURNAL_UNUSABLE', 'JOURNAL_UNUSABLE'] });
-  expect(found.hint).toContain('copy it, with the files beside it');
+  expect(found.hint).toContain('copy it, with the files next to it');
 });
 
 it('one whose log holds more is not read as it was before', () => {

@@ -5,7 +5,7 @@ import { WaybillError } from '../../errors.ts';
 export class StateMovedError extends WaybillError {
   constructor(path: string) {
     super('JOURNAL_MOVED', `The state ${path} was deleted, moved or replaced while it was in use.`, {
-      hint: 'Put it back, with the files beside it, or put a copy in its place; then resume. What was not recorded is looked up.',
+      hint: 'Put it back, with the files next to it, or put a copy in its place; then resume. What was not recorded is looked up.',
     });
   }
 }

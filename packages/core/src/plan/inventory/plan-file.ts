@@ -1,4 +1,4 @@
-/** Reads a file that a plan names, beside the plan's own. `path` is as the plan writes it, relative to the plan's folder. */
+/** Reads a file that a plan names, next to the plan's own. `path` is as the plan writes it, relative to the plan's folder. */
 export type ReadPlanFile = (path: string) => PlanFile | PlanFileRefusal;
 
 export interface PlanFile {

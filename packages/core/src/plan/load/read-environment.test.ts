@@ -138,7 +138,7 @@ describe('an environment', () => {
     expect(renderDiagnostics(diagnostics, new Map())).toMatchInlineSnapshot(`
       "error PLAN_ENVIRONMENT: no values for environment \`prd\`
         shop.yaml
-        The values of an environment are in a file beside the plan, and \`prd.yaml\` is not there. There are
+        The values of an environment are in a file next to the plan, and \`prd.yaml\` is not there. There are
         prod, test.
         hint: did you mean \`--env prod\`?
       "

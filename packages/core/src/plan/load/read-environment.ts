@@ -9,7 +9,7 @@ import { createFindings, type Finding, type Findings } from '../syntax/findings.
 import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
 import { collectionText } from './collection-text.ts';
 
-/** One of several places that a plan is for, such as `prod`: its values are in `prod.yaml` beside the plan. */
+/** One of several places that a plan is for, such as `prod`: its values are in `prod.yaml` next to the plan. */
 export interface PlanEnvironment {
   readonly name: string;
   /**
@@ -86,7 +86,7 @@ function unreadable({ name, list }: PlanEnvironment, refusal: PlanFileRefusal, f
     severity: 'error',
     code: 'PLAN_ENVIRONMENT',
     summary: `no values for environment \`${shorten(name)}\``,
-    detail: `The values of an environment are in a file beside the plan, and \`${shorten(name)}.yaml\` ${reason}.${known.length === 0 ? '' : ` There are ${known.slice(0, 20).join(', ')}.`}`,
+    detail: `The values of an environment are in a file next to the plan, and \`${shorten(name)}.yaml\` ${reason}.${known.length === 0 ? '' : ` There are ${known.slice(0, 20).join(', ')}.`}`,
     hint:
       kind === 'too-large'
         ? 'Keep one line for each input that differs, or name another environment.'
