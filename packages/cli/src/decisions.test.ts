@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
+import { JSON_FORMAT } from './json-format.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession, showsCreate } from './testing/sandbox-session.ts';
 import { Transcript } from './testing/transcript.ts';
@@ -90,7 +91,7 @@ describe('units that a run could not bring to their end', () => {
     await using session = await openTroubled();
     const { stdout } = await session.run('retry', ['*', '--json']);
     expect(JSON.parse(stdout)).toEqual({
-      format_version: '1.1',
+      format_version: JSON_FORMAT,
       kind: 'decided',
       decision: 'retry',
       decided: ['orders[orders-2024]', 'orders[orders-2025]'],

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { JSON_FORMAT } from './json-format.ts';
 import { runCli } from './run-cli.ts';
 import { FakeIo } from './testing/fake-io.ts';
 import { golden } from './testing/golden.ts';
@@ -101,7 +102,11 @@ describe('usage errors', () => {
 
   test('with --json the error is an object too', async () => {
     const { stdout } = await run('status', 'no-such-plan.yaml', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ format_version: '1.1', kind: 'error', code: 'CLI_FILE_UNREADABLE' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      format_version: JSON_FORMAT,
+      kind: 'error',
+      code: 'CLI_FILE_UNREADABLE',
+    });
   });
 
   test('a stack is printed with --debug only', async () => {
@@ -123,7 +128,7 @@ describe('what programs are told about a mistake', () => {
     const { stdout } = await run(...argv);
     const told: unknown = JSON.parse(stdout);
     const next = command === undefined ? [] : [{ command, why: expect.any(String) }];
-    expect(told).toMatchObject({ format_version: '1.1', kind: 'error', code, next_steps: next });
+    expect(told).toMatchObject({ format_version: JSON_FORMAT, kind: 'error', code, next_steps: next });
   });
 
   test('a choice that was probably meant is the hint', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JSON_FORMAT } from '../json-format.ts';
 import { runCli } from '../run-cli.ts';
 import { FakeIo, type FakeIoOptions } from '../testing/fake-io.ts';
 import { golden } from '../testing/golden.ts';
@@ -69,7 +70,7 @@ describe('a rehearsal', () => {
     const { code, stdout } = await rehearse(PLAN, ['--crash', '--points', '3', '--seed', '4', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      format_version: '1.1',
+      format_version: JSON_FORMAT,
       kind: 'rehearsal',
       is_good: true,
       seed: 4,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { JSON_FORMAT } from '../../json-format.ts';
 import { eventJson } from './event-json.ts';
 
 test('an event is an object in snake case with its time', () => {
@@ -6,7 +7,7 @@ test('an event is an object in snake case with its time', () => {
   expect(
     eventJson({ kind: 'step.retrying', at, step: 'a.create', unit: 'a', attempt: 2, delayMs: 500, reason: 'busy' }),
   ).toEqual({
-    format_version: '1.1',
+    format_version: JSON_FORMAT,
     kind: 'step.retrying',
     at: '2026-11-21T10:37:11.000Z',
     step: 'a.create',
