@@ -30,10 +30,29 @@ const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bin all(?=[:;)]|, )/gi, 'in total'],
   [/\blet pass\b/gi, 'accepted'],
   [/\b(?:the preview|the one) before\b(?= \(|:|\*)/gi, 'the previous one'],
+  [/\bbeside\b(?!s|['`?:.])/gi, 'next to, in addition to, during'],
+  [/\bamid\b/gi, 'during, in the middle of'],
+  [/\ball the same\b(?! to)/gi, 'anyway, still'],
+  [/\breads alone\b/gi, 'only reads'],
+  [/\bwhat of (?:a|an|the|it|them)\b/gi, 'the part of … that'],
+  [/\b(?:this|that) is so\b/gi, 'this is the case'],
+  [/\bstands? (?:in|at|there|behind|beside)\b/gi, 'is in, is at, is listed'],
+  [/\b(?:is|are) not there\b/gi, 'does not exist, is missing'],
+  [/\bnobody knows\b/gi, 'it is not known'],
+  [/\bwhatever (?:became|becomes) of\b/gi, 'regardless of'],
+  [/\b(?:is|are) let go\b|\blets? (?:them|it) go\b/gi, 'is released, is lifted'],
+  [/\bin a circle\b/gi, 'a dependency cycle'],
 ];
 
 /** Pages, descriptions in schemas, and whatever the command line prints, as its golden files show it. */
-const READ = ['*.md', 'docs/**/*.md', 'schemas/**/*.json', 'plans/*.yaml', 'test/golden/**/*.{txt,md,json,yml}'];
+const READ = [
+  '*.md',
+  'docs/**/*.md',
+  'schemas/**/*.json',
+  'plans/*.yaml',
+  'packages/cli/help/**/*.txt',
+  'test/golden/**/*.{txt,md,json,yml}',
+];
 /** Whose strings are messages, hints, titles and reasons; stands speak as their vendors do. */
 const SOURCES = 'packages/*/src/**/*.ts';
 const NO_MESSAGES = /\.test\.ts$|\.generated\.ts$|\/testing\/|\/stand\//;
@@ -65,6 +84,13 @@ describe('what users read', () => {
     'an alias shows b alone',
     'once the cause is gone',
     'for 3s in all: 2s',
+    'a file beside the plan',
+    'killed amid a copy',
+    'saved all the same',
+    'asked by reads alone',
+    'what of a definition is left out',
+    'it stands in the list',
+    'units wait for each other in a circle',
   ])('finds the phrase in: %s', (text) => {
     expect(phrasesIn(text)).toHaveLength(1);
   });

@@ -54,7 +54,7 @@ function partlyCounted(counts: ReturnType<typeof databasesOf>, wanted: Json | un
   if (unsaid.length > 0) {
     const known = said.length === 0 ? 'The proxy of the source reports' : `${shown} It reports`;
     const are = unsaid.length === 1 ? 'is' : 'are';
-    const detail = `${known} nothing of ${listed(unsaid)}, which ${are} compared all the same, unless by level counts.`;
+    const detail = `${known} nothing of ${listed(unsaid)}, which ${are} compared anyway, except at level counts.`;
     return { kind: 'passed', detail };
   }
   if (named.length > 0) return { kind: 'passed', detail: shown };

@@ -159,7 +159,7 @@ function judges(under: CompleteProvider): readonly string[] {
         const judge = () => check.judge(response, args, expected, part.isGivenSecond ? response : undefined);
         return judgementFaults(judge, JSON.stringify(answer));
       }),
-      ...judgementFaults(() => check.judgeNotFound?.(args, expected), 'what is not there'),
+      ...judgementFaults(() => check.judgeNotFound?.(args, expected), 'a missing object'),
     ].map((fault) => `${place}: ${fault}`);
   });
 }

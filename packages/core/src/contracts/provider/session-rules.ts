@@ -122,7 +122,7 @@ function anyAnswer(under: CompleteProvider): Promise<readonly string[]> {
         else if (error !== undefined) faults.push(`${place} ends with ${nameOf(error)}`);
         const isUnclear = answer.status === 502 && call.operation.recovery !== undefined;
         if (isUnclear && error instanceof ProviderError && error.effect === 'none')
-          faults.push(`${place} of a gateway says that a call had no effect, which nobody knows`);
+          faults.push(`${place} of a gateway says that a call had no effect, which it cannot know`);
       }
     return faults;
   });

@@ -74,7 +74,7 @@ function hintAtEntry(
   const column = columnOf(each);
   if (inventory !== undefined && column !== undefined && inventory.columns.includes(column)) {
     const declared = `types: { ${column}: … }`;
-    return { hint: `Declare the type of the column beside \`file\`, under \`for_each:\`: \`${declared}\`.` };
+    return { hint: `Declare the type of the column next to \`file\`, under \`for_each:\`: \`${declared}\`.` };
   }
   if (hint?.startsWith(QUOTING) !== true) return {};
   return { hint: `Put the value in quotes where \`${each.reference.toString()}\` takes it from, under \`for_each:\`.` };
