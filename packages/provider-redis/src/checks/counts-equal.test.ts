@@ -51,7 +51,7 @@ it('takes no database that a proxy leaves out for one without keys', () => {
   expect(judged([3, 4])).toEqual({
     kind: 'passed',
     detail:
-      'The proxy of the source reports nothing of databases 3, 4, which are compared all the same, unless by level counts.',
+      'The proxy of the source reports nothing of databases 3, 4, which are compared anyway, except at level counts.',
   });
   expect(judged([0])).toEqual({ kind: 'passed', detail: 'The proxy of the source reports 7 keys in database 0.' });
   expect(judged()).toEqual({

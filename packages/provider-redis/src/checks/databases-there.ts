@@ -74,7 +74,7 @@ function notCounted(side: string, wanted: Json | undefined, isBesideCluster: boo
   const elsewhere = isBesideCluster ? named.filter((database) => database !== 0) : [];
   if (named.length > 0 && elsewhere.length === 0) {
     const shown = named.length === 1 ? `Database ${named[0]} is` : `Databases ${named.join(', ')} are`;
-    return { kind: 'passed', detail: `${detail} ${shown} compared, unless by level counts.` };
+    return { kind: 'passed', detail: `${detail} ${shown} compared, except at level counts.` };
   }
   if (elsewhere.length > 0) {
     return {
