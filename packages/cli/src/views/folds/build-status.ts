@@ -35,10 +35,11 @@ import { plannedWarnings, warningsJson } from './describe-warnings.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
-import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { nextSteps } from './next-steps.ts';
 import { rolledBackIn } from './rollback-next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
+import type { UnknownStep } from './unknown-next-steps.ts';
 import { withCutovers } from './with-cutovers.ts';
 
 export interface StatusOptions {

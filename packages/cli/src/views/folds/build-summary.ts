@@ -16,10 +16,11 @@ import { warningsJson } from './describe-warnings.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { heldPlacesJson } from './held-places-json.ts';
-import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { nextSteps } from './next-steps.ts';
 import type { RolledBack } from './rollback-next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
+import type { UnknownStep } from './unknown-next-steps.ts';
 
 export interface SummaryOptions {
   readonly plan: string;

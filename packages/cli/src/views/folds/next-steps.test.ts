@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FailedUnit } from './failed-next-steps.ts';
-import { nextSteps, type Situation, type UnknownStep } from './next-steps.ts';
+import { nextSteps, type Situation } from './next-steps.ts';
+import type { UnknownStep } from './unknown-next-steps.ts';
 
 const CALM: Situation = {
   context: { file: 'p.yaml', flags: { state: 's.db', var: ['a=b c'] } },
