@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StepBlueprint } from '../provider/blueprint.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import { PAUSE_MS, PausedServer } from '../testing/internal/paused-server.ts';
+import { PausedServer } from '../testing/internal/paused-server.ts';
+import { PAUSE_MS } from '../testing/internal/paused-unit.ts';
 
 const CALM = ['pause', 'pause', 'exchange', 'lift'];
 /** Which of all operations is the first one after the pause, and how many follow up to the exchange, it included. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PAUSE_MS, PausedServer } from '../testing/internal/paused-server.ts';
+import { PausedServer } from '../testing/internal/paused-server.ts';
+import { PAUSE_MS } from '../testing/internal/paused-unit.ts';
 
 const MOST = 4;
 const CALM = ['pause', 'pause', 'exchange', 'lift'];

@@ -2,9 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { foldRecords } from '../../journal/checkpoint.ts';
 import { openMemoryStore } from '../../journal/memory-store.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
-import type { JobDefinition } from '../../provider/job.ts';
 import type { Operation } from '../../provider/operation.ts';
-import type { Poll } from '../../provider/poll.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { ProviderError, type ProviderErrorClass } from '../../provider/provider-error.ts';
 import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
@@ -13,15 +11,12 @@ import type { ApplyOptions } from '../../run/apply-options.ts';
 import type { RunResult } from '../../run/run-result.ts';
 import { computeStanding } from '../../standing/standing.ts';
 import { findStandingHolds } from '../../standing/standing-holds.ts';
-import { isJsonObject, type Json } from '../../value/value.ts';
+import type { Json } from '../../value/value.ts';
 import { createFakeProvider } from '../fake-provider.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
 import { withSession } from './broken-run.ts';
+import { COMPARE, isEqual, LAG, PAUSE_MS, STEPS } from './paused-unit.ts';
 import { RunWorld } from './run-world.ts';
-
-/** For so long writers wait at most. */
-export const PAUSE_MS = 300_000;
-const EXCHANGE_WITHIN_MS = 180_000;
 
 /**
  * A server whose writer writes whenever it is let, at connection `it`, and a copy that follows it, at connection `other`. A unit
@@ -183,136 +178,3 @@ export class PausedServer {
 
 const EFFECTS: ReadonlySet<string> = new Set(['pause', 'lift', 'exchange']);
 const OWN: ReadonlySet<string> = new Set([...EFFECTS, 'count', 'beside', 'lag']);
-
-function isEqual(answer: Json): boolean {
-  return isJsonObject(answer) && answer['equal'] === true;
-}
-
-const LAG: Poll = {
-  scope: () => 'all',
-  read: async (items, { read }) => {
-    const answer = await read('lag', {});
-    return items.map(() => (isJsonObject(answer) ? answer : {}));
-  },
-  judge: (_item, observation) =>
-    observation?.['lag'] === 0
-      ? { kind: 'reached', status: 'caught up', outputs: {} }
-      : { kind: 'pending', status: 'behind' },
-  callsOfRound: () => [{ operation: 'lag', calls: 1 }],
-  assumedDuration: () => ({ p50Ms: 1_000, p90Ms: 2_000, source: 'a guess' }),
-};
-
-const COMPARE: JobDefinition = {
-  name: 'compare',
-  title: 'compare both sides',
-  inputSchema: { type: 'object' },
-  outputs: [],
-  planSlices: () => ['0', '1'].map((name) => ({ name, arguments: {} })),
-  runSlice: async (_slice, { connections }) => ({ equal: isEqual((await connections[0]?.read('count', {})) ?? null) }),
-  summarize: (results) =>
-    results.every(({ result }) => result['equal'] === true)
-      ? { kind: 'succeeded', outputs: {} }
-      : { kind: 'failed', reason: 'They differ.', hint: 'Wait.', result: 'different' },
-  expectedWork: () => ({ slices: 2, size: 1 }),
-  access: ['reads'],
-  assumedDuration: { p50Ms: 1_000, p90Ms: 2_000, source: 'a guess' },
-};
-
-const HELD = { on: 'pause', forMs: PAUSE_MS };
-const STEPS: readonly StepBlueprint[] = [
-  {
-    kind: 'check',
-    name: 'note',
-    title: 'which server it is',
-    operation: 'ListTasks',
-    arguments: {},
-    check: 'answered',
-  },
-  {
-    kind: 'call',
-    name: 'pause',
-    title: 'let the writer wait',
-    operation: 'pause',
-    arguments: {},
-    repeats: ['note', 'lift'],
-    holds: {
-      label: 'the writer waits',
-      lift: 'UNPAUSE',
-      liftedBy: 'lift',
-      renewedBy: 'renew',
-      overOnce: 'exchanged',
-      sentBy: 'exchange',
-      endsAfterMs: PAUSE_MS,
-    },
-  },
-  {
-    kind: 'await',
-    name: 'caught-up',
-    title: 'the copy has all',
-    connection: 'other',
-    poll: 'lag',
-    goal: 'none',
-    arguments: {},
-    repeats: ['note', 'pause', 'lift'],
-    relies: HELD,
-  },
-  {
-    kind: 'check',
-    name: 'count',
-    title: 'both have as many',
-    connection: 'other',
-    operation: 'count',
-    arguments: {},
-    check: 'equal',
-    repeats: ['note', 'pause', 'caught-up', 'lift'],
-    relies: HELD,
-  },
-  {
-    kind: 'job',
-    name: 'compare',
-    title: 'both are equal',
-    connection: 'other',
-    connections: ['other', 'it'],
-    job: 'compare',
-    arguments: {},
-    repeats: ['note', 'pause', 'caught-up', 'count', 'lift'],
-    relies: HELD,
-  },
-  {
-    kind: 'call',
-    name: 'renew',
-    title: 'let the writer wait for longer',
-    operation: 'pause',
-    arguments: {},
-    repeats: ['note', 'pause', 'caught-up', 'count', 'compare', 'lift'],
-    relies: HELD,
-  },
-  {
-    kind: 'call',
-    name: 'exchange',
-    title: 'exchange both',
-    connection: 'other',
-    operation: 'exchange',
-    arguments: {},
-    repeats: ['note', 'pause', 'caught-up', 'count', 'compare', 'renew', 'lift'],
-    relies: { on: 'renew', forMs: EXCHANGE_WITHIN_MS },
-  },
-  {
-    kind: 'await',
-    name: 'exchanged',
-    title: 'both are exchanged',
-    connection: 'other',
-    poll: 'lag',
-    goal: 'none',
-    arguments: {},
-  },
-  {
-    kind: 'call',
-    name: 'lift',
-    title: 'let the writer write',
-    operation: 'lift',
-    arguments: {},
-    always: true,
-    needs: ['note', 'pause', 'exchanged'],
-  },
-];
