@@ -7,13 +7,11 @@ import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
-import { formatRate } from '../plan/load/rate.ts';
 import type { Plan } from '../plan/plan.ts';
-import { plannedConnection, plannedIdentities } from '../plan/planned-connection.ts';
+import { plannedIdentities } from '../plan/planned-connection.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
-import { DEFAULT_SLICES } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { traitsOf } from '../provider/steps/step-traits.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
@@ -26,6 +24,7 @@ import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { describeJobs } from './describe-jobs.ts';
 import { describeMigrations } from './describe-migrations.ts';
+import { describeProviders } from './describe-providers.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -33,10 +32,8 @@ import { movedConnections } from './moved-connections.ts';
 import {
   PREVIEW_FORMAT,
   type Preview,
-  type PreviewJob,
   type PreviewLevel,
   type PreviewOperation,
-  type PreviewProvider,
   type PreviewState,
   type PreviewTotals,
   type PreviewWarning,
@@ -201,33 +198,6 @@ function* countTotals(plan: Plan, graph: Graph): Sliced<PreviewTotals> {
     steps,
     ...counts,
     ...(jobs === 0 ? {} : { jobs }),
-  };
-}
-
-function describeProviders(
-  providers: ReadonlyMap<string, PlannedProvider>,
-  jobs: readonly PreviewJob[],
-): readonly PreviewProvider[] {
-  const worked = new Set(jobs.flatMap(({ connections }) => connections.map(({ alias }) => alias)));
-  return [...providers.values()].map((planned) => describeProvider(planned, worked));
-}
-
-/** The titles of the steps say where each has it from. */
-const OF_EACH_UNIT: NonNullable<PreviewProvider['connection']> = { address: 'of each unit' };
-
-function describeProvider({ entry, provider, limits }: PlannedProvider, worked: ReadonlySet<string>): PreviewProvider {
-  return {
-    alias: entry.alias,
-    type: provider.type,
-    version: provider.version,
-    connection: entry.isAddressed === true ? OF_EACH_UNIT : plannedConnection(entry, provider),
-    limits: {
-      requests: formatRate(limits.requests),
-      in_flight: limits.inFlight,
-      active: limits.active ?? null,
-      active_per_target: limits.activePerTarget ?? null,
-      ...(worked.has(entry.alias) ? { slices: limits.slices ?? DEFAULT_SLICES } : {}),
-    },
   };
 }
 
