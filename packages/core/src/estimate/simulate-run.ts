@@ -1,5 +1,4 @@
 import { assertInvariant } from '../errors.ts';
-import type { Step } from '../graph/graph.ts';
 import type { CallCap } from '../limits/call-driver.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import { hasEffect, needsApproval } from '../provider/steps/step-traits.ts';
@@ -15,7 +14,7 @@ import type { CallCounter } from './call-counter.ts';
 import { drawZ } from './distribution.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
 import { EventJobs } from './event-jobs.ts';
-import { EventPoller } from './event-poller.ts';
+import { EventPollers } from './event-pollers.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LimitName } from './schedule.ts';
 import type { ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
@@ -82,7 +81,7 @@ class Simulation {
   readonly #events = new EventQueue();
   readonly #scheduler: Scheduler;
   readonly #channels: ReadonlyMap<string, EventChannel>;
-  readonly #pollers = new Map<string, EventPoller>();
+  readonly #pollers: EventPollers;
   readonly #jobs: EventJobs;
   readonly #traces: StepTraces;
   readonly #waits: WaitDraws;
@@ -99,6 +98,10 @@ class Simulation {
     this.#traces = new StepTraces(model);
     const policies = new PolicySet(model, model.policies);
     this.#channels = this.#openChannels(policies.cap);
+    this.#pollers = new EventPollers(model, this.#events, {
+      channelOf: (alias) => this.#channelOf(alias),
+      onReached: (reached) => this.#succeed(reached),
+    });
     const placesOf = (alias: string): number => this.#limitsOf(alias).slices ?? DEFAULT_SLICES;
     this.#jobs = new EventJobs(this.#events, placesOf);
     const lanes = [...this.#channels].map(
@@ -216,7 +219,7 @@ class Simulation {
     this.#scheduler.ledger.mark(ready, 'waiting');
     const seenUntilMs = this.#model.replays.get(pollerKey)?.seenUntil ?? Number.NEGATIVE_INFINITY;
     const takesMs = this.#waits.leftMs(modelled, wait, { startedAgoMs: this.#startedAgoMs(wait), seenUntilMs });
-    this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
+    this.#pollers.of(modelled.step, kind.definition, pollerKey).add(modelled, {
       goal: kind.goal,
       beganAtMs: this.#events.nowMs - (elapsedMs ?? 0),
       doneAtMs: this.#events.nowMs + takesMs,
@@ -231,24 +234,6 @@ class Simulation {
     if (startedAgoMs !== undefined) return startedAgoMs + now;
     const startsMs = startedBy.map((address) => this.#traces.all[this.#model.of({ address }).index]?.endsMs ?? now);
     return startsMs.length === 0 ? 0 : now - Math.max(...startsMs);
-  }
-
-  #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): EventPoller {
-    const known = this.#pollers.get(key);
-    if (known !== undefined) return known;
-    const lane = this.#model.lanes.get(step.provider);
-    assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
-    const created = new EventPoller({
-      key,
-      poll,
-      polling: lane.polling,
-      pace: this.#model.replays.get(key)?.pace,
-      channel: this.#channelOf(step.provider),
-      events: this.#events,
-      onReached: (reached) => this.#succeed(reached),
-    });
-    this.#pollers.set(key, created);
-    return created;
   }
 
   #workOn(ready: ReadyStep): void {
