@@ -49,6 +49,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'mapSliced',
   'matchAddress',
   'matchNamed',
+  'messageOf',
   'needsApproval',
   'nonEmpty',
   'parseDurationMs',

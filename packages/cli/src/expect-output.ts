@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import { CliError } from './cli-error.ts';
 import { expectWritable } from './write-whole.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { SandboxStand } from '@waybill/sandbox';
 import { CliError } from './cli-error.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { DataPlaneOption, PreparedDataPlane, RunningDataPlane } from '@waybill/sandbox';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';

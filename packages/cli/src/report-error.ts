@@ -1,5 +1,5 @@
 import type { WaybillError } from '@waybill/core';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { CliIo } from './cli-io.ts';
 import type { Position } from './completion/find-position.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RunEvent } from '@waybill/core';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { CliIo } from './cli-io.ts';
 import type { MeteredExchange } from './views/folds/call-meter.ts';
 

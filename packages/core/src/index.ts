@@ -154,7 +154,6 @@ export { computeStanding, type Standing } from './standing/standing.ts';
 export { type Defined, defined } from './value/defined.ts';
 export { parseDurationMs } from './value/duration.ts';
 export { findRepeatedKey } from './value/find-repeated-key.ts';
-export { messageOf } from './value/message-of.ts';
 export {
   collectReferences,
   type Deferred,

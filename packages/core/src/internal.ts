@@ -154,5 +154,6 @@ export { findStandingHolds, type StandingHold } from './standing/standing-holds.
 export { allowedOmissions } from './standing/unit-omissions.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
+export { messageOf } from './value/message-of.ts';
 export { nonEmpty } from './value/non-empty.ts';
 export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

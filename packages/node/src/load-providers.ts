@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createRegistry, messageOf, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
+import { createRegistry, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import { builtInProviders } from './generated/built-in-providers.generated.ts';
 import { importBounded } from './import-bounded.ts';
 

@@ -1,4 +1,4 @@
-import { defined, messageOf, TransportError } from '@waybill/core';
+import { defined, TransportError } from '@waybill/core';
 import { meaningOfFault } from '@waybill/transport';
 import { readAuthorities } from '@waybill/transport/files';
 import type { Redis } from 'ioredis';
@@ -179,7 +179,7 @@ export class RedisConnection {
 
   #fault(cause: unknown, wasSent: boolean): TransportError {
     const reason = codeOf(cause) ?? 'CONNECTION_CLOSED';
-    const detail = messageOf(cause);
+    const detail = cause instanceof Error ? cause.message : String(cause);
     const message = `Redis at ${this.#place}: ${detail}`;
     return new TransportError(message, { wasSent, reason, ...redisMeaning(reason, wasSent), cause });
   }

@@ -1,4 +1,4 @@
-import { defined, type HttpResponse, messageOf, TransportError } from '@waybill/core';
+import { defined, type HttpResponse, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
 import { bytesOfBody, releaseBytes } from './body-bytes.ts';
 import { meaningOfFault } from './connection-fault.ts';
@@ -127,7 +127,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, cause: unknown): void {
     const { reason, wasRefused } = readFault(cause);
-    const detail = messageOf(cause);
+    const detail = cause instanceof Error ? cause.message : String(cause);
     this.#fail(this.#error(reason, detail, { cause, wasSent: this.#controller !== undefined && !wasRefused }));
   }
 

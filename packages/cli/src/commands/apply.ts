@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { type Checkpoint, EMPTY_CHECKPOINT, messageOf, PlanChangedError, type RunResult } from '@waybill/core';
-import { selectUnits } from '@waybill/core/internal';
+import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
+import { messageOf, selectUnits } from '@waybill/core/internal';
 import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';

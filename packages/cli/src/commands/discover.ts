@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DiscoverError, type Discovery, defined, messageOf } from '@waybill/core';
+import { DiscoverError, type Discovery, defined } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import { checkPlanInTurns, planFileReader } from '@waybill/node';
 import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';

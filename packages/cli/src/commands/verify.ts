@@ -1,4 +1,5 @@
-import { defined, messageOf, type RunResult } from '@waybill/core';
+import { defined, type RunResult } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { DerivedRun, DerivedRunOptions, OpenPlan } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';

@@ -1,5 +1,5 @@
-import { type Checkpoint, defined, messageOf } from '@waybill/core';
-import { allowedOmissions } from '@waybill/core/internal';
+import { type Checkpoint, defined } from '@waybill/core';
+import { allowedOmissions, messageOf } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
 import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
 import { cleanError } from '../clean-error.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { CliIo } from '../cli-io.ts';
 import { createStyle, UNICODE_SYMBOLS } from '../views/text/style.ts';
 import type { Finding } from './finding.ts';

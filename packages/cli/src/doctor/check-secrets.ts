@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf, type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
+import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
 import {
   describeNeed,
   describeSecretSource,
   describeSecretSources,
   familyOf,
   findSecretFlaws,
+  messageOf,
 } from '@waybill/core/internal';
 import type { TriedCommands } from '@waybill/node/internal';
 import type { Finding } from './finding.ts';

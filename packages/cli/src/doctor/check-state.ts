@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { messageOf, type StateFile, StateUnusableError, WaybillError } from '@waybill/core';
+import { type StateFile, StateUnusableError, WaybillError } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 import type { JournalFindings, StateFindings } from '@waybill/node';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { messageOf } from '@waybill/core';
-import { secretForms } from '@waybill/core/internal';
+import { messageOf, secretForms } from '@waybill/core/internal';
 import { counted } from '../views/folds/counted.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import type { CheckpointStore, Graph, InboxRequest } from '@waybill/core';
-import { messageOf } from '@waybill/core';
+import { messageOf } from '@waybill/core/internal';
 
 /** An approval that no run has taken yet. */
 export type PostedApproval = Omit<Extract<InboxRequest, { kind: 'approve' }>, 'kind' | 'step'>;

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@waybill/core';
-import { defined, messageOf } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { objectOf, parseJsonObject, percentEncode, redactVendorText, textOf } from '@waybill/provider-kit';
 import { askCredentialService, type CredentialServices, noKeyIssued } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
@@ -47,7 +47,7 @@ export async function assumeRoleWithOidc(identity: WebIdentity, services: Creden
 async function readToken({ tokenFile }: WebIdentity, { alias, readTextFile }: CredentialServices): Promise<string> {
   const hint = 'The platform writes this file (a projected service account token, or the CI job); check its mount.';
   const content = await readTextFile(tokenFile).catch((error: unknown) => {
-    const why = messageOf(error);
+    const why = error instanceof Error ? error.message : String(error);
     throw noKeyIssued(alias, `the OIDC token in ${tokenFile} cannot be read: ${why}.`, hint);
   });
   const token = content?.trim() ?? '';

@@ -1,4 +1,4 @@
-import { CredentialsError, messageOf } from '@waybill/core';
+import { CredentialsError } from '@waybill/core';
 
 /**
  * The text of a file of a vendor's tools; undefined where there is none. One that cannot be read is an error and not passed
@@ -16,7 +16,7 @@ export async function readCredentialsFile(
   try {
     return await readTextFile(path);
   } catch (error) {
-    const why = messageOf(error);
+    const why = error instanceof Error ? error.message : String(error);
     throw new CredentialsError(
       `Provider ${alias}: the credentials file ${path} cannot be read: ${why}`,
       'Let this user read the file, or remove it. The next source could hold the key of another account, so none is tried.',
