@@ -33,6 +33,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'describeSecretSource',
   'describeSecretSources',
   'describeStep',
+  'describeVerdict',
   'displayValue',
   'eachSliced',
   'familyOf',

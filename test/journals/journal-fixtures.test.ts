@@ -50,6 +50,7 @@ it('has every kind of record in the fixture of the current format', async () => 
     'slice.done': true,
     'step.retried': true,
     'gate.approved': true,
+    'gate.opened': true,
     'unit.decided': true,
     'unit.redone': true,
     'unit.verified': true,

@@ -2,7 +2,7 @@
 // fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
 // v1.1 has what was accepted (`plan.rebased`), why a look-up could not decide, and what there was before an effect. v2 has
 // digests, v3 what was found of tasks that units left, and own work in slices, v4 what was compared again, v4.1 what steps
-// that succeeded warned of.
+// that succeeded warned of, v5 approvals of a gate that takes two.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,7 +24,7 @@ import {
 } from '@waybill/core/testing';
 import { checkpointJson } from './checkpoint-json.ts';
 
-const folder = join(import.meta.dirname, 'v4.1');
+const folder = join(import.meta.dirname, 'v5');
 mkdirSync(folder, { recursive: true });
 const path = join(folder, 'every-record.db');
 const owner = { host: 'ci-runner-7', pid: 4711, user: 'deploy', url: 'https://ci.example/jobs/1' };
@@ -55,6 +55,19 @@ for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { forc
   );
   await store.post({ kind: 'approve', step: 'gated.cutover', by: 'operator' });
   await apply(store, after);
+  await store.post({
+    kind: 'approve',
+    step: 'pair.cutover',
+    by: 'ann',
+    reason: 'rehearsed',
+    ticket: 'CHG-42',
+    ...given('flag'),
+  });
+  await store.post({ kind: 'approve', step: 'pair.cutover', by: 'ben', ...given('os-user') });
+  const approvals = new Map([
+    ['cutover', { name: 'cutover', approvers: ['ann', 'ben'], count: 2, needsReason: false }],
+  ]);
+  await apply(store, { ...after, plan: { ...after.plan, approvals } });
   // The fake vendor has no task that could be started again.
   {
     await using lease = await store.acquire(owner);
@@ -108,12 +121,17 @@ async function apply(store: CheckpointStore, fixture: typeof before): Promise<vo
   await clock.runUntil(work);
 }
 
+function given(basis: 'flag' | 'os-user') {
+  return { host: 'ops-2', identity: { basis }, atMs: clock.now() };
+}
+
 function migrations(edited: string) {
   return [
     { name: 'plain', target: 'move', with: { name: `plain-${edited}` } },
     { name: 'found', target: 'move' },
     { name: 'blind', target: 'blind' },
     { name: 'gated', target: 'gated' },
+    { name: 'pair', target: 'gated' },
     { name: 'accepted', target: 'copy' },
     { name: 'skipped', target: 'copy' },
     { name: 'retried', target: 'copy' },

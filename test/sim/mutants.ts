@@ -25,7 +25,8 @@ export interface Mutant extends Edit {
     | 'fresh-answers-main.ts'
     | 'held-writers-main.ts'
     | 'spread-main.ts'
-    | 'windows-main.ts';
+    | 'windows-main.ts'
+    | 'approvals-main.ts';
 }
 
 /** Without the rule, a look-up has its own safeguard. */
@@ -452,6 +453,38 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
     campaign: 'windows-main.ts',
     seed: 13,
+    runs: 20,
+  },
+  {
+    name: 'approvals do not expire',
+    file: 'core/src/approvals/judge-gate.ts',
+    find: "return untilMs !== undefined && nowMs >= untilMs ? 'expired' : undefined;",
+    replace: 'return undefined;',
+    campaign: 'approvals-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'two approvals of one approver count twice',
+    file: 'core/src/approvals/judge-gate.ts',
+    find: 'counted.set(approverKey(approval.by), withEnd(rule, approval));',
+    replace: 'counted.set(String(counted.size), withEnd(rule, approval));',
+    campaign: 'approvals-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'the approval of an outsider counts',
+    file: 'core/src/approvals/judge-gate.ts',
+    find: ") === false) return 'not-an-approver';",
+    replace: ") === undefined) return 'not-an-approver';",
+    campaign: 'approvals-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a gate that was open once stays open',
+    file: 'core/src/steps/call/call-step.ts',
+    find: 'const closed = await returnToGate(context);',
+    replace: 'const closed = undefined;',
+    campaign: 'approvals-main.ts',
     runs: 20,
   },
   {

@@ -1,3 +1,4 @@
+import { findUnknownGates } from './approvals/find-unknown-gates.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { buildGraphSliced } from './graph/build-graph.ts';
 import { findSharedTargetsSliced } from './graph/find-shared-targets.ts';
@@ -57,7 +58,8 @@ export function* compilePlanSliced(text: string | Uint8Array, options: CompileOp
   const built = yield* buildGraphSliced(loaded.plan, expanded.units, options.registry);
   yield;
   const shared = yield* findSharedTargetsSliced(loaded.plan, expanded.units, options.registry);
-  const diagnostics = [...found, ...built.diagnostics, ...shared];
+  const gates = built.graph === undefined ? [] : findUnknownGates(loaded.plan, built.graph);
+  const diagnostics = [...found, ...built.diagnostics, ...shared, ...gates];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };
   const compiled = { plan: loaded.plan, graph: built.graph };
   return { compiled, diagnostics, files, ...defined({ written: loaded.written }) };

@@ -3,6 +3,9 @@
 
 export { findAdoptions } from './adopt/find-adoptions.ts';
 export { isTaskShown } from './adopt/is-task-shown.ts';
+export { describeVerdict, whyNotCounted } from './approvals/describe-verdict.ts';
+export { type GateVerdict, judgeGate, type NotCounted } from './approvals/judge-gate.ts';
+export { ruleOfGate } from './approvals/rule-of-gate.ts';
 export { digestPreview } from './binding/bind-preview.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { hasBeenApplied } from './binding/compare-preview.ts';
@@ -46,9 +49,10 @@ export type { HeldTime } from './journal/held-times.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { unitsLeftBehind } from './journal/left-behind.ts';
 export { foldJournal } from './journal/read-journal.ts';
-export type { MovedConnection, RecordBody, StopKind } from './journal/record.ts';
+export type { ApproverIdentity, MovedConnection, RecordBody, StopKind } from './journal/record.ts';
 export { NO_RENAMES } from './journal/renames.ts';
 export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
+export type { GateApproval } from './journal/step-state.ts';
 export { unitOfStep } from './journal/unit-of-step.ts';
 export type { WindowGauge } from './limits/call-window.ts';
 export type { OrphanReason } from './orphans/find-orphans.ts';
@@ -60,6 +64,7 @@ export {
   type SweptOrphan,
   type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
+export { type ApprovalRule, approverKey } from './plan/approval-rule.ts';
 export { describeSecretSource, describeSecretSources } from './plan/describe-secret-source.ts';
 export { digestUncompiled } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';

@@ -1,4 +1,5 @@
-import { type CheckpointStore, createRegistry } from '@waybill/core';
+import { type CheckpointStore, createRegistry, defined } from '@waybill/core';
+import type { ApprovalRule } from '@waybill/core/internal';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -43,10 +44,54 @@ test('the status names who approved a gate, and when, until a run takes it', asy
   const atMs = clock.now();
   await opened.approve([gate], { by: 'ada', reason: 'counts agree' });
   await opened.approve([gate], { by: 'bob' });
-  // The first one is the one that counts.
-  expect((await opened.status()).posted).toEqual(new Map([[gate, { by: 'ada', reason: 'counts agree', atMs }]]));
+  const given = { host: expect.any(String), identity: { basis: 'flag' }, atMs };
+  expect((await opened.status()).posted).toEqual(
+    new Map([
+      [
+        gate,
+        [
+          { by: 'ada', reason: 'counts agree', ...given },
+          { by: 'bob', ...given },
+        ],
+      ],
+    ]),
+  );
   await clock.runUntil(opened.apply());
   expect((await opened.status()).posted).toEqual(new Map());
+});
+
+const TWO = { name: 'cutover', approvers: ['ada', 'bob'], count: 2, needsReason: true, expiresAfterMs: 3_600_000 };
+
+test('an approver who is not listed, and one without a reason, are refused by name', async () => {
+  const { opened, gate } = await atTheGate(TWO);
+  await expect(opened.approve([gate], { by: 'mallory', reason: 'x1' })).rejects.toMatchObject({
+    code: 'RUN_DECISION_REFUSED',
+    message: 'mallory may not approve sessions[eu-1].cutover.',
+    hint: expect.stringContaining('Its approvers are ada, bob.'),
+  });
+  await expect(opened.approve([gate], { by: 'ada' })).rejects.toMatchObject({
+    message: 'sessions[eu-1].cutover was not approved: the plan asks for a reason.',
+  });
+  expect((await opened.status()).posted).toEqual(new Map());
+});
+
+test('the status counts approvals that a run took and those that none has', async () => {
+  const { opened, clock, gate } = await atTheGate(TWO);
+  await opened.approve([gate], { by: 'ada', reason: 'rehearsed', ticket: 'CHG-42' });
+  const verdictOf = async () => (await opened.status()).verdicts.get(gate);
+  expect(await verdictOf()).toMatchObject({ isOpen: false, needed: 2, counted: [{ by: 'ada', ticket: 'CHG-42' }] });
+  expect(await opened.pendingApprovals('ada')).toEqual(new Set([gate]));
+  expect(await opened.pendingApprovals('bob')).toEqual(new Set());
+  await clock.runUntil(opened.apply());
+  expect(await verdictOf()).toMatchObject({ isOpen: false, counted: [{ by: 'ada' }] });
+  const why = async () => (await opened.explain(gate))?.explanation.reasons[0]?.detail ?? '';
+  expect(await why()).toContain('It takes 2 approvals of ada, bob. 1 of 2 approvals: ada until ');
+  await clock.advance(3_600_000);
+  expect(await verdictOf()).toMatchObject({ counted: [], ignored: [{ approval: { by: 'ada' }, why: 'expired' }] });
+  expect(await why()).toContain('0 of 2 approvals; not counted: ada (expired).');
+  for (const by of ['ada', 'bob']) await opened.approve([gate], { by, reason: 'now' });
+  expect((await verdictOf())?.isOpen).toBe(true);
+  expect((await clock.runUntil(opened.apply())).outcome).toBe('succeeded');
 });
 
 interface AtTheGate {
@@ -57,10 +102,12 @@ interface AtTheGate {
   readonly read: { whole: number };
 }
 
-async function atTheGate(): Promise<AtTheGate> {
+async function atTheGate(rule?: ApprovalRule): Promise<AtTheGate> {
   const clock = new VirtualClock();
   const registry = createRegistry([createFakeProvider(new FakeVendor(clock, { taskDurationMs: 20_000 }))]);
-  const fixture = buildPlanFixture([{ name: 'sessions', target: 'gated', keys: ['eu-1'] }], registry);
+  const { plan, graph } = buildPlanFixture([{ name: 'sessions', target: 'gated', keys: ['eu-1'] }], registry);
+  const approvals = rule && new Map([['cutover', rule]]);
+  const fixture = { plan: { ...plan, ...defined({ approvals }) }, graph };
   const random = createSeededRandom(1);
   const read = { whole: 0 };
   const state = counting(createMemoryState('fixture', random), read);

@@ -1,5 +1,11 @@
-import { DecisionRefusedError, defined } from '@waybill/core';
-import { needsApproval } from '@waybill/core/internal';
+import { DecisionRefusedError, defined, type Graph, type Step } from '@waybill/core';
+import {
+  type ApprovalRule,
+  type ApproverIdentity,
+  approverKey,
+  needsApproval,
+  ruleOfGate,
+} from '@waybill/core/internal';
 import { findPlanChange } from './find-plan-change.ts';
 import type { PlanAccess } from './plan-access.ts';
 import type { Approval } from './plan-handle.ts';
@@ -9,38 +15,67 @@ import { readPostedApprovals } from './state/posted-approvals.ts';
 /**
  * Leaves approvals in the state, for the run under way or the next one: all or none.
  *
- * @throws DecisionRefusedError when one is no gate of the plan, or does not wait now
+ * @throws DecisionRefusedError when one is no gate of the plan, does not wait now, or its rule does not let this approver open it
  * @throws PlanChangedError when steps that were done or begun mean something else since
  * @throws StateMissingError when the plan has no state
  */
 export async function approveGates(
   gates: readonly string[],
-  { by, reason, recorded }: Approval,
+  { by, reason, ticket, identity, recorded }: Approval,
   access: PlanAccess,
 ): Promise<void> {
   const { plan, graph } = access.compiled;
-  const present = gates.map((gate) => {
-    const step = graph.stepsByAddress.get(gate);
-    if (step !== undefined && needsApproval(step)) return step.address;
-    throw new DecisionRefusedError(
-      `${gate} is not a gate of plan ${plan.name}.`,
-      "Pass the address of the gate's step, as the result of a run names it.",
-    );
-  });
+  const present = gates.map((gate) => gateAt(gate, graph, plan.name));
   const store = await access.expectState();
   if (present.length === 0) return;
+  const approver = by ?? access.operator;
+  for (const gate of present) refuseByRule(gate, ruleOfGate(plan.approvals, gate), { approver, reason });
   const { standing, checkpoint } = await recordedNow(recorded, await access.reader());
   const changed = await findPlanChange(access.compiled, checkpoint);
   if (changed !== undefined) throw changed;
-  const early = present.find((gate) => standing.step(gate) !== 'gated');
+  const early = present.find(({ address }) => standing.step(address) !== 'gated')?.address;
   if (early !== undefined)
     throw new DecisionRefusedError(
       `${early} does not wait for an approval: it is ${standing.step(early)}.`,
       'Approve a gate once a run has reached it; `status` lists those that wait.',
     );
-  const atMs = access.surroundings.clock.now();
-  for (const step of present)
-    await store.post({ kind: 'approve', step, by: by ?? access.operator, atMs, ...defined({ reason }) });
+  const { clock, owner } = access.surroundings;
+  const known: ApproverIdentity = identity ?? { basis: by === undefined ? 'os-user' : 'flag' };
+  const given = { by: approver, host: owner.host, identity: known, atMs: clock.now(), ...defined({ reason, ticket }) };
+  for (const { address } of present) await store.post({ kind: 'approve', step: address, ...given });
+}
+
+function gateAt(
+  address: string,
+  { stepsByAddress }: Graph,
+  plan: string,
+): Extract<Step, { readonly isCutover: boolean }> {
+  const step = stepsByAddress.get(address);
+  if (step !== undefined && needsApproval(step)) return step;
+  throw new DecisionRefusedError(
+    `${address} is not a gate of plan ${plan}.`,
+    "Pass the address of the gate's step, as the result of a run names it.",
+  );
+}
+
+/** What would never count is not posted. A run that finds it all the same does not count it either. */
+function refuseByRule(
+  { address }: Pick<Step, 'address'>,
+  rule: ApprovalRule | undefined,
+  { approver, reason }: { readonly approver: string; readonly reason: string | undefined },
+): void {
+  if (rule === undefined) return;
+  const { approvers, needsReason } = rule;
+  if (approvers !== undefined && !approvers.some((name) => approverKey(name) === approverKey(approver)))
+    throw new DecisionRefusedError(
+      `${approver} may not approve ${address}.`,
+      `Its approvers are ${approvers.join(', ')}. Whoever of them approves says so: --as NAME on the command line, \`by\` in a program.`,
+    );
+  if (needsReason && (reason ?? '').trim() === '')
+    throw new DecisionRefusedError(
+      `${address} was not approved: the plan asks for a reason.`,
+      'Say why with --reason TEXT on the command line, or with `reason` in a program.',
+    );
 }
 
 /** The journal can be long: it is folded again only where a run has written to it since the caller read it. */
@@ -54,8 +89,16 @@ async function hasRecordsAfter(seq: number, { store }: StatusReader): Promise<bo
   return false;
 }
 
-/** Gates whose approval waits for a run to take it. */
-export async function pendingApprovals(access: PlanAccess): Promise<ReadonlySet<string>> {
-  const posted = await readPostedApprovals(await access.state.existing(), access.compiled.graph);
-  return new Set(posted.keys());
+/** Gates whose approval waits for a run to take it: where several approvers are needed, that of this one. */
+export async function pendingApprovals(access: PlanAccess, by: string = access.operator): Promise<ReadonlySet<string>> {
+  const { plan, graph } = access.compiled;
+  const posted = await readPostedApprovals(await access.state.existing(), graph);
+  return new Set(
+    [...posted].flatMap(([address, approvals]) => {
+      const gate = graph.stepsByAddress.get(address);
+      const rule = gate !== undefined && needsApproval(gate) ? ruleOfGate(plan.approvals, gate) : undefined;
+      const isMine = approvals.some((approval) => approverKey(approval.by) === approverKey(by));
+      return rule === undefined || isMine ? [address] : [];
+    }),
+  );
 }

@@ -22,7 +22,13 @@ import type {
   Sweep,
   Transport,
 } from '@waybill/core';
-import type { DifferentValues, FoundDifference, RefusedUnit, RunPreflightOptions } from '@waybill/core/internal';
+import type {
+  ApproverIdentity,
+  DifferentValues,
+  FoundDifference,
+  RefusedUnit,
+  RunPreflightOptions,
+} from '@waybill/core/internal';
 import type { CredentialsCheck } from './check-credentials.ts';
 import type { RollbackOptions } from './derive/roll-back-units.ts';
 import type { VerifyOptions } from './derive/verify-units.ts';
@@ -133,8 +139,12 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws StateMissingError when the plan has no state
    */
   approve(gates: readonly string[], approval?: Approval): Promise<void>;
-  /** Gates whose approval waits for a run to take it. */
-  pendingApprovals(): Promise<ReadonlySet<string>>;
+  /**
+   * Gates whose approval waits for a run to take it; of gates with a rule, that of one approver.
+   *
+   * @default the owner
+   */
+  pendingApprovals(by?: string): Promise<ReadonlySet<string>>;
   /**
    * Journals what an operator decided on failed or unknown units and steps, all or none.
    *
@@ -317,6 +327,14 @@ export interface Approval {
   readonly by?: string;
   /** Kept in the journal. */
   readonly reason?: string;
+  /** Of a change or an issue. Kept in the journal. */
+  readonly ticket?: string;
+  /**
+   * How it is known who approves. Kept in the journal, and as true as the program that says it.
+   *
+   * @default `flag` with `by`, otherwise `os-user`
+   */
+  readonly identity?: ApproverIdentity;
   /**
    * What `recorded` of this plan gave: the journal is read again only where something was written to it since.
    *

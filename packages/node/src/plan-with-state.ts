@@ -160,8 +160,8 @@ export class PlanWithState implements OpenPlan {
     await approveGates(gates, approval, this.#access);
   }
 
-  async pendingApprovals(): Promise<ReadonlySet<string>> {
-    return await pendingApprovals(this.#access);
+  async pendingApprovals(by?: string): Promise<ReadonlySet<string>> {
+    return await pendingApprovals(this.#access, by);
   }
 
   async decide(decisions: readonly Decision[]): Promise<void> {

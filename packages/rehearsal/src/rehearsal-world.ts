@@ -16,7 +16,14 @@ import {
   type SecretSource,
   type SendOptions,
 } from '@waybill/core';
-import { findAdoptions, type Preflight, type RunPreflightOptions, runPreflight } from '@waybill/core/internal';
+import {
+  findAdoptions,
+  needsApproval,
+  type Preflight,
+  type RunPreflightOptions,
+  ruleOfGate,
+  runPreflight,
+} from '@waybill/core/internal';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
 import { createInProcessSandbox, type InProcessSandbox, suitPlan } from '@waybill/sandbox';
 import type { RehearsalOptions, RehearsalPoint } from './rehearsal-options.ts';
@@ -224,12 +231,17 @@ export class RehearsalWorld {
     return await this.clock.runUntil(Promise.all([first, second]), LIMIT_MS);
   }
 
-  /** Opens every gate that a run ended at, in this state or in the copy of it. */
+  /** Opens every gate that a run ended at, in this state or in the copy of it: as all those whom the plan wants to. */
   async approveAll(result: RunResult, of: 'state' | 'copy' = 'state'): Promise<void> {
     const store = openMemoryStore(this.#state[of === 'state' ? 'disk' : 'copy']);
     for (const unit of result.units) {
       if (unit.status !== 'gated' || unit.step === undefined) continue;
-      await store.post({ kind: 'approve', step: unit.step, by: 'rehearsal' });
+      const step = this.#options.graph.stepsByAddress.get(unit.step);
+      const rule =
+        step !== undefined && needsApproval(step) ? ruleOfGate(this.#options.plan.approvals, step) : undefined;
+      const given = { kind: 'approve', step: unit.step, atMs: this.clock.now(), reason: 'rehearsal' } as const;
+      const approvers = rule?.approvers?.slice(0, rule.count) ?? ['rehearsal'];
+      for (const by of approvers) await store.post({ ...given, by });
     }
   }
 

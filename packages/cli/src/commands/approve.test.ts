@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SandboxSession } from '../testing/sandbox-session.ts';
+import { SandboxSession, SHOP_PLAN } from '../testing/sandbox-session.ts';
 
 /** The plan's Redis stands at its cutover. */
-async function atTheGate(): Promise<SandboxSession> {
-  const session = await SandboxSession.open();
+async function atTheGate(approvals = ''): Promise<SandboxSession> {
+  const session = await SandboxSession.open(`${SHOP_PLAN}${approvals}`);
   expect((await session.run('apply', ['--auto-approve', '--quiet'])).code).toBe(3);
   return session;
 }
@@ -61,4 +63,51 @@ test('said twice it is approved once, and the second time says so without asking
   expect(again.stdout.match(/sessions\.cutover was approved already/g)).toHaveLength(1);
   expect((await session.run('resume', ['--quiet'])).code).toBe(0);
   expect(await approvals(session)).toHaveLength(1);
+});
+
+const TWO = `
+approvals:
+  cutover: { approvers: [dba@example.com, ops@example.com], count: 2, reason: required, expires: 24h }
+`;
+
+test('a gate that takes two is approved by two, with a reason, and shows how many it has', async () => {
+  await using session = await atTheGate(TWO);
+  const approve = async (as: string, ...more: readonly string[]) =>
+    await session.run('approve', ['sessions', '--auto-approve', '--as', as, ...more]);
+  const outsider = await approve('mallory', '--reason', 'because');
+  expect([outsider.code, outsider.stderr]).toEqual([
+    1,
+    expect.stringContaining('mallory may not approve sessions.cutover.'),
+  ]);
+  expect((await approve('dba@example.com')).stderr).toContain('the plan asks for a reason');
+  const first = await approve('dba@example.com', '--reason', 'rehearsed', '--ticket', 'CHG-42');
+  expect(first.code).toBe(0);
+  expect(first.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /sessions\.cutover approved 1 of 2 approvals: dba@example\.com until .*\. It waits for 1 more approval\./,
+  );
+  const again = await approve('DBA@example.com', '--reason', 'rehearsed');
+  expect(again.stdout).toContain('sessions.cutover was approved already');
+  const waiting = await session.run('resume', ['--quiet', '--json']);
+  expect(waiting.code).toBe(3);
+  const status = await session.run('status');
+  expect(status.stdout).toMatch(/1 of 2 approvals: dba@example\.com until /);
+  const { gates } = JSON.parse((await session.run('status', ['--json'])).stdout);
+  expect(gates).toMatchObject([
+    {
+      approvals: {
+        given: 1,
+        needed: 2,
+        approvals: [
+          { by: 'dba@example.com', counts: true, reason: 'rehearsed', ticket: 'CHG-42', identity: { basis: 'flag' } },
+        ],
+      },
+    },
+  ]);
+  const second = await approve('ops@example.com', '--reason', 'as agreed', '--json');
+  expect(JSON.parse(second.stdout).approvals['sessions.cutover']).toMatchObject({ given: 2, needed: 2 });
+  expect((await session.run('status')).stdout).toContain('by dba@example.com and ops@example.com');
+  expect((await session.run('resume', ['--quiet', '--report', 'report.md'])).code).toBe(0);
+  expect(readFileSync(join(session.folder, 'report.md'), 'utf8')).toMatch(
+    /example\.com approved `sessions\.cutover`: rehearsed \(CHG-42, on host-1, name as passed\)/,
+  );
 });

@@ -1,27 +1,29 @@
-import { defined, type Step, WaybillError } from '@waybill/core';
-import type { OpenPlan } from '@waybill/node';
+import { type Step, WaybillError } from '@waybill/core';
+import { describeVerdict, type GateVerdict } from '@waybill/core/internal';
+import type { OpenPlan, PlanStatus } from '@waybill/node';
 import { findPlanChange, refuseConnectionCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { expectState, openNamed } from '../open-named.ts';
-import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
+import { gateApprovalsJson } from '../views/documents/gate-approvals-json.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
 import { isCutover } from '../views/folds/is-cutover.ts';
-import { renderNextSteps, renderUsage } from '../views/text/render-outcome.ts';
-import { createStyle } from '../views/text/style.ts';
+import { paragraph, renderNextSteps, renderUsage } from '../views/text/render-outcome.ts';
+import { createStyle, type Style } from '../views/text/style.ts';
+import { visibleText } from '../views/text/visible-text.ts';
+import { type ApproverFlags, readApproval } from './approver-flags.ts';
 import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
 import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
 
-export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
-  readonly reason?: string;
+export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, ApproverFlags {
   readonly autoApprove?: boolean;
   readonly allowSecretCommands?: boolean;
 }
@@ -46,18 +48,21 @@ export async function approve(
   if (changed !== undefined)
     return refuseChanged({ error: changed, opened: named, checkpoint, context: { file, flags } }, flags, io);
   const { waiting, elsewhere } = findGates(targets, named.graph, standing);
-  const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
-  const posted = await opened.pendingApprovals();
+  const approval = readApproval(flags);
+  const posted = await opened.pendingApprovals(approval.by);
   const fresh = waiting.filter(({ address }) => !posted.has(address));
   await refuseBlockedCutovers(fresh, { opened, named, flags, io });
   if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
   const gates = fresh.map(({ address }) => address);
-  await opened.approve(gates, defined({ reason, recorded }));
+  await opened.approve(gates, { ...approval, recorded });
   const context = { file, flags };
-  const resume = running === 'yes' ? [] : [{ command: commandLine('resume', context), why: whyResume(running) }];
+  const { verdicts } = named.plan.approvals === undefined ? NO_RULES : await opened.status();
+  const isOpen = waiting.some(({ address }) => verdicts.get(address)?.isOpen !== false);
+  const resume =
+    running === 'yes' || !isOpen ? [] : [{ command: commandLine('resume', context), why: whyResume(running) }];
   const next = await renewFirst(resume, { ...context, saved: named.saved, opened });
   const approved = waiting.map(({ address }) => address);
-  report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
+  report({ approved, posted, elsewhere, next, verdicts, isRunning: running === 'yes' && isOpen }, flags, io);
   return EXIT.done;
 }
 
@@ -125,16 +130,26 @@ interface Approved {
   readonly posted: ReadonlySet<string>;
   readonly elsewhere: readonly string[];
   readonly next: readonly NextStep[];
+  /** What approvals amount to, of gates for which the plan has a rule. */
+  readonly verdicts: PlanStatus['verdicts'];
+  /** A run is in progress that continues. */
   readonly isRunning: boolean;
 }
 
-function report({ approved, posted, elsewhere, next, isRunning }: Approved, flags: ApproveFlags, io: CliIo): void {
+const NO_RULES: Pick<PlanStatus, 'verdicts'> = { verdicts: new Map() };
+
+function report(
+  { approved, posted, elsewhere, next, verdicts, isRunning }: Approved,
+  flags: ApproveFlags,
+  io: CliIo,
+): void {
   if (flags.json === true) {
     const object = {
       format_version: JSON_FORMAT,
       kind: 'approved',
       approved,
       not_waiting: elsewhere,
+      ...approvalsJson(verdicts, approved),
       next_steps: next,
     };
     io.stdout.write(`${JSON.stringify(object)}\n`);
@@ -142,12 +157,29 @@ function report({ approved, posted, elsewhere, next, isRunning }: Approved, flag
   }
   const style = createStyle(io.stdout, io.env, flags);
   const lines = [
-    ...approved.map(
-      (address) => `${style.symbols.gate} ${address} ${posted.has(address) ? 'was approved already' : 'approved'}`,
-    ),
+    ...approved.flatMap((address) => [
+      `${style.symbols.gate} ${address} ${posted.has(address) ? 'was approved already' : 'approved'}`,
+      ...describeRule(verdicts.get(address), style),
+    ]),
     ...(elsewhere.length === 0 ? [] : [`  ${counted(elsewhere.length, 'other unit')} not at a gate now`]),
     ...(isRunning ? ['The run that is in progress continues within a second.'] : []),
     ...renderNextSteps(next, style),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function describeRule(verdict: GateVerdict | undefined, style: Style): readonly string[] {
+  if (verdict === undefined) return [];
+  const { counted: given, needed, isOpen } = verdict;
+  const missing = isOpen ? '' : ` It waits for ${counted(needed - given.length, 'more approval')}.`;
+  return paragraph(visibleText(`${describeVerdict(verdict)}.${missing}`), '  ', style);
+}
+
+/** By the address of the gate. */
+function approvalsJson(verdicts: Approved['verdicts'], gates: readonly string[]): object {
+  const known = gates.flatMap((gate) => {
+    const verdict = verdicts.get(gate);
+    return verdict === undefined ? [] : [[gate, gateApprovalsJson(verdict)] as const];
+  });
+  return known.length === 0 ? {} : { approvals: Object.fromEntries(known) };
 }

@@ -8,12 +8,12 @@ import type { CliIo } from '../cli-io.ts';
 import { exitCodeOfRun } from '../exit-code-of-run.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
-import { parseReason } from '../parse-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { counted } from '../views/folds/counted.ts';
 import { type CutoverFacts, renderCutovers } from '../views/text/render-cutovers.ts';
 import { createStyle } from '../views/text/style.ts';
 import type { UnitFlags } from './apply-flags.ts';
+import { type ApproverFlags, readApproval } from './approver-flags.ts';
 import { describeGates } from './confirm-approval.ts';
 import { findCutovers } from './find-cutovers.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
@@ -21,9 +21,7 @@ import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
 import { type RunWiring, showRun } from './show-run.ts';
 
-export interface CutoverFlags extends UnitFlags {
-  readonly reason?: string;
-}
+export interface CutoverFlags extends UnitFlags, ApproverFlags {}
 
 /**
  * Leads clients to the targets of units that wait at their cut-over: shows what that means and how the last comparison of
@@ -31,11 +29,11 @@ export interface CutoverFlags extends UnitFlags {
  */
 export async function cutover(file: string, flags: CutoverFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags);
-  const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
+  const approval = readApproval(flags);
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
-  const gates = await approveShown({ file, named, flags, io, reason });
+  const gates = await approveShown({ file, named, flags, io, approval });
   if (gates.kind !== 'approved') return gates.code;
   const units = gates.steps.map(({ unit }) => unit);
   const { plan, graph } = named;
@@ -53,7 +51,7 @@ interface CutoverRequest {
   readonly named: NamedPlan;
   readonly flags: CutoverFlags;
   readonly io: CliIo;
-  readonly reason: string | undefined;
+  readonly approval: ReturnType<typeof readApproval>;
 }
 
 type Approved =
@@ -61,7 +59,7 @@ type Approved =
   /** Refused, declined, or left to the run that is in progress. */
   | { readonly kind: 'over'; readonly code: ExitCode };
 
-async function approveShown({ file, named, flags, io, reason }: CutoverRequest): Promise<Approved> {
+async function approveShown({ file, named, flags, io, approval }: CutoverRequest): Promise<Approved> {
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
   const recorded = await opened.recorded();
@@ -80,9 +78,9 @@ async function approveShown({ file, named, flags, io, reason }: CutoverRequest):
   if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);
   refuseBlocked(shown);
   if (!(await isConfirmed(units, flags, io))) return { kind: 'over', code: EXIT.stopped };
-  const posted = await opened.pendingApprovals();
+  const posted = await opened.pendingApprovals(approval.by);
   const gates = waiting.map(({ address }) => address).filter((gate) => !posted.has(gate));
-  await opened.approve(gates, defined({ reason, recorded }));
+  await opened.approve(gates, { ...approval, recorded });
   if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };
   io.stderr.write('Approved: the run that is in progress continues with them within a second.\n');
   return { kind: 'over', code: EXIT.done };

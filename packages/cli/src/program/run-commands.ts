@@ -70,7 +70,9 @@ function addApprove(program: Command, io: CliIo, run: RunCommand): void {
   const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate at which they wait')
     .argument('<plan>', 'plan file (YAML)')
     .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
-    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--as <name>', 'who approves, as the plan lists approvers. Default: the account of this machine')
+    .option('--reason <text>', 'why: kept in the journal')
+    .option('--ticket <id>', 'the ticket: kept in the journal')
     .option('--auto-approve', 'do not ask')
     .option('--allow-secret-commands', 'run the commands of secrets that asking the clusters needs')
     .action((file: string, targets: string[], flags: ApproveFlags) =>
@@ -95,7 +97,9 @@ function addVerify(program: Command, io: CliIo, run: RunCommand): void {
 function addCutover(program: Command, io: CliIo, run: RunCommand): void {
   const cutover = addCommand(program, 'Run it:', 'cutover', 'switch clients to the targets of units that wait for it')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--as <name>', 'who approves, as the plan lists approvers. Default: the account of this machine')
+    .option('--reason <text>', 'why: kept in the journal')
+    .option('--ticket <id>', 'the ticket: kept in the journal')
     .option('--auto-approve', 'do not ask')
     .action((file: string, flags: CutoverFlags) =>
       run(import('../commands/cutover.ts').then((command) => command.cutover(file, flags, io))),

@@ -125,8 +125,13 @@ function derivedMigration(migration: Migration): Migration {
   return derived;
 }
 
-/** What an operator asks for by itself, such as a rollback, is not kept waiting by windows. */
-function withoutTimes({ moved: _moved, rollout: _rollout, ...plan }: Plan): Omit<Plan, 'moved' | 'rollout'> {
+/** What an operator asks for by itself, such as a rollback, is not kept waiting by windows or other people. */
+function withoutTimes({
+  moved: _moved,
+  rollout: _rollout,
+  approvals: _approvals,
+  ...plan
+}: Plan): Omit<Plan, 'moved' | 'rollout' | 'approvals'> {
   return plan;
 }
 

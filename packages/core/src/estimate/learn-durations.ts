@@ -102,6 +102,7 @@ export class DurationLearner {
         return;
       case 'step.resolved':
       case 'gate.approved':
+      case 'gate.opened':
         this.#ends.set(record.step, { run: this.#run, atMs: record.t });
         return;
       default:

@@ -78,7 +78,15 @@ export type RunEventBody =
       readonly evidence: string;
     }
   | { readonly kind: 'gate.waiting'; readonly step: string; readonly unit: string; readonly instruction: string }
-  | { readonly kind: 'gate.approved'; readonly step: string; readonly unit: string; readonly by: string }
+  | {
+      readonly kind: 'gate.approved';
+      readonly step: string;
+      readonly unit: string;
+      readonly by: string;
+      /** Of a gate with a rule: how many approvals count by now, and how many it takes. */
+      readonly given?: number;
+      readonly needed?: number;
+    }
   | { readonly kind: 'unit.succeeded'; readonly unit: string }
   | { readonly kind: 'unit.failed'; readonly unit: string }
   | { readonly kind: 'unit.skipped'; readonly unit: string; readonly because: string }

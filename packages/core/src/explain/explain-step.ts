@@ -1,9 +1,12 @@
+import { describeVerdict } from '../approvals/describe-verdict.ts';
+import { judgeGate } from '../approvals/judge-gate.ts';
+import { ruleOfGate } from '../approvals/rule-of-gate.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { findDoneAfter } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
-import { describeStep, isOwnWork } from '../provider/steps/step-traits.ts';
+import { describeStep, isOwnWork, needsApproval } from '../provider/steps/step-traits.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { explainBlocked, explainSkipped } from './explain-order.ts';
@@ -66,7 +69,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       return { detail: `It is retried after a pause: ${cause}`, ...since(state?.at) };
     case 'gated':
       return {
-        detail: `It waits for an operator: ${describeStep(step).instruction ?? ''}`,
+        detail: `It waits for an operator: ${describeStep(step).instruction ?? ''}${approvalsSoFar(step, options)}`,
         ...sinceNeeds(step, options),
       };
     case 'waiting':
@@ -78,6 +81,15 @@ function explainOne(step: Step, options: ExplainOptions): Link {
     case 'blocked':
       return withHold(explainBlocked(step, options), heldByRun(step, options));
   }
+}
+
+function approvalsSoFar(step: Step, { plan, checkpoint, posted, nowMs = 0 }: ExplainOptions): string {
+  const rule = needsApproval(step) ? ruleOfGate(plan.approvals, step) : undefined;
+  if (rule === undefined) return '';
+  const { approvers } = rule;
+  const given = [...(checkpoint.steps.get(step.address)?.approvals ?? []), ...(posted?.get(step.address) ?? [])];
+  const by = approvers === undefined ? '' : ` of ${approvers.join(', ')}`;
+  return ` It takes ${rule.count === 1 ? 'an approval' : `${rule.count} approvals`}${by}. ${describeVerdict(judgeGate(rule, given, nowMs))}.`;
 }
 
 /** Whatever its steps have done before, clients use its source, or are on their way there. */

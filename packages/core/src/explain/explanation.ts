@@ -2,6 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint, StepFailure } from '../journal/checkpoint.ts';
 import type { UnitDecided } from '../journal/record.ts';
+import type { GateApproval } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -65,6 +66,12 @@ export interface ExplainOptions {
    * @default 0
    */
   readonly nowMs?: number;
+  /**
+   * Approvals that no run has taken yet, by the address of the gate.
+   *
+   * @default none
+   */
+  readonly posted?: ReadonlyMap<string, readonly GateApproval[]>;
   /** @default no run is in progress */
   readonly run?: RunFacts;
   /**

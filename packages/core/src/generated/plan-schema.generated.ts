@@ -731,6 +731,97 @@ export const planSchema: object = {
         }
       ]
     },
+    "approvals": {
+      "type": "object",
+      "title": "Approvals",
+      "description": "Who has to approve what, by the name of a gate's step; cutover stands for every gate that leads clients over. A gate without an entry opens with one approval of anyone.",
+      "default": {},
+      "minProperties": 1,
+      "propertyNames": {
+        "type": "string",
+        "title": "Gate",
+        "description": "The name of a gate's step, as previews show it, or cutover.",
+        "pattern": "^[a-z][a-z0-9_-]{0,62}$",
+        "x-hint": "Write the name of the step, such as cutover, without its unit."
+      },
+      "additionalProperties": {
+        "type": "object",
+        "title": "Approval rule",
+        "description": "What opens a gate.",
+        "additionalProperties": false,
+        "minProperties": 1,
+        "properties": {
+          "approvers": {
+            "type": "array",
+            "title": "Approvers",
+            "description": "Who may approve, by the names that they approve as (--as). Upper and lower case are the same. Left out: anyone.",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "title": "Approver",
+              "description": "A name, such as an address of e-mail or a login.",
+              "minLength": 1,
+              "maxLength": 200,
+              "pattern": "^\\S(.*\\S)?$",
+              "x-hint": "Write a name without spaces around it."
+            },
+            "x-hint": "List names, such as [dba@example.com, ops@example.com].",
+            "examples": [
+              [
+                "dba@example.com",
+                "ops@example.com"
+              ]
+            ]
+          },
+          "count": {
+            "type": "integer",
+            "title": "Count",
+            "description": "How many different approvers it takes.",
+            "minimum": 1,
+            "maximum": 100,
+            "default": 1,
+            "x-hint": "Write a whole number of at least 1."
+          },
+          "reason": {
+            "type": "string",
+            "title": "Reason",
+            "description": "Whether an approval has to say why (--reason).",
+            "enum": [
+              "required",
+              "optional"
+            ],
+            "default": "optional",
+            "x-hint": "Write required or optional."
+          },
+          "expires": {
+            "type": "string",
+            "title": "Expires",
+            "description": "How long an approval counts, until the first effect behind the gate is sent. Left out: until then.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a duration such as 24h.",
+            "examples": [
+              "24h"
+            ]
+          }
+        },
+        "x-hint": "Write at least one of approvers, count, reason and expires."
+      },
+      "x-hint": "Write cutover: { approvers: [dba@example.com, ops@example.com], count: 2 }.",
+      "examples": [
+        {
+          "cutover": {
+            "approvers": [
+              "dba@example.com",
+              "ops@example.com"
+            ],
+            "count": 2,
+            "reason": "required",
+            "expires": "24h"
+          }
+        }
+      ]
+    },
     "moved": {
       "type": "array",
       "title": "Moved",

@@ -1,6 +1,6 @@
 import { WaybillError } from '../errors.ts';
 import { messageOf } from '../value/message-of.ts';
-import type { JournalRecord, NewRecord, Owner } from './record.ts';
+import type { ApprovalFacts, JournalRecord, NewRecord, Owner } from './record.ts';
 
 /** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */
 export interface StoredSnapshot {
@@ -122,14 +122,11 @@ export interface Lease extends AsyncDisposable {
 
 /** What another process may ask of a running one: to open a gate, or to stop as on a first Ctrl-C. */
 export type InboxRequest =
-  | {
+  | ({
       readonly kind: 'approve';
       readonly step: string;
       readonly by: string;
-      readonly reason?: string;
-      /** When it was posted. Versions up to 0.1.0 did not say. */
-      readonly atMs?: number;
-    }
+    } & ApprovalFacts)
   | { readonly kind: 'cancel'; readonly by: string };
 
 export interface StoredRequest {

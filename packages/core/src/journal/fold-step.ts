@@ -1,7 +1,7 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
-import type { JobPlanned, JournalRecord, SliceDone } from './record.ts';
-import type { JobState, StepFailure, StepState } from './step-state.ts';
+import type { GateApproved, JobPlanned, JournalRecord, SliceDone } from './record.ts';
+import { type GateApproval, type JobState, MAX_APPROVALS, type StepFailure, type StepState } from './step-state.ts';
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
@@ -75,8 +75,27 @@ export function foldStep(before: StepState = NO_STATE, record: StepRecord, run: 
     case 'slice.done':
       return addSlice(before, record);
     case 'gate.approved':
+      return record.needed === undefined
+        ? { ...before, at, status: 'succeeded', failure: undefined }
+        : { ...before, at, status: statusOfGate(before), approvals: addApproval(before, record) };
+    case 'gate.opened':
       return { ...before, at, status: 'succeeded', failure: undefined };
   }
+}
+
+/** One that was approved and not opened waits, as one that is to be approved again does. */
+function statusOfGate({ status }: StepState): StepState['status'] {
+  return status === 'succeeded' ? 'succeeded' : 'retryable';
+}
+
+function addApproval(
+  { approvals = [] }: StepState,
+  { by, reason, ticket, host, identity, atMs }: GateApproved,
+): readonly GateApproval[] {
+  // When it was given decides how long it counts: what does not say so counts for nothing.
+  return [...approvals, { by, at: atMs ?? Number.NaN, ...defined({ reason, ticket, host, identity }) }].slice(
+    -MAX_APPROVALS,
+  );
 }
 
 /** Most steps have none: one object stands for all of them. */

@@ -93,6 +93,7 @@ const NOT_PACKED: readonly (keyof StepState)[] = [
   'foundIds',
   'disownedIds',
   'job',
+  'approvals',
 ];
 
 function isPlain(state: StepState): boolean {

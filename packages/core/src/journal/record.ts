@@ -1,7 +1,7 @@
 import type { JsonObject } from '../value/value.ts';
 
 /** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
-export const JOURNAL_VERSION = 4;
+export const JOURNAL_VERSION = 5;
 
 /** What a new state begins with. Records of later versions raise it, so that only states that hold some need a later reader. */
 export const FIRST_JOURNAL_VERSION = 2;
@@ -9,6 +9,11 @@ export const FIRST_JOURNAL_VERSION = 2;
 /** The version that a reader must know to read the record. */
 export function versionOfRecord(record: RecordBody): number {
   switch (record.kind) {
+    case 'gate.approved':
+      // An earlier reader would open the gate with the first of several approvals.
+      return record.needed === undefined ? FIRST_JOURNAL_VERSION : 5;
+    case 'gate.opened':
+      return 5;
     case 'unit.verified':
       return 4;
     case 'step.retried':
@@ -46,6 +51,7 @@ export type RecordBody =
   | JobPlanned
   | SliceDone
   | GateApproved
+  | GateOpened
   | StepRetried
   | UnitDecided
   | UnitRedone
@@ -210,12 +216,47 @@ export interface SliceDone {
   readonly result: JsonObject;
 }
 
-export interface GateApproved {
+/** Somebody approved. It opens the gate, unless it says how many approvals are `needed`: then `gate.opened` does. */
+export interface GateApproved extends ApprovalFacts {
   readonly kind: 'gate.approved';
   readonly step: string;
   readonly by: string;
+  /** How many different approvers the plan asked for. Absent: it had no rule for the gate. */
+  readonly needed?: number;
+}
+
+/** What an approval says of itself. */
+export interface ApprovalFacts {
   /** Why, or the ticket. Absent when none was given, and in journals of older versions. */
   readonly reason?: string;
+  readonly ticket?: string;
+  /** The machine that it was given on. Absent in journals of older versions. */
+  readonly host?: string;
+  /** Absent in journals of older versions. */
+  readonly identity?: ApproverIdentity;
+  /** Wall time at which it was given. Absent: not known, or it is that of the record. */
+  readonly atMs?: number;
+}
+
+/**
+ * How it is known who approved. `flag`: as was passed, by nobody proven. `os-user`: the account of the machine. `ci-claimed`: a token
+ * of the CI whose signature was not checked. `ci-verified`: one whose signature was.
+ */
+export type IdentityBasis = 'flag' | 'os-user' | 'ci-claimed' | 'ci-verified';
+
+export interface ApproverIdentity {
+  readonly basis: IdentityBasis;
+  /** Of a token: who signed it, and for what, such as a repository. */
+  readonly issuer?: string;
+  readonly subject?: string;
+}
+
+/** As many approved as the plan asks for. What follows is asked once more whether that holds when it starts. */
+export interface GateOpened {
+  readonly kind: 'gate.opened';
+  readonly step: string;
+  /** Whose approvals counted. */
+  readonly by: readonly string[];
 }
 
 /** An operator wants a failed step tried again; or a run does a step again, because what it has done may hold no longer. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../value/value.ts';
-import type { JobPlanned, MovedConnection, StepIntent } from './record.ts';
+import type { ApprovalFacts, JobPlanned, MovedConnection, StepIntent } from './record.ts';
 
 /**
  * What is known about one step. `intended` without a later record means that the process ended while the effect was
@@ -26,8 +26,19 @@ export interface StepState {
   /** Which run the latest intent or plan of slices is of, from 1; absent where there is none. */
   readonly run?: number;
   readonly failure: StepFailure | undefined;
+  /** Of a gate with a rule: who approved it, oldest first, and at most `MAX_APPROVALS`. Whether they count is not said. */
+  readonly approvals?: readonly GateApproval[];
   /** Of own work that was cut into slices. */
   readonly job?: JobState;
+  readonly at: number;
+}
+
+/** The oldest ones are left out: a gate that is approved in vain again and again has no state without bounds. */
+export const MAX_APPROVALS = 200;
+
+export interface GateApproval extends Omit<ApprovalFacts, 'atMs'> {
+  readonly by: string;
+  /** Wall time. No number where it is not known when a gate with a rule was approved. */
   readonly at: number;
 }
 

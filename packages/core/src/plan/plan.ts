@@ -1,6 +1,7 @@
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import type { Json, ValueObject } from '../value/value.ts';
+import type { ApprovalRules } from './approval-rule.ts';
 import type { TimeWindow } from './time-windows.ts';
 import type { WrittenScalar } from './written-scalar.ts';
 
@@ -21,6 +22,8 @@ export interface Plan {
   readonly migrations: ReadonlyMap<string, Migration>;
   /** When units may be worked on. Absent: at any time. */
   readonly rollout?: Rollout;
+  /** What opens gates, by name of the gate's step or `cutover`. Absent: one approval of anyone. */
+  readonly approvals?: ApprovalRules;
   /** Units whose key was renamed, as the plan lists them. Absent: none was. */
   readonly moved?: readonly MovedUnit[];
   /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */

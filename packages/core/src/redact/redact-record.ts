@@ -17,7 +17,8 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'step.retried': ['reason'],
   'job.planned': [],
   'slice.done': [],
-  'gate.approved': ['reason'],
+  'gate.approved': ['reason', 'ticket'],
+  'gate.opened': [],
   'unit.decided': ['reason'],
   'unit.redone': ['reason'],
   // What was noted is cleaned where it was captured, as outputs are.

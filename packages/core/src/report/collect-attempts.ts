@@ -61,7 +61,10 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
   const at = isoTime(record.t);
   switch (record.kind) {
     case 'gate.approved':
-      history.approved = { by: record.by, at };
+      if (record.needed === undefined) history.approved = { by: record.by, at };
+      return;
+    case 'gate.opened':
+      history.approved = { by: record.by.join(' and '), at };
       return;
     case 'step.retried':
     case 'slice.done':

@@ -54,6 +54,7 @@ function isOfRun(record: JournalRecord): boolean {
     case 'step.succeeded':
     case 'step.failed':
     case 'gate.approved':
+    case 'gate.opened':
       return true;
     case 'step.resolved':
       return record.by === 'lookup';

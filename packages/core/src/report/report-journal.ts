@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { StateHeader } from '../journal/checkpoint-store.ts';
 import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
-import type { JournalRecord, PlanRebased } from '../journal/record.ts';
+import type { GateApproved, JournalRecord, PlanRebased } from '../journal/record.ts';
 import { NO_RENAMES, type Renames, renameRecord } from '../journal/renames.ts';
 import { decisionOf, type ReportDecision } from '../standing/collect-decisions.ts';
+import { defined } from '../value/defined.ts';
 import { AttemptCollector } from './collect-attempts.ts';
 import { RunCollector } from './collect-runs.ts';
 import { isoTime } from './iso-time.ts';
@@ -44,8 +45,7 @@ export class ReportJournal {
     this.#runs.add(record);
     const decision = decisionOf(record);
     if (decision !== undefined) this.#decisions.push(decision);
-    if (record.kind === 'gate.approved')
-      this.#approvals.push({ at: isoTime(record.t), step: record.step, by: record.by });
+    if (record.kind === 'gate.approved') this.#approvals.push(describeApproval(record));
     else if (record.kind === 'plan.rebased') this.#edits.push(describeEdit(record));
   }
 
@@ -78,6 +78,13 @@ export class ReportJournal {
   evidence(how: string): ReportEvidence {
     return { state_id: this.#stateId, records: this.#count, sha256: this.#hash.copy().digest('hex'), how };
   }
+}
+
+/** When it was given, where that is known: a run may have taken it later. */
+function describeApproval(record: JournalRecord & GateApproved): ReportApproval {
+  const { t, step, by, needed, reason, ticket, host, identity, atMs = t } = record;
+  const at = isoTime(Number.isFinite(new Date(atMs).getTime()) ? atMs : t);
+  return { at, step, by, ...defined({ needed, reason, ticket, host, identity }) };
 }
 
 function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: JournalRecord & PlanRebased): ReportEdit {

@@ -1,4 +1,4 @@
-import type { StopKind } from '../journal/record.ts';
+import type { ApproverIdentity, StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -192,6 +192,14 @@ export interface ReportApproval {
   readonly at: string;
   readonly step: string;
   readonly by: string;
+  /** How many different approvers the plan asked for. Absent: it had no rule for the gate. */
+  readonly needed?: number;
+  readonly reason?: string;
+  readonly ticket?: string;
+  /** The machine that it was given on. Absent in journals of older versions, as `identity`. */
+  readonly host?: string;
+  /** How it is known who approved. */
+  readonly identity?: ApproverIdentity;
 }
 
 export interface ReportEdit {

@@ -174,6 +174,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     startedBy: `${options.owner.user}@${options.owner.host}`,
     foreignBeforeMs: foreignBefore,
     policies,
+    ...defined({ approvals: plan.approvals }),
     decisions: options.preview?.binding.decisions ?? {},
     selection,
     orphans: await sliced(orphanPlacesSliced(graph, fold.checkpoint())),

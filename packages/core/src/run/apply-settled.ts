@@ -133,7 +133,7 @@ async function record(
   const end = (outcome: RunOutcome, why: Pick<RunEnded, 'stopReason'> = {}): Promise<void> =>
     append({ kind: 'run.ended', run, outcome, unitCounts, ...why });
   // Nothing waits for an approval any more, and a wish to stop was meant for another run.
-  await takeRequests(lease, append, () => undefined).catch(async (error: unknown) => {
+  await takeRequests(lease, { ...NO_GATES, record: append }).catch(async (error: unknown) => {
     await end('failed', { stopReason: stopReasonOfError(error) }).catch(() => {});
     throw error;
   });
@@ -154,3 +154,5 @@ function hasMoved({ lastRun }: Checkpoint, now: ReadonlyMap<string, ConnectionId
   const recorded = lastRun?.started.connections ?? {};
   return [...now].some(([alias, identity]) => compareIdentities(recorded[alias]?.identity ?? {}, identity).length > 0);
 }
+
+const NO_GATES = { waitingGate: () => undefined, neededOf: () => undefined, nowMs: () => 0 };

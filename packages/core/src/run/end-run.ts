@@ -5,6 +5,7 @@ import { defined } from '../value/defined.ts';
 import { nonEmpty } from '../value/non-empty.ts';
 import type { Sliced } from '../value/sliced.ts';
 import { describeSuspensions } from './describe-suspension.ts';
+import { RuledGates } from './ruled-gates.ts';
 import { buildUnitReports, type RunResult, type UnitReport } from './run-result.ts';
 import type { StepContextSources } from './step-contexts.ts';
 import { isStoppedByCaller, stopReasonOf } from './stop-reason.ts';
@@ -19,7 +20,13 @@ export function* endRun(
 ): Sliced<RunResult> {
   const { id, graph, fold, selection, redactor } = parts;
   yield* records.end();
-  const units = yield* buildUnitReports({ graph, states: records.states, ledger: scheduler.ledger, fold });
+  const units = yield* buildUnitReports({
+    graph,
+    states: records.states,
+    ledger: scheduler.ledger,
+    fold,
+    verdictOf: (gate) => new RuledGates(parts).ruledVerdictOf(gate),
+  });
   const stopping = parts.stopping.signal;
   const selected = units.filter(({ address }) => selection.includes(address));
   const outcome = outcomeOf(selected, {

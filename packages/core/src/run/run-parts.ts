@@ -6,6 +6,7 @@ import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
+import type { ApprovalRules } from '../plan/approval-rule.ts';
 import type { OrphanPlace } from '../progress/running-orphans.ts';
 import type { Selection } from '../progress/selection.ts';
 import type { UnitStates } from '../progress/unit-states.ts';
@@ -49,6 +50,8 @@ export interface RunParts {
   /** See `foreignBeforeMs`. */
   readonly foreignBeforeMs: number;
   readonly policies: PolicySet;
+  /** What opens gates. Absent: one approval of anyone. */
+  readonly approvals?: ApprovalRules;
   /** What checks decided in the preview that is applied, by address. */
   readonly decisions?: Readonly<Record<string, string>>;
   /** The units that this run works on. */

@@ -117,7 +117,7 @@ function reportsAfter(done: readonly (readonly [step: string, status: string])[]
     if (isOpen) ledger.end(step, 'unknown');
   }
   states.end(fold.checkpoint());
-  return atOnce(buildUnitReports({ graph, states, ledger, fold }));
+  return atOnce(buildUnitReports({ graph, states, ledger, fold, verdictOf: () => undefined }));
 }
 
 function recordsOf(address: string, status: string): readonly RecordBody[] {

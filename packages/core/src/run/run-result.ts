@@ -1,4 +1,5 @@
-import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { GateVerdict } from '../approvals/judge-gate.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { StepShape } from '../graph/unit-shape.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
@@ -55,9 +56,13 @@ export interface UnitReport {
   readonly failure?: StepFailure;
   /** What an operator should make sure of before approving. */
   readonly instruction?: string;
+  /** Of a gate with a rule: what its approvals amounted to when the run ended. */
+  readonly approvals?: GateVerdict;
 }
 
 export interface UnitReportSources {
+  /** Of a gate with a rule. */
+  readonly verdictOf: (gate: Step) => GateVerdict | undefined;
   readonly graph: Graph;
   /** After the end of the run. */
   readonly states: UnitStates;
@@ -94,7 +99,9 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
     status,
     step: step.address,
     ...defined({ failure }),
-    ...(needsApproval(step) ? { instruction: step.instruction } : {}),
+    ...(needsApproval(step)
+      ? { instruction: step.instruction, ...defined({ approvals: sources.verdictOf(step) }) }
+      : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type LapsedGate, lapsedGates } from '../approvals/lapsed-gates.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Step } from '../graph/graph.ts';
 import type { Freshness } from '../limits/shared-reads.ts';
@@ -28,7 +29,7 @@ export interface OwnContext
 /** What all steps of a run have in common. */
 export interface SharedContext extends Pick<StepContext, 'channelOf' | 'state' | 'record'> {
   readonly parts: RunParts;
-  readonly scheduler: Pick<Scheduler, 'freshnessFor' | 'queue' | 'isHeld'>;
+  readonly scheduler: Pick<Scheduler, 'freshnessFor' | 'queue' | 'isHeld' | 'ledger'>;
   readonly records: Pick<RunRecords, 'isWatched'>;
   readonly jobs: StepJobs;
   readonly tries: StepTries;
@@ -124,6 +125,18 @@ export class RunStepContext implements StepContext {
     const { step, unit, stopping } = this.#own;
     const { scheduler, parts } = this.#shared;
     return () => stopping === undefined && scheduler.isHeld(step, unit, parts.clock.now());
+  }
+
+  get lapsedGates(): () => readonly LapsedGate[] {
+    const { step, unit } = this.#own;
+    const { scheduler, parts, state } = this.#shared;
+    return () =>
+      lapsedGates(step, unit, {
+        nowMs: parts.clock.now(),
+        rules: parts.approvals,
+        recordOf: state,
+        stepStatus: (address) => scheduler.ledger.status(address),
+      });
   }
 
   get emit(): StepContext['emit'] {

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
-import type { PlannedUnit } from '../graph/graph.ts';
+import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-counts.ts';
@@ -17,6 +17,7 @@ import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
 import { HoldLifter } from './hold-lifter.ts';
 import { readGauges, type Sleep } from './read-gauges.ts';
+import { RuledGates } from './ruled-gates.ts';
 import { RunActivity } from './run-activity.ts';
 import { RunInbox } from './run-inbox.ts';
 import type { RunParts } from './run-parts.ts';
@@ -42,6 +43,7 @@ export class Run {
   readonly #contexts: StepContexts;
   readonly #waits: StepWaits;
   readonly #inbox: RunInbox;
+  readonly #ruled: RuledGates;
   readonly #activity = new RunActivity();
   readonly #reachedGates: StepWith<'needsApproval'>[] = [];
   readonly #suspended: Suspensions;
@@ -79,9 +81,13 @@ export class Run {
       suspended: this.#suspended,
       onEnding: (ready, ending) => this.#onEnding(ready, ending),
     });
+    this.#ruled = new RuledGates(parts);
     this.#inbox = new RunInbox({
       ...shared,
+      ruled: this.#ruled,
       onApproved: ({ step, by }) => this.#approve(this.#scheduler.ledger.readyStep(step), by),
+      onRuled: ({ step, by }) => this.#noteApproval(step, by),
+      onOpened: (gate, by) => this.#open(this.#scheduler.ledger.readyStep(gate), by),
       onCancelled: (by) => this.#stop(new RunStop('cancelled', `cancelled by ${by}`)),
     });
   }
@@ -261,6 +267,16 @@ export class Run {
     this.#succeed(ready, { detail: `approved by ${by}` });
   }
 
+  /** Who approved is said; it opens the gate only once enough did. */
+  #noteApproval(gate: Step, by: string): void {
+    const { counted, needed } = this.#ruled.verdictOf(gate);
+    this.#emit({ kind: 'gate.approved', step: gate.address, unit: gate.unit, by, given: counted.length, needed });
+  }
+
+  #open(ready: ReadyStep, by: readonly string[]): void {
+    this.#succeed(ready, { detail: `approved by ${by.join(' and ')}` });
+  }
+
   #fail(ready: ReadyStep, failure: Extract<StepEnding, { kind: 'failed' }>): void {
     const { code, message, hint } = failure;
     const { address: step, unit, planned } = ready;
@@ -347,6 +363,7 @@ export class Run {
       if (!this.#parts.stopping.signal.aborted && !this.#suspended.has(step.provider)) this.#waits.start(step, ready);
     } else if (needsApproval(step)) {
       this.#scheduler.ledger.mark(ready, 'gated');
+      this.#ruled.reached(step);
       this.#reachedGates.push(step);
     }
   }

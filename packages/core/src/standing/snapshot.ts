@@ -39,7 +39,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 12;
+const FORMAT = 13;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { LapsedGate } from '../approvals/lapsed-gates.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { EmitEvent } from '../events/event.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
@@ -48,6 +49,8 @@ export interface StepContext {
   readonly stopping: AbortSignal;
   /** Whether a rule of the run keeps it from being sent by now. */
   readonly isHeld: () => boolean;
+  /** The gates before it whose approvals do not hold now. */
+  readonly lapsedGates: () => readonly LapsedGate[];
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */
   readonly state: (address: string) => StepState | undefined;

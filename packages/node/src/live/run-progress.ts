@@ -41,6 +41,8 @@ export interface GateNote {
   readonly step: string;
   readonly unit: string;
   readonly instruction: string;
+  /** Of a gate with a rule, once somebody approved it. */
+  readonly approvals?: { readonly given: number; readonly needed: number };
 }
 
 const NO_UNITS: UnitCounts = {
@@ -231,6 +233,9 @@ export class RunProgress {
       case 'gate.waiting':
         this.#gates.set(event.step, { step: event.step, unit: event.unit, instruction: event.instruction });
         return;
+      case 'gate.approved':
+        this.#approve(event);
+        return;
       case 'provider.suspended':
         this.suspended = [...this.suspended, event];
         return;
@@ -239,7 +244,6 @@ export class RunProgress {
       case 'unit.skipped':
       case 'step.started':
       case 'step.resolved':
-      case 'gate.approved':
       case 'provider.throttled':
       case 'provider.unreachable':
       case 'provider.reachable':
@@ -247,6 +251,12 @@ export class RunProgress {
       case 'run.ended':
         return;
     }
+  }
+
+  #approve({ step, given, needed }: Extract<RunEvent, { kind: 'gate.approved' }>): void {
+    const gate = this.#gates.get(step);
+    if (gate === undefined || given === undefined || needed === undefined) return;
+    this.#gates.set(step, { ...gate, approvals: { given, needed } });
   }
 
   #retry({ step, reason, at }: Extract<RunEvent, { kind: 'step.retrying' }>): void {

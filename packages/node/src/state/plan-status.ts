@@ -14,12 +14,16 @@ import {
   findHeldPlaces,
   findMovedConnections,
   findStandingHolds,
+  type GateVerdict,
   type HeldPlaces,
+  judgeGate,
   type MovedConnection,
   NONE_SETTLED,
+  needsApproval,
   type PlanEdit,
   plannedIdentities,
   type RunFacts,
+  ruleOfGate,
   type StandingHold,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
@@ -27,7 +31,7 @@ import { liveFacts } from '../live/live-facts.ts';
 import { readLiveNote } from '../live/live-note.ts';
 import type { LiveStatus } from '../live/live-status.ts';
 import { type ProcessHost, type RunLiveness, readAroundEnd, runLiveness } from '../live/run-liveness.ts';
-import { findPostedApprovals, type PostedApproval } from './posted-approvals.ts';
+import { asGateApproval, findPostedApprovals, type PostedApproval } from './posted-approvals.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
 
@@ -51,8 +55,10 @@ export interface PlanStatus extends OpenState {
   readonly held: HeldPlaces;
   /** What units keep others from that have not succeeded. */
   readonly holds: readonly StandingHold[];
-  /** Approvals that no run has taken yet, by the address of the gate. */
-  readonly posted: ReadonlyMap<string, PostedApproval>;
+  /** Approvals that no run has taken yet, by the address of the gate, oldest first. */
+  readonly posted: ReadonlyMap<string, readonly PostedApproval[]>;
+  /** What approvals amount to, those included that no run has taken, of waiting gates for which the plan has a rule. */
+  readonly verdicts: ReadonlyMap<string, GateVerdict>;
   /** Why approvals cannot be read, so that a gate may be approved although `posted` has no approval of it. */
   readonly postedFault: string | undefined;
 }
@@ -86,14 +92,40 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
   const { plan, graph, registry } = reader.compiled;
   const seen = await readSeen(reader, undefined);
   const { checkpoint, settled, standing } = seen;
+  const approvals = await findPostedApprovals(reader.store, graph);
   return {
     ...seen,
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
     moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
     held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
     holds: findStandingHolds({ graph, checkpoint, standing, nowMs: reader.nowMs }),
-    ...(await findPostedApprovals(reader.store, graph)),
+    ...approvals,
+    verdicts: judgeWaiting(reader, seen, approvals.posted),
   };
+}
+
+/** Of gates that wait, by their address, where the plan has a rule for them. */
+function judgeWaiting(
+  { compiled, nowMs }: StatusReader,
+  { checkpoint, standing }: Pick<PlanStatus, 'checkpoint' | 'standing'>,
+  posted: PlanStatus['posted'],
+): ReadonlyMap<string, GateVerdict> {
+  const { plan, graph } = compiled;
+  const verdicts = new Map<string, GateVerdict>();
+  if (plan.approvals === undefined) return verdicts;
+  for (const unit of graph.units) {
+    if (standing.unit(unit.address) !== 'gated') continue;
+    for (const step of unit.steps) {
+      const rule = needsApproval(step) ? ruleOfGate(plan.approvals, step) : undefined;
+      if (rule === undefined || standing.step(step.address) !== 'gated') continue;
+      const given = [
+        ...(checkpoint.steps.get(step.address)?.approvals ?? []),
+        ...(posted.get(step.address) ?? []).map(asGateApproval),
+      ];
+      verdicts.set(step.address, judgeGate(rule, given, nowMs));
+    }
+  }
+  return verdicts;
 }
 
 /**
@@ -112,12 +144,14 @@ export async function explainAddress(
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
   if (step === undefined) return undefined;
   const facts = { plan, graph, registry, checkpoint, settled, standing, nowMs: reader.nowMs };
+  const { posted } = await findPostedApprovals(reader.store, graph);
+  const given = new Map([...posted].map(([gate, approvals]) => [gate, approvals.map(asGateApproval)] as const));
   const run: RunFacts = runFacts(running, live, reader.compiled);
   const decided = {
     ...decidedAt(step.unit, seen),
     ...(checkpoint.decisions.get(step.unit)?.rollback === 'begun' ? { rollback: await rollbackOf(step.unit) } : {}),
   };
-  return { explanation: explainStep(step.address, { ...facts, run, decided }), running, live };
+  return { explanation: explainStep(step.address, { ...facts, posted: given, run, decided }), running, live };
 }
 
 /** Nothing where it is so long ago that its note is not kept. */

@@ -1,11 +1,11 @@
 import type { CheckpointStore, Graph, InboxRequest } from '@waybill/core';
-import { messageOf } from '@waybill/core/internal';
+import { type GateApproval, messageOf } from '@waybill/core/internal';
 
 /** An approval that no run has taken yet. */
 export type PostedApproval = Omit<Extract<InboxRequest, { kind: 'approve' }>, 'kind' | 'step'>;
 
 export interface PostedApprovals {
-  readonly posted: ReadonlyMap<string, PostedApproval>;
+  readonly posted: ReadonlyMap<string, readonly PostedApproval[]>;
   /** Why they cannot be read; undefined: they were. */
   readonly postedFault: string | undefined;
 }
@@ -19,21 +19,25 @@ export async function findPostedApprovals(...where: Parameters<typeof readPosted
   }
 }
 
-/** By the address of the gate as the plan has it now; the first one where there are several. Takes no lock. */
+/** By the address of the gate as the plan has it now, oldest first. Takes no lock. */
 export async function readPostedApprovals(
   store: CheckpointStore | undefined,
   { renames }: Pick<Graph, 'renames'>,
-): Promise<ReadonlyMap<string, PostedApproval>> {
-  const approvals = new Map<string, PostedApproval>();
+): Promise<ReadonlyMap<string, readonly PostedApproval[]>> {
+  const approvals = new Map<string, PostedApproval[]>();
   for (const request of (await store?.readPosted?.()) ?? []) {
     if (request.kind !== 'approve') continue;
     const { kind: _kind, step, ...approval } = request;
     if (!isTime(approval.atMs)) throw new Error(`the approval of ${step} does not say when it was posted`);
     const address = renames.step(step);
-    // As whoever takes them does: the first counts.
-    if (!approvals.has(address)) approvals.set(address, approval);
+    approvals.set(address, [...(approvals.get(address) ?? []), approval]);
   }
   return approvals;
+}
+
+/** As the run that takes it will see it. */
+export function asGateApproval({ atMs = Number.NaN, ...approval }: PostedApproval): GateApproval {
+  return { ...approval, at: atMs };
 }
 
 /** Versions up to 0.1.0 did not say it. */

@@ -90,8 +90,36 @@ export interface WaitingGate {
   readonly command: string;
   /** With --usage, of a unit that waits until its clients have moved: who uses which side. */
   readonly usage?: readonly UsageJson[];
-  /** An operator has approved it, and no run has taken that yet. */
+  /** An operator has approved it, and no run has taken that yet; of a gate with a rule, as many as it takes. */
   readonly approved?: ApprovedJson;
+  /** What approvals amount to. Absent: the plan has no rule for the gate. */
+  readonly approvals?: GateApprovalsJson;
+}
+
+export interface GateApprovalsJson {
+  /** Different approvers whose approvals count now. */
+  readonly given: number;
+  readonly needed: number;
+  /** In one line. */
+  readonly summary: string;
+  readonly approvals: readonly GivenApprovalJson[];
+}
+
+export interface GivenApprovalJson {
+  readonly by: string;
+  readonly counts: boolean;
+  /** Why it does not count. */
+  readonly why_not?: 'damaged' | 'not-an-approver' | 'no-reason' | 'dated-ahead' | 'expired' | 'repeated';
+  /** Absent: not known. */
+  readonly at?: string;
+  /** Until when it counts. Absent: without end, or it does not count. */
+  readonly until?: string;
+  readonly reason?: string;
+  readonly ticket?: string;
+  /** The machine that it was given on. */
+  readonly host?: string;
+  /** How it is known who approved: docs/security.md says what each is worth. */
+  readonly identity?: { readonly basis: string; readonly issuer?: string; readonly subject?: string };
 }
 
 export interface ApprovedJson {

@@ -41,7 +41,7 @@ export function buildRehearsalReport({
     code,
     message,
   }));
-  const gates = world.events.flatMap((event) => (event.kind === 'gate.approved' ? [event.step] : []));
+  const gates = [...new Set(world.events.flatMap((event) => (event.kind === 'gate.approved' ? [event.step] : [])))];
   const isGood =
     breakdown === undefined && results.at(-1)?.outcome === 'succeeded' && (explored?.differences.length ?? 0) === 0;
   return {

@@ -10,6 +10,7 @@ import {
   type UnitStatus,
 } from '@waybill/core';
 import {
+  type GateVerdict,
   type HeldPlaces,
   hasEffect,
   type MovedConnection,
@@ -23,6 +24,7 @@ import {
 import type { PostedApproval } from '@waybill/node';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { editJson } from '../documents/edit-json.ts';
+import { gateApprovalsJson, openedJson } from '../documents/gate-approvals-json.ts';
 import type { ApprovedJson, DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
@@ -80,7 +82,13 @@ export interface StatusOptions {
    *
    * @default none
    */
-  readonly posted?: ReadonlyMap<string, PostedApproval>;
+  readonly posted?: ReadonlyMap<string, readonly PostedApproval[]>;
+  /**
+   * What approvals amount to, of waiting gates for which the plan has a rule.
+   *
+   * @default it has none
+   */
+  readonly verdicts?: ReadonlyMap<string, GateVerdict>;
   /**
    * Why those cannot be read.
    *
@@ -276,13 +284,24 @@ function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', option
   return { unit: unit.address, code, message, ...defined({ hint }) };
 }
 
-function describeGates(unit: PlannedUnit, { standing, context, posted }: StatusOptions): readonly WaitingGate[] {
+function describeGates(
+  unit: PlannedUnit,
+  { standing, context, posted, verdicts }: StatusOptions,
+): readonly WaitingGate[] {
   return unit.steps.flatMap((step) => {
     if (!needsApproval(step) || standing.step(step.address) !== 'gated') return [];
     const command = openingCommand([unit.address], { ...context, isCutover: step.isCutover });
-    const approved = approvedJson(posted?.get(step.address));
+    const verdict = verdicts?.get(step.address);
+    const approved = verdict === undefined ? approvedJson(posted?.get(step.address)?.[0]) : openedJson(verdict);
+    const approvals = verdict && gateApprovalsJson(verdict);
     return [
-      { unit: unit.address, step: step.address, instruction: step.instruction, command, ...defined({ approved }) },
+      {
+        unit: unit.address,
+        step: step.address,
+        instruction: step.instruction,
+        command,
+        ...defined({ approved, approvals }),
+      },
     ];
   });
 }

@@ -4,6 +4,7 @@ import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { VerificationResult } from '../documents/compared-json.ts';
+import { gateApprovalsJson } from '../documents/gate-approvals-json.ts';
 import type { DecisionNote, HeldBackJson, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, openingCommand } from './command-line.ts';
@@ -189,6 +190,7 @@ function describeGate(unit: UnitReport, context: CommandContext): WaitingGate {
     step: unit.step ?? unit.address,
     instruction: unit.instruction ?? '',
     command: openingCommand([unit.address], { ...context, isCutover: context.isCutover?.(unit.step ?? '') ?? false }),
+    ...defined({ approvals: unit.approvals && gateApprovalsJson(unit.approvals) }),
   };
 }
 

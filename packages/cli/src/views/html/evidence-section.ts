@@ -1,6 +1,7 @@
 import type { Report } from '@waybill/core';
 import type { ReportDecision, ReportEdit } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { whyApproved } from '../report/describe-approval.ts';
 import { formatTime } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -19,12 +20,12 @@ ${approvals.length === 0 && decisions.length === 0 && edits.length === 0 && html
 ${
   approvals.length > 0 &&
   html`<h3>Approvals</h3>${table(
-    ['When', 'Gate', 'By'],
+    ['When', 'Gate', 'By', 'Why'],
     approvals
       .slice(0, SHOWN)
       .map(
-        ({ at, step, by }) =>
-          html`<tr><td class="short">${time(at)}</td><th scope="row">${unitLink(step)}</th><td>${by}</td></tr>`,
+        (approval) =>
+          html`<tr><td class="short">${time(approval.at)}</td><th scope="row">${unitLink(approval.step)}</th><td>${approval.by}</td><td>${whyApproved(approval).replace(/^: /, '')}</td></tr>`,
       ),
   )}${rest(approvals.length)}`
 }

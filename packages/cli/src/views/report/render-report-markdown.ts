@@ -10,6 +10,7 @@ import { describeHeldTime, HELD_TITLE } from '../text/render-held-times.ts';
 import { titleOfOmitted } from '../text/render-omitted.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import { describeWarning } from '../text/render-warnings.ts';
+import { whyApproved } from './describe-approval.ts';
 import { COMPARED_THEN, groupVerified } from './group-verified.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
 
@@ -49,7 +50,10 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
       ]),
     ),
     '',
-    ...approvals.map(({ at, step, by }) => `- ${formatTime(Date.parse(at))} ${text(by)} approved ${code(step)}`),
+    ...approvals.map(
+      (approval) =>
+        `- ${formatTime(Date.parse(approval.at))} ${text(approval.by)} approved ${code(approval.step)}${text(whyApproved(approval))}`,
+    ),
     ...decisions.map(
       ({ at, decision, address, by, reason }) =>
         `- ${formatTime(Date.parse(at))} ${text(by)}: ${decision} ${code(address)}: ${text(reason)}`,

@@ -22,6 +22,7 @@ import { renderWarnings } from '../text/render-warnings.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { describeApproval } from './describe-approval.ts';
 import { COMPARED_THEN, groupVerified, type VerifiedGroup } from './group-verified.ts';
 import { collectReportFacts, describeOutcome, type ReportFacts } from './report-facts.ts';
 
@@ -95,7 +96,7 @@ function renderRuns(runs: readonly ReportRun[], style: Style): readonly string[]
 /** Approvals and decisions: who, when, why. */
 function renderPeople({ approvals, decisions }: Report, style: Style): readonly string[] {
   const lines = [
-    ...approvals.map(({ at, step, by }) => ({ at, text: `${by} approved ${step}` })),
+    ...approvals.map((approval) => ({ at: approval.at, text: describeApproval(approval) })),
     ...decisions.map(({ at, decision, address, by, reason }) => ({
       at,
       text: `${by}: ${decision} ${address}: ${reason}`,

@@ -253,8 +253,9 @@ function renderWaits(waits: readonly RemoteWait[], room: number, { style, now }:
 function renderGates({ gates }: RunProgress, { style, context }: FrameOptions): readonly string[] {
   if (gates.length === 0) return [];
   const columns = widthOf(style);
-  const lines = gates.slice(0, MOST_GATES).map(({ step, instruction }) => {
-    const text = `  ${style.symbols.gate} ${visibleText(step)}: ${visibleText(instruction)}`;
+  const lines = gates.slice(0, MOST_GATES).map(({ step, instruction, approvals: count }) => {
+    const given = count === undefined ? '' : ` (${count.given} of ${count.needed} approvals)`;
+    const text = `  ${style.symbols.gate} ${visibleText(step)}${given}: ${visibleText(instruction)}`;
     return style.paint('yellow', clip(text, columns, style.symbols.ellipsis));
   });
   const hidden = gates.length - MOST_GATES;

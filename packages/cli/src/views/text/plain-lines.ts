@@ -116,7 +116,7 @@ export class PlainLines {
       case 'gate.waiting':
         return this.#gate(event);
       case 'gate.approved':
-        return [visibleText(`${symbols.gate} ${event.step} approved by ${event.by}`)];
+        return [visibleText(`${symbols.gate} ${event.step} approved by ${event.by}${countOf(event)}`)];
       case 'unit.skipped':
         return notice(
           `${symbols.pending} ${event.unit} skipped because of ${event.because}`,
@@ -249,4 +249,9 @@ function describeStart(event: Extract<RunEvent, { kind: 'run.started' }>): strin
   const { plan, run, isResumed, unitCount, stepCount, finishedStepCount } = event;
   const resumed = isResumed ? `, of which ${formatCount(finishedStepCount)} are done` : '';
   return `${plan} ${run} ${isResumed ? 'resumes' : 'starts'}: ${counted(unitCount, 'unit')}, ${counted(stepCount, 'step')}${resumed}`;
+}
+
+/** Of a gate with a rule. */
+function countOf({ given, needed }: Extract<RunEvent, { kind: 'gate.approved' }>): string {
+  return given === undefined || needed === undefined ? '' : ` (${given} of ${needed} approvals)`;
 }

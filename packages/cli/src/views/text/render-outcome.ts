@@ -60,7 +60,8 @@ export const REST_IN_JSON = ' (--json lists them)';
 export function renderGates(gates: readonly WaitingGate[], style: Style): readonly string[] {
   const waiting = gates.filter(({ approved }) => approved === undefined);
   if (waiting.length === 0) return [];
-  const lines = [...Map.groupBy(waiting, ({ instruction }) => instruction)].flatMap(([instruction, members]) => [
+  const groups = Map.groupBy(waiting, ({ instruction, approvals }) => `${instruction}\n${approvals?.summary ?? ''}`);
+  const lines = [...groups.values()].flatMap((members) => [
     ...paragraph(
       listUnits(
         members.map(({ step }) => step),
@@ -69,7 +70,8 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
       `  ${style.symbols.gate} `,
       style,
     ).map((line) => style.paint('yellow', line)),
-    ...paragraph(visibleText(instruction), '    ', style),
+    ...paragraph(visibleText(members[0]?.instruction ?? ''), '    ', style),
+    ...paragraph(visibleText(members[0]?.approvals?.summary ?? ''), '    ', style),
     ...members.flatMap(({ unit, usage = [] }) => renderUsageOf(unit, usage, style)),
   ]);
   return ['', style.paint('bold', 'Waiting for an approval'), ...lines];

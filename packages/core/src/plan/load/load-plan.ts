@@ -14,6 +14,7 @@ import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import type { MovedUnit, Plan } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { type PlanDocument, readDocumentSliced } from '../syntax/read-document.ts';
+import { buildApprovals } from './build-approvals.ts';
 import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildRollout } from './build-rollout.ts';
@@ -203,7 +204,11 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
     ...defined({ secretFamilies: nonEmpty(declared.families) }),
     providers: connections,
     migrations,
-    ...defined({ rollout: buildRollout(root.rollout, findings), moved: readMoved(root.moved) }),
+    ...defined({
+      rollout: buildRollout(root.rollout, findings),
+      approvals: buildApprovals(root.approvals, findings),
+      moved: readMoved(root.moved),
+    }),
     digest: '',
     sourceDigest: '',
     source,

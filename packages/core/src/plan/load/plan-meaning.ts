@@ -2,6 +2,7 @@ import type { Kind } from '../../provider/kind.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { defined } from '../../value/defined.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
+import { type ApprovalRule, approverKey } from '../approval-rule.ts';
 import { kindOf } from '../expand/find-recipe.ts';
 import type { EachEntry, Migration, Plan, ProviderEntry, Rollout } from '../plan.ts';
 import type { TimeWindow } from '../time-windows.ts';
@@ -14,7 +15,11 @@ export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject
   return {
     language: 1,
     ...headMeaning(plan),
-    ...defined({ rollout: rolloutMeaning(plan.rollout), moved: plan.moved?.map(({ from, to }) => ({ from, to })) }),
+    ...defined({
+      rollout: rolloutMeaning(plan.rollout),
+      approvals: plan.approvals && mapValues(plan.approvals, ruleMeaning),
+      moved: plan.moved?.map(({ from, to }) => ({ from, to })),
+    }),
     migrations: mapValues(plan.migrations, (migration) =>
       migrationMeaning(migration, kindOf(plan, migration, registry)),
     ),
@@ -29,6 +34,11 @@ function rolloutMeaning(rollout: Rollout | undefined): ValueObject | undefined {
 
 function windowMeaning({ days, fromMinutes, toMinutes, timezone }: TimeWindow): ValueObject {
   return { days, fromMinutes, toMinutes, timezone };
+}
+
+/** In which order approvers are listed decides nothing. */
+function ruleMeaning({ name: _name, approvers, ...rule }: ApprovalRule): ValueObject {
+  return withoutUndefined({ ...rule, approvers: approvers?.map(approverKey).toSorted() });
 }
 
 /** As much of it as a run needs to connect. */

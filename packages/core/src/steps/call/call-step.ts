@@ -12,6 +12,7 @@ import { nonEmpty } from '../../value/non-empty.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import { retryDone } from '../retry-done.ts';
+import { returnToGate } from '../return-to-gate.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { taskIdsOfCall } from '../task-ids.ts';
 import type { CallAttempt, EffectOperation } from './call-attempt.ts';
@@ -91,6 +92,8 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
     try {
       // A turn can take long to come.
       if (context.isHeld()) return { kind: 'held' };
+      const closed = await returnToGate(context);
+      if (closed !== undefined) return closed;
       // Once before anything is written, and once after what that has taken.
       const early = await renewRelied(attempt, context);
       if (early !== undefined) return early;

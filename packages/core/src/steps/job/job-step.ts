@@ -16,6 +16,7 @@ import { defined } from '../../value/defined.ts';
 import { nonEmpty } from '../../value/non-empty.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import { doAnew, isReliedOver } from '../relied-on.ts';
+import { returnToGate } from '../return-to-gate.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterRefusal } from '../try-again.ts';
 import { connectionOfError } from './job-connection.ts';
@@ -34,7 +35,7 @@ export async function runJobStep(step: JobStep, context: StepContext): Promise<S
   const attempt = before?.status === 'begun' ? before.attempt : (before?.attempt ?? 0) + 1;
   const fingerprint = fingerprintStep(step);
   const running: RunningJob = { step, attempt, fingerprint };
-  const over = await renewIfOver(running, context);
+  const over = (await returnToGate(context)) ?? (await renewIfOver(running, context));
   if (over !== undefined) return over;
   context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
   try {

@@ -47,6 +47,7 @@ export class StepWorld {
   readonly stopping: AbortController = new AbortController();
   /** A rule of the run keeps the step from being sent by now. */
   isHeld = false;
+  lapsedGates: ReturnType<StepContext['lapsedGates']> = [];
   /** Slices at once. */
   places = 2;
   isStoppedByOperator = false;
@@ -109,6 +110,7 @@ export class StepWorld {
       foreignBeforeMs: 0,
       stopping: world.stopping.signal,
       isHeld: () => world.isHeld,
+      lapsedGates: () => world.lapsedGates,
       emit: (event) => world.events.push(event),
       state: stepState,
       record: async (body) => world.journal(body),
