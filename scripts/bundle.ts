@@ -66,7 +66,10 @@ if (import.meta.main) {
 
 /** What an earlier bundle left behind is removed first. The same sources give the same files. */
 export async function bundleCommand(folder: string): Promise<void> {
-  const { files } = await buildBundle();
+  writeBundle(await buildBundle(), folder);
+}
+
+export function writeBundle({ files }: Bundle, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   for (const { path, text } of files) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
+import { isSea } from 'node:sea';
 import { buffer } from 'node:stream/consumers';
 import { describeHost, isProcessAlive } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
@@ -30,8 +31,7 @@ export function createProcessIo(): CliIo {
 }
 
 async function startDetached(words: readonly string[]): Promise<DetachedProcess> {
-  const [program = ''] = process.argv.slice(1);
-  const child = spawn(process.execPath, [...process.execArgv, program, ...words], {
+  const child = spawn(process.execPath, [...programWords(), ...words], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -41,6 +41,12 @@ async function startDetached(words: readonly string[]): Promise<DetachedProcess>
   child.stdout.destroy();
   child.unref();
   return { pid: child.pid ?? 0, firstLine: value ?? '' };
+}
+
+/** What Node is given to run this program; a single executable is the program itself. */
+function programWords(): readonly string[] {
+  const [program = ''] = process.argv.slice(1);
+  return isSea() ? [] : [...process.execArgv, program];
 }
 
 function textOutput(stream: NodeJS.WriteStream): TextOutput {

@@ -20,6 +20,13 @@ export const NOT_RUN: readonly NotRun[] = [
   { page: 'CONTRIBUTING.md', command: 'npm run generate', why: 'changes the repository' },
   { page: 'CONTRIBUTING.md', command: 'npm run pack', why: 'run by test/library, into another folder' },
   { page: 'CONTRIBUTING.md', command: 'npm run build:bundle', why: 'run by test/library, into another folder' },
+  { page: 'CONTRIBUTING.md', command: 'npm run pack:command', why: 'run by test/library, into another folder' },
+  { page: 'CONTRIBUTING.md', command: 'npm run build:executable', why: 'run by test/library, into another folder' },
+  {
+    page: 'CONTRIBUTING.md',
+    command: 'npm run release -- 0.2.0 --dry-run',
+    why: 'run by test/toolchain/release.test.ts',
+  },
   { page: 'CONTRIBUTING.md', command: 'npm run servers -- up', why: 'run by test/servers; needs a JDK and Maven' },
   { page: 'docs/cli.md', command: 'dot -Tsvg', why: 'needs Graphviz' },
   { page: 'docs/preview.md', command: 'sha256sum', why: 'the system’s own; report.test.ts compares the hash' },
