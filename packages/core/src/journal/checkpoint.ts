@@ -3,6 +3,7 @@ import { foldStep } from './fold-step.ts';
 import { type HeldTime, HeldTimes } from './held-times.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
 import { noteOmission, noteVerified, type StepOmission } from './omissions.ts';
+import { markOfEnd } from './operator-stops.ts';
 import type { JournalRecord, RunEnded, RunStarted, UnitDecided, UnitVerified } from './record.ts';
 import type { StepState } from './step-state.ts';
 import { StepStates } from './step-states.ts';
@@ -58,6 +59,8 @@ export interface RunMark {
   readonly connections?: RunStarted['connections'];
   /** Which of them each migration used; absent where an older version wrote the journal. */
   readonly uses?: RunStarted['uses'];
+  /** An operator has ended it before everything was done. */
+  readonly isStoppedByOperator?: true;
 }
 
 export const EMPTY_CHECKPOINT: Checkpoint = {
@@ -128,6 +131,7 @@ export class CheckpointFold {
         return;
       case 'run.ended':
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record, answeredByMs: record.t };
+        this.#noteEnd(record);
         return;
       case 'plan.rebased':
         for (const [step, fingerprint] of Object.entries(record.accepted ?? {})) this.#accept(step, fingerprint);
@@ -161,6 +165,11 @@ export class CheckpointFold {
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
         this.#noteHeld(record);
     }
+  }
+
+  #noteEnd(record: RunEnded): void {
+    const mark = this.#runs.pop();
+    if (mark !== undefined) this.#runs.push({ ...mark, ...markOfEnd(record) });
   }
 
   #noteHeld(record: Extract<JournalRecord, { readonly step: string }>): void {

@@ -71,7 +71,7 @@ export function foldStep(before: StepState = NO_STATE, record: StepRecord, run: 
     case 'step.retried':
       return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before, record.plansAnew) };
     case 'job.planned':
-      return { ...before, ...settledBy(record), status: 'begun', run, job: openJob(record) };
+      return { ...before, ...settledBy(record), status: 'begun', run, job: openJob(record, before.job) };
     case 'slice.done':
       return addSlice(before, record);
     case 'gate.approved':
@@ -120,8 +120,9 @@ function disown({ foundIds = [], disownedIds = [] }: StepState): Pick<StepState,
   return foundIds.length === 0 ? {} : { disownedIds: [...disownedIds, ...foundIds] };
 }
 
-function openJob({ fingerprint, slices }: JobPlanned): JobState {
-  return { fingerprint, sliceCount: slices.length, doneCount: 0, slices, results: {} };
+function openJob({ fingerprint, slices }: JobPlanned, before: JobState | undefined): JobState {
+  const { retries } = before ?? {};
+  return { fingerprint, sliceCount: slices.length, doneCount: 0, slices, results: {}, ...defined({ retries }) };
 }
 
 /** A slice that is done twice counts once, and one that nobody planned not at all. */
@@ -139,7 +140,9 @@ function closeJob({ job }: StepState): Pick<StepState, 'job'> {
 
 /** With all slices done, it is their results that failed the step: to try again is to do them again. */
 function reopenJob({ job }: StepState, plansAnew: boolean = false): Pick<StepState, 'job'> {
-  return job === undefined || (!plansAnew && job.doneCount < job.sliceCount) ? {} : { job: NOT_PLANNED };
+  if (job === undefined) return {};
+  const retries = (job.retries ?? 0) + 1;
+  return { job: { ...(!plansAnew && job.doneCount < job.sliceCount ? job : NOT_PLANNED), retries } };
 }
 
 const NOT_PLANNED: JobState = { fingerprint: '', sliceCount: 0, doneCount: 0, slices: [], results: {} };

@@ -51,6 +51,12 @@ export interface JobState {
   readonly slices: JobPlanned['slices'];
   /** By name of the slice. Empty once the step succeeded. */
   readonly results: Readonly<Record<string, JsonObject>>;
+  /**
+   * How often the failed step was tried again, slices planned anew included.
+   *
+   * @default 0
+   */
+  readonly retries?: number;
 }
 
 export interface StepFailure {

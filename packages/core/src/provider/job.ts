@@ -153,6 +153,14 @@ export interface JobContext {
    * @default nobody stops it
    */
   readonly connectionsAtStop?: () => readonly JobConnection[] | undefined;
+  /**
+   * How often an operator has let the work of the step begin: once, and again each time that they had stopped a run, or tried the
+   * failed step again. What a cluster or server does under the number of an earlier beginning, a run itself has ended, or was
+   * to end; what has ended under the present one, somebody else has ended.
+   *
+   * @default 1
+   */
+  readonly beginning?: number;
 }
 
 /** A connection as a job uses it. */

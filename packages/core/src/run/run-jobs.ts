@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import { InProcessJobQueue } from '../jobs/in-process-job-queue.ts';
 import type { Job } from '../jobs/job-queue.ts';
+import { operatorStopsIn } from '../journal/operator-stops.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
 import { isOwnWork } from '../provider/steps/step-traits.ts';
@@ -41,6 +42,10 @@ export class RunJobs implements StepJobs {
 
   isStoppedByOperator(): boolean {
     return isStoppedByOperator(this.#parts.stopping.signal);
+  }
+
+  operatorStops(): number {
+    return operatorStopsIn(this.#parts.fold.runs);
   }
 
   #work(job: Job, context: StepContext, signal: AbortSignal): Promise<JsonObject> {

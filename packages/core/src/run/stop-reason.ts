@@ -1,4 +1,5 @@
 import { describeThrown } from '../errors.ts';
+import { isByOperator } from '../journal/operator-stops.ts';
 import type { RunOutcome, StopKind, StopReason } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 
@@ -16,12 +17,8 @@ export class RunStop extends Error {
 /** Ends before all was done that the run did not decide itself: what is left is left, and is no failure. */
 const BY_CALLER: ReadonlySet<StopKind> = new Set(['interrupted', 'cancelled', 'deadline', 'error']);
 
-/** Ends that an operator asked for, and not a limit or a fault. */
-const BY_OPERATOR: ReadonlySet<StopKind> = new Set(['interrupted', 'cancelled']);
-
 export function isStoppedByOperator(signal: AbortSignal): boolean {
-  const stop = stopOf(signal);
-  return stop !== undefined && BY_OPERATOR.has(stop.kind);
+  return isByOperator(stopOf(signal));
 }
 
 /** Why a run with this signal starts nothing more; undefined while it does. */

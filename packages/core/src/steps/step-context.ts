@@ -86,6 +86,8 @@ export interface StepJobs {
   readonly connect: (alias: string, until?: AbortSignal) => JobConnection;
   /** Whether the run ends because an operator asked for it, and not at a limit or after a fault. */
   readonly isStoppedByOperator: () => boolean;
+  /** How many runs before this one ended because of that. */
+  readonly operatorStops: () => number;
   /** Of steps whose slices are at work, by address: hears how much an attempt at a slice has done so far. */
   readonly reports: Map<string, (slice: string, done: number) => void>;
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_PLAN_BYTES, MAX_RESULT_BYTES, MAX_RESULTS_BYTES, MAX_SLICES } from '../../jobs/job-queue.ts';
+import type { StopReason } from '../../journal/record.ts';
 import type { JobDefinition } from '../../provider/job.ts';
 import type { Provider } from '../../provider/provider.ts';
-import type { ProviderErrorClass } from '../../provider/provider-error.ts';
+import { ProviderError, type ProviderErrorClass } from '../../provider/provider-error.ts';
 import { failedVerificationOf } from '../../provider/verification.ts';
 import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/internal/step-world.ts';
+import { defined } from '../../value/defined.ts';
 import { Reference, type ValueObject } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
 import { MOST_MS_AFTER_STOP } from './end-soon-after.ts';
@@ -328,6 +330,49 @@ describe('own work that takes longer than the timeout of its migration', () => {
     await work(world);
     await expect(world.clock.runUntil(new Promise(() => {}))).rejects.toThrow('never comes');
   });
+});
+
+const RUN_STARTED = {
+  kind: 'run.started',
+  plan: 'fixture',
+  planDigest: 'digest',
+  stepCount: 1,
+  versions: {},
+  owner: { host: 'here', pid: 1, user: 'ann' },
+} as const;
+
+it('says how often an operator has let the work begin, by stops and by retries alone', async () => {
+  const seen: (number | undefined)[] = [];
+  const note: Pick<JobDefinition, 'runSlice'> = {
+    runSlice: async ({ name }, { beginning }) => {
+      seen.push(beginning);
+      if (name === '0') throw new ProviderError('refused', { vendorCode: 'X', class: 'fatal', effect: 'none' });
+      return {};
+    },
+  };
+  const world = await open({ slices: 2 }, (job) => ({ ...job, ...note }));
+  world.places = 1;
+  const begin = async (): Promise<void> => {
+    seen.length = 0;
+    const runs = world.fold.runs.length + 1;
+    world.journal({ ...RUN_STARTED, run: `run-${runs}` });
+    await work(world);
+  };
+  const end = (stopReason?: StopReason): void =>
+    world.journal({ kind: 'run.ended', run: 'run', outcome: 'stopped', unitCounts: {}, ...defined({ stopReason }) });
+  const retry = () => world.journal({ kind: 'step.retried', step: 'orders.tally', by: 'ann', reason: 'repaired' });
+  await begin();
+  expect(seen[0]).toBe(1);
+  end({ kind: 'deadline', message: 'out of time' });
+  retry();
+  await begin();
+  expect(seen[0]).toBe(2);
+  end({ kind: 'interrupted', message: 'SIGINT' });
+  await begin();
+  expect(seen[0]).toBe(3);
+  retry();
+  await begin();
+  expect(seen[0]).toBe(4);
 });
 
 describe('bounds', () => {

@@ -25,9 +25,10 @@ export async function runSlice(
     context.jobs.isStoppedByOperator()
       ? step.connections.map((alias) => context.jobs.connect(alias, over.signal))
       : undefined;
+  const beginning = 1 + context.jobs.operatorStops() + (context.state(step.address)?.job?.retries ?? 0);
   try {
     return await withinTimeout(context, signal, (until) => {
-      const given: JobContext = { ...jobContext(step, context, until), report, connectionsAtStop };
+      const given: JobContext = { ...jobContext(step, context, until), report, connectionsAtStop, beginning };
       return jobOf(step, context).runSlice({ name: slice, arguments: args }, given);
     });
   } finally {

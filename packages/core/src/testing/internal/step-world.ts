@@ -4,6 +4,7 @@ import { firstAddressOf } from '../../graph/first-names.ts';
 import type { CallStep, JobStep, PlannedUnit } from '../../graph/graph.ts';
 import { InProcessJobQueue } from '../../jobs/in-process-job-queue.ts';
 import { CheckpointFold } from '../../journal/checkpoint.ts';
+import { operatorStopsIn } from '../../journal/operator-stops.ts';
 import type { RecordBody } from '../../journal/record.ts';
 import { CallDriver } from '../../limits/call-driver.ts';
 import { Budget, Channel, PRIORITY } from '../../limits/channel.ts';
@@ -128,6 +129,7 @@ export class StepWorld {
         connect: (_alias, until) => jobConnection(until ? channel.until(until) : channel, PRIORITY.started),
         reports: world.reports,
         isStoppedByOperator: () => world.isStoppedByOperator,
+        operatorStops: () => operatorStopsIn(world.fold.runs),
       },
       ofRun: { run: 'run-1', by: 'tester@host' },
       wasBegunLately: () => true,
