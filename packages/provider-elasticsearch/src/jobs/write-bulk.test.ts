@@ -2,8 +2,9 @@ import type { JobConnection, ProviderSession } from '@waybill/core';
 import { ProviderError } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, it } from 'vitest';
+import { isOverload } from '../answer/is-overload.ts';
 import { Pace } from '../session/pace.ts';
-import { writeRoomOf } from '../session/write-room.ts';
+import { WriteRoom, writeRoomOf } from '../session/write-room.ts';
 import { sendBulk } from './write-bulk.ts';
 
 const itemsOf = (...items: readonly object[]): string =>
@@ -11,7 +12,7 @@ const itemsOf = (...items: readonly object[]): string =>
 const WRITTEN = { status: 201 };
 
 /** How many bulks a cluster is sent at once after it has answered one of several that are under way. */
-async function roomAfter(answer: string | Error): Promise<number> {
+async function roomAfter(answer: string | Error): Promise<number | undefined> {
   const answers: ((answer: string | Error) => void)[] = [];
   const connection = connectionOf({}, async () => {
     const given = await new Promise<string | Error>((resolve) => answers.push(resolve));
@@ -22,15 +23,16 @@ async function roomAfter(answer: string | Error): Promise<number> {
   await settled();
   answers[0]?.(answer);
   await settled();
-  const { most } = writeRoomOf(connection);
+  const most = writeRoomOf(connection)?.most;
   for (const end of answers) end('{"errors":false}');
   await Promise.all(sent);
   return most;
 }
 
 function connectionOf(session: object, answer: () => Promise<string>): JobConnection {
-  const call = async () => ({ response: await answer() });
-  return { session: session as ProviderSession, call } as unknown as JobConnection;
+  const writeRoom = new WriteRoom();
+  const call = () => writeRoom.carry(async () => ({ response: await answer() }), isOverload);
+  return { session: { ...session, writeRoom } as unknown as ProviderSession, call } as unknown as JobConnection;
 }
 
 function send(connection: JobConnection, clock = new VirtualClock()): Promise<string> {
@@ -83,7 +85,7 @@ it('counts no bulk as under way that waits for the pace', async () => {
   expect(asked).toHaveLength(1);
   asked[0]?.(itemsOf({ status: 429, error: { type: 'es_rejected_execution_exception' } }));
   await settled();
-  expect(writeRoomOf(connection).most).toBe(1);
+  expect(writeRoomOf(connection)?.most).toBe(1);
   stopping.abort(new Error('stopped'));
   await Promise.all(sent);
 });

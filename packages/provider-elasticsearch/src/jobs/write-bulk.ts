@@ -103,16 +103,8 @@ export async function sendBulk(
   const args = { index, ...body, ...pipelineFor(target) };
   await waitForPace(connection, { documents, signal });
   const send = (): Promise<string> => askForText(connection, { call: BULK, args });
-  return await writeRoomOf(connection).send(signal, send, ({ answer, error }) =>
-    answer === undefined ? isThrottling(error) : REFUSED_FOR_OVERLOAD.test(answer),
-  );
-}
-
-/** Some of its documents; the breakers of 6.x have status 503. Of an answer without errors no more than its begin is read. */
-const REFUSED_FOR_OVERLOAD = /^\{"errors":true.*?(?:"status":429\b|"type":"circuit_breaking_exception")/s;
-
-function isThrottling(error: unknown): boolean {
-  return error instanceof ProviderError && error.class === 'throttled';
+  const room = writeRoomOf(connection);
+  return room === undefined ? await send() : await room.admit(signal, send);
 }
 
 /** Documents have passed the pipelines of the source already; templates of the target may have given the copy others. */

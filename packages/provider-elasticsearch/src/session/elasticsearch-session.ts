@@ -23,6 +23,7 @@ import {
 } from '@waybill/provider-kit';
 import { answerRules } from '../answer/answer-rules.ts';
 import { documentAnswerRules, isReadAlready } from '../answer/document-answer-rules.ts';
+import { isOverload } from '../answer/is-overload.ts';
 import { isNothingThere } from '../answer/nothing-there.ts';
 import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
@@ -35,10 +36,11 @@ import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { ClusterNodes } from './cluster-nodes.ts';
-import { type DocumentRequest, documentRequest } from './document-calls.ts';
+import { BULK, type DocumentRequest, documentRequest } from './document-calls.ts';
 import { explainNoCluster } from './no-cluster.ts';
 import { type ClusterIdentity, OneCluster } from './one-cluster.ts';
 import { Pace } from './pace.ts';
+import { WriteRoom } from './write-room.ts';
 import { explainWrongPath } from './wrong-path.ts';
 
 /** Offered by every version, and where `GET /` is not answered. */
@@ -55,6 +57,8 @@ export class ElasticsearchSession implements ProviderSession {
   readonly principal: string;
   /** Of documents, for whoever reads or writes them over this connection. */
   readonly pace: Pace;
+  /** Of bulks. */
+  readonly writeRoom: WriteRoom = new WriteRoom();
   readonly #entry: JsonObject;
   readonly #prefix: string;
   readonly #authenticator: Authenticator;
@@ -111,11 +115,9 @@ export class ElasticsearchSession implements ProviderSession {
   /** What a transport has left out is done here. */
   async #carry(call: DocumentRequest & Pick<BuiltCall, 'operation'>, signal: AbortSignal): Promise<CallResult> {
     const readBody = this.#counting(call.readBody);
-    const result = await this.#send(
-      this.#documents,
-      { secrets: this.#headerValues, ...call, ...defined({ readBody }) },
-      signal,
-    );
+    const carried = { secrets: this.#headerValues, ...call, ...defined({ readBody }) };
+    const send = () => this.#send(this.#documents, carried, signal);
+    const result = await (call.operation === BULK ? this.writeRoom.carry(send, isOverload) : send());
     const { response } = result;
     if (typeof response !== 'string') return result;
     if (readBody === undefined) this.pace.spend((call.bytes ?? call.text ?? '').length + response.length);

@@ -7,14 +7,28 @@ class Cluster {
   readonly room: WriteRoom = new WriteRoom();
   readonly underWay: ((isOverload: boolean) => void)[] = [];
   ended = 0;
+  /** What waits for a place of the connection. */
+  readonly waiting: (() => void)[] = [];
+  /** Places that are free. */
+  places = Number.POSITIVE_INFINITY;
 
   send(signal: AbortSignal = new AbortController().signal): Promise<void> {
     const sent = () => new Promise<boolean>((resolve) => this.underWay.push(resolve));
     return this.room
-      .send(signal, sent, ({ answer }) => answer === true)
+      .admit(signal, () => this.#place(() => this.room.carry(sent, ({ answer }) => answer === true)))
       .then(() => {
         this.ended += 1;
       });
+  }
+
+  async #place<Answer>(carry: () => Promise<Answer>): Promise<Answer> {
+    if (this.places === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.places -= 1;
+    const answer = await carry();
+    const next = this.waiting.shift();
+    if (next === undefined) this.places += 1;
+    else next();
+    return answer;
   }
 
   /** Ends the one that was sent first. */
@@ -54,6 +68,19 @@ describe('bulks of a connection', () => {
     expect(cluster.underWay).toHaveLength(4);
     await cluster.end(true);
     expect([cluster.room.most, cluster.underWay.length]).toEqual([2, 3]);
+  });
+
+  it('that wait for a place of their connection are not under way: half of those that are fit', async () => {
+    const cluster = new Cluster();
+    cluster.places = 4;
+    for (let bulk = 0; bulk < 20; bulk += 1) void cluster.send();
+    await settled();
+    expect([cluster.underWay.length, cluster.waiting.length]).toEqual([4, 16]);
+    await cluster.end(true);
+    expect(cluster.room.most).toBe(2);
+    // Those that had room before come to their places all the same.
+    while (cluster.underWay.length > 0) await cluster.end(false);
+    expect([cluster.ended, cluster.waiting.length]).toEqual([20, 0]);
   });
 
   it('are one more each time that as many as fit have gone through', async () => {
@@ -117,8 +144,7 @@ describe('bulks of a connection', () => {
   it('count as refused where sending them throws what says so, and never as gone through', async () => {
     const room = new WriteRoom();
     const isOverload = ({ error }: { readonly error?: unknown }) => error instanceof RangeError;
-    const send = (error: Error) =>
-      room.send(new AbortController().signal, () => Promise.reject(error), isOverload).catch(() => {});
+    const send = (error: Error) => room.carry(() => Promise.reject(error), isOverload).catch(() => {});
     await send(new TypeError('no connection'));
     expect(room.most).toBe(Number.POSITIVE_INFINITY);
     await send(new RangeError('429'));

@@ -6,6 +6,9 @@ import type { ProviderSession } from '@waybill/core';
  */
 export class WriteRoom {
   #most = Number.POSITIVE_INFINITY;
+  /** Those that wait for a place of their connection included. */
+  #admitted = 0;
+  /** Of these, those that the cluster has: how many it was given when it refuses is what says how many fit. */
   #underWay = 0;
   #sent = 0;
   /** Bulks that were sent before the last step down say nothing of what fits since, neither refused nor gone through. */
@@ -19,18 +22,29 @@ export class WriteRoom {
   }
 
   /**
-   * Sends one bulk when there is room for it.
+   * Lets one bulk go to its connection when there is room for it.
    *
    * @throws the reason of `signal`, without having sent it, when it is aborted first; what `send` throws
    */
-  async send<Answer>(
-    signal: AbortSignal,
-    send: () => Promise<Answer>,
-    isOverload: IsOverload<Answer>,
-  ): Promise<Answer> {
+  async admit<Answer>(signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer> {
     await this.#enter(signal);
+    try {
+      return await send();
+    } finally {
+      this.#admitted -= 1;
+      this.#wakeUp();
+    }
+  }
+
+  /**
+   * Sends one bulk, which has its place at the connection.
+   *
+   * @throws what `send` throws
+   */
+  async carry<Answer>(send: () => Promise<Answer>, isOverload: IsOverload<Answer>): Promise<Answer> {
     const number = this.#sent;
     this.#sent += 1;
+    this.#underWay += 1;
     try {
       const answer = await send();
       if (isOverload({ answer })) this.#stepDown(number);
@@ -41,14 +55,13 @@ export class WriteRoom {
       throw error;
     } finally {
       this.#underWay -= 1;
-      this.#wakeUp();
     }
   }
 
   async #enter(signal: AbortSignal): Promise<void> {
-    while (this.#underWay >= this.#most) await this.#freed(signal);
+    while (this.#admitted >= this.#most) await this.#freed(signal);
     signal.throwIfAborted();
-    this.#underWay += 1;
+    this.#admitted += 1;
   }
 
   /** Resolves when there may be room, and when `signal` aborts. */
@@ -85,17 +98,12 @@ export class WriteRoom {
   }
 }
 
-type IsOverload<Answer> = (
+export type IsOverload<Answer> = (
   end: { readonly answer: Answer; readonly error?: never } | { readonly answer?: never; readonly error: unknown },
 ) => boolean;
 
-const rooms = new WeakMap<ProviderSession, WriteRoom>();
-
-/** That of a connection: one for all slices that write through it. */
-export function writeRoomOf({ session }: { readonly session: ProviderSession }): WriteRoom {
-  const known = rooms.get(session);
-  if (known !== undefined) return known;
-  const room = new WriteRoom();
-  rooms.set(session, room);
-  return room;
+/** That of a connection: one for all slices that write through it. Undefined: the session is of something that has none. */
+export function writeRoomOf({ session }: { readonly session: ProviderSession }): WriteRoom | undefined {
+  const { writeRoom } = session as { readonly writeRoom?: unknown };
+  return writeRoom instanceof WriteRoom ? writeRoom : undefined;
 }
