@@ -14,7 +14,7 @@ interface PlanOptions extends Pick<ExploreOptions, 'maxPoints'> {
   readonly edit?: (text: string) => string;
 }
 
-/** The indices of `reindex.yaml` are pulled in two parts, each by calls of its own. */
+/** The indices of `reindex.yaml` are pulled by their target, in two slices. */
 export function pulledInParts(text: string): string {
   return text.replace(/(dest: \{ index: "\$\{\{ each\.key \}\}" \})/, '$1\n      method: remote\n      parts: 2');
 }

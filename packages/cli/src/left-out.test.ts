@@ -177,26 +177,38 @@ test('an operator reads of them before clients are led to the copy', async () =>
   expect(await shown()).toMatch(/Compared: equal by counts, but for 2 that the plan allows to be missing, \S+ ago/);
 });
 
-test('those that a failed copy by the cluster was refused are named, and are no allowance of the plan', async () => {
-  await open('method: remote');
-  const applied = await session.run('apply', ['--json']);
-  expect(applied.code).toBe(5);
-  const summary = lastLine(applied.stdout) as JsonSummary;
-  expect(summary.failures[0]?.message).toBe(`2 documents were refused: ${REASON} (bad (1), bad2).`);
-  expect(summary).not.toHaveProperty('omitted');
-  const { said, lines } = await differences('status');
-  expect(said).toContain('Wrote 2 differences of 1 unit');
-  expect(lines).toMatchObject([
-    { step: 'orders.await', what: 'refused', id: 'bad (1)', reason: REASON },
-    { step: 'orders.await', what: 'refused', id: 'bad2', reason: REASON },
-  ]);
-});
+test.each([
+  ['remote', 'orders.reindex'],
+  ['auto', 'orders.copy'],
+])(
+  'those that a failed copy by the cluster was refused are named, and are no allowance of the plan: %s',
+  async (method, step) => {
+    await open(`method: ${method}`);
+    const applied = await session.run('apply', ['--json']);
+    expect(applied.code).toBe(5);
+    const summary = lastLine(applied.stdout) as JsonSummary;
+    expect(summary.failures[0]?.message).toBe(
+      `2 documents were refused of 22 that were read: ${REASON} (bad (1), bad2).`,
+    );
+    expect(summary).not.toHaveProperty('omitted');
+    const { said, lines } = await differences('status');
+    expect(said).toContain('Wrote 2 differences of 1 unit');
+    expect(lines).toMatchObject([
+      { step, what: 'refused', id: 'bad (1)', reason: REASON },
+      { step, what: 'refused', id: 'bad2', reason: REASON },
+    ]);
+  },
+);
 
 test('a unit that failed without naming what it lacks is no unit without differences', async () => {
-  await open('method: auto');
+  await open('method: bulk');
+  await writeTo(
+    'old/orders',
+    Array.from({ length: 1_000 }, (_, number) => `bad-${number}`),
+  );
   const applied = await session.run('apply');
   expect(applied.code).toBe(5);
-  expect(flat(applied.stdout)).toContain(`refused: ${REASON} (bad (1), bad2)`);
+  expect(flat(applied.stdout)).toMatch(/Slice 1-of-\d failed: \d+ documents were refused/);
   expect((await differences('status')).said).toContain('It does not contain what a failed unit has not copied');
 });
 

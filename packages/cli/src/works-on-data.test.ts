@@ -10,11 +10,10 @@ const folder = mkdtempSync(join(tmpdir(), 'waybill-works-on-data-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
-  ['method: remote', 'counts', false],
-  ['method: remote', 'digest', true],
-  ['method: bulk', 'counts', true],
-])('a copy with %s, compared by %s: documents pass through this process: %s', async (method, level, expected) => {
-  writeFileSync(join(folder, 'copy.yaml'), planOf(method, level));
+  ['RefreshIndex', '{ index: orders }', false],
+  ['reindex', '{ source: { connection: old, index: orders }, dest: { index: orders } }', true],
+])('own work of the target %s with %s: %s', async (target, given, expected) => {
+  writeFileSync(join(folder, 'copy.yaml'), planOf(target, given));
   const io = new FakeIo({ cwd: folder });
   const plan = await readPlan('copy.yaml', {}, io);
   expect(io.stderr.text).toBe('');
@@ -23,7 +22,10 @@ test.each([
 
 test('of a plan with thousands of units few are built', async () => {
   const rows = Array.from({ length: 5_000 }, (_, number) => `      o${number}: ${number}`);
-  const text = planOf('method: remote', 'counts').replace('    uses:', `    for_each:\n${rows.join('\n')}\n    uses:`);
+  const text = planOf('RefreshIndex', '{ index: orders }').replace(
+    '    uses:',
+    `    for_each:\n${rows.join('\n')}\n    uses:`,
+  );
   writeFileSync(join(folder, 'many.yaml'), text.replaceAll('index: orders', 'index: "${{ each.key }}"'));
   const io = new FakeIo({ cwd: folder });
   const plan = await readPlan('many.yaml', {}, io);
@@ -42,7 +44,7 @@ test('of a plan with thousands of units few are built', async () => {
   expect([units.length, built]).toEqual([5_000, 100]);
 });
 
-function planOf(method: string, level: string): string {
+function planOf(target: string, given: string): string {
   return `version: 1
 name: copy
 providers:
@@ -50,8 +52,7 @@ providers:
   new: { type: elasticsearch, url: "https://new.example.com" }
 migrations:
   orders:
-    uses: new.reindex
-    with: { source: { connection: old, index: orders }, dest: { index: orders }, ${method} }
-    verify: { level: ${level} }
+    uses: new.${target}
+    with: ${given}
 `;
 }

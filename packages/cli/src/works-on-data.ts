@@ -5,7 +5,7 @@ import { traitsOf } from '@waybill/core/internal';
 const LOOKED_AT = 100;
 
 /**
- * Whether documents or keys pass through this process: it copies or compares them by itself. By the first units of each
+ * Whether documents or keys may pass through this process: it copies or compares them by itself. By the first units of each
  * migration: what follows from it is how memory is saved, and nothing is wrong where later ones differ.
  */
 export function worksOnData({ units }: Pick<Graph, 'units'>): boolean {

@@ -70,6 +70,12 @@ export class ClusterClient {
       await this.send('POST', `/_reindex/${node}:${id}/_rethrottle?requests_per_second=-1`);
   }
 
+  /** Ends the copies into an index that are under way, as an operator does. */
+  async cancelCopies(destination: string): Promise<void> {
+    for (const { node, id } of await this.#copies(destination))
+      await this.send('POST', `/_tasks/${node}:${id}/_cancel`);
+  }
+
   async #copies(destination: string): Promise<readonly CopyTask[]> {
     const answer = await this.must('GET', '/_tasks?actions=*reindex&group_by=none&detailed=true');
     return (answer['tasks'] as readonly CopyTask[]).filter(

@@ -27,10 +27,13 @@ const DEFINITION = {
   },
 };
 
-/** Makes an index with settings, mapping and documents of its own on a cluster of 6.x. */
+/** Makes an index with settings, mapping and documents of its own on a cluster of 6.x, or of 7.x without `_all`. */
 export async function createOrders(cluster: ClusterClient, index: string, aliases: object = {}): Promise<void> {
-  await cluster.must('PUT', `/${index}`, { ...DEFINITION, aliases });
-  await cluster.load(index, [...NASTY_DOCUMENTS, ...plainDocuments(PLAIN)], '_doc');
+  const made = await cluster.send('PUT', `/${index}`, { ...DEFINITION, aliases });
+  const isTyped = made['http_status'] === 200;
+  const { _all: _none, ...mappings } = DEFINITION.mappings._doc;
+  if (!isTyped) await cluster.must('PUT', `/${index}`, { ...DEFINITION, mappings, aliases });
+  await cluster.load(index, [...NASTY_DOCUMENTS, ...plainDocuments(PLAIN)], ...(isTyped ? ['_doc'] : []));
   // An index that shows no document yet counts as empty where a method is chosen.
   await cluster.must('POST', `/${index}/_refresh`);
 }
@@ -56,6 +59,11 @@ migrations:
       source: { connection: old, index: ${index} }
       dest: { index: ${copy} }
 ${extra.includes('method: ') ? '' : '      method: remote\n'}${extra}`;
+}
+
+/** The same within the cluster of the source, which is where `target` leads too. */
+export function planWithin(move: Move, extra = ''): string {
+  return planOfMove(move, `${extra}      method: local\n`).replace('connection: old, ', '');
 }
 
 /** Throws with what the command printed when it ends before. */

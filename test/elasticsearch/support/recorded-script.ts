@@ -306,7 +306,7 @@ async function recordAll(ask: Ask, version: string): Promise<readonly string[]> 
   await ended();
   // A result can be searched for once its index was refreshed.
   const found = await waitFor('the result of the copy by its id', async () => {
-    const tasks = await tasksOfOpaqueId({ opaqueId: ID, destination: COPY }, ask);
+    const tasks = await tasksOfOpaqueId({ isMeant: (id) => id === ID, destination: COPY }, ask);
     return tasks.length > 0 && tasks;
   });
   said.push(`tasks of its id: ${JSON.stringify(found.map(({ isRunning }) => isRunning))}`);

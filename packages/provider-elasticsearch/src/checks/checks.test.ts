@@ -283,11 +283,6 @@ it('counts-equal compares both sides', () => {
   });
 });
 
-it('index-position needs sequence numbers', () => {
-  expect(judge('index-position', { max_seq_no: 9 }, {})).toMatchObject({ kind: 'passed' });
-  expect(judge('index-position', { max_seq_no: null }, {})).toMatchObject({ kind: 'failed' });
-});
-
 it.each([
   ['alias-ready', 'a', ['a'], 'passed'],
   ['alias-ready', 'a', ['a', 'c'], 'failed'],

@@ -10,7 +10,6 @@ import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexOurs } from './index-ours.ts';
-import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
 import { positionsNoted, positionsSame, sourceUnwritten, writesShown } from './positions-noted.ts';
 import { primariesActive } from './primaries-active.ts';
@@ -45,7 +44,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'index-as-made': indexAsMade,
   'remote-readable': remoteReadable,
   'method-chosen': methodChosen,
-  'index-position': indexPosition,
   'index-active': indexActive,
   'counts-equal': countsEqual,
   'counts-shown': countsShown,

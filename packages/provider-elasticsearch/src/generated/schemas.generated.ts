@@ -1957,47 +1957,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "maximum": 10000,
                 "default": 1000
               },
-              "fits": {
-                "type": "object",
-                "title": "Fitting batch",
-                "description": "In place of size: what the index holds. A batch then has as many documents as take 2 MB there, and 2,000 at most.",
-                "additionalProperties": false,
-                "required": [
-                  "documents",
-                  "bytes"
-                ],
-                "properties": {
-                  "documents": {
-                    "title": "Documents",
-                    "description": "As CountDocuments counts them.",
-                    "examples": [
-                      500000
-                    ]
-                  },
-                  "bytes": {
-                    "title": "Bytes",
-                    "description": "Of all primary shards, as ListIndices shows them.",
-                    "examples": [
-                      320000000
-                    ]
-                  },
-                  "tokens": {
-                    "title": "Tokens",
-                    "description": "Those that the unit has had: with a second one a batch has a quarter of the documents, with more of them a sixteenth.",
-                    "examples": [
-                      [
-                        "3f2a91c07d54"
-                      ]
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "documents": 500000,
-                    "bytes": 320000000
-                  }
-                ]
-              },
               "query": {
                 "type": "object",
                 "title": "Query",
@@ -2006,53 +1965,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   {
                     "match_all": {}
-                  }
-                ]
-              },
-              "part": {
-                "type": "object",
-                "title": "Part",
-                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
-                "additionalProperties": false,
-                "required": [
-                  "number",
-                  "of",
-                  "max_seq_no"
-                ],
-                "properties": {
-                  "number": {
-                    "type": "integer",
-                    "title": "Number",
-                    "description": "Which part, from 1.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      1
-                    ]
-                  },
-                  "of": {
-                    "type": "integer",
-                    "title": "Parts",
-                    "description": "How many there are.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      4
-                    ]
-                  },
-                  "max_seq_no": {
-                    "title": "Highest sequence number",
-                    "description": "As ShowIndexStats shows it with level shards.",
-                    "examples": [
-                      199999
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "number": 1,
-                    "of": 4,
-                    "max_seq_no": 199999
                   }
                 ]
               }
@@ -3143,53 +3055,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "match_all": {}
                   }
                 ]
-              },
-              "part": {
-                "type": "object",
-                "title": "Part",
-                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
-                "additionalProperties": false,
-                "required": [
-                  "number",
-                  "of",
-                  "max_seq_no"
-                ],
-                "properties": {
-                  "number": {
-                    "type": "integer",
-                    "title": "Number",
-                    "description": "Which part, from 1.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      1
-                    ]
-                  },
-                  "of": {
-                    "type": "integer",
-                    "title": "Parts",
-                    "description": "How many there are.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      4
-                    ]
-                  },
-                  "max_seq_no": {
-                    "title": "Highest sequence number",
-                    "description": "As ShowIndexStats shows it with level shards.",
-                    "examples": [
-                      199999
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "number": 1,
-                    "of": 4,
-                    "max_seq_no": 199999
-                  }
-                ]
               }
             },
             "examples": [
@@ -3750,10 +3615,12 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "parts": {
         "type": "integer",
         "title": "Parts",
-        "description": "Copies that run in parallel, each with its part of the documents. With method: auto and bulk, slices of the work; left out: a multiple of four, so that a slice has at most 200,000 documents.",
+        "description": "Slices of the copy, four of which are worked on at once unless limits.slices says otherwise. Left out: a multiple of four, so that a slice has at most 200,000 documents, and fewer for less than 20,000.",
         "minimum": 1,
         "maximum": 16,
-        "default": 1
+        "examples": [
+          4
+        ]
       },
       "batch": {
         "type": "integer",
@@ -3771,7 +3638,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           "string"
         ],
         "title": "Documents a second",
-        "description": "Documents a second that each part may copy; left out: as many as the clusters can.",
+        "description": "Documents a second that each slice may copy; left out: as many as the clusters can.",
         "pattern": "^(?:-1|[0-9]{1,9}(?:\\.[0-9]{1,6})?|.*\\$\\{\\{.*\\}\\}.*)$",
         "minimum": -1,
         "x-hint": "Write a number of documents a second, or -1 for no limit.",

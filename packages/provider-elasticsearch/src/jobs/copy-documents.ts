@@ -83,7 +83,7 @@ async function planSlices(context: JobContext) {
   const { parts } = input;
   await refuseRemadeSource(context);
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
-  const slices = input['method'] === 'remote' ? await cutForPulling(cut) : await cutForCopying(cut, target);
+  const slices = isOfCluster(input) ? await cutForCluster(cut, input) : await cutForCopying(cut, target);
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
@@ -96,14 +96,22 @@ async function planSlices(context: JobContext) {
   }));
 }
 
-/** A target that pulls knows no shards, and no sizes of documents. */
-async function cutForPulling(cut: CutIndex): Promise<readonly JsonObject[]> {
+function isOfCluster({ method }: JsonObject): boolean {
+  return method === 'remote' || method === 'local';
+}
+
+/**
+ * A cluster that copies knows no shards, and no sizes of documents. One that copies within itself cuts by itself what is not cut
+ * here: a few documents, or those without sequence numbers.
+ */
+async function cutForCluster(cut: CutIndex, { method }: JsonObject): Promise<readonly JsonObject[]> {
   const { connection, index } = cut;
   const slices = await cutBySequenceNumbers(cut);
   const documents = await countDocuments(connection, index, undefined);
   const bytes = bytesIn(await connection.read('ShowIndexStats', { index, level: 'shards' })) ?? null;
   const batch = fittingBatch({ documents, bytes });
-  return slices.map((bounds) => ({ ...bounds, batch }));
+  const cutsItself = method === 'local' && slices.length === 1 && cut.parts === undefined;
+  return slices.map((bounds) => ({ ...bounds, batch, ...(cutsItself ? { slices: 'auto' } : {}) }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { catchUpByField } from './catch-up-by-field.ts';
 import { compareDefinitionsJob } from './compare-definitions.ts';
 import { compareDocuments } from './compare-documents.ts';
 import { compareSamples } from './compare-samples.ts';
+import { copyByCluster } from './copy-by-cluster.ts';
 import { copyByMethod } from './copy-by-method.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { deleteMissing } from './delete-missing.ts';
@@ -18,6 +19,7 @@ export const jobs: Readonly<Record<string, JobDefinition>> = {
   [noteField.name]: noteField,
   [deleteMissing.name]: deleteMissing,
   [copyByMethod.name]: copyByMethod,
+  [copyByCluster.name]: copyByCluster,
   [compareDocuments.name]: compareDocuments,
   [nameDifferences.name]: nameDifferences,
   [compareSamples.name]: compareSamples,

@@ -92,8 +92,15 @@ export function failureOfRefused(
   return {
     kind: 'failed',
     reason: describeLeftOut(results, { refused, documents }),
-    hint: `${REPAIR} Or allow that many with tolerate. \`waybill status --differences FILE\` names them.`,
+    hint: `${REPAIR} ${orTolerate(input)} \`waybill status --differences FILE\` names them.`,
   };
+}
+
+/** A cluster that copies by itself ends at the first batch of which it refuses documents. */
+function orTolerate({ method }: JsonObject): string {
+  return method === 'remote' || method === 'local'
+    ? 'Or copy with method: bulk, and allow that many with tolerate.'
+    : 'Or allow that many with tolerate.';
 }
 
 /** For users: each with its reason. */

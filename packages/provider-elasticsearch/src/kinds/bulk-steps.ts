@@ -1,4 +1,5 @@
 import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { COPY_BY_CLUSTER } from '../jobs/copy-by-cluster.ts';
 import { COPY_BY_METHOD } from '../jobs/copy-by-method.ts';
 import { COPY_DOCUMENTS } from '../jobs/copy-documents.ts';
 import { UNIT_TOKEN } from '../operations/mark-unit.ts';
@@ -11,19 +12,21 @@ export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 're
 
 export const REFUSED_IDS: Reference = new Reference(['steps', 'copy', 'outputs', 'refused_ids']);
 
-/** Reads the documents and writes them, in place of a copy by the cluster itself; or lets the target pull, where that was chosen. */
-export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
+/** The step after which everything is copied. Where a cluster copies by itself, earlier versions had calls and waits of other names. */
+export function copyStepOf({ method }: Pick<ReindexUnit, 'method'>): 'copy' | 'reindex' {
+  return method === 'bulk' || method === 'auto' ? 'copy' : 'reindex';
+}
+
+/** Copies the documents: by reading and writing them, or by the cluster's own `_reindex`, slice by slice. */
+export function copyStep(unit: ReindexUnit): StepBlueprint {
   const { source, index, dest, method, givenParts, givenBatch, tolerate, requestsPerSecond } = unit;
   return {
     kind: 'job',
-    name: 'copy',
-    title:
-      method === 'auto'
-        ? 'copy the documents with the chosen method'
-        : 'read the documents and write them into the copy',
-    job: method === 'auto' ? COPY_BY_METHOD : COPY_DOCUMENTS,
+    name: copyStepOf(unit),
+    title: TITLES[jobOf(unit)],
+    job: jobOf(unit),
     arguments: {
-      ...(method === 'auto' ? chosenMethod(unit) : {}),
+      ...(method === 'bulk' ? {} : copyOfCluster(unit)),
       source: source.index,
       source_uuid: ofSource('uuid'),
       dest: index,
@@ -35,11 +38,25 @@ export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
   };
 }
 
-/** What `choose-method` found, which later runs do not ask anew once the unit has begun; and what a pull needs. */
-function chosenMethod({ remote }: ReindexUnit): ValueObject {
+const TITLES = {
+  [COPY_DOCUMENTS]: 'read the documents and write them into the copy',
+  [COPY_BY_METHOD]: 'copy the documents with the chosen method',
+  [COPY_BY_CLUSTER]: 'let the cluster copy the documents',
+} as const;
+
+function jobOf({ method }: ReindexUnit): keyof typeof TITLES {
+  if (method === 'bulk') return COPY_DOCUMENTS;
+  return method === 'auto' ? COPY_BY_METHOD : COPY_BY_CLUSTER;
+}
+
+/**
+ * What a copy that a cluster makes needs. An open method is what `choose-method` found, which later runs do not ask anew once the
+ * unit has begun.
+ */
+function copyOfCluster({ method, remote }: ReindexUnit): ValueObject {
   return {
-    method: new Reference(['steps', 'choose-method', 'outputs', 'method']),
-    remote: remoteOf(remote ?? {}),
+    method: method === 'auto' ? new Reference(['steps', 'choose-method', 'outputs', 'method']) : (method ?? 'local'),
+    ...defined({ remote: remote && remoteOf(remote) }),
     opaque_id: new Interpolation(['waybill-', UNIT_TOKEN]),
   };
 }

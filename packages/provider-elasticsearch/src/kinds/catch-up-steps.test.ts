@@ -48,8 +48,7 @@ describe('catch_up', () => {
       'check-made',
       'check-allocated',
       'prepare',
-      'copy',
-      'await',
+      'reindex',
       'catch-up',
       'catch-up-2',
       'catch-up-3',
@@ -68,7 +67,7 @@ describe('catch_up', () => {
     expect(step(steps, 'catch-up')).toMatchObject({
       arguments: { positions: outputOf('note-position', 'positions'), until: 7 },
       connections: ['old', 'new'],
-      needs: ['await'],
+      needs: ['reindex'],
     });
     expect(step(steps, 'catch-up-2')).toMatchObject({ arguments: { positions: outputOf('catch-up', 'positions') } });
     expect(step(steps, 'catch-up-2')).not.toHaveProperty('arguments.tokens');
@@ -82,10 +81,10 @@ describe('catch_up', () => {
     ]);
   });
 
-  it('waits for every part of the copy', () => {
+  it('waits for the copy', () => {
     const { steps } = expand({ ...BETWEEN, parts: 2 }, { catch_up: true });
-    expect(step(steps, 'catch-up')?.needs).toEqual(['await', 'await-2']);
-    expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'delete-missing']);
+    expect(step(steps, 'catch-up')?.needs).toEqual(['reindex']);
+    expect(step(steps, 'restore')?.needs).toEqual(['create', 'reindex', 'delete-missing']);
   });
 
   it('without a cut-over is warned of', () => {
@@ -286,12 +285,5 @@ describe('catch_up by a field', () => {
       arguments: { version: new Reference(['steps', 'check-field', 'outputs', 'source_version']) },
     });
     expect(problems?.filter(({ severity }) => severity === 'error') ?? []).toEqual([]);
-  });
-
-  it('is refused with parts that are cut by sequence numbers', () => {
-    const summary = 'a copy that follows writes by a field is made in one part';
-    expect(expand({ ...BETWEEN, parts: 2 }, BY_FIELD).problems).toContainEqual(expect.objectContaining({ summary }));
-    const { problems = [] } = expand({ ...BETWEEN, method: 'bulk', parts: 2 }, BY_FIELD);
-    expect(problems.filter((problem) => problem.summary === summary)).toEqual([]);
   });
 });

@@ -5,25 +5,9 @@ import type { ReindexUnit } from './read-reindex.ts';
 /** Ways to the copy that do not fit where source and copy are. */
 export function findCutoverProblems(unit: ReindexUnit): readonly BlueprintProblem[] {
   const { cutover, remote } = unit;
-  const parts = partsProblems(unit);
-  if (parts.length > 0) return parts;
   if (cutover === undefined) return unit.catchUp === undefined ? [] : [withoutEnd];
   if (cutover.mode === 'alias') return remote === undefined ? aliasProblems(cutover) : [acrossClusters];
   return remote === undefined ? [withinCluster] : clientsProblems(cutover, unit);
-}
-
-/** Whoever names a field may have documents without sequence numbers, which would be in no part. */
-function partsProblems({ catchUp, parts, method }: ReindexUnit): readonly BlueprintProblem[] {
-  if (catchUp?.field === undefined || parts === 1 || method === 'bulk' || method === 'auto') return [];
-  return [
-    {
-      severity: 'error',
-      path: ['with', 'parts'],
-      summary: 'a copy that follows writes by a field is made in one part',
-      detail: 'Parts are split by sequence numbers, which documents followed by catch_up.field need not have.',
-      hint: 'Leave parts out, or set method: bulk, which checks that every document has one.',
-    },
-  ];
 }
 
 const withoutEnd: BlueprintProblem = {

@@ -16,7 +16,6 @@ export interface ReindexUnit {
   readonly index: Value;
   /** How the documents get into the copy. Undefined: within one cluster. */
   readonly method: Value | undefined;
-  readonly parts: number;
   readonly givenParts: Value | undefined;
   readonly givenBatch: Value | undefined;
   /** Documents that the copy may be without. */
@@ -44,7 +43,6 @@ export function readReindex({ with: given, options, connection, connections }: K
     dest,
     index: dest['index'] ?? null,
     method: methodOf(given['method'], other),
-    parts: typeof given['parts'] === 'number' ? given['parts'] : 1,
     givenParts: given['parts'],
     givenBatch: given['batch'],
     tolerate: given['tolerate'],
@@ -63,11 +61,6 @@ function textIn(value: Value | undefined, otherwise: string): string {
 function methodOf(method: Value | undefined, otherConnection: string | undefined): Value | undefined {
   if (otherConnection !== undefined) return method ?? 'auto';
   return method === 'auto' ? 'local' : method;
-}
-
-/** Whether documents are copied by our own work, which also lets the target pull where that was chosen. */
-export function isCopiedByJob({ method }: ReindexUnit): boolean {
-  return method === 'bulk' || method === 'auto';
 }
 
 /** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */

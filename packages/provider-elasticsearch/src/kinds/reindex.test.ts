@@ -67,7 +67,7 @@ describe('a copy from a cluster that this machine reaches otherwise', () => {
     const { steps } = expand(THROUGH);
     const elsewhere = steps.flatMap(({ connection }) => (connection === undefined ? [] : [connection]));
     expect(new Set(elsewhere)).toEqual(new Set(['tunnel']));
-    expect(valueAt(step(steps, 'copy'), 'arguments', 'source', 'remote', 'host')).toBe('http://10.0.0.1:9200');
+    expect(valueAt(step(steps, 'reindex'), 'arguments', 'remote', 'host')).toBe('http://10.0.0.1:9200');
     expect(reindex.describe?.(THROUGH, 'new').from).toMatchObject({ connection: 'old' });
   });
 
@@ -115,8 +115,7 @@ describe('a copy from another cluster', () => {
       'check-made',
       'check-allocated',
       'prepare',
-      'copy',
-      'await',
+      'reindex',
       'restore',
       'refresh',
       'check-active',
@@ -135,47 +134,24 @@ describe('a copy from another cluster', () => {
   });
 
   it('gives the target the login of the source', () => {
-    expect(step(expand(REMOTE).steps, 'copy')).toMatchObject({
+    expect(step(expand(REMOTE).steps, 'reindex')).toMatchObject({
       arguments: {
-        source: { remote: { host: 'http://10.0.0.1:9200', username: 'u', password: 'p', socket_timeout: '5m' } },
+        remote: { host: 'http://10.0.0.1:9200', username: 'u', password: 'p', socket_timeout: '5m' },
       },
     });
     const keyed = expand({ ...KEYED, method: 'remote' });
     expect(keyed.problems).toBeUndefined();
-    const headers = valueAt(step(keyed.steps, 'copy'), 'arguments', 'source', 'remote', 'headers') as ValueObject;
+    const headers = valueAt(step(keyed.steps, 'reindex'), 'arguments', 'remote', 'headers') as ValueObject;
     expect([Object.keys(headers), textOf(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
   });
 
-  it('has batches that fit what the checks have seen of the source, or those of the plan', () => {
-    const copied = (given: ValueObject) => step(expand({ ...REMOTE, ...given }).steps, 'copy');
-    // `kept`: a check that an operator has passed keeps no copy from being made.
-    expect(textOf(valueAt(copied({}), 'arguments', 'source', 'fits') as ValueObject)).toBe(
-      '{"documents":"${{ steps.read-source.kept.documents }}","bytes":"${{ steps.check-open.kept.bytes }}","tokens":"${{ unit.tokens }}"}',
-    );
-    expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).toMatchObject({ size: 7 });
-    expect(valueAt(copied({ batch: 7 }), 'arguments', 'source')).not.toHaveProperty('fits');
-    expect(copied({ batch: 7, parts: 2 })?.title).toBe('start the copy, part 1 of 2, in batches of 7');
-    expect(copied({})?.title).toMatch(/^start the copy, in batches of 2 MB, .* a quarter .* then a sixteenth$/);
-  });
-
-  it('refreshes at the end of each of several parts, and leaves one part to the step for all', () => {
-    const refreshes = (parts: number) =>
-      expand({ ...REMOTE, parts })
-        .steps.filter(({ name }) => /^copy(-\d+)?$/.test(name))
-        .map((copy) => valueAt(copy, 'arguments', 'refresh'));
-    expect(refreshes(1)).toEqual([undefined]);
-    expect(refreshes(3)).toEqual([true, true, true]);
-  });
-
-  it('in several parts copies them side by side, once it is known how far the source was written', () => {
-    const { steps, activity } = expand({ ...REMOTE, parts: 3 });
-    for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['prepare', 'position']);
-    expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'await-3']);
-    expect(activity).toMatchObject({ opens: 'copy', closes: 'restore' });
-    const ids = steps.flatMap((each) =>
-      each.kind === 'call' && each.operation === 'Reindex' ? [textOf(each.arguments['x_opaque_id'])] : [],
-    );
-    expect(new Set(ids).size).toBe(3);
+  it('is own work of which each slice is pulled by the target, by a method that is fixed', () => {
+    const { steps, activity } = expand({ ...REMOTE, parts: 3, batch: 7, requests_per_second: 5 });
+    const copied = step(steps, 'reindex');
+    expect(copied).toMatchObject({ kind: 'job', job: 'copy-by-cluster', connections: ['old', 'new'] });
+    expect(copied).toMatchObject({ arguments: { method: 'remote', parts: 3, batch: 7, requests_per_second: 5 } });
+    expect(textOf(valueAt(copied, 'arguments', 'opaque_id') as Value)).toBe('waybill-${{ unit.token }}');
+    expect([activity, step(steps, 'restore')?.needs]).toEqual([undefined, ['create', 'reindex']]);
   });
 
   it('moves no alias', () => {
@@ -187,7 +163,10 @@ describe('a copy from another cluster', () => {
 
 describe('a copy within one cluster', () => {
   it('reads and writes at one place, without a probe', () => {
-    const names = namesOf(expand(LOCAL).steps);
+    const { steps } = expand(LOCAL);
+    const names = namesOf(steps);
+    expect(step(steps, 'reindex')).toMatchObject({ job: 'copy-by-cluster', arguments: { method: 'local' } });
+    for (const absent of ['connections', 'arguments.remote']) expect(step(steps, 'reindex')).not.toHaveProperty(absent);
     expect(names).not.toContain('check-remote');
     expect(names.filter((name) => name.includes('@'))).toEqual([]);
     // The same, where the plan names its own cluster.

@@ -22,7 +22,7 @@ import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
 import { comparedSides, comparedWith, finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
-import { isCopiedByJob, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { type ReindexUnit, readReindex } from './read-reindex.ts';
 import { rightsSteps } from './rights-steps.ts';
 import { rollbackReindex } from './rollback-steps.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
@@ -103,13 +103,6 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
       ...moving,
     ],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
-    ...activityOf(unit),
     ...defined({ problems: problems.length === 0 ? undefined : problems }),
   };
-}
-
-/** Of the tasks at the cluster, until all parts have ended; own work has none. */
-function activityOf(unit: ReindexUnit): Pick<Blueprint, 'activity'> {
-  if (isCopiedByJob(unit)) return {};
-  return { activity: { opens: 'copy', closes: 'restore', target: unit.index } };
 }

@@ -1,5 +1,6 @@
 import { defined, type KindInput, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { objectIn } from '@waybill/provider-kit';
+import { COPY_BY_CLUSTER } from '../jobs/copy-by-cluster.ts';
 import { COPY_BY_METHOD } from '../jobs/copy-by-method.ts';
 import { DELETE_MISSING } from '../jobs/delete-missing.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -120,7 +121,6 @@ function callsOf(step: StepBlueprint): readonly Called[] {
 }
 
 function writes(step: StepBlueprint): boolean {
-  if (step.kind === 'call') return step.operation === 'Reindex';
   return step.kind === 'job' && jobs[step.job]?.access?.some((access) => access !== 'reads') === true;
 }
 
@@ -158,7 +158,7 @@ function clusterActions(steps: readonly StepBlueprint[], isPaced: boolean): read
 }
 
 function isCopyOfCluster(step: StepBlueprint): boolean {
-  return step.kind === 'call' ? step.operation === 'Reindex' : isChosen(step);
+  return isChosen(step) || (step.kind === 'job' && step.job === COPY_BY_CLUSTER);
 }
 
 /** Whether the cluster copies is found out later. */

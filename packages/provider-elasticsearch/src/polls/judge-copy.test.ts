@@ -48,7 +48,7 @@ it('tells four ends apart, which all are an HTTP success', () => {
   expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).toMatchObject({
     kind: 'failed',
     status: 'canceled',
-    reason: 'The copy was canceled by user request.',
+    reason: expect.stringContaining('canceled in the cluster, by an operator') as unknown,
   });
   // 7.17 and OpenSearch 2: canceled during the first search.
   const searching = { ...STATUS, total: 0, canceled: 'by user request' };
@@ -56,7 +56,7 @@ it('tells four ends apart, which all are an HTTP success', () => {
   expect(ended({ task: { status: searching }, error })).toMatchObject({
     kind: 'failed',
     status: 'canceled',
-    reason: 'The copy was canceled by user request.',
+    reason: expect.stringContaining('canceled in the cluster, by an operator') as unknown,
   });
   expect(
     ended({

@@ -39,7 +39,7 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
       return {
         kind: 'failed',
         status: 'canceled',
-        reason: `The copy was canceled ${reason}.`,
+        reason: describeCanceled(),
         hint: COPY_THE_REST,
         isFinal: true,
       };
@@ -63,6 +63,12 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
         isFinal: true,
       };
   }
+}
+
+/** Of a copy that no run has stopped. */
+export function describeCanceled(taskId = 'TASK'): string {
+  const which = taskId === 'TASK' ? 'The copy' : `The copy task ${taskId}`;
+  return `${which} was canceled in the cluster, by an operator or another program (POST _tasks/${taskId}/_cancel), or by a run that was killed while it stopped.`;
 }
 
 /** Since when the cluster has not known the copy. */
@@ -109,7 +115,7 @@ function countsOf({ state: _state, ...counts }: JsonObject): JsonObject {
 /** What helps against the faults that users meet most. */
 function hintFor(reason: string): string {
   if (BATCH_TOO_LARGE.test(reason))
-    return `It needs a smaller batch: one has to fit into 100 MB, and into a tenth of the heap of the target's nodes. Start the unit over: its batches then have a quarter of the documents, and a sixteenth the second time. Where that does not help, or the plan gives batch, set a lower batch first. What it had copied stays.`;
+    return `It needs a smaller batch: one has to fit into 100 MB, and into a tenth of the heap of the target's nodes. Set a lower source.size, and start the unit over. What it had copied stays.`;
   if (/whitelist|allowlist/.test(reason)) return ALLOW;
   if (/likely not an Elasticsearch/.test(reason)) return UNREADABLE_PAIR;
   if (/search_context_missing_exception|No search context found/.test(reason))

@@ -8,9 +8,7 @@ export async function findExistingTasks(args: JsonObject, read: ReadCall): Promi
 }
 
 /** What a copy is known by. */
-export function copyIn(args: JsonObject): { readonly opaqueId: string; readonly destination: string } {
-  return {
-    opaqueId: textOf(args['x_opaque_id']) ?? '',
-    destination: textOf(objectOf(args['dest'])['index']) ?? '',
-  };
+export function copyIn(args: JsonObject): Parameters<typeof tasksOfOpaqueId>[0] & { readonly opaqueId: string } {
+  const opaqueId = textOf(args['x_opaque_id']) ?? '';
+  return { opaqueId, isMeant: (id) => id === opaqueId, destination: textOf(objectOf(args['dest'])['index']) ?? '' };
 }

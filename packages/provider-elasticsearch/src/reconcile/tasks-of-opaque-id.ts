@@ -6,6 +6,7 @@ import { readIfThere } from './read-if-there.ts';
 /** A task that was started with a given X-Opaque-Id. */
 export interface FoundTask {
   readonly id: string;
+  readonly opaqueId: string;
   readonly isRunning: boolean;
 }
 
@@ -20,12 +21,12 @@ const RESULTS_AT_ONCE = 100;
 const MOST_RESULTS = 10_000;
 
 /**
- * Every copy of that id: the ones under way first, then those whose results the cluster keeps. A copy that ends between the
+ * Every copy whose id is meant: the ones under way first, then those whose results the cluster keeps. A copy that ends between the
  * two reads is in the second one. The header itself cannot be searched for, so results are found by the name of their
  * destination.
  */
 export async function tasksOfOpaqueId(
-  { opaqueId, destination }: { readonly opaqueId: string; readonly destination: string },
+  { isMeant, destination }: { readonly isMeant: (opaqueId: string) => boolean; readonly destination: string },
   read: ReadCall,
 ): Promise<readonly FoundTask[]> {
   const running = rowsOf<Row>(fieldsOf<ListTasksResponse>(await read('ListTasks', RUNNING_COPIES)).tasks);
@@ -38,9 +39,10 @@ export async function tasksOfOpaqueId(
     [ended, false],
   ] as const)
     for (const row of rows) {
-      const id = taskIdOf(row as JsonObject);
-      if (opaqueIdOf(row as JsonObject) === opaqueId && id !== undefined && !found.has(id))
-        found.set(id, { id, isRunning });
+      const [id, opaqueId] = [taskIdOf(row as JsonObject), opaqueIdOf(row as JsonObject)];
+      // A copy that the cluster has cut by itself has tasks of its own, under the same id.
+      if (id === undefined || opaqueId === undefined || (row as JsonObject)['parent_task_id'] !== undefined) continue;
+      if (isMeant(opaqueId) && !found.has(id)) found.set(id, { id, opaqueId, isRunning });
     }
   return [...found.values()];
 }

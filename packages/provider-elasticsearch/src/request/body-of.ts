@@ -2,9 +2,6 @@ import { defined, isJsonObject, type Json, type JsonObject } from '@waybill/core
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { copyDefinition } from '../definition/copy-definition.ts';
 import { hasTypes, parseVersion } from '../definition/version.ts';
-import { beside } from '../jobs/seq-no-slices.ts';
-import { batchIn } from './fitting-batch.ts';
-import { partQuery } from './part-query.ts';
 import { takesMustExist } from './takes-must-exist.ts';
 
 /**
@@ -101,14 +98,8 @@ function destOf({ version, type, ...dest }: JsonObject): JsonObject {
   return hasTypes(known) ? { ...dest, type: type ?? '_doc' } : dest;
 }
 
-/** `part` becomes a query, beside the one that is there, and `fits` a size. */
-function sourceOf({ part, query, remote, size, fits, ...source }: JsonObject): JsonObject {
-  return {
-    ...defined({ remote: remote === undefined ? undefined : withPort(objectOf(remote)) }),
-    ...source,
-    ...defined({ size: batchIn(defined({ size, fits })) }),
-    ...defined({ query: part === undefined ? query : beside(query, partQuery(objectOf(part))) }),
-  };
+function sourceOf({ remote, ...source }: JsonObject): JsonObject {
+  return { ...defined({ remote: remote === undefined ? undefined : withPort(objectOf(remote)) }), ...source };
 }
 
 /**

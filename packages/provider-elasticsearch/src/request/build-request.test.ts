@@ -1,8 +1,6 @@
 import { defined, type JsonObject } from '@waybill/core';
-import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildRequest } from './build-request.ts';
-import { partQuery } from './part-query.ts';
 
 const CONFIG = { url: 'http://10.20.0.5:9200' };
 
@@ -79,43 +77,6 @@ test('settings are taken away, and not set, where the index is another one than 
   ])
     expect(bodyFor(of)).toEqual(settings);
   expect(bodyFor({ wanted: 'x', shown: 'y' })).toEqual({ index: { blocks: { write: null } } });
-});
-
-test('a query of the plan stays beside the part', () => {
-  const source = { index: 'a', query: { term: { n: 1 } }, part: { number: 1, of: 2, max_seq_no: 9 } };
-  const { body } = buildRequest(CONFIG, 'Reindex', { x_opaque_id: 'x', source, dest: { index: 'b' } });
-  expect(body).toMatchObject({
-    source: {
-      index: 'a',
-      query: { bool: { filter: [{ term: { n: 1 } }, { bool: { must_not: [{ range: { _seq_no: { gte: 5 } } }] } }] } },
-    },
-  });
-});
-
-describe('parts', () => {
-  it('are disjoint, leave nothing out, and the last one has no end', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: -1, max: 5_000 }), (of, highest) => {
-        const parts = Array.from({ length: of }, (_, index) =>
-          partQuery({ number: index + 1, of, max_seq_no: highest }),
-        );
-        // Undefined: a document of a version before 6.0.
-        const numbers = [undefined, ...Array.from({ length: highest + 11 }, (_, number) => number)];
-        for (const number of numbers)
-          expect([number, parts.filter((part) => isIn(part, number)).length]).toEqual([number, 1]);
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  /** As a cluster answers it. */
-  function isIn(query: JsonObject, number: number | undefined): boolean {
-    if ('match_all' in query) return true;
-    if ('bool' in query)
-      return !(query['bool'] as { must_not: JsonObject[] }).must_not.some((not) => isIn(not, number));
-    const { gte, lt } = (query as unknown as { range: { _seq_no: { gte: number; lt?: number } } }).range._seq_no;
-    return number !== undefined && number >= gte && (lt === undefined || number < lt);
-  }
 });
 
 test.each([

@@ -24,6 +24,8 @@ export interface JobCluster {
 export class JobWorld {
   readonly stopping: AbortController = new AbortController();
   isStoppedByOperator = false;
+  /** How often the work was begun. */
+  beginning = 1;
   /** What slices have said of how much they have done. */
   readonly reported: number[] = [];
   readonly #clock: Clock;
@@ -92,7 +94,8 @@ export class JobWorld {
     const connections = await Promise.all(this.#connections);
     const report = (done: number): void => void this.reported.push(done);
     const connectionsAtStop = () => (this.isStoppedByOperator ? connections : undefined);
-    return { input, connections, clock: this.#clock, signal: this.stopping.signal, report, connectionsAtStop };
+    const { signal } = this.stopping;
+    return { input, connections, clock: this.#clock, signal, report, connectionsAtStop, beginning: this.beginning };
   }
 
   #pass<Result>(work: Promise<Result>): Promise<Result> {

@@ -1918,47 +1918,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "maximum": 10000,
                 "default": 1000
               },
-              "fits": {
-                "type": "object",
-                "title": "Fitting batch",
-                "description": "In place of size: what the index holds. A batch then has as many documents as take 2 MB there, and 2,000 at most.",
-                "additionalProperties": false,
-                "required": [
-                  "documents",
-                  "bytes"
-                ],
-                "properties": {
-                  "documents": {
-                    "title": "Documents",
-                    "description": "As CountDocuments counts them.",
-                    "examples": [
-                      500000
-                    ]
-                  },
-                  "bytes": {
-                    "title": "Bytes",
-                    "description": "Of all primary shards, as ListIndices shows them.",
-                    "examples": [
-                      320000000
-                    ]
-                  },
-                  "tokens": {
-                    "title": "Tokens",
-                    "description": "Those that the unit has had: with a second one a batch has a quarter of the documents, with more of them a sixteenth.",
-                    "examples": [
-                      [
-                        "3f2a91c07d54"
-                      ]
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "documents": 500000,
-                    "bytes": 320000000
-                  }
-                ]
-              },
               "query": {
                 "type": "object",
                 "title": "Query",
@@ -1967,53 +1926,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   {
                     "match_all": {}
-                  }
-                ]
-              },
-              "part": {
-                "type": "object",
-                "title": "Part",
-                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
-                "additionalProperties": false,
-                "required": [
-                  "number",
-                  "of",
-                  "max_seq_no"
-                ],
-                "properties": {
-                  "number": {
-                    "type": "integer",
-                    "title": "Number",
-                    "description": "Which part, from 1.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      1
-                    ]
-                  },
-                  "of": {
-                    "type": "integer",
-                    "title": "Parts",
-                    "description": "How many there are.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      4
-                    ]
-                  },
-                  "max_seq_no": {
-                    "title": "Highest sequence number",
-                    "description": "As ShowIndexStats shows it with level shards.",
-                    "examples": [
-                      199999
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "number": 1,
-                    "of": 4,
-                    "max_seq_no": 199999
                   }
                 ]
               }
@@ -3102,53 +3014,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   {
                     "match_all": {}
-                  }
-                ]
-              },
-              "part": {
-                "type": "object",
-                "title": "Part",
-                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
-                "additionalProperties": false,
-                "required": [
-                  "number",
-                  "of",
-                  "max_seq_no"
-                ],
-                "properties": {
-                  "number": {
-                    "type": "integer",
-                    "title": "Number",
-                    "description": "Which part, from 1.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      1
-                    ]
-                  },
-                  "of": {
-                    "type": "integer",
-                    "title": "Parts",
-                    "description": "How many there are.",
-                    "minimum": 1,
-                    "maximum": 64,
-                    "examples": [
-                      4
-                    ]
-                  },
-                  "max_seq_no": {
-                    "title": "Highest sequence number",
-                    "description": "As ShowIndexStats shows it with level shards.",
-                    "examples": [
-                      199999
-                    ]
-                  }
-                },
-                "examples": [
-                  {
-                    "number": 1,
-                    "of": 4,
-                    "max_seq_no": 199999
                   }
                 ]
               }

@@ -2,6 +2,7 @@ import { type HttpRequest, type HttpResponse, type Transport, TransportError } f
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, it } from 'vitest';
 import { JobWorld } from '../testing/job-world.ts';
+import { copyByCluster } from './copy-by-cluster.ts';
 import { copyByMethod } from './copy-by-method.ts';
 
 const COUNTS = { total: 10, created: 10, updated: 0, deleted: 0, noops: 0, version_conflicts: 0 };
@@ -24,6 +25,10 @@ interface Task {
 class Target implements Transport {
   readonly tasks: Task[] = [];
   readonly ends: End[];
+  /** Starts, as they were asked for. */
+  readonly asked: { readonly slices: string | null; readonly body: object }[] = [];
+  /** The cluster has the source too. */
+  readonly #origin = new Origin();
   /** Starts whose answer does not arrive. */
   lostAnswers = 0;
   /** Questions for one copy that are refused. */
@@ -40,7 +45,9 @@ class Target implements Transport {
   async send({ method, url, body, headers }: HttpRequest): Promise<HttpResponse> {
     const pathname = decodeURIComponent(new URL(url).pathname);
     if (pathname === '/_reindex') {
-      const refreshes = new URL(url).searchParams.get('refresh') === 'true';
+      const { searchParams } = new URL(url);
+      const refreshes = searchParams.get('refresh') === 'true';
+      this.asked.push({ slices: searchParams.get('slices'), body: JSON.parse(body ?? '{}') });
       return this.#start(JSON.parse(body ?? '{}'), { opaqueId: headers['x-opaque-id'] ?? '', refreshes });
     }
     if (pathname === '/_tasks') return answer({ tasks: this.tasks.filter(({ left }) => left > 0).map(showTask) });
@@ -59,6 +66,7 @@ class Target implements Transport {
       return answer({ nodes: {} });
     }
     const task = this.tasks.find(({ id }) => pathname === `/_tasks/n:${id}`);
+    if (task === undefined && !pathname.startsWith('/_tasks')) return await this.#origin.send({ url });
     if (task === undefined) throw new Error(`${method} ${pathname}`);
     if (this.refused > 0) {
       this.refused -= 1;
@@ -95,7 +103,7 @@ class Origin implements Transport {
   /** Of ten documents, of which a thousand make a batch. */
   bytes = 20_000;
 
-  send({ url }: HttpRequest): Promise<HttpResponse> {
+  send({ url }: Pick<HttpRequest, 'url'>): Promise<HttpResponse> {
     const { pathname } = new URL(url);
     const isIndex = pathname === '/a';
     const primaries = { store: { size_in_bytes: this.bytes } };
@@ -160,7 +168,9 @@ describe('a copy whose run is stopped', () => {
     stopped.isStoppedByOperator = isStoppedByOperator;
     stopped.stopping.abort(new Error('stopped'));
     expect(await first).toMatchObject({ message: 'stopped' });
-    return await new JobWorld(clusters, clock).run(copyByMethod, INPUT);
+    const next = new JobWorld(clusters, clock);
+    if (isStoppedByOperator) next.beginning += 1;
+    return await next.run(copyByMethod, INPUT);
   }
 
   it.each([0, 2])(
@@ -189,10 +199,56 @@ describe('a copy whose run is stopped', () => {
     expect(target.tasks).toHaveLength(1);
   });
 
-  it('that an operator cancels by hand fails, and is not started again', async () => {
-    const target = new Target({ response: { ...COUNTS, created: 4, canceled: 'by user request' } });
-    await expect(copy(target)).rejects.toThrow('The copy was canceled by user request.');
-    expect(target.tasks).toHaveLength(1);
+  describe.each(['auto', 'remote', 'local'])('and that somebody else cancels, by %s,', (method) => {
+    const CANCELED = { response: { ...COUNTS, created: 4, canceled: 'by user request' } };
+    const ofMethod = (target: Target) => {
+      const job = method === 'auto' ? copyByMethod : copyByCluster;
+      const { remote, ...input } = INPUT;
+      return (beginning: number) => {
+        const world = Object.assign(JobWorld.of(...(method === 'local' ? [target] : [new Origin(), target])), {
+          beginning,
+        });
+        return world.run(job, method === 'local' ? { ...input, method } : { ...input, remote });
+      };
+    };
+    const failure = {
+      vendorCode: 'COPY_CANCELED',
+      class: 'fatal',
+      message: expect.stringContaining('POST _tasks/n:1/_cancel') as unknown,
+      hint: expect.stringMatching(/resume --retry-failed.*redo/) as unknown,
+    };
+
+    it('fails, is not started again by the next run, and continues once it is retried', async () => {
+      const target = new Target(CANCELED);
+      const run = ofMethod(target);
+      await expect(run(1)).rejects.toMatchObject(failure);
+      await expect(run(1)).rejects.toMatchObject(failure);
+      expect(target.tasks).toHaveLength(1);
+      expect(await run(2)).toMatchObject({ kind: 'succeeded' });
+      expect(target.tasks.map(({ opaqueId }) => opaqueId)).toEqual([
+        expect.stringMatching(/-1000$/),
+        expect.stringMatching(/-1000-2$/),
+      ]);
+    });
+
+    it('fails also where an earlier run has begun it, and it ends while this one waits for it', async () => {
+      const target = new Target();
+      target.lostAnswers = 1;
+      const run = ofMethod(target);
+      await expect(run(1)).rejects.toMatchObject({ class: 'transient' });
+      for (const task of target.tasks) task.end = CANCELED;
+      await expect(run(1)).rejects.toMatchObject(failure);
+      expect(target.tasks).toHaveLength(1);
+    });
+
+    it('is found by a later beginning where it is still under way', async () => {
+      const target = new Target();
+      target.lostAnswers = 1;
+      const run = ofMethod(target);
+      await expect(run(1)).rejects.toMatchObject({ class: 'transient' });
+      expect(await run(3)).toMatchObject({ kind: 'succeeded' });
+      expect(target.tasks).toHaveLength(1);
+    });
   });
 });
 
@@ -344,6 +400,51 @@ describe('a slice that the target pulls', () => {
       message: 'the source could not be read: Connection refused.',
     });
     expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+  });
+
+  it('ends with the documents that the target refuses, each named with its reason', async () => {
+    const cause = { type: 'mapper_parsing_exception', reason: 'failed to parse field [n] of type [long]' };
+    const failures = ['bad', 'bad2'].map((id) => ({ id, cause }));
+    const target = new Target({ response: { ...COUNTS, created: 8, failures } });
+    const world = JobWorld.of(new Origin(), target);
+    const results = await world.slices(copyByCluster, INPUT);
+    expect(copyByCluster.summarize(results, INPUT)).toMatchObject({
+      kind: 'failed',
+      reason: '2 documents were refused of 10 that were read: mapper_parsing_exception: field n (bad, bad2).',
+      hint: expect.stringContaining('method: bulk') as unknown,
+    });
+    expect(copyByCluster.leftOutIn?.(results)).toMatchObject([{ what: 'refused', id: 'bad' }, { id: 'bad2' }]);
+  });
+
+  it('within its own cluster names no remote, and is cut by the cluster where it is the only one', async () => {
+    const { remote: _none, ...input } = INPUT;
+    const bodies = async (given: object) => {
+      const target = new Target();
+      await JobWorld.of(target).run(copyByCluster, { ...input, method: 'local', ...given });
+      return target.asked;
+    };
+    expect(await bodies({})).toMatchObject([{ slices: 'auto', body: { source: { index: 'a', size: 1_000 } } }]);
+    expect((await bodies({}))[0]?.body).not.toHaveProperty('source.remote');
+    expect((await bodies({ parts: 1 }))[0]?.slices).toBeNull();
+  });
+
+  it('waits for a copy of its unit that an earlier version has begun', async () => {
+    const target = new Target();
+    target.tasks.push({
+      id: 7,
+      opaqueId: `${INPUT.opaque_id}-1`,
+      size: 1,
+      refreshes: false,
+      end: { response: COUNTS },
+      left: 1,
+    });
+    const world = JobWorld.of(new Origin(), target);
+    await expect(world.planned(copyByCluster, INPUT)).rejects.toMatchObject({
+      class: 'busy',
+      message: expect.stringContaining('n:7') as unknown,
+    });
+    for (const task of target.tasks) task.left = 0;
+    expect(await world.planned(copyByCluster, INPUT)).toHaveLength(1);
   });
 
   it.each([

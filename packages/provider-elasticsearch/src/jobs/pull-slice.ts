@@ -8,9 +8,9 @@ import {
   ProviderError,
   type SliceResult,
 } from '@waybill/core';
-import { objectOf, textOf } from '@waybill/provider-kit';
+import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { cannotPull } from '../answer/classify-error.ts';
-import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
+import { BATCH_TOO_LARGE, describeCanceled, judgeCopy } from '../polls/judge-copy.ts';
 import { COPY_UNWRITTEN, SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { listCopies, sharePace } from '../polls/share-pace.ts';
@@ -25,8 +25,9 @@ const FIRST_INTERVAL_MS = 500;
 const LONGEST_INTERVAL_MS = 15_000;
 
 /**
- * Lets the target copy a slice by `_reindex`, and waits for its end. A copy that an earlier attempt has started is found by
- * its id, which those documents alone have; what is there already stays as it is, so that starting it twice does no harm.
+ * Lets the target copy a slice by `_reindex`, from another cluster or within itself, and waits for its end. A copy that an
+ * earlier attempt has started is found by its id, which those documents alone have; what is there already stays as it is, so
+ * that starting it twice does no harm.
  *
  * @throws ProviderError
  */
@@ -34,7 +35,8 @@ export async function pullSlice(slice: JobSlice, context: JobContext): Promise<J
   const batch = context.input['batch'] ?? slice.arguments['batch'];
   for (let size = typeof batch === 'number' ? batch : fittingBatch({}); ; size = Math.max(1, Math.floor(size / 4))) {
     const end = await pullOnce({ slice, size }, context);
-    if (end.kind === 'copied') return resultOf(end);
+    if (end.kind === 'canceled') throw canceledByOthers(end.taskId);
+    if (end.kind !== 'failed') return resultOf(end);
     if (!BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
     if (size === 1) throw end.error.restated({ hint: ONE_TOO_LARGE });
   }
@@ -43,13 +45,44 @@ export async function pullSlice(slice: JobSlice, context: JobContext): Promise<J
 const ONE_TOO_LARGE =
   "Not even one document fits: it has more than 100 MB, or more than a tenth of the heap of the target's nodes is taken by what is written to them. Increase their heap, or retry once less is written.";
 
-function resultOf({ total, created, unpaced }: Extract<End, { kind: 'copied' }>): JsonObject {
-  return { documents: total, created, refused: 0, named: [], ...defined({ unpaced }) };
+function canceledByOthers(taskId: string): ProviderError {
+  return new ProviderError(describeCanceled(taskId), {
+    vendorCode: 'COPY_CANCELED',
+    class: 'fatal',
+    effect: 'possible',
+    hint: 'What it had copied stays. To copy the rest, `waybill resume --retry-failed` begins the copy again where it was canceled; `waybill redo` starts the unit over.',
+  });
 }
 
 type End =
-  | { readonly kind: 'copied'; readonly total: number; readonly created: number; readonly unpaced?: string }
-  | { readonly kind: 'failed'; readonly error: ProviderError; readonly isCanceled?: boolean };
+  | Copied
+  | Refused
+  | { readonly kind: 'failed'; readonly error: ProviderError }
+  /** By somebody else than a run that an operator has stopped. */
+  | { readonly kind: 'canceled'; readonly taskId: string };
+
+interface Copied {
+  readonly kind: 'copied';
+  readonly documents: number;
+  readonly created: number;
+  readonly unpaced?: string;
+}
+
+/** The cluster has ended it with the first batch of which it refuses documents. */
+interface Refused {
+  readonly kind: 'refused';
+  readonly documents: number;
+  readonly created: number;
+  readonly refused: number;
+  /** The first ones, each with its reason. */
+  readonly named: readonly JsonObject[];
+}
+
+function resultOf(end: Copied | Refused): JsonObject {
+  const { documents, created } = end;
+  if (end.kind === 'refused') return { documents, created, refused: end.refused, named: end.named };
+  return { documents, created, refused: 0, named: [], ...defined({ unpaced: end.unpaced }) };
+}
 
 interface Pull {
   readonly slice: JobSlice;
@@ -57,16 +90,16 @@ interface Pull {
 }
 
 async function pullOnce(pull: Pull, context: JobContext): Promise<End> {
-  const opaqueId = opaqueIdOf(pull, context);
-  const earlier = await findEarlier(opaqueId, context);
-  if (earlier?.kind === 'copied') return earlier;
+  const ids = idsOf(pull, context);
+  const earlier = await findEarlier(ids, context);
+  if (earlier?.kind === 'ended') return earlier.end;
   if (earlier !== undefined) {
-    const end = await waitOrCancel({ taskId: earlier.taskId, opaqueId }, context);
+    const end = await waitOrCancel(earlier.copy, context);
     // The run that started it was stopped, and it had not ended yet when this one looked for it.
-    if (end.kind !== 'failed' || end.isCanceled !== true) return end;
+    if (end.kind !== 'canceled' || earlier.copy.opaqueId === ids.present) return end;
   }
-  const taskId = await startCopy(opaqueId, pull, context);
-  return await waitOrCancel({ taskId, opaqueId }, context);
+  const taskId = await startCopy(ids.present, pull, context);
+  return await waitOrCancel({ taskId, opaqueId: ids.present }, context);
 }
 
 /** Where an operator stops the run, the copy is stopped as well: what it has copied stays, and a later run copies the rest. */
@@ -95,28 +128,50 @@ interface StartedCopy {
   readonly opaqueId: string;
 }
 
-/** A plan that is edited while its unit is under way has slices of the same names, which are of other documents. */
-function opaqueIdOf({ slice, size }: Pull, context: JobContext): string {
+/** `X-Opaque-Id`s of a slice. */
+interface CopyIds {
+  readonly present: string;
+  /** Whether a copy is of this slice, however often its work was begun since. */
+  readonly areOfSlice: (opaqueId: string) => boolean;
+}
+
+/**
+ * A plan that is edited while its unit is under way has slices of the same names, which are of other documents. A canceled copy
+ * that has the present id was canceled by somebody else: what we cancel ourselves has the id of an earlier beginning.
+ */
+function idsOf({ slice, size }: Pull, context: JobContext): CopyIds {
   const { source, query } = sidesOf(context);
   const { opaque_id: id, remote } = context.input;
   const documents = [objectOf(remote)['host'] ?? null, source, within(query, readBounds(slice.arguments)) ?? null];
-  return [textOf(id) ?? '', slice.name, hash('sha1', JSON.stringify(documents)).slice(0, 8), size].join('-');
+  const digest = hash('sha1', JSON.stringify(documents)).slice(0, 8);
+  const first = [textOf(id) ?? '', slice.name, digest, size].join('-');
+  const { beginning = 1 } = context;
+  return {
+    present: beginning === 1 ? first : `${first}-${beginning}`,
+    areOfSlice: (opaqueId) => opaqueId.startsWith(first) && /^(?:-\d+)?$/.test(opaqueId.slice(first.length)),
+  };
 }
 
-type Earlier = Extract<End, { kind: 'copied' }> | { readonly kind: 'running'; readonly taskId: string };
+type Earlier = { readonly kind: 'ended'; readonly end: End } | { readonly kind: 'running'; readonly copy: StartedCopy };
 
-/** One that is under way, or has copied everything. One that has failed counts for nothing: the rest is copied anew. */
-async function findEarlier(opaqueId: string, context: JobContext): Promise<Earlier | undefined> {
+/**
+ * One that is under way, has copied everything, or was canceled by somebody else. One that has failed counts for nothing: the rest
+ * is copied anew.
+ */
+async function findEarlier({ present, areOfSlice }: CopyIds, context: JobContext): Promise<Earlier | undefined> {
   const { target, dest } = sidesOf(context);
   const read = (operation: string, args: JsonObject) => target.read(operation, args);
-  const tasks = await tasksOfOpaqueId({ opaqueId, destination: dest }, read);
+  const tasks = await tasksOfOpaqueId({ isMeant: areOfSlice, destination: dest }, read);
   const running = tasks.find(({ isRunning }) => isRunning);
-  if (running !== undefined) return { kind: 'running', taskId: running.id };
-  for (const { id } of tasks) {
-    const seen = await observeTask({ taskId: id, opaqueId }, read);
-    if (seen['state'] === 'copied') return copied(seen);
+  if (running !== undefined) return { kind: 'running', copy: { taskId: running.id, opaqueId: running.opaqueId } };
+  let canceled: Earlier | undefined;
+  for (const { id: taskId, opaqueId } of tasks) {
+    const seen = await observeTask({ taskId, opaqueId }, read);
+    if (seen['state'] === 'copied') return { kind: 'ended', end: copied(seen) };
+    if (seen['state'] === 'canceled' && opaqueId === present)
+      canceled = { kind: 'ended', end: { kind: 'canceled', taskId } };
   }
-  return undefined;
+  return canceled;
 }
 
 async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobContext): Promise<string> {
@@ -126,13 +181,14 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
     x_opaque_id: opaqueId,
     conflicts: 'proceed',
     source: {
-      remote: objectOf(input['remote']),
+      ...defined({ remote: input['remote'] }),
       index: source,
       size,
       ...defined({ query: within(query, readBounds(slice.arguments)) }),
     },
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
     ...(slice.arguments['refreshes'] === true ? { refresh: true } : {}),
+    ...defined({ slices: slice.arguments['slices'] }),
     ...defined({ requests_per_second: firstSpeed(context) }),
   });
   const { response } = await sent.catch(refusedToStart);
@@ -166,10 +222,9 @@ async function waitForEnd(copy: StartedCopy, context: JobContext): Promise<End> 
     // A node that was gone for a moment may bring it back; then the slice finds it again, or starts it anew.
     if (seen['state'] === 'lost') throw lost(copy.taskId);
     const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
-    if (verdict.kind === 'failed') {
-      const isCanceled = verdict.status === 'canceled';
-      return { kind: 'failed', error: failed(verdict.reason, verdict.hint), isCanceled };
-    }
+    if (seen['state'] === 'canceled') return { kind: 'canceled', taskId: copy.taskId };
+    if (verdict.kind === 'failed')
+      return refused(seen) ?? { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
     if (verdict.kind === 'pending') context.report?.(verdict.work?.done ?? 0);
     unpaced = await keepPace(copy.taskId, context).catch(failedQuestion);
     const restMs = (verdict.kind === 'pending' ? verdict.restMs : undefined) ?? Number.POSITIVE_INFINITY;
@@ -209,8 +264,18 @@ function slowerPace(context: JobContext): number {
   return Math.min(...[origin, target].map((side) => paceOf(side)?.documentsPerSecond ?? Number.POSITIVE_INFINITY));
 }
 
-function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {
-  return { kind: 'copied', total: Number(total ?? 0), created: Number(created ?? 0) };
+function copied({ total, created }: JsonObject): Copied {
+  return { kind: 'copied', documents: Number(total ?? 0), created: Number(created ?? 0) };
+}
+
+function refused({ omitted, created, version_conflicts: present }: JsonObject): Refused | undefined {
+  if (omitted === undefined) return undefined;
+  const { count, named } = objectOf(omitted);
+  const [made, there, left] = [created, present, count].map((each) => Number(each ?? 0)) as [number, number, number];
+  const names = rowsOf<{ id?: string; details?: object }>(named).map(({ id = '', details }) => {
+    return { id: textOf(id as Json) ?? '', reason: textOf(objectOf(details as Json)['reason']) ?? '' };
+  });
+  return { kind: 'refused', documents: made + there + left, created: made, refused: left, named: names };
 }
 
 /** A question that failed is no copy that failed: the next attempt finds it, running or ended. @throws always */
