@@ -70,6 +70,10 @@ export function addRunOptions(command: Command): void {
     .option('--keep-changed', 'continue although done steps changed in the plan; they are left as they were done');
   addLimitOptions(command);
   command
+    .option(
+      '--metrics <address>',
+      'serve Prometheus metrics at an address such as 127.0.0.1:9464 while the run is in progress',
+    )
     .option('--wait', 'wait until a window of rollout: opens, instead of ending with exit code 3')
     .option('--quiet', 'print the summary only')
     .option('--report <file>', 'write a report when the run ends: .html, .md or .json');

@@ -11,6 +11,7 @@ export { describeMoved, findMovedConnections } from './binding/compare-connectio
 export { hasBeenApplied } from './binding/compare-preview.ts';
 export { compareWithCheckpointSliced } from './binding/compare-with-checkpoint.ts';
 export { compilePlanSliced } from './compile-plan.ts';
+export type { ObservedCall } from './connect/connect-providers.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { connectionSecrets } from './connect/needed-secrets.ts';

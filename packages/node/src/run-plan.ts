@@ -36,6 +36,7 @@ import { buildLive } from './live/build-live.ts';
 import { Forecast } from './live/forecast.ts';
 import { LiveNote } from './live/live-note.ts';
 import { RunProgress } from './live/run-progress.ts';
+import type { ServedMetrics } from './metrics/serve-metrics.ts';
 import { refuseSecretCommands } from './run-secret-commands.ts';
 import { DecisionNotes } from './state/decision-notes.ts';
 import type { PlanState } from './state/plan-state.ts';
@@ -49,6 +50,7 @@ export interface RunOptions
       ApplyOptions,
       | 'onEvent'
       | 'onGauges'
+      | 'onCall'
       | 'onAccounts'
       | 'signal'
       | 'retryFailed'
@@ -58,6 +60,15 @@ export interface RunOptions
       | 'parallelism'
       | 'waitsForWindows'
     > {
+  /**
+   * Serves the metrics of the run in the text format of Prometheus, at `/metrics` of this address, until it has ended: a port, or an
+   * IP address and a port, such as `127.0.0.1:9464`. Without an address only this machine can connect.
+   *
+   * @default no metrics are served
+   */
+  readonly metrics?: string;
+  /** Called with the URL at which metrics are served, before anything is opened. */
+  readonly onMetrics?: (url: string) => void;
   /**
    * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when
    * the plan, the state or a version differs; the run that it began can be resumed with it.
@@ -118,9 +129,11 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     refuseSecretCommands(compiled.plan);
   // A refused preview creates no state.
   if (approved !== undefined && !(await state.exists())) await refuseStale(approved, undefined, parts);
+  using shown = new ShownRun(parts, { selection, parallelism: options.parallelism });
+  // A port that is taken refuses the run, and creates no state.
+  await using metrics = await serveMetrics(options, shown.progress, surroundings);
   const stateExisted = await state.existsOutside();
   const store = await state.open(preview?.binding.state?.id ?? newStateId);
-  using shown = new ShownRun(parts, { selection, parallelism: options.parallelism });
   await using _note = new LiveNote({ store, clock: surroundings.clock, build: () => shown.live() });
   return await applyPlan({
     ...compiled,
@@ -145,11 +158,28 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
       shown.progress.onGauges(read);
       run.onGauges?.(read);
     },
+    onCall: (call) => {
+      metrics?.called(call);
+      run.onCall?.(call);
+    },
     onEvent: (event: RunEvent) => {
       shown.hear(event);
+      metrics?.add(event);
       run.onEvent?.(event);
     },
   });
+}
+
+async function serveMetrics(
+  { metrics: address, onMetrics }: Pick<RunOptions, 'metrics' | 'onMetrics'>,
+  progress: RunProgress,
+  { clock }: Pick<PlanSurroundings, 'clock'>,
+): Promise<ServedMetrics | undefined> {
+  if (address === undefined) return undefined;
+  const { serveMetrics: serve } = await import('./metrics/serve-metrics.ts');
+  const served = await serve(address, { progress, nowMs: () => clock.now() });
+  onMetrics?.(served.url);
+  return served;
 }
 
 /** A preview as it was approved. */

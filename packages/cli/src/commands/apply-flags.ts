@@ -13,6 +13,8 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly parallelism?: string;
   /** For windows of the plan's rollout. */
   readonly wait?: boolean;
+  /** Where metrics are served. */
+  readonly metrics?: string;
   readonly quiet?: boolean;
   /** A file for the report; its ending says in which form. */
   readonly report?: string;
@@ -23,7 +25,7 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 /** Options of a run, read. */
 export type RunLimits = Pick<
   RunOptions,
-  'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'waitsForWindows' | 'hasJustCalled'
+  'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'waitsForWindows' | 'hasJustCalled' | 'metrics'
 >;
 
 /** Of commands that run some units of a plan as it was applied. */

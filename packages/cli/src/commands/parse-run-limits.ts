@@ -12,11 +12,13 @@ export function parseRunLimits({
   maxRuntime,
   parallelism,
   wait,
-}: Pick<ApplyFlags, 'maxFailures' | 'maxRuntime' | 'parallelism' | 'wait'>): RunLimits {
+  metrics,
+}: Pick<ApplyFlags, 'maxFailures' | 'maxRuntime' | 'parallelism' | 'wait' | 'metrics'>): RunLimits {
   return defined({
     parallelism: parallelism === undefined ? undefined : parseCount(parallelism, '--parallelism', 1),
     maxFailures: maxFailures === undefined ? undefined : parseCount(maxFailures, '--max-failures', 1),
     waitsForWindows: wait,
+    metrics,
     maxRuntimeMs: maxRuntime === undefined ? undefined : parseRuntimeMs(maxRuntime, '--max-runtime'),
   });
 }

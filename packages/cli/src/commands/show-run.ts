@@ -29,7 +29,7 @@ export interface ShownRunOptions {
 }
 
 /** What a run takes from the views, and the transport that they count calls on. */
-export type RunWiring = Required<Pick<RunOptions, 'signal' | 'onEvent' | 'onAccounts' | 'onReady'>> & {
+export type RunWiring = Required<Pick<RunOptions, 'signal' | 'onEvent' | 'onAccounts' | 'onReady' | 'onMetrics'>> & {
   readonly transport: CallMeter;
 };
 
@@ -74,6 +74,7 @@ export async function showRun<Result extends RunResult | undefined>(
       if (shown === undefined) write();
       else shown.view.aside(write);
     },
+    onMetrics: (url) => io.stderr.write(`Metrics are served at ${url}.\n`),
     onEvent: (event) => {
       log.event(event);
       shown?.view.onEvent(event);

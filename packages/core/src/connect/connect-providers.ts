@@ -28,6 +28,15 @@ const READ_RETRY: RetryPolicy = {
   maxIntervalMs: 30_000,
 };
 
+/** A call that was answered or refused. */
+export interface ObservedCall {
+  /** Alias of the connection. */
+  readonly provider: string;
+  readonly operation: string;
+  /** `succeeded`, or the class of the error. */
+  readonly outcome: string;
+}
+
 export interface ConnectProvidersOptions {
   readonly plan: Pick<Plan, 'providers' | 'secrets'>;
   readonly registry: ProviderRegistry;
@@ -42,6 +51,8 @@ export interface ConnectProvidersOptions {
   /** They may have used up the windows. */
   readonly earlierCalls: EarlierCalls;
   readonly onThrottled: (provider: string, holdMs: number) => void;
+  /** A call of a provider was answered or refused. */
+  readonly onCall?: (call: ObservedCall) => void;
   /** A provider's connection went down, or is back. */
   readonly onConnection?: (provider: string, change: ConnectionChange) => void;
   /** Calls at once over all providers together. Undefined: as many as the limits of each allow. */
@@ -141,6 +152,7 @@ export class ConnectedProviders implements AsyncDisposable {
       random: options.random,
       stopping: options.stopping,
       onThrottled: (holdMs) => options.onThrottled(alias, holdMs),
+      onCall: (operation, outcome) => options.onCall?.({ provider: alias, operation, outcome }),
     });
     this.byAlias.set(alias, { provider, channel, limits, polling });
   }

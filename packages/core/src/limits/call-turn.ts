@@ -16,6 +16,8 @@ export interface TurnTaker {
   readonly gate: ConnectionGate;
   /** The server refused for too many calls, and wants none for so many milliseconds. */
   readonly onThrottled: (holdMs: number) => void;
+  /** How a call ended: `succeeded`, or the class of the error. */
+  readonly onCall?: (operation: string, outcome: string) => void;
 }
 
 /** The turn of one call: one of the places in flight, with room for the call in the window. `end` must follow. */
@@ -42,13 +44,15 @@ export class CallTurn {
    * @throws ProviderError
    */
   async send(operation: string, args: JsonObject): Promise<CallResult> {
-    const { session, gate, onThrottled } = this.#taker;
+    const { session, gate, onThrottled, onCall } = this.#taker;
     try {
       const result = await session.call(operation, args, { signal: NEVER });
       gate.answered();
+      onCall?.(operation, 'succeeded');
       return result;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      onCall?.(operation, error.class);
       if (error.class === 'throttled' && error.concerns === 'connection')
         onThrottled(error.retryAfterMs ?? DEFAULT_HOLD_MS);
       throw gate.failed(error, this.#admission, digestOf(operation, args));

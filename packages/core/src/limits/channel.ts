@@ -3,6 +3,7 @@ import type { Limits, RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { CallResult, ProviderSession } from '../provider/session.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { defined } from '../value/defined.ts';
 import type { Json, JsonObject } from '../value/value.ts';
 import { type ActivitySlots, sharedSlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
@@ -89,6 +90,7 @@ export interface ChannelOptions {
   /** Aborted to end waits; calls under way are never cut off by it. */
   readonly stopping: AbortSignal;
   readonly onThrottled: (holdMs: number) => void;
+  readonly onCall?: TurnTaker['onCall'];
 }
 
 export interface SharedReadOptions {
@@ -121,8 +123,8 @@ export class Channel {
     this.alias = options.alias;
     this.session = options.session;
     this.#options = options;
-    const { session, gate } = options;
-    this.#taker = { session, gate, onThrottled: (holdMs) => this.#hold(holdMs) };
+    const { session, gate, onCall } = options;
+    this.#taker = { session, gate, onThrottled: (holdMs) => this.#hold(holdMs), ...defined({ onCall }) };
     this.#shared = new SharedReads(options.clock);
   }
 

@@ -1,6 +1,7 @@
 import type { PreviewBinding } from '../binding/binding.ts';
 import type { Comparison } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
+import type { ObservedCall } from '../connect/connect-providers.ts';
 import type { ConnectedAccount } from '../connect/connected-account.ts';
 import type { SecretValues } from '../connect/learn-secrets.ts';
 import type { RunEvent } from '../events/event.ts';
@@ -47,6 +48,8 @@ export interface ApplyOptions extends SecretValues {
   readonly onState?: (read: () => Checkpoint) => void;
   /** Called once, when all providers are connected and before the first call: the accounts that the run uses. */
   readonly onAccounts?: (accounts: readonly ConnectedAccount[]) => void;
+  /** Called for each call to a remote API, polls included, once it was answered or refused. What it throws ends nothing. */
+  readonly onCall?: (call: ObservedCall) => void;
   /** Aborting it starts nothing more, lets calls in progress finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /**

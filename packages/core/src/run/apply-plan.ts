@@ -108,6 +108,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     stopping: stopping.controller.signal,
     redactor,
     emit,
+    onCall: (call) => observers.call(() => options.onCall?.(call)),
     cap: policies.cap,
   });
   await using providers = connected.providers;

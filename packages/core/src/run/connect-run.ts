@@ -3,6 +3,7 @@ import {
   type ConnectedProviders,
   type ConnectProvidersOptions,
   connectProviders,
+  type ObservedCall,
 } from '../connect/connect-providers.ts';
 import { learnSecrets, type SecretValues } from '../connect/learn-secrets.ts';
 import type { EmitEvent, RunEventBody } from '../events/event.ts';
@@ -38,6 +39,7 @@ interface RunConnection {
   readonly stopping: AbortSignal;
   readonly redactor: Redactor;
   readonly emit: EmitEvent;
+  readonly onCall: (call: ObservedCall) => void;
   /**
    * Calls at once over all providers together.
    *
@@ -54,7 +56,7 @@ export interface ConnectedRun {
 /** Reads the secrets and connects the providers of a run. Nothing reaches them once the lease is lost. */
 export async function connectRun(
   options: ConnectRunOptions,
-  { plan, needed, lease, before, stopping, redactor, emit, cap }: RunConnection,
+  { plan, needed, lease, before, stopping, redactor, emit, onCall, cap }: RunConnection,
 ): Promise<ConnectedRun> {
   const secrets = await learnSecrets({ plan, needed, redactor }, options);
   const providers = await connectProviders({
@@ -67,6 +69,7 @@ export async function connectRun(
     earlierCalls:
       options.hasJustCalled === true ? 'until-now' : earlierCalls(before, options.clock, options.stateExisted === true),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
+    onCall: (call) => onCall(call),
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });
   redactor.alsoFrom(() => providers.secrets);
