@@ -474,8 +474,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the approval of an outsider counts',
     file: 'core/src/approvals/judge-gate.ts',
-    find: ") === false) return 'not-an-approver';",
-    replace: ") === undefined) return 'not-an-approver';",
+    find: 'approverKey(approver) === approverKey(by)) === false)',
+    replace: 'approverKey(approver) === approverKey(by)) === undefined)',
     campaign: 'approvals-main.ts',
     runs: 20,
   },
@@ -485,7 +485,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'const closed = await returnToGate(context);',
     replace: 'const closed = undefined;',
     campaign: 'approvals-main.ts',
-    runs: 20,
+    seed: 20,
+    runs: 5,
   },
   {
     name: 'clocks are changed a day late',
