@@ -13,11 +13,13 @@ import { benchRedisClient } from './benches/redis-client.ts';
 import { benchRedisVerify } from './benches/redis-verify.ts';
 import { benchResuming } from './benches/resuming.ts';
 import { benchScale } from './benches/scale.ts';
+import { benchStartUp } from './benches/start-up.ts';
 import { benchStatus } from './benches/status.ts';
 import type { Bench } from './support/row.ts';
 
 /** In the order in which they run and are shown. */
 export const benches: Readonly<Record<string, Bench>> = {
+  'start-up': benchStartUp,
   loading: benchLoading,
   estimate: benchEstimate,
   effects: benchEffects,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUICK } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { type Bundle, buildBundle } from '../../scripts/bundle.ts';
@@ -76,6 +77,11 @@ describe('the packed command', () => {
       expect(licences).toMatch(new RegExp(`^---- ${name} \\d`, 'm'));
     expect(licences).not.toContain('@waybill/');
     expect(licences).not.toContain('no licence named');
+  });
+
+  it('is a package as npm wants it', async () => {
+    const { messages } = await publint({ pkgDir: join(folder, 'project', 'node_modules', 'waybill') });
+    expect(messages).toEqual([]);
   });
 
   it('checks, previews and applies a plan', () => moveIndices(installed));
