@@ -44,7 +44,11 @@ export class RedisConnection {
     const { Redis, ByteCommand } = await import('./redis-client.ts');
     const { host, port, connectTimeoutMs: connectTimeout } = options;
     const redis = new Redis({ ...SETTINGS, host, port, connectTimeout, ...tls });
-    const connection = new RedisConnection(redis, ByteCommand, `${host}:${port}`);
+    const connection = new RedisConnection(
+      redis,
+      ByteCommand,
+      `${host}:${port}${options.isEncrypted ? ' with TLS' : ''}`,
+    );
     try {
       await connection.#connect();
       await connection.#logIn(options);
@@ -131,7 +135,7 @@ export class RedisConnection {
       throw new TransportError(error.message, {
         wasSent: false,
         reason: error.reason,
-        ...meaningOfFault(error.reason, false),
+        ...redisMeaning(error.reason, false),
         cause: error.cause,
       });
     }
@@ -222,14 +226,18 @@ function codeOf(cause: unknown): string | undefined {
 /** As for HTTP, in words that fit. */
 function redisMeaning(reason: string, wasSent: boolean): ReturnType<typeof meaningOfFault> {
   const meaning = meaningOfFault(reason, wasSent);
+  if (reason.endsWith('ALERT_CERTIFICATE_REQUIRED')) return { ...meaning, hint: CLIENT_CERTIFICATE };
   const hint = HINTS.find(([part]) => meaning.hint?.includes(part))?.[1];
   return hint === undefined ? meaning : { ...meaning, hint };
 }
 
+const CLIENT_CERTIFICATE =
+  'The server asks its clients for a certificate, which a plan cannot give: turn that off (`tls-auth-clients no`), or go through a tunnel that has one.';
+
 const HINTS: readonly (readonly [ofHttp: string, hint: string])[] = [
   [
     'NODE_EXTRA_CA_CERTS',
-    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider; otherwise check `url:` and the clock of this machine.',
+    'If a private authority issued the certificate, name its PEM file as `ca:` in the provider or in NODE_EXTRA_CA_CERTS; otherwise check `url:` and the clock of this machine.',
   ],
   ['HTTP/1.1', 'Check scheme and port of `url:`: rediss:// is TLS, redis:// is not.'],
   ['name resolution', 'Check `url:`, and name resolution on this machine.'],

@@ -9,13 +9,13 @@ export interface Certificates extends Disposable {
   file(name: string): string;
 }
 
-/** A private authority, and a certificate that it has issued for 127.0.0.1. */
-export function makeCertificates(): Certificates {
+/** A private authority, and a certificate that it has issued for 127.0.0.1, or for other names. */
+export function makeCertificates(names = 'IP:127.0.0.1, DNS:localhost'): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-redis-tls-'));
   const openssl = (...args: readonly string[]): void => {
     execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   };
-  writeFileSync(join(folder, 'names.cnf'), 'subjectAltName = IP:127.0.0.1, DNS:localhost\n');
+  writeFileSync(join(folder, 'names.cnf'), `subjectAltName = ${names}\n`);
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   openssl(
     'req',

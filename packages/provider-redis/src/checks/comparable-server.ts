@@ -3,12 +3,19 @@ import { fieldsOf, textOf } from '@waybill/provider-kit';
 import type { ShowServerResponse } from '../generated/answers.generated.ts';
 import { isAtLeast } from '../session/server-info.ts';
 
-/** A server that answers, and whose keys can be compared. `side`: source or target, for people. */
+type Fields = ShowServerResponse & {
+  readonly master_link?: string;
+  readonly valkey_version?: string;
+  readonly read_only?: boolean;
+};
+
+/**
+ * A server that answers, and whose keys can be compared. `side`: source or target, for people. `written`: keys are copied into it
+ * before that.
+ */
 export const comparableServer: Check = {
-  judge: (response, _args, { side }) => {
-    const fields = fieldsOf<ShowServerResponse & { readonly master_link?: string; readonly valkey_version?: string }>(
-      response,
-    );
+  judge: (response, _args, { side, written }) => {
+    const fields = fieldsOf<Fields>(response);
     const version = textOf(fields.version);
     const name = textOf(side) ?? 'server';
     if (version === undefined)
@@ -32,6 +39,13 @@ export const comparableServer: Check = {
         kind: 'failed',
         detail: `The ${name} is a replica that has lost its master.`,
         hint: 'Set url to the master, or repair the replication.',
+      };
+    // Behind a proxy any of its servers may have answered.
+    if (written === true && fields.read_only === true && mode !== 'proxy')
+      return {
+        kind: 'failed',
+        detail: `The ${name} is a read-only replica (${shown}): nothing can be copied into it.`,
+        hint: 'Name its master, or promote it (REPLICAOF NO ONE).',
       };
     return {
       kind: 'warning',

@@ -62,7 +62,12 @@ function reaching(step: StepBlueprint, pair: ComparedPair): StepBlueprint {
   const [what = '', side = ''] = step.name.split('-');
   const own = what === 'check' ? '' : `-${what}`;
   const asked = side === 'source' ? pair.source : pair.copy;
-  const reach = { ...reached(step, asked, pair), name: `reach-${side}${own}` };
+  const isWritten = step.name === 'check-target';
+  const reach = {
+    ...reached(step, asked, pair),
+    name: `reach-${side}${own}`,
+    ...(isWritten ? { expect: { ...step.expect, written: true } } : {}),
+  };
   if (asked.address === undefined || own !== '' || side === 'apart') return reach;
   return { ...reach, title: `the ${side} answers at ${asked.address.origin}, and can be compared` };
 }

@@ -1,7 +1,6 @@
 import {
   type CallResult,
   type ConnectOptions,
-  defined,
   type JsonObject,
   ProviderError,
   type ProviderSession,
@@ -64,13 +63,21 @@ function ofThisCall(error: ProviderError): ProviderError {
       return error.restated({
         class: 'fatal',
         concerns: 'call',
-        ...defined({ hint: error.hint === undefined ? CONNECT_HINT : `${error.hint} ${CONNECT_HINT}` }),
+        hint: unusableHint(error.hint),
       });
     default:
       return error.restated({ concerns: 'call' });
   }
 }
 
+/** The plan has no entry for this server, in which `ca:` could be. */
+function unusableHint(hint: string | undefined): string {
+  if (hint === undefined) return CONNECT_HINT;
+  return hint.includes('`ca:`') ? CERTIFICATE_HINT : `${hint} ${CONNECT_HINT}`;
+}
+
+const CERTIFICATE_HINT =
+  'If a private authority issued the certificate, name its PEM file in NODE_EXTRA_CA_CERTS, or as `ca:` of a connection that verify.connect names; if it is for another name, give that connection the name.';
 const CONNECT_HINT = 'Or name a connection that reaches the server in verify.connect.';
 const LOGIN_HINT =
   'Check the password that the plan gives for this side; a user other than the default one takes a connection of its own in verify.connect.';

@@ -44,6 +44,7 @@ async function showServer(call: AskedCall): Promise<Json> {
     ...defined({ moving_slots: movingSlots?.length }),
     loading: info['loading'] === '1',
     ...defined({ master_link: info['master_link_status'] }),
+    ...(info['role'] === 'slave' ? { read_only: info['slave_read_only'] !== '0' } : {}),
     run_id: info['run_id'] ?? null,
     run_ids: infos.flatMap(({ run_id: id }) => (id === undefined ? [] : [id])),
     maxmemory_policy: info['maxmemory_policy'] ?? null,
