@@ -41,6 +41,28 @@ describe.skipIf(!canStartRedis())('the command line on two servers', () => {
     await Promise.all([source[Symbol.asyncDispose](), target[Symbol.asyncDispose]()]);
   });
 
+  it('says how many differences it names of those that it has found', async () => {
+    await using full = await RedisServer.start();
+    await using empty = await RedisServer.start();
+    await full.client.mset(Object.fromEntries(Array.from({ length: 203 }, (_, at) => [`lost:${at}`, 'x'])));
+    const waybill = new CommandLine({
+      plan: planOf(full, empty, [{ name: 'keys', level: 'digest', databases: [0] }]),
+    });
+    expectCode(8, await waybill.run('apply'));
+    const { stdout, stderr } = expectCode(0, await waybill.run('status', '--differences', 'd.jsonl'));
+    expect(stderr).toContain('Wrote 40 of 203 differences of 1 unit into d.jsonl');
+    expect(stdout).toContain('203 differences, of which 40 are named');
+    expect(readFileSync(join(waybill.folder, 'd.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(40);
+    const [shown] = jsonLines(expectCode(0, await waybill.run('status', '--json')).stdout);
+    expect(shown).toMatchObject({ differences: { found: 203, named: 40 } });
+    const again = expectCode(8, await waybill.run('verify', '--differences', 'd.jsonl'));
+    expect(again.stderr).toContain('Wrote 40 of 203 differences');
+    await empty.client.mset(Object.fromEntries(Array.from({ length: 203 }, (_, at) => [`lost:${at}`, 'x'])));
+    expectCode(0, await waybill.run('resume', '--retry-failed'));
+    const [mended] = jsonLines(expectCode(0, await waybill.run('status', '--json')).stdout);
+    expect(mended).not.toHaveProperty('differences');
+  });
+
   it('finds of planted damage by each level what the page says', async () => {
     const damages = Object.keys(DAMAGES);
     for (const [database, damage] of damages.entries()) await plant(database, DAMAGES[damage] ?? []);

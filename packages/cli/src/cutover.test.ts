@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SandboxSession } from './testing/sandbox-session.ts';
 import { planOfTwoClusters, TWENTY_DOCUMENTS } from './testing/two-clusters.ts';
@@ -65,6 +68,22 @@ test('one unit is led through both of its gates, and the other one waits as befo
   expect(await gates()).toEqual(['orders[b].approve-cutover']);
   const journal = (await session.run('state export')).stdout;
   expect(journal.match(/"kind":"gate.approved"[^\n]*"reason":"CHG-42"/g)).toHaveLength(2);
+});
+
+test.each([
+  ['no message', '{'],
+  ['no time', '{"kind":"approve","step":"orders[a].approve-cutover","by":"ada","atMs":9e99}'],
+])('where approvals cannot be read (%s), nobody is asked and nothing is approved', async (_, body) => {
+  await session.run('approve', ['orders[a]', '--auto-approve']);
+  const [state = ''] = readdirSync(join(session.folder, '.waybill')).filter((name) => name.endsWith('.db'));
+  const database = new DatabaseSync(join(session.folder, '.waybill', state));
+  database.prepare('UPDATE inbox SET body = ?').run(body);
+  const { code, stderr } = await session.run('cutover', ['--target', 'orders[b]', '--auto-approve']);
+  expect(code).toBe(1);
+  expect(stderr.match(/^error .*/gm)).toEqual([expect.stringMatching(/^error JOURNAL_UNUSABLE: The state /)]);
+  expect(stderr).not.toContain('Before: ');
+  expect(database.prepare('SELECT count(*) AS messages FROM inbox').get()).toMatchObject({ messages: 1 });
+  database.close();
 });
 
 test('it says how the sides were compared last, and that this is stale', async () => {

@@ -13,10 +13,19 @@ export function expectOutput(option: string, path: string, cwd: string): void {
   try {
     expectWritable(path, cwd);
   } catch (error) {
-    if (error instanceof CliError) throw error;
-    const { why, hint } = reasonOf(error, dirname(path), cwd);
-    throw new CliError('CLI_OPTION_INVALID', `${option} ${path} cannot be written: ${why}.`, hint);
+    throw unwritableOutput(option, { path, cwd }, error);
   }
+}
+
+/** The same of a file that turns out so when it is written: a full disk shows then. */
+export function unwritableOutput(
+  option: string,
+  { path, cwd }: { readonly path: string; readonly cwd: string },
+  error: unknown,
+): CliError {
+  if (error instanceof CliError) return error;
+  const { why, hint } = reasonOf(error, dirname(path), cwd);
+  return new CliError('CLI_OPTION_INVALID', `${option} ${path} cannot be written: ${why}.`, hint);
 }
 
 /** The draft beside the file, which the system names, says nothing to whoever named the file. */

@@ -129,6 +129,23 @@ describe('what programs read', () => {
     expect(stdout).not.toContain('waybill approve');
   });
 
+  test.each([
+    ['no message', '{'],
+    ['no time', '{"kind":"approve","step":"sessions.cutover","by":"ada","atMs":9e99}'],
+  ])('approve approves nothing where approvals cannot be read (%s)', async (_, body) => {
+    await using session = await SandboxSession.open();
+    await session.run('apply', ['--quiet']);
+    await session.run('approve', ['sessions', '--auto-approve']);
+    const database = new DatabaseSync(join(session.folder, '.waybill', 'shop.db'));
+    database.prepare('UPDATE inbox SET body = ?').run(body);
+    const { code, stderr } = await session.run('approve', ['sessions', '--auto-approve', '--reason', 'counts agree']);
+    expect(code).toBe(1);
+    expect(stderr.match(/^error .*/gm)).toEqual([expect.stringMatching(/^error JOURNAL_UNUSABLE: The state /)]);
+    expect(stderr).toMatch(/^hint: /m);
+    expect(database.prepare('SELECT count(*) AS messages FROM inbox').get()).toMatchObject({ messages: 1 });
+    database.close();
+  });
+
   test('plan --json is the preview, the same every time', async () => {
     await using session = await SandboxSession.open();
     const first = (await session.run('plan', ['--json'])).stdout;

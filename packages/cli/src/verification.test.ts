@@ -77,6 +77,20 @@ test('what differs goes into a file, without values', async () => {
   ]);
 });
 
+test('a file that cannot be written is one error, and the status is shown all the same', async () => {
+  await using session = await openDifferent();
+  await session.run('apply');
+  const { code, stdout, stderr } = await session.run('status', ['--differences', 'nowhere/d.jsonl']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('RUN_VERIFY_DIFFERENT');
+  expect(stderr.match(/^error .*/gm)).toEqual([
+    'error CLI_OPTION_INVALID: --differences nowhere/d.jsonl cannot be written: the folder nowhere does not exist.',
+  ]);
+  const json = await session.run('status', ['--json', '--differences', 'nowhere/d.jsonl']);
+  expect(lineOf(json.stdout, 'status')).toMatchObject({ differences: { found: 2, named: 2 } });
+  expect(lineOf(json.stdout, 'error')).toMatchObject({ code: 'CLI_OPTION_INVALID' });
+});
+
 test('once they are mended, the proposed command compares all of it again', async () => {
   await using session = await openDifferent();
   await session.run('apply');

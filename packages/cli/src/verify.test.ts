@@ -136,7 +136,7 @@ test('where the file can no longer be written when it has compared, the summary 
     '--differences',
     'out/d.jsonl',
   ]);
-  expect(stderr).toContain('warning: the differences cannot be written into out/d.jsonl: ENOENT');
+  expect(stderr).toContain('warning: --differences out/d.jsonl cannot be written: the folder out does not exist.');
   expect(code).toBe(8);
   expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
     kind: 'summary',

@@ -144,7 +144,12 @@ export { matchAddress } from './select/match-address.ts';
 export { matchNamed } from './select/match-named.ts';
 export { findUnits, selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
-export { collectDifferences, type FoundDifference } from './standing/collect-differences.ts';
+export {
+  collectDifferences,
+  countDifferences,
+  type DifferenceCount,
+  type FoundDifference,
+} from './standing/collect-differences.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';
 export { type DifferentValues, readValues } from './standing/read-values.ts';
 export {

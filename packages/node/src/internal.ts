@@ -11,7 +11,12 @@ export {
   type RowPatterns,
   updateInventory,
 } from '@waybill/core';
-export { collectDifferences, type FoundDifference } from '@waybill/core/internal';
+export {
+  collectDifferences,
+  countDifferences,
+  type DifferenceCount,
+  type FoundDifference,
+} from '@waybill/core/internal';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
 export { type ComparedByUnit, comparedByUnit } from './compared-by-unit.ts';
 export {

@@ -24,6 +24,7 @@ import type {
 } from '@waybill/core';
 import type {
   ApproverIdentity,
+  DifferenceCount,
   DifferentValues,
   FoundDifference,
   RefusedUnit,
@@ -279,6 +280,8 @@ export interface DerivedRun extends AsyncDisposable {
   apply(options?: DerivedRunOptions): Promise<RunResult>;
   /** What it found to differ. */
   differences(): Promise<readonly FoundDifference[]>;
+  /** How many there are: comparisons count more than they name. */
+  differenceCount(): Promise<DifferenceCount>;
   /** As `OpenPlan.valuesOf`, of what `differences` gives. */
   valuesOf: OpenPlan['valuesOf'];
 }

@@ -69,6 +69,8 @@ async function approveShown({ file, named, flags, io, approval }: CutoverRequest
     const context = { file, flags };
     return { kind: 'over', code: refuseChanged({ error: changed, opened: named, checkpoint, context }, flags, io) };
   }
+  // Before anybody is asked: where it is not known who has approved, nobody can.
+  const posted = await opened.pendingApprovals(approval.by);
   const { waiting, elsewhere } = findCutovers(flags.target ?? [], named.graph, recorded.standing);
   const units = waiting.map(({ unit }) => unit);
   const allowsSecretCommands = flags.allowSecretCommands === true;
@@ -78,7 +80,6 @@ async function approveShown({ file, named, flags, io, approval }: CutoverRequest
   if (elsewhere.length > 0) io.stderr.write(`  ${counted(elsewhere.length, 'other unit')} not at a cut-over now\n`);
   refuseBlocked(shown);
   if (!(await isConfirmed(units, flags, io))) return { kind: 'over', code: EXIT.stopped };
-  const posted = await opened.pendingApprovals(approval.by);
   const gates = waiting.map(({ address }) => address).filter((gate) => !posted.has(gate));
   await opened.approve(gates, { ...approval, recorded });
   if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };

@@ -1,6 +1,7 @@
 import { defined, type Graph } from '@waybill/core';
 import { suggest } from '@waybill/core/internal';
 import type { AskOptions, OpenPlan } from '@waybill/node';
+import { countDifferences } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -21,7 +22,7 @@ import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
 import { watchStatus } from './watch-status.ts';
-import { expectDifferences, writeDifferences } from './write-differences.ts';
+import { expectDifferences, expectFileForValues, writeDifferences } from './write-differences.ts';
 
 export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   /** Address of a step or unit. */
@@ -41,7 +42,7 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
-  expectDifferences(flags, io);
+  expectFileForValues(flags);
   const needsPlan =
     flags.watch === true || flags.differences !== undefined || flags.freshness === true || flags.usage === true;
   const shown = needsPlan ? undefined : await showUncompiled(file, flags, io);
@@ -49,12 +50,35 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
-  if (flags.differences !== undefined) {
-    const { showValues, allowSecretCommands } = flags;
-    const sources = { registry: named.registry, ...defined({ showValues, allowSecretCommands }) };
-    io.stderr.write(`${await writeDifferences(flags.differences, opened, sources, io)}\n`);
+  const unwritten = await writeNamed({ named, opened }, flags, io);
+  // Nobody waits for the end of a view that continues.
+  if (unwritten !== undefined && flags.watch === true) throw unwritten;
+  const code = await showOpened(file, { named, opened }, flags, io);
+  if (unwritten !== undefined) throw unwritten;
+  return code;
+}
+
+interface Opened {
+  readonly named: NamedPlan;
+  readonly opened: OpenPlan;
+}
+
+/** Why the file of differences cannot be written: the status is shown all the same. */
+async function writeNamed({ named, opened }: Opened, flags: StatusFlags, io: CliIo): Promise<unknown> {
+  const { differences: path, showValues, allowSecretCommands } = flags;
+  if (path === undefined) return undefined;
+  const sources = { registry: named.registry, ...defined({ showValues, allowSecretCommands }) };
+  try {
+    expectDifferences(flags, io);
+    io.stderr.write(`${await writeDifferences(path, opened, sources, io)}\n`);
+    return undefined;
+  } catch (error) {
+    return error;
   }
-  const { saved } = named;
+}
+
+async function showOpened(file: string, { named, opened }: Opened, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
+  const { saved, registry } = named;
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file, saved }, flags, io);
   const context = {
     file,
@@ -66,7 +90,7 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   if (flags.watch === true)
     return await watchStatus(
       {
-        read: () => statusOf(opened, context),
+        read: () => statusOf(opened, registry, context),
         ...defined({
           ask:
             flags.usage === true
@@ -81,7 +105,7 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
       flags,
       io,
     );
-  const found = await statusOf(opened, context);
+  const found = await statusOf(opened, registry, context);
   const next = await renewFirst(found.next_steps, { file, flags, saved, opened });
   const { verified } = found;
   const fresh =
@@ -158,10 +182,15 @@ function unknownAddress(address: string, graph: Graph): CliError {
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or step ${address}.`, hint);
 }
 
-async function statusOf(opened: OpenPlan, context: CommandContext): Promise<JsonStatus> {
+async function statusOf(
+  opened: OpenPlan,
+  registry: NamedPlan['registry'],
+  context: CommandContext,
+): Promise<JsonStatus> {
   const { plan, graph } = opened;
   const status = await opened.status();
-  const found = buildStatus({ ...status, plan, graph, state: await opened.stateLocation(), context });
+  const differences = countDifferences({ plan, graph, registry, checkpoint: status.checkpoint });
+  const found = buildStatus({ ...status, plan, graph, differences, state: await opened.stateLocation(), context });
   if (status.checkpoint.runCount > 0) return found;
   return { ...found, next_steps: [{ command: commandLine('apply', context), why: 'start it' }] };
 }

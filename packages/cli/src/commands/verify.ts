@@ -67,20 +67,20 @@ async function run({ named, flags, io, options }: VerifyRequest, wiring: RunWiri
   await using derived = await opened.verification(selectionOf(flags));
   const result = await derived.apply({ ...options, ...observing });
   if (flags.differences !== undefined) {
-    const found = await derived.differences();
+    const [found, count] = [await derived.differences(), await derived.differenceCount()];
     const { showValues, allowSecretCommands } = flags;
-    const sources = { found, opened: derived, ...defined({ showValues, allowSecretCommands }) };
+    const sources = { found, count, opened: derived, ...defined({ showValues, allowSecretCommands }) };
     const path = flags.differences;
-    const line = await writeFound(path, sources, io).catch((error: unknown) => describeLost(path, error));
+    const line = await writeFound(path, sources, io).catch(describeLost);
     io.stderr.write(`${line}\n`);
   }
   return result;
 }
 
 /** How the comparison ended stays what it is. The state of the plan does not have what differed: `waybill status` cannot write it. */
-function describeLost(path: string, error: unknown): string {
+function describeLost(error: unknown): string {
   const why = messageOf(error);
-  return `warning: the differences cannot be written into ${path}: ${why}. \`waybill verify <plan> --differences FILE\` compares again, and writes them.`;
+  return `warning: ${why} \`waybill verify <plan> --differences FILE\` compares again, and writes what differs.`;
 }
 
 function selectionOf({ target = [], exclude = [], level }: VerifyFlags): Parameters<OpenPlan['verification']>[0] {

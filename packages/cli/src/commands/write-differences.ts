@@ -1,11 +1,16 @@
 import { type Checkpoint, defined } from '@waybill/core';
 import { allowedOmissions, messageOf } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
-import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
+import {
+  collectDifferences,
+  countDifferences,
+  type DifferenceCount,
+  type FoundDifference,
+} from '@waybill/node/internal';
 import { cleanError } from '../clean-error.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { expectOutput } from '../expect-output.ts';
+import { expectOutput, unwritableOutput } from '../expect-output.ts';
 import { counted } from '../views/folds/counted.ts';
 import { writeWholeInPieces } from '../write-whole.ts';
 
@@ -16,8 +21,15 @@ interface DifferencesFlags {
 }
 
 /** @throws CliError where nothing can be written */
-export function expectDifferences({ differences, showValues }: DifferencesFlags, io: CliIo): void {
-  if (differences !== undefined) expectOutput('--differences', differences, io.cwd);
+export function expectDifferences({ differences, ...flags }: DifferencesFlags, io: CliIo): void {
+  if (differences !== undefined) expectOutput(OPTION, differences, io.cwd);
+  expectFileForValues({ ...flags, ...defined({ differences }) });
+}
+
+const OPTION = '--differences';
+
+/** @throws CliError where values have no file to go into */
+export function expectFileForValues({ differences, showValues }: DifferencesFlags): void {
   if (differences !== undefined || showValues !== true) return;
   throw new CliError(
     'CLI_OPTION_INVALID',
@@ -34,8 +46,9 @@ export async function writeDifferences(
   io: CliIo,
 ): Promise<string> {
   const { checkpoint, standing } = await opened.status();
-  const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
-  const written = await writeFound(path, { found, opened, ...defined({ showValues, allowSecretCommands }) }, io);
+  const recorded = { plan: opened.plan, graph: opened.graph, ...sources, checkpoint };
+  const [found, count] = [collectDifferences(recorded), countDifferences(recorded)];
+  const written = await writeFound(path, { found, count, opened, ...defined({ showValues, allowSecretCommands }) }, io);
   const line = `${written}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
   const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
   return found.length > 0 || !isDifferent ? line : notKept(path);
@@ -65,6 +78,7 @@ function notKept(path: string): string {
 
 interface Differences extends Pick<DifferencesFlags, 'showValues'> {
   readonly found: readonly FoundDifference[];
+  readonly count: DifferenceCount;
   /** Which reads values. */
   readonly opened: Pick<OpenPlan, 'valuesOf'>;
   readonly allowSecretCommands?: boolean;
@@ -73,23 +87,36 @@ interface Differences extends Pick<DifferencesFlags, 'showValues'> {
 /** The same for differences that were collected. Where values are wanted and cannot be read, all else is in the file. */
 export async function writeFound(
   path: string,
-  { found, opened, showValues, allowSecretCommands }: Differences,
+  { found, count, opened, showValues, allowSecretCommands }: Differences,
   io: CliIo,
 ): Promise<string> {
   const write = async (values: Values): Promise<void> => {
     const lines = found.map((difference, at) => lineOf(difference, values[at]));
     await writeWholeInPieces(path, io.cwd, lines, { replacesLink: true });
   };
-  await write([]);
+  await write([]).catch((error: unknown) => {
+    throw unwritableOutput(OPTION, { path, cwd: io.cwd }, error);
+  });
   if (found.length === 0) return `No difference was found, and no document refused: ${path} is empty.`;
-  const units = new Set(found.map(({ unit }) => unit)).size;
-  const line = `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.`;
+  const line = describeWritten(path, found, count);
   if (showValues !== true) return line;
   const values = await opened
     .valuesOf(found, { allowsSecretCommands: allowSecretCommands ?? false })
     .catch((error: unknown) => new Unread(error));
   if (values instanceof Unread) return `${line}${await describeUnread(values, io)}`;
   return `${line}${await write(values).then(() => describeValues(values), describeUnwritten)}`;
+}
+
+/** A comparison names a bounded number of what it counts. */
+function describeWritten(
+  path: string,
+  found: readonly FoundDifference[],
+  { found: all, named }: DifferenceCount,
+): string {
+  const units = counted(new Set(found.map(({ unit }) => unit)).size, 'unit');
+  if (all <= named) return `Wrote ${counted(found.length, 'difference')} of ${units} into ${path}.`;
+  const total = counted(found.length + all - named, 'difference');
+  return `Wrote ${found.length} of ${total} of ${units} into ${path}: the others were counted, and are not named.`;
 }
 
 /** The file holds what it held before: all but the values. */

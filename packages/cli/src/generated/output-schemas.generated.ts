@@ -2785,6 +2785,26 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "differences": {
+            "type": "object",
+            "description": "What failed verifications found to differ. Absent: nothing.",
+            "required": [
+              "found",
+              "named"
+            ],
+            "properties": {
+              "found": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "How many documents or keys."
+              },
+              "named": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "How many of them are named: `--differences FILE` writes those."
+              }
+            }
+          },
           "under_way": {
             "type": "array",
             "items": {
@@ -8598,6 +8618,26 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               ],
               "description": "With --freshness: whether either side has been written to since then."
             }
+          }
+        }
+      },
+      "differences": {
+        "type": "object",
+        "description": "What failed verifications found to differ. Absent: nothing.",
+        "required": [
+          "found",
+          "named"
+        ],
+        "properties": {
+          "found": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "How many documents or keys."
+          },
+          "named": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How many of them are named: `--differences FILE` writes those."
           }
         }
       },

@@ -111,6 +111,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, Shape>> = {
   }),
   'job.expectedWork': optional(withFields({ slices: duration, size: optional(duration) })),
   'job.differencesIn': differences,
+  'job.differenceCount': count,
   'job.leftOutIn': differences,
   'job.valuesOf': listOf(
     'a list of values of both sides',

@@ -123,6 +123,7 @@ const job = withFields({
   summarize: aFunction,
   expectedWork: mayHave,
   differencesIn: mayHave,
+  differenceCount: mayHave,
   valuesOf: mayHave,
   leftOutIn: mayHave,
   access: optional(listOf('a list of accesses', access)),

@@ -65,6 +65,12 @@ export interface JobDefinition {
    */
   readonly differencesIn?: (results: readonly SliceResult[]) => readonly Difference[];
   /**
+   * How many differences there are in all, where the results of its slices count more than they name. Pure.
+   *
+   * @default as many as `differencesIn` names
+   */
+  readonly differenceCount?: (results: readonly SliceResult[]) => number;
+  /**
    * What both sides have now of some of these differences, one for each in their order, cut short to what a line of a file can
    * hold: for an operator who asks for values, and for nobody else. It is given the step's own input and connections, and reads
    * alone. Null: that side has nothing there. Undefined: it cannot say, because the name of the difference was cut. `clean`

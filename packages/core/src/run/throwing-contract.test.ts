@@ -58,6 +58,7 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'job.planSlices': 'in a run',
   'job.runSlice': 'in a run',
   'job.differencesIn': 'never in a run',
+  'job.differenceCount': 'never in a run',
   'job.leftOutIn': 'never in a run',
   'job.valuesOf': 'never in a run',
   'job.summarize': 'in a run',

@@ -6,7 +6,7 @@ import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { collectDifferences } from './collect-differences.ts';
+import { collectDifferences, countDifferences } from './collect-differences.ts';
 
 const fake = createFakeProvider(new FakeVendor(new VirtualClock()));
 const tally = fake.jobs?.['tally'];
@@ -59,6 +59,19 @@ it('gives what the done slices of failed verifications name, in the order of the
   );
   const retried: RecordBody = { kind: 'step.retried', step: 'm[a].tally', by: 'ann', reason: 'mended' };
   expect(found([...both, retried]).map(({ unit }) => unit)).toEqual(['m[b]', 'm[b]']);
+});
+
+it('counts what verifications found, and how much of it they name', () => {
+  const of = (step: string, code: string) => [planned(step), done(step, '0'), done(step, '1'), failed(step, code)];
+  const records = [...of('m[a].tally', 'RUN_VERIFY_DIFFERENT'), ...of('m[b].tally', 'RUN_JOB_FAILED')];
+  const countOf = (more: object) => {
+    const counting = createRegistry([{ ...fake, jobs: { tally: { ...jobs.tally, ...more } } }]);
+    return countDifferences({ plan, graph, registry: counting, checkpoint: checkpointAfter(...records) });
+  };
+  expect(countOf({})).toEqual({ found: 2, named: 2 });
+  expect(countOf({ differenceCount: () => 203 })).toEqual({ found: 203, named: 2 });
+  // Named by hand of what it does not count: as many as it names.
+  expect(countOf({ differenceCount: () => 0 })).toEqual({ found: 2, named: 2 });
 });
 
 it('gives what failed work left out, whatever failed it', () => {

@@ -2,7 +2,7 @@ import type { Graph, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { JobState } from '../journal/step-state.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { SliceResult } from '../provider/job.ts';
+import type { JobDefinition, SliceResult } from '../provider/job.ts';
 import type { Omission } from '../provider/omission.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { isOwnWork, type StepWith } from '../provider/steps/step-traits.ts';
@@ -38,31 +38,59 @@ export function collectDifferences({ graph, ...sources }: DifferenceSources): re
     .flatMap(({ address, steps: own }) => {
       const named = new Map(omitted.get(address));
       return own.flatMap((step) => {
-        const found = isOwnWork(step) ? differencesOf(step, sources) : [];
+        const hasFailed = steps.get(step.address)?.status === 'failed';
+        const found = hasFailed && isOwnWork(step) ? differencesOf(step, sources) : [];
         return found.length > 0 ? found : omittedBy(step, named.get(step.address));
       });
     });
+}
+
+/** How many differences verifications found that failed and were not done again since; `named`: how many of them the state names. */
+export interface DifferenceCount {
+  readonly found: number;
+  readonly named: number;
+}
+
+/** Of what `collectDifferences` gives, what verifications found. */
+export function countDifferences({ graph, ...sources }: DifferenceSources): DifferenceCount {
+  const total = { found: 0, named: 0 };
+  for (const [address, { status, job }] of sources.checkpoint.steps) {
+    if (status !== 'failed' || job === undefined) continue;
+    const step = graph.stepsByAddress.get(address);
+    const verified = step === undefined || !isOwnWork(step) ? undefined : verifiedBy(step, sources);
+    const named = verified?.job?.differencesIn?.(verified.done).length ?? 0;
+    total.named += named;
+    total.found += Math.max(named, verified?.job?.differenceCount?.(verified.done) ?? 0);
+  }
+  return total;
 }
 
 function omittedBy({ unit, address }: Step, omission: Omission | undefined): readonly FoundDifference[] {
   return (omission?.named ?? []).map((difference) => ({ unit, step: address, ...difference }));
 }
 
-function differencesOf(
-  step: StepWith<'isOwnWork'>,
-  { plan, registry, checkpoint }: Omit<DifferenceSources, 'graph'>,
-): readonly FoundDifference[] {
-  const found = checkpoint.steps.get(step.address);
-  if (found?.status !== 'failed') return [];
-  const type = plan.providers.get(step.provider)?.type ?? '';
-  const job = registry.get(type)?.jobs?.[step.job];
-  const done = resultsOf(found?.job);
-  const hasFailed = found?.status === 'failed' && failedVerificationOf(found.failure?.code) !== undefined;
-  const differences = [
-    ...((hasFailed ? job?.differencesIn?.(done) : undefined) ?? []),
-    ...(job?.leftOutIn?.(done) ?? []),
-  ];
+type WorkSources = Omit<DifferenceSources, 'graph'>;
+
+function differencesOf(step: StepWith<'isOwnWork'>, sources: WorkSources): readonly FoundDifference[] {
+  const { job, done } = workOf(step, sources);
+  const verified = verifiedBy(step, sources);
+  const differences = [...(verified?.job?.differencesIn?.(done) ?? []), ...(job?.leftOutIn?.(done) ?? [])];
   return differences.map((difference) => ({ unit: step.unit, step: step.address, ...difference }));
+}
+
+/** Undefined where the step has not failed for what a verification found. */
+function verifiedBy(step: StepWith<'isOwnWork'>, sources: WorkSources): ReturnType<typeof workOf> | undefined {
+  const { status, failure } = sources.checkpoint.steps.get(step.address) ?? {};
+  const hasFailed = status === 'failed' && failedVerificationOf(failure?.code) !== undefined;
+  return hasFailed ? workOf(step, sources) : undefined;
+}
+
+function workOf(
+  { address, provider, job }: StepWith<'isOwnWork'>,
+  { plan, registry, checkpoint }: WorkSources,
+): { readonly job: JobDefinition | undefined; readonly done: readonly SliceResult[] } {
+  const type = plan.providers.get(provider)?.type ?? '';
+  return { job: registry.get(type)?.jobs?.[job], done: resultsOf(checkpoint.steps.get(address)?.job) };
 }
 
 function resultsOf({ slices = [], results = {} }: Partial<JobState> = {}): readonly SliceResult[] {

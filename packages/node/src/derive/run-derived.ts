@@ -9,7 +9,9 @@ import {
 } from '@waybill/core';
 import {
   collectDifferences,
+  countDifferences,
   type DerivedPlan,
+  type DifferenceCount,
   type FoundDifference,
   foldJournal,
   JournalWriter,
@@ -85,6 +87,11 @@ export class RunOfDerived implements DerivedRun {
   async differences(): Promise<readonly FoundDifference[]> {
     const { compiled, opened } = this.#parts;
     return collectDifferences({ ...compiled, checkpoint: await opened.checkpoint() });
+  }
+
+  async differenceCount(): Promise<DifferenceCount> {
+    const { compiled, opened } = this.#parts;
+    return countDifferences({ ...compiled, checkpoint: await opened.checkpoint() });
   }
 
   async valuesOf(...asked: Parameters<OpenPlan['valuesOf']>): ReturnType<OpenPlan['valuesOf']> {

@@ -1,4 +1,4 @@
-import type { CheckpointStore, Graph, InboxRequest } from '@waybill/core';
+import { type CheckpointStore, type Graph, type InboxRequest, StateUnusableError } from '@waybill/core';
 import { type GateApproval, messageOf } from '@waybill/core/internal';
 
 /** An approval that no run has taken yet. */
@@ -28,7 +28,7 @@ export async function readPostedApprovals(
   for (const request of (await store?.readPosted?.()) ?? []) {
     if (request.kind !== 'approve') continue;
     const { kind: _kind, step, ...approval } = request;
-    if (!isTime(approval.atMs)) throw new Error(`the approval of ${step} does not say when it was posted`);
+    if (store !== undefined && !isTime(approval.atMs)) throw timeless(store, step);
     const address = renames.step(step);
     approvals.set(address, [...(approvals.get(address) ?? []), approval]);
   }
@@ -38,6 +38,14 @@ export async function readPostedApprovals(
 /** As the run that takes it will see it. */
 export function asGateApproval({ atMs = Number.NaN, ...approval }: PostedApproval): GateApproval {
   return { ...approval, at: atMs };
+}
+
+function timeless({ location }: CheckpointStore, step: string): StateUnusableError {
+  return new StateUnusableError(
+    location,
+    `the approval of ${step} does not say when it was posted`,
+    'Copy the state back from a backup; docs/recovery.md says how.',
+  );
 }
 
 /** Versions up to 0.1.0 did not say it. */

@@ -2,7 +2,7 @@ import { defined, type JobContext, type JobDefinition, type JsonObject, Provider
 import { plainText } from '../answer/plain-text.ts';
 import { type Layout, processAt } from '../session/layout.ts';
 import { COMPARED_INPUT, readInput } from './compared-input.ts';
-import { differencesIn } from './describe-differences.ts';
+import { differenceCount, differencesIn } from './describe-differences.ts';
 import { findExtraKeys } from './find-extra-keys.ts';
 import { forEachPage } from './for-each-page.ts';
 import { layoutOf, type Side, type Sides, sidesOf } from './job-sides.ts';
@@ -47,6 +47,7 @@ export const compareKeys: JobDefinition = {
   },
   summarize: judgeComparison,
   differencesIn,
+  differenceCount,
   valuesOf: showValues,
   access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 15_000, p90Ms: 60_000, source: 'about 250,000 keys in a slice, 20,000 of them a second' },

@@ -1,7 +1,7 @@
 import type { JobContext, JobDefinition, JobSlice, JobSummary, JsonObject, SliceResult } from '@waybill/core';
 import { compareKeys } from './compare-keys.ts';
 import { COMPARED_INPUT, type ComparedInput, readInput } from './compared-input.ts';
-import { describeDifferences, differencesIn, KINDS, namedIn } from './describe-differences.ts';
+import { describeDifferences, differenceCount, differencesIn, KINDS, namedIn } from './describe-differences.ts';
 import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeComparison } from './judge-comparison.ts';
 import type { DifferenceKind } from './look.ts';
@@ -48,6 +48,7 @@ export const compareOpenKeys: JobDefinition = {
   summarize: (results, given) =>
     results.some(({ slice }) => isOfAll(slice)) ? judgeAll(results, given) : judgeOpen(results, given),
   differencesIn,
+  differenceCount,
   valuesOf: showValues,
   access: ['reads', 'reads'],
   assumedDuration: {

@@ -34,6 +34,10 @@ export const differencesIn: NonNullable<JobDefinition['differencesIn']> = (resul
     details: { database: String(database), ...(isMoving ? { still: 'being written' } : {}) },
   }));
 
+/** All of them: of each slice only the first ones are named. */
+export const differenceCount: NonNullable<JobDefinition['differenceCount']> = (results) =>
+  results.reduce((sum, { result }) => sum + KINDS.reduce((own, [kind]) => own + Number(result[kind] ?? 0), 0), 0);
+
 /** For people: how much differs, and the first keys of each kind. */
 export function describeDifferences(
   counts: Readonly<Record<DifferenceKind, number>>,

@@ -272,6 +272,8 @@ export interface JsonStatus {
   readonly verified?: readonly VerifiedUnitJson[];
   /** Units whose copies lack something, because the plan allows it. Absent: none is. */
   readonly omitted?: readonly OmittedUnit[];
+  /** What failed verifications found to differ, and how much of it is named. Absent: nothing. */
+  readonly differences?: { readonly found: number; readonly named: number };
   /** What steps warned of, during any run. Absent: nothing that is recorded. */
   readonly warnings?: readonly WarningGroup[];
   readonly under_way: readonly OpenStep[];

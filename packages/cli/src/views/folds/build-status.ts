@@ -22,6 +22,7 @@ import {
   type StandingHold,
 } from '@waybill/core/internal';
 import type { PostedApproval } from '@waybill/node';
+import type { DifferenceCount } from '@waybill/node/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { editJson } from '../documents/edit-json.ts';
 import { gateApprovalsJson, openedJson } from '../documents/gate-approvals-json.ts';
@@ -95,6 +96,12 @@ export interface StatusOptions {
    * @default they were
    */
   readonly postedFault?: string | undefined;
+  /**
+   * What verifications found to differ.
+   *
+   * @default nothing
+   */
+  readonly differences?: DifferenceCount;
   readonly context: CommandContext;
 }
 
@@ -119,6 +126,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...describeHolds(options.holds ?? []),
     ...describeVerified(checkpoint),
     ...omittedUnits(checkpoint),
+    ...differencesJson(options.differences),
     ...warningsJson({ warnings: plannedWarnings(checkpoint, graph) }),
     ...heldTimesJson(checkpoint),
     record: counts.record,
@@ -220,6 +228,10 @@ function differingIn({ verifications }: Checkpoint): ReadonlySet<string> {
 }
 
 /** In the order in which they were compared. */
+function differencesJson(differences: DifferenceCount | undefined): Pick<JsonStatus, 'differences'> {
+  return differences === undefined || differences.found === 0 ? {} : { differences };
+}
+
 function describeVerified({ verifications }: Checkpoint): Pick<JsonStatus, 'verified'> {
   if (verifications.size === 0) return {};
   const verified = [...verifications.values()].toSorted((one, other) => one.atMs - other.atMs);

@@ -1,6 +1,6 @@
 import { describeMoved, shortMessage } from '@waybill/core/internal';
 import type { JsonStatus } from '../documents/json-objects.ts';
-import { formatCount } from '../folds/counted.ts';
+import { counted, formatCount } from '../folds/counted.ts';
 import { renderLive } from '../terminal/render-live.ts';
 import { formatTime } from './format-time.ts';
 import { renderApproved, renderUnreadable } from './render-approved.ts';
@@ -37,6 +37,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderOpen(status, style),
     ...renderHeldPlaces(status, style),
     ...renderFailures('Failed', status.failures, style),
+    ...renderDifferences(status, style),
     ...renderUnknown(status.unknown, style),
     ...renderSkipped(status.skipped, style),
     ...renderDecisions(status.decisions, style),
@@ -49,6 +50,13 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderUnreadable(status, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');
+}
+
+/** Only where the file of them has fewer than were found: otherwise the failures say all. */
+function renderDifferences({ differences }: JsonStatus, style: Style): readonly string[] {
+  if (differences === undefined || differences.found <= differences.named) return [];
+  const { found, named } = differences;
+  return paragraph(`${counted(found, 'difference')}, of which ${formatCount(named)} are named`, '  ', style);
 }
 
 function renderEdited({ edit }: JsonStatus, style: Style): readonly string[] {
