@@ -54,8 +54,7 @@ export const nameDifferences: JobDefinition = {
     return judgeDifferences(compared, input);
   },
   differencesIn,
-  differenceCount: (results) =>
-    sumOf(results, 'missing') + sumOf(results, 'extra') + sumOf(results, 'changed'),
+  differenceCount: (results) => sumOf(results, 'missing') + sumOf(results, 'extra') + sumOf(results, 'changed'),
   valuesOf: showDocuments,
   access: ['reads', 'reads'],
   expectedWork: ofSomeDocuments,
