@@ -55,7 +55,9 @@ async function startWorld({ certificates, config = [], mistaken, env = {} }: Wor
   const login = { config: [`requirepass ${PASSWORD}`], client: { password: PASSWORD } };
   const source = await RedisServer.start({ ...login, config: [...login.config, ...tls, ...own] });
   const target = await RedisServer.start(login);
-  onTestFinished(async () => await Promise.all([source, target].map((each) => each[Symbol.asyncDispose]())).then());
+  onTestFinished(async () => {
+    await Promise.all([source, target].map((each) => each[Symbol.asyncDispose]()));
+  });
   await fill(source.client);
   await fill(target.client);
   const expiry = await source.client.call('PEXPIRETIME', 'expiring');

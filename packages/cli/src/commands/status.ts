@@ -64,7 +64,7 @@ interface Opened {
 }
 
 /** Why the file of differences cannot be written: the status is shown all the same. */
-async function writeNamed({ named, opened }: Opened, flags: StatusFlags, io: CliIo): Promise<unknown> {
+async function writeNamed({ named, opened }: Opened, flags: StatusFlags, io: CliIo): Promise<Error | undefined> {
   const { differences: path, showValues, allowSecretCommands } = flags;
   if (path === undefined) return undefined;
   const sources = { registry: named.registry, ...defined({ showValues, allowSecretCommands }) };
@@ -73,7 +73,8 @@ async function writeNamed({ named, opened }: Opened, flags: StatusFlags, io: Cli
     io.stderr.write(`${await writeDifferences(path, opened, sources, io)}\n`);
     return undefined;
   } catch (error) {
-    return error;
+    if (error instanceof Error) return error;
+    throw error;
   }
 }
 
