@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { SIMULATED } from './data-choice.ts';
+import { type DataChoice, REAL, refuseShared, SIMULATED } from './data-choice.ts';
 import { DATA_CHOICES } from './generated/data-choices.generated.ts';
 
 /** What every command has. */
@@ -122,10 +122,15 @@ function addLogOptions(command: Command): void {
 }
 
 /** Whether real servers are behind the sandbox, and what only these need. */
-export function addDataOptions(command: Command): void {
-  const choices = DATA_CHOICES.map(({ name, summary }) => `${name}: ${summary}`);
-  command.option('--data <kind>', [SIMULATED, ...choices].join(', or '), SIMULATED);
-  for (const { name: kind, options } of DATA_CHOICES)
+export function addDataOptions(command: Command, choices: readonly DataChoice[] = DATA_CHOICES): void {
+  const kinds = choices.map(({ name, summary }) => `${name} (${summary})`).join(', ');
+  const help = `${SIMULATED}; ${REAL}, which is real servers of every kind; or some kinds, with commas between: ${kinds}`;
+  command.option('--data <kinds>', help, SIMULATED);
+  refuseShared(
+    choices,
+    command.options.map((option) => option.name()),
+  );
+  for (const { name: kind, options } of choices)
     for (const { name, value, help } of options) command.option(`--${name} <${value}>`, `with --data ${kind}: ${help}`);
 }
 

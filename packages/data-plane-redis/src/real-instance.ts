@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DataPlaneError, defined, type PlaneInstance } from '@waybill/stand-kit';
+import { DataPlaneError, defined, type KeyInstance } from '@waybill/stand-kit';
 import type { Redis } from 'ioredis';
 import { connectRedis, parseInfo, type RedisServerAt } from './connect-redis.ts';
 import { fillDatabases } from './data-set.ts';
@@ -73,7 +73,7 @@ export class RealInstance implements AsyncDisposable {
   }
 
   /** As of the last measurement. */
-  describe(): PlaneInstance {
+  describe(): KeyInstance {
     const { id, name, mode = 'ha', password, maxMemoryMb = DEFAULT_MEMORY_MB, backups = [] } = this.spec;
     const limitMb = Math.floor(Number(this.#info.get('maxmemory') ?? 0) / MEGABYTE);
     return {

@@ -7,8 +7,9 @@ import {
   DataPlaneError,
   type ExchangeOrder,
   type ImportOrder,
+  type KeyInstance,
+  type KeyPlane,
   type PlaneBackup,
-  type PlaneInstance,
   type PlaneSide,
   type PlaneWork,
   type RunningDataPlane,
@@ -32,7 +33,7 @@ import { TransferRun } from './transfer-run.ts';
  *
  * @throws DataPlaneError if there is no `redis-server`, or an instance cannot be used
  */
-export async function startRedisServers(options: DataPlaneOptions): Promise<RunningDataPlane> {
+export async function startRedisServers(options: DataPlaneOptions): Promise<KeyPlane & RunningDataPlane> {
   const { instances: specs = DEMO_INSTANCES, seed = 1, buckets } = options;
   requireDifferent(specs);
   const program = findRedisProgram(options.program);
@@ -93,7 +94,8 @@ interface PlaneParts {
 
 const MEASURE_MS = 500;
 
-class RedisDataPlane implements RunningDataPlane {
+class RedisDataPlane implements KeyPlane, RunningDataPlane {
+  readonly kind = 'keys';
   readonly #parts: PlaneParts;
   readonly #owned: AsyncDisposableStack;
   readonly #firstRelays: readonly (Relay | undefined)[];
@@ -110,7 +112,7 @@ class RedisDataPlane implements RunningDataPlane {
     }, MEASURE_MS);
   }
 
-  instances(): readonly PlaneInstance[] {
+  instances(): readonly KeyInstance[] {
     return this.#parts.instances.map((instance) => instance.describe());
   }
 

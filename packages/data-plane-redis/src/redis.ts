@@ -13,7 +13,7 @@ interface GivenOptions {
 
 /** Redis or Valkey servers on this machine, as the sandbox is asked for them. */
 export const redis: SandboxDataPlane = {
-  name: 'real',
+  name: 'redis',
   summary: 'start Redis servers, and move keys between them',
   options: [
     { name: 'redis-server', value: 'file', help: 'the redis-server to start, instead of the one on PATH' },

@@ -1,4 +1,4 @@
-import type { RunningDataPlane } from '@waybill/stand-kit';
+import type { KeyPlane, RunningDataPlane } from '@waybill/stand-kit';
 import type { DataPlaneOptions } from './data-plane-options.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { DataPlaneOptions } from './data-plane-options.ts';
  *
  * @throws DataPlaneError if there is no `redis-server`, or an instance cannot be used
  */
-export async function startDataPlane(options: DataPlaneOptions = {}): Promise<RunningDataPlane> {
+export async function startDataPlane(options: DataPlaneOptions = {}): Promise<KeyPlane & RunningDataPlane> {
   // Loaded only where it is wanted: most sandboxes have no Redis.
   const { startRedisServers } = await import('./redis-data-plane.ts');
   return await startRedisServers(options);

@@ -3,6 +3,7 @@ export {
   type DataPlane,
   DataPlaneError,
   type DataPlaneOption,
+  type KeyPlane,
   type PreparedDataPlane,
   type RateLimit,
   type RateLimitPatch,

@@ -24,23 +24,27 @@ export function standsWith(further: readonly SandboxStand[] = []): readonly Name
   if (further.length === 0) return STANDS;
   const all = [...STANDS, ...further] as readonly NamedStand[];
   refuseShared(
+    'stands',
     'name',
     all.map(({ name }) => name),
   );
   refuseShared(
+    'stands',
     'service',
     all.flatMap(({ serviceNames }) => serviceNames),
   );
   refuseShared(
+    'stands',
     'duration',
     all.flatMap(({ durations }) => Object.keys(durations)),
   );
   return all;
 }
 
-function refuseShared(what: string, names: readonly string[]): void {
+/** @throws Error if two of them have one */
+export function refuseShared(of: string, what: string, names: readonly string[]): void {
   const shared = names.find((name, index) => names.indexOf(name) !== index);
-  if (shared !== undefined) throw new Error(`Two stands have the ${what} ${shared}.`);
+  if (shared !== undefined) throw new Error(`Two ${of} have the ${what} ${shared}.`);
 }
 
 /** One member for each stand, under its name. */

@@ -1,10 +1,32 @@
 /**
- * Real servers behind the instances of a stand, and what moves data between them. A stand that has one shows what really
- * happens; without one it computes progress from durations. Nothing here waits: work begins, and is asked how far it is.
+ * Real servers behind the instances of a stand, and what moves data between them. What that is differs from kind to kind: a stand
+ * says which kind it can use (`SandboxStand.dataKind`), and has its methods then.
  */
 export interface DataPlane {
+  /** What its servers hold, such as `keys`. A sandbox has no two of one kind. */
+  readonly kind: string;
   /** All instances there are, in the order in which they were given. */
   instances(): readonly PlaneInstance[];
+}
+
+/** An instance as it is now. */
+export interface PlaneInstance {
+  readonly id: string;
+  readonly name?: string;
+  /** Where clients reach it. */
+  readonly host: string;
+  readonly port: number;
+  /** Of the server, such as 7.0.15. */
+  readonly version: string;
+}
+
+/**
+ * One whose servers hold keys. A stand that has one shows what really happens; without one it computes progress from durations.
+ * Nothing here waits: work begins, and is asked how far it is.
+ */
+export interface KeyPlane extends DataPlane {
+  readonly kind: 'keys';
+  instances(): readonly KeyInstance[];
   /** Copies what the source holds, and with `follows` what is written to it from then on, until it is stopped. */
   copy(order: CopyOrder): Transfer;
   /** Copies what is in backup files. A damaged file fails the transfer and never reaches the target. */
@@ -18,15 +40,7 @@ export interface DataPlane {
   reset(): void;
 }
 
-/** An instance as it is now. */
-export interface PlaneInstance {
-  readonly id: string;
-  readonly name?: string;
-  /** Where clients reach it. */
-  readonly host: string;
-  readonly port: number;
-  /** Of the server, such as 7.0.15. */
-  readonly version: string;
+export interface KeyInstance extends PlaneInstance {
   /** The vendor's word for how it is built. */
   readonly mode: string;
   readonly hasPassword: boolean;

@@ -21,6 +21,8 @@ export type {
   DataPlane,
   ExchangeOrder,
   ImportOrder,
+  KeyInstance,
+  KeyPlane,
   PlaneBackup,
   PlaneFailure,
   PlaneInstance,

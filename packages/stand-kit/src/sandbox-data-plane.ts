@@ -3,7 +3,7 @@ import type { Schema } from './schema.ts';
 
 /** Real servers that a sandbox can be started with, and what the command line offers for them. */
 export interface SandboxDataPlane {
-  /** What is given to `--data`; no two have the same. */
+  /** What is given to `--data` for it alone; no two have the same, and none is `simulated` or `real`. */
   readonly name: string;
   /** What it does: continues a sentence of help that begins with its name. */
   readonly summary: string;
@@ -19,7 +19,7 @@ export interface SandboxDataPlane {
 
 /** An option of the command line. */
 export interface DataPlaneOption {
-  /** Without dashes at its beginning. No other option of the command has it. */
+  /** Without dashes at its beginning. No other option of the command has it, of another data plane or its own. */
   readonly name: string;
   /** A path, or JSON as text or in a file. */
   readonly value: 'file' | 'folder' | 'json';

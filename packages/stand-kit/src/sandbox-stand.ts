@@ -1,4 +1,5 @@
 import type { ActiveInterval } from './active-intervals.ts';
+import type { DataPlane } from './data-plane.ts';
 import type { Gateway, Operation } from './gateway.ts';
 import type { OperationSchema } from './generated/operation-schema.generated.ts';
 import type { ThrottleStatus } from './rate-limit.ts';
@@ -17,6 +18,8 @@ export interface StandTypes {
   /** Milliseconds by name. The names are shared by all stands, so they say which vendor's work they are about. */
   readonly durations: object;
   readonly report: object;
+  /** The real servers that it can have behind its instances. */
+  readonly data?: DataPlane;
 }
 
 /** One vendor in the sandbox: everything that the rest of the sandbox needs to know of it. */
@@ -32,6 +35,12 @@ export interface SandboxStand<Types extends StandTypes = StandTypes> {
   readonly durations: Types['durations'];
   /** HTTP status with which the vendor documents that a limit is exceeded. */
   readonly throttleStyle: ThrottleStatus;
+  /**
+   * Which real servers it can have behind its instances.
+   *
+   * @default none: what moves is always simulated
+   */
+  readonly dataKind?: DataOf<Types>['kind'];
   mergeSettings(base: Types['settings'], patch: Types['settingsPatch']): Types['settings'];
   /** The credentials in the spelling of a plan, for the ready line. */
   describeCredentials(credentials: Types['credentials']): Readonly<Record<string, string>>;
@@ -45,8 +54,15 @@ export interface SandboxStand<Types extends StandTypes = StandTypes> {
   /** The tasks of a report, under one name for the same work. */
   listTasks(report: Types['report']): readonly ReportedTask[];
   /** Begins with nothing: no tasks, no tokens, no calls counted. */
-  open(world: StandWorld<Types['settings'], DurationNames<Types>>, credentials: Types['credentials']): OpenStand<Types>;
+  open(
+    world: StandWorld<Types['settings'], DurationNames<Types>, DataOf<Types>>,
+    credentials: Types['credentials'],
+  ): OpenStand<Types>;
 }
+
+type DataOf<Types extends StandTypes> = Types extends { readonly data: infer Data extends DataPlane }
+  ? Data
+  : DataPlane;
 
 /** As much of a plan as a stand may need to know. What the values refer to is not filled in. */
 export interface SuitedPlan {

@@ -12,7 +12,11 @@ export interface GeneralSettings {
 }
 
 /** Everything that a stand may depend on: time, chance, durations and its own settings. */
-export interface StandWorld<Settings extends object = object, DurationName extends string = never> {
+export interface StandWorld<
+  Settings extends object = object,
+  DurationName extends string = never,
+  Data extends DataPlane = DataPlane,
+> {
   readonly seed: number;
   readonly random: RandomSource;
   /** The moment of the call that is being answered, or of the clock between calls. */
@@ -22,11 +26,11 @@ export interface StandWorld<Settings extends object = object, DurationName exten
   /** Null: calls are not limited. */
   rateLimit(): RateLimit | null;
   /**
-   * Real servers behind the instances.
+   * Real servers behind the instances, of the stand's `dataKind`.
    *
    * @default none: what moves is simulated
    */
-  readonly data?: DataPlane;
+  readonly data?: Data;
   /**
    * Where addresses lead that a stand has exchanged.
    *

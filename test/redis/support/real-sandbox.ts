@@ -1,5 +1,5 @@
 import { type InstanceSpec, startDataPlane } from '@waybill/data-plane-redis';
-import { type Durations, type FaultScript, type RunningDataPlane, type Sandbox, startSandbox } from '@waybill/sandbox';
+import { type Durations, type FaultScript, type KeyPlane, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { Redis, type RedisOptions } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { type JsonResponse, SandboxClient } from '../../../packages/sandbox/src/testing/sandbox-client.ts';
@@ -25,7 +25,7 @@ export interface RealSandboxOptions {
 
 /** A sandbox with real data whose work takes as long as it takes. It goes with the test. */
 export class RealSandbox {
-  readonly plane: RunningDataPlane;
+  readonly plane: KeyPlane & AsyncDisposable;
   readonly sandbox: Sandbox;
   readonly #client: SandboxClient;
 
@@ -39,12 +39,12 @@ export class RealSandbox {
     const names = ['dcsMachineCreationMs', 'dcsJobMs', 'dcsFullSyncMs', 'dcsCatchUpMs', 'dcsStopMs', 'dcsExchangeMs'];
     const none = Object.fromEntries([...names, 'dcsImportMs'].map((name) => [name, 0]));
     const durations = { ...none, ...given };
-    const sandbox = await startSandbox({ data: plane, durations, faults });
+    const sandbox = await startSandbox({ data: [plane], durations, faults });
     onTestFinished(() => sandbox.close());
     return new RealSandbox(plane, sandbox);
   }
 
-  private constructor(plane: RunningDataPlane, sandbox: Sandbox) {
+  private constructor(plane: KeyPlane & AsyncDisposable, sandbox: Sandbox) {
     this.plane = plane;
     this.sandbox = sandbox;
     this.#client = new SandboxClient(sandbox, () => Date.now());

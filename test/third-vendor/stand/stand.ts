@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Call,
+  type DataPlane,
   type Gateway,
   headerOf,
   type OpenStand,
@@ -40,9 +41,17 @@ interface ArchiveTypes extends StandTypes {
   readonly settingsPatch: Partial<ArchiveSettings>;
   readonly durations: { readonly archiveTransferMs: number };
   readonly report: ArchiveReport;
+  readonly data: ShelfPlane;
 }
 
-type ArchiveWorld = StandWorld<ArchiveSettings, 'archiveTransferMs'>;
+type ArchiveWorld = StandWorld<ArchiveSettings, 'archiveTransferMs', ShelfPlane>;
+
+/** Real shelves, as this stand uses them. */
+export interface ShelfPlane extends DataPlane {
+  readonly kind: 'shelves';
+  /** Of a shelf such as `north/births`; undefined where there is no such shelf. */
+  sheetsOf(shelf: string): readonly string[] | undefined;
+}
 
 /** Offices of an archive: what is asked for exists, and what nobody has filled is empty. */
 class ArchiveOffices {
@@ -59,7 +68,11 @@ class ArchiveOffices {
     this.#settle();
     const { shelves, sheets } = this.#world.settings();
     const isFilled = shelves.includes(name);
-    const first = { sheets: isFilled ? Array.from({ length: sheets }, (_, at) => `${at}`) : [], sealed: false };
+    const real = this.#world.data?.sheetsOf(name);
+    const first = {
+      sheets: real ?? (isFilled ? Array.from({ length: sheets }, (_, at) => `${at}`) : []),
+      sealed: false,
+    };
     return this.shelves.get(name) ?? first;
   }
 
@@ -98,6 +111,7 @@ export const archiveStand: SandboxStand<ArchiveTypes> = {
   settings: { shelves: [], sheets: 250 },
   settingsSchema: { type: 'object', properties: { shelves: { type: 'array' }, sheets: { type: 'integer' } } },
   durations: { archiveTransferMs: 60_000 },
+  dataKind: 'shelves',
   throttleStyle: 429,
   mergeSettings: (base, patch) => ({ ...base, ...patch }),
   describeCredentials: ({ key }) => ({ key }),

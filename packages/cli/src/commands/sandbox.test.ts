@@ -4,8 +4,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DATA_CHOICES } from '../generated/data-choices.generated.ts';
 import { runCli } from '../run-cli.ts';
 import { FakeIo } from '../testing/fake-io.ts';
+
+const KIND = DATA_CHOICES[0]?.name ?? '';
+const OPTION = DATA_CHOICES[0]?.options[0]?.name ?? '';
 
 describe('the sandbox', () => {
   test('says where it is, answers, and ends when it is interrupted', async () => {
@@ -77,6 +81,11 @@ describe('the sandbox', () => {
     [['--credentials', '{"huaweicloud":{"ak":"x"}}'], 'huaweicloud.ak is not a credential.'],
     [['--for', '5 hours'], '--for 5 hours is not a duration.'],
     [['--port', '70000'], '--port 70000 is higher than 65535.'],
+    [['--data', 'nothing'], '--data nothing is not a kind of data.'],
+    [['--data', `${KIND},nothing`], '--data nothing is not a kind of data.'],
+    [['--data', 'real', '--clock', 'virtual'], '--data real needs the real clock, not --clock virtual.'],
+    [['--data', KIND, '--clock', 'fixed'], `--data ${KIND} needs the real clock, not --clock fixed.`],
+    [[`--${OPTION}`, '[]'], `--${OPTION} has no effect without --data ${KIND}.`],
     [['--seed', 'x'], '--seed x is not a whole number of at least 0.'],
     [['--faults', '{}'], '--faults takes a list of rules.'],
     [['--settings', '{"a":'], '--settings:1:6: no valid JSON from here on.'],

@@ -32,7 +32,7 @@ export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode>
   const lifetimeMs = flags.for === undefined ? undefined : parseRuntimeMs(flags.for, '--for');
   const options = await readOptions(flags, io);
   await using data = await startData(flags, io);
-  await using server = await startSandbox({ ...options, ...defined({ data }) }).catch((error) => {
+  await using server = await startSandbox({ ...options, data: data.planes }).catch((error) => {
     throw isPortTaken(error) ? portTakenError(flags.port) : error;
   });
   const ended = untilEnded(io, lifetimeMs);

@@ -4,7 +4,7 @@ import type { DataChoice } from '../data-choice.ts';
 /** What `--data` can be beside simulated. */
 export const DATA_CHOICES: readonly DataChoice[] = [
   {
-    "name": "real",
+    "name": "redis",
     "summary": "start Redis servers, and move keys between them",
     "options": [
       {

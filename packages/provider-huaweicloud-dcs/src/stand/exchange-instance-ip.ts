@@ -1,9 +1,9 @@
 import {
   type Answer,
   type Call,
-  type DataPlane,
   defined,
   isJsonObject,
+  type KeyPlane,
   type PlaneWork,
   Refusal,
 } from '@waybill/stand-kit';
@@ -56,7 +56,7 @@ export function rollbackExchangeInstanceIp(call: Call, { world, state }: Huaweic
 function exchangeOf(
   task: MigrationTask | null,
   configuration: TaskConfiguration | null,
-  data: DataPlane | undefined,
+  data: KeyPlane | undefined,
 ): PlaneWork | undefined {
   const [sourceId, targetId] = [configuration?.source.id, configuration?.target.id];
   if (data === undefined || sourceId == null || targetId == null) return undefined;

@@ -1,8 +1,8 @@
-import { defined, type PlaneInstance } from '@waybill/stand-kit';
+import { defined, type KeyInstance } from '@waybill/stand-kit';
 import type { DcsInstanceSeed } from './settings.ts';
 
 /** What ShowInstance says of an instance that has a real server: where it is, and how large. */
-export function realInstanceSeed(instance: PlaneInstance): DcsInstanceSeed {
+export function realInstanceSeed(instance: KeyInstance): DcsInstanceSeed {
   return {
     instance_id: instance.id,
     ...defined({ name: instance.name }),

@@ -1,4 +1,11 @@
-import { defined, NO_ACTIVITY, type OpenStand, type SandboxStand, type StandService } from '@waybill/stand-kit';
+import {
+  defined,
+  type KeyPlane,
+  NO_ACTIVITY,
+  type OpenStand,
+  type SandboxStand,
+  type StandService,
+} from '@waybill/stand-kit';
 import { huaweicloudIntervals } from './active-tasks.ts';
 import { DEMO_HUAWEICLOUD_CREDENTIALS, type HuaweicloudCredentials } from './credentials.ts';
 import { DEFAULT_HUAWEICLOUD_DURATIONS, type HuaweicloudDurations } from './durations.ts';
@@ -23,6 +30,7 @@ interface HuaweicloudTypes {
   readonly settingsPatch: Partial<HuaweicloudSettings>;
   readonly durations: HuaweicloudDurations;
   readonly report: HuaweicloudReport;
+  readonly data: KeyPlane;
 }
 
 /** Huawei Cloud DCS, migration tasks of one project, and the identity service that gives out its tokens. */
@@ -34,6 +42,7 @@ export const huaweicloudDcs: SandboxStand<HuaweicloudTypes> = {
   settingsSchema: HUAWEICLOUD_SETTINGS_SCHEMA,
   durations: DEFAULT_HUAWEICLOUD_DURATIONS,
   throttleStyle: 429,
+  dataKind: 'keys',
   mergeSettings: (base, patch) => ({ ...base, ...patch }),
   describeCredentials: ({ accessKey, secretKey, projectId, username, password, domainName }) => ({
     access_key: accessKey,

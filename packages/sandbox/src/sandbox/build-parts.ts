@@ -21,7 +21,7 @@ export interface Parts {
   readonly services: readonly StandService[];
   readonly faults: FaultDeck;
   readonly held: HeldCalls;
-  readonly data: DataPlane | undefined;
+  readonly data: readonly DataPlane[];
   log: RequestLog;
 }
 
@@ -42,7 +42,7 @@ export function buildParts(options: SandboxOptions & { clock: SandboxClock; cred
     services: Object.values(stands).flatMap(({ services }) => services),
     faults: new FaultDeck(options.faults ?? [], seed),
     held: new HeldCalls(),
-    data: options.data,
+    data: options.data ?? [],
     log: new RequestLog(),
   };
 }
@@ -54,7 +54,7 @@ export function createControl(parts: Parts, initialFaults: FaultScript): Sandbox
     tasks: () => listTasks(reportState(stands, world.nowMs()), parts.list),
     requests: (filter) => parts.log.records(filter),
     metrics: () => measure(services, { log: parts.log, nowMs: world.nowMs() }),
-    instances: () => parts.data?.instances() ?? [],
+    instances: () => parts.data.flatMap((plane) => plane.instances()),
     reset: () => resetParts(parts, initialFaults),
     setDurations: (patch) => world.setDurations(patch),
     setSettings: (patch) => world.setSettings(patch),

@@ -28,11 +28,12 @@ export interface SandboxOptions {
   readonly faults?: FaultScript;
   readonly credentials?: CredentialsPatch;
   /**
-   * Real servers behind the instances, from a package of data planes or one of `DATA_PLANES`. The caller closes it. Needs the real clock.
+   * Real servers behind the instances, from packages of data planes or some of `DATA_PLANES`, no two of one kind. The caller
+   * closes them. Needs the real clock.
    *
    * @default none: nothing real is moved
    */
-  readonly data?: DataPlane;
+  readonly data?: readonly DataPlane[];
   /**
    * Takes the place of the Host header when signatures are checked.
    *

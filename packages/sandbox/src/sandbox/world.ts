@@ -6,7 +6,7 @@ import {
   type RandomSource,
   type StandWorld,
 } from '@waybill/stand-kit';
-import { type NamedStand, STANDS } from '../listed-stands.ts';
+import { type NamedStand, refuseShared, STANDS } from '../listed-stands.ts';
 import { type Durations, defaultDurations } from '../settings/durations.ts';
 import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
 import type { SandboxClock } from '../world/clock.ts';
@@ -34,12 +34,17 @@ export interface WorldOptions {
   readonly stands?: readonly NamedStand[];
   readonly durations?: Partial<Durations>;
   readonly settings?: SettingsPatch;
-  /** Of the stands that move data between real servers. */
-  readonly data?: DataPlane;
+  /** For the stands that can have real servers, by their `dataKind`. */
+  readonly data?: readonly DataPlane[];
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { seed, clock, stands = STANDS, data } = options;
+  const { seed, clock, stands = STANDS, data = [] } = options;
+  refuseShared(
+    'data planes',
+    'kind',
+    data.map(({ kind }) => kind),
+  );
   const initialSettings = mergeSettings(defaultSettings(stands), options.settings, stands);
   const initialDurations = { ...defaultDurations(stands), ...options.durations };
   let settings: SandboxSettings = initialSettings;
@@ -59,7 +64,7 @@ export function createWorld(options: WorldOptions): World {
         momentMs = undefined;
       }
     },
-    forStand: ({ name }) => ({
+    forStand: ({ name, dataKind }) => ({
       seed,
       random: ids.random,
       nowMs,
@@ -68,7 +73,7 @@ export function createWorld(options: WorldOptions): World {
       settings: () => settings[name],
       rateLimit: () => settings.rateLimit[name],
       addresses,
-      ...defined({ data }),
+      ...defined({ data: data.find(({ kind }) => kind === dataKind) }),
     }),
     setSettings: (patch) => {
       settings = mergeSettings(settings, patch, stands);
