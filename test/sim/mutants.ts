@@ -26,7 +26,8 @@ export interface Mutant extends Edit {
     | 'held-writers-main.ts'
     | 'spread-main.ts'
     | 'windows-main.ts'
-    | 'approvals-main.ts';
+    | 'approvals-main.ts'
+    | 'waves-main.ts';
 }
 
 /** Without the rule, a look-up has its own safeguard. */
@@ -487,6 +488,55 @@ export const MUTANTS: readonly Mutant[] = [
     campaign: 'approvals-main.ts',
     seed: 20,
     runs: 5,
+  },
+  {
+    name: 'a wave starts although one unit of the wave before it is left',
+    file: 'core/src/scheduler/policies/waves.ts',
+    find: 'count.open > 0',
+    replace: 'count.open > 1',
+    campaign: 'waves-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a wave starts while the one before it soaks',
+    file: 'core/src/scheduler/policies/waves.ts',
+    find: 'nowMs >= untilMs',
+    replace: 'nowMs >= untilMs - given.soakMs',
+    campaign: 'waves-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a wave continues with one failure more than its budget',
+    file: 'core/src/scheduler/policies/waves.ts',
+    find: 'failed > allowedFailures(given.maxFailures, units)',
+    replace: 'failed > allowedFailures(given.maxFailures, units) + 1',
+    campaign: 'waves-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a resumed run does not know when the units of earlier runs ended',
+    file: 'core/src/scheduler/wave-progress.ts',
+    find: 'recordOf(`${address}.${name}`)?.at ?? 0',
+    replace: '0',
+    campaign: 'waves-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a unit whose checks have passed counts as begun',
+    file: 'core/src/scheduler/policies/waves.ts',
+    find: 'if (!beginsUnit(step)) return false;',
+    replace: '',
+    campaign: 'waves-main.ts',
+    seed: 139,
+    runs: 20,
+  },
+  {
+    name: 'a failure counts only once its wave has ended',
+    file: 'core/src/scheduler/wave-progress.ts',
+    find: 'wave.failed += Number(end.isFailed)',
+    replace: 'wave.failed += Number(end.isFailed && wave.open === 0)',
+    campaign: 'waves-main.ts',
+    runs: 20,
   },
   {
     name: 'clocks are changed a day late',

@@ -74,7 +74,7 @@ export function addRunOptions(command: Command): void {
       '--metrics <address>',
       'serve Prometheus metrics at an address such as 127.0.0.1:9464 while the run is in progress',
     )
-    .option('--wait', 'wait until a window of rollout: opens, instead of ending with exit code 3')
+    .option('--wait', 'wait until a window of rollout: opens or a wave has soaked, instead of ending with exit code 3')
     .option('--quiet', 'print the summary only')
     .option('--report <file>', 'write a report when the run ends: .html, .md or .json');
   addLogOptions(command);

@@ -2,6 +2,7 @@ import { findUnknownGates } from './approvals/find-unknown-gates.ts';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { buildGraphSliced } from './graph/build-graph.ts';
 import { findSharedTargetsSliced } from './graph/find-shared-targets.ts';
+import { findWaveProblems } from './graph/find-wave-problems.ts';
 import type { Graph } from './graph/graph.ts';
 import { expandPlanSliced } from './plan/expand/expand-plan.ts';
 import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
@@ -59,7 +60,8 @@ export function* compilePlanSliced(text: string | Uint8Array, options: CompileOp
   yield;
   const shared = yield* findSharedTargetsSliced(loaded.plan, expanded.units, options.registry);
   const gates = built.graph === undefined ? [] : findUnknownGates(loaded.plan, built.graph);
-  const diagnostics = [...found, ...built.diagnostics, ...shared, ...gates];
+  const ofWaves = built.graph === undefined ? [] : findWaveProblems(loaded.plan, built.graph);
+  const diagnostics = [...found, ...built.diagnostics, ...shared, ...gates, ...ofWaves];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };
   const compiled = { plan: loaded.plan, graph: built.graph };
   return { compiled, diagnostics, files, ...defined({ written: loaded.written }) };

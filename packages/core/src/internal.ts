@@ -140,7 +140,6 @@ export { verifiedUnit } from './report/verified-unit.ts';
 export { applySettled } from './run/apply-settled.ts';
 export type { ObserverFault } from './run/observers.ts';
 export { shortMessage } from './run/short-message.ts';
-export { matchAddress } from './select/match-address.ts';
 export { matchNamed } from './select/match-named.ts';
 export { findUnits, selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
@@ -165,6 +164,7 @@ export { findStandingHolds, type StandingHold } from './standing/standing-holds.
 export { allowedOmissions } from './standing/unit-omissions.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
+export { matchAddress } from './value/match-address.ts';
 export { messageOf } from './value/message-of.ts';
 export { nonEmpty } from './value/non-empty.ts';
 export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

@@ -1,4 +1,4 @@
-import { matchAddress } from '../select/match-address.ts';
+import { matchAddress } from '../value/match-address.ts';
 
 export interface RowPatterns {
   /**

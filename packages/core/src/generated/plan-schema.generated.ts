@@ -715,9 +715,112 @@ export const planSchema: object = {
             ]
           },
           "x-hint": "List windows such as { days: mon-thu, from: \"22:00\", to: \"05:00\", timezone: Europe/Berlin }."
+        },
+        "waves": {
+          "type": "array",
+          "title": "Waves",
+          "description": "Which units start first, which then, and so on: a wave starts once the one before it has ended. Left out: all units may start at once.",
+          "minItems": 1,
+          "maxItems": 100,
+          "items": {
+            "type": [
+              "integer",
+              "string",
+              "object"
+            ],
+            "title": "Wave",
+            "description": "Which units it takes of those that are left: a number, a percentage of all units of the plan (rounded up), rest, or those with a label.",
+            "minimum": 1,
+            "pattern": "^(rest|([1-9][0-9]?|100)%)$",
+            "additionalProperties": false,
+            "required": [
+              "label"
+            ],
+            "properties": {
+              "label": {
+                "type": "string",
+                "title": "Label",
+                "description": "The units of migrations with this label: name=value, where * matches any text.",
+                "pattern": "^[^=]+=.+$",
+                "x-hint": "Write the name and the value of a label, such as tier=test.",
+                "examples": [
+                  "tier=test"
+                ]
+              }
+            },
+            "x-hint": "Write a number of units, a percentage such as 10%, rest, or { label: tier=test }.",
+            "examples": [
+              1,
+              "10%",
+              "rest",
+              {
+                "label": "tier=test"
+              }
+            ]
+          },
+          "x-hint": "List sizes of waves, such as [1, 10%, rest].",
+          "examples": [
+            [
+              1,
+              "10%",
+              "rest"
+            ]
+          ]
+        },
+        "soak": {
+          "type": "string",
+          "title": "Soak",
+          "description": "For how long a wave must have ended before the next one starts: a whole number above 0 and a unit: ms, s, m, h or d.",
+          "pattern": "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)$",
+          "x-hint": "Write a whole number above 0 and a unit (ms, s, m, h or d) without a space, such as 30m.",
+          "examples": [
+            "30m"
+          ]
+        },
+        "max_failures": {
+          "type": [
+            "integer",
+            "string"
+          ],
+          "title": "Failures of a wave",
+          "description": "How many units of a wave may fail: a number, or a percentage of the units of the wave, rounded down. With more, nothing new starts.",
+          "minimum": 0,
+          "pattern": "^(0|[1-9][0-9]?|100)%$",
+          "x-hint": "Write a number of units, such as 2, or a percentage of the wave, such as 5%.",
+          "default": 0,
+          "examples": [
+            "5%",
+            2
+          ]
+        },
+        "order": {
+          "type": "string",
+          "title": "Order",
+          "description": "Which units come into the first waves. A unit brings what it needs with it.",
+          "enum": [
+            "plan",
+            "largest-first",
+            "smallest-first"
+          ],
+          "default": "plan",
+          "x-hint": "Write plan, largest-first or smallest-first.",
+          "examples": [
+            "largest-first"
+          ]
+        },
+        "size": {
+          "type": "string",
+          "title": "Size",
+          "description": "The field of each.value that order compares: a column of the inventory. Units without a number in it come last.",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,62}$",
+          "x-hint": "Write the name of a column of the inventory, such as bytes.",
+          "default": "bytes",
+          "examples": [
+            "bytes"
+          ]
         }
       },
-      "x-hint": "Write windows: or cutover_windows: with a list of windows.",
+      "x-hint": "Write windows:, cutover_windows: or waves: with a list.",
       "examples": [
         {
           "windows": [
@@ -728,6 +831,15 @@ export const planSchema: object = {
               "timezone": "Europe/Berlin"
             }
           ]
+        },
+        {
+          "waves": [
+            1,
+            "10%",
+            "rest"
+          ],
+          "soak": "30m",
+          "max_failures": "5%"
         }
       ]
     },

@@ -88,7 +88,40 @@ export interface Rollout {
   readonly windows?: readonly TimeWindow[];
   /** When cut-overs may begin. Absent: whenever effects may start. */
   readonly cutoverWindows?: readonly TimeWindow[];
+  /** Absent: all units may start at once. */
+  readonly waves?: Waves;
 }
+
+/** Units start wave by wave. */
+export interface Waves {
+  /** In their order; at least one. */
+  readonly shares: readonly WaveShare[];
+  /** For how long a wave must have ended before the next one starts. Default 0. */
+  readonly soakMs: number;
+  /** So many failed units of a wave are tolerated. */
+  readonly maxFailures: FailureBudget;
+  /** Which units come first. */
+  readonly order: WaveOrder;
+}
+
+/** Which units a wave takes of those that no wave before it has. */
+export type WaveShare =
+  | { readonly kind: 'count'; readonly count: number }
+  /** Of all units of the plan. */
+  | { readonly kind: 'percent'; readonly percent: number }
+  /** Value: `*` matches any text. */
+  | { readonly kind: 'label'; readonly name: string; readonly value: string }
+  | { readonly kind: 'rest' };
+
+export type FailureBudget =
+  | { readonly kind: 'count'; readonly count: number }
+  /** Of the units of the wave. */
+  | { readonly kind: 'percent'; readonly percent: number };
+
+export type WaveOrder =
+  | { readonly kind: 'plan' }
+  /** By a field of `each.value`. Units without it come last. */
+  | { readonly kind: 'size'; readonly first: 'largest' | 'smallest'; readonly field: string };
 
 /** An entry under `moved:`: addresses of one unit, before and after its key was renamed. */
 export interface MovedUnit {

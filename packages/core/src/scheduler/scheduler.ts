@@ -190,7 +190,8 @@ export class Scheduler {
     const { planned } = step;
     const change = this.ledger.end(step, status);
     if (!isReadOnly(step)) this.#changes.ended(planned, this.ledger.isOver(planned));
-    const stop = this.#options.policies.stepEnded({ unit: planned, status });
+    const skippedUnits = change.skippedUnits.map(({ unit }) => unit);
+    const stop = this.#options.policies.stepEnded({ unit: planned, status, atMs: nowMs, skippedUnits });
     if (this.#mayHold) this.wake(nowMs);
     return { change, stop };
   }

@@ -1,6 +1,6 @@
 import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { formerUnitAddresses } from '../plan/expand/unit-address.ts';
-import { matchAddress } from './match-address.ts';
+import { matchAddress } from '../value/match-address.ts';
 
 /** Tests units and steps against an address that the user gave: the one that they have, and those that they had before. */
 export interface NamedMatch {

@@ -4,7 +4,7 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { groupDependents } from '../graph/group-dependents.ts';
 import { formerUnitAddresses } from '../plan/expand/unit-address.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
-import { matchAddress } from './match-address.ts';
+import { matchAddress } from '../value/match-address.ts';
 
 export interface SelectOptions {
   /**

@@ -52,6 +52,38 @@ describe('rollout', () => {
   });
 });
 
+describe('waves', () => {
+  it('are shares, a soak, a budget and an order, which change what the plan means', () => {
+    const waves =
+      '{ waves: [1, 10%, { label: tier=test=1 }, rest], soak: 30m, max_failures: 5%, order: largest-first }';
+    expect(load(waves).plan?.rollout?.waves).toEqual({
+      shares: [
+        { kind: 'count', count: 1 },
+        { kind: 'percent', percent: 10 },
+        { kind: 'label', name: 'tier', value: 'test=1' },
+        { kind: 'rest' },
+      ],
+      soakMs: 1_800_000,
+      maxFailures: { kind: 'percent', percent: 5 },
+      order: { kind: 'size', first: 'largest', field: 'bytes' },
+    });
+    const digests = [waves, waves.replace('30m', '31m'), waves.replace('5%', '5'), waves.replace('[1', '[2')].map(
+      (text) => load(text).plan?.digest,
+    );
+    expect(new Set(digests).size).toBe(4);
+  });
+
+  it('without more tolerate no failure and do not soak', () => {
+    expect(load('{ waves: [rest] }').plan?.rollout?.waves).toEqual({
+      shares: [{ kind: 'rest' }],
+      soakMs: 0,
+      maxFailures: { kind: 'count', count: 0 },
+      order: { kind: 'plan' },
+    });
+    expect(found(load('{ waves: [rest], size: bytes }'))).toEqual([['PLAN_WAVE_SIZE', 'warning', 'rollout.size']]);
+  });
+});
+
 describe('a rollout that cannot be meant', () => {
   const WRONG: readonly (readonly [rollout: string, code: string, path: string])[] = [
     ['{}', 'PLAN_BAD_VALUE', 'rollout'],
@@ -70,6 +102,18 @@ describe('a rollout that cannot be meant', () => {
     ],
     [`{ windows: [{ days: someday, ${NIGHT} }] }`, 'PLAN_BAD_VALUE', 'rollout.windows.0.days'],
     [`{ windows: [{ day: mon, ${NIGHT} }] }`, 'PLAN_UNKNOWN_KEY', 'rollout.windows.0.day'],
+    ['{ waves: [] }', 'PLAN_BAD_VALUE', 'rollout.waves'],
+    ['{ waves: [0, rest] }', 'PLAN_BAD_VALUE', 'rollout.waves.0'],
+    ['{ waves: [101%] }', 'PLAN_BAD_VALUE', 'rollout.waves.0'],
+    ['{ waves: [all] }', 'PLAN_BAD_VALUE', 'rollout.waves.0'],
+    ['{ waves: [{ label: tier }, rest] }', 'PLAN_BAD_VALUE', 'rollout.waves.0.label'],
+    ['{ waves: [rest], max_failures: -1 }', 'PLAN_BAD_VALUE', 'rollout.max_failures'],
+    ['{ waves: [rest], soak: 30 }', 'PLAN_WRONG_TYPE', 'rollout.soak'],
+    ['{ waves: [rest], order: largest }', 'PLAN_BAD_VALUE', 'rollout.order'],
+    ['{ soak: 30m }', 'PLAN_NO_WAVES', 'rollout.soak'],
+    ['{ max_failures: 5% }', 'PLAN_NO_WAVES', 'rollout.max_failures'],
+    ['{ waves: [60%, 60%, 60%, rest] }', 'PLAN_WAVE_SUM', 'rollout.waves.1'],
+    ['{ waves: [rest, 1] }', 'PLAN_WAVE_REST', 'rollout.waves.0'],
     ['{ windows: [{ from: 1320, to: "05:00", timezone: UTC }] }', 'PLAN_WRONG_TYPE', 'rollout.windows.0.from'],
   ];
 

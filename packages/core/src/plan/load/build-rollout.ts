@@ -6,6 +6,7 @@ import type { KeyPath } from '../key-path.ts';
 import type { Rollout } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { DAY_MINUTES, type Occurrence, occurrencesOf, type TimeWindow } from '../time-windows.ts';
+import { buildWaves } from './build-waves.ts';
 
 /** `rollout:` → data. What has another form was reported by the shape check, and is left out. */
 export function buildRollout(value: Value | undefined, findings: Findings): Rollout | undefined {
@@ -14,6 +15,7 @@ export function buildRollout(value: Value | undefined, findings: Findings): Roll
   return defined({
     windows: buildWindows(windows, ['rollout', 'windows'], findings),
     cutoverWindows: buildWindows(cutoverWindows, ['rollout', 'cutover_windows'], findings),
+    waves: buildWaves(value, findings),
   });
 }
 

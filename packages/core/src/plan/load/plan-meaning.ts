@@ -4,7 +4,7 @@ import { defined } from '../../value/defined.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
 import { type ApprovalRule, approverKey } from '../approval-rule.ts';
 import { kindOf } from '../expand/find-recipe.ts';
-import type { EachEntry, Migration, Plan, ProviderEntry, Rollout } from '../plan.ts';
+import type { EachEntry, Migration, Plan, ProviderEntry, Rollout, Waves } from '../plan.ts';
 import type { TimeWindow } from '../time-windows.ts';
 
 /**
@@ -27,9 +27,22 @@ export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject
 }
 
 function rolloutMeaning(rollout: Rollout | undefined): ValueObject | undefined {
-  return (
-    rollout && Object.fromEntries(Object.entries(rollout).map(([name, windows]) => [name, windows.map(windowMeaning)]))
-  );
+  if (rollout === undefined) return undefined;
+  const { windows, cutoverWindows, waves } = rollout;
+  return defined({
+    windows: windows?.map(windowMeaning),
+    cutoverWindows: cutoverWindows?.map(windowMeaning),
+    waves: waves && wavesMeaning(waves),
+  });
+}
+
+function wavesMeaning({ shares, soakMs, maxFailures, order }: Waves): ValueObject {
+  return {
+    shares: shares.map((share) => ({ ...share })),
+    soakMs,
+    maxFailures: { ...maxFailures },
+    order: { ...order },
+  };
 }
 
 function windowMeaning({ days, fromMinutes, toMinutes, timezone }: TimeWindow): ValueObject {

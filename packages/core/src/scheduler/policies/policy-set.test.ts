@@ -19,7 +19,7 @@ const { plan, graph } = buildPlanFixture(
 );
 
 function ended(index: number, status: 'succeeded' | 'failed' | 'unknown') {
-  return { unit: graph.units[index] as PlannedUnit, status };
+  return { unit: graph.units[index] as PlannedUnit, status, atMs: 0, skippedUnits: [] };
 }
 
 test('so many failed units stop the run: steps of one count once, successes and unknown outcomes not at all', () => {

@@ -51,7 +51,7 @@ export interface PolicyHold {
    */
   readonly untilMs?: number;
   /**
-   * With nothing else left to do, the run ends rather than waits until then, unless it was asked to wait. Given with `untilMs`.
+   * With nothing else left to do, the run ends as at a gate, rather than waits until then, unless it was asked to wait.
    *
    * @default false
    */
@@ -61,6 +61,9 @@ export interface PolicyHold {
 export interface EndedStep {
   readonly unit: PlannedUnit;
   readonly status: 'succeeded' | 'failed' | 'unknown';
+  readonly atMs: number;
+  /** Addresses of units that are out of reach because of it. */
+  readonly skippedUnits: readonly string[];
 }
 
 /**
