@@ -95,7 +95,7 @@ describe('waves', () => {
 describe('a wave with too many failures', () => {
   const failing = (world: RunWorld, units: readonly string[]): void => {
     world.vendor.fault = ({ arguments: args }) =>
-      units.some((unit) => `${args['name']}`.startsWith(unit)) ? 'fatal' : 'none';
+      units.some((unit) => JSON.stringify(args['name'] ?? '').startsWith(`"${unit}`)) ? 'fatal' : 'none';
   };
 
   it('starts nothing new, ends what runs, and continues once they are repaired', async () => {

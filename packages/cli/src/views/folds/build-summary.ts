@@ -103,7 +103,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       context,
       isRunning: false,
       // What waits for such a place, another run would not start either. One that was stopped on request left more.
-      waitsForWindow: result.held?.some(({ endsRun }) => endsRun === true) ?? false,
+      waitsForWindow: result.held?.some(({ endsRun, untilMs }) => endsRun === true && untilMs !== undefined) ?? false,
       hasWorkLeft:
         (heldPlaces.length === 0 || (outcome === 'stopped' && stopReason !== undefined)) &&
         counts.units.pending + counts.units.started + counts.units.active > 0,

@@ -150,7 +150,8 @@ function whyResume(situation: Situation): string | undefined {
   if (unknownSteps.length > 0 && unknownSteps.every(({ remedy }) => remedy === 'adopt'))
     return 'resume once it is decided whose tasks these are';
   if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
-  if (hasWorkLeft && waitsForWindow === true) return 'resume once the window is open, or now with --wait';
+  if (hasWorkLeft && waitsForWindow === true)
+    return 'resume once the window is open or the wave has soaked, or now with --wait';
   return hasWorkLeft ? 'resume where it stopped' : undefined;
 }
 
