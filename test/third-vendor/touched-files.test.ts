@@ -39,9 +39,9 @@ const OF_FEW: readonly string[] = [
   'packages/sandbox/src/generated/data-planes.generated.ts',
 ];
 
-/** As a word of its own: the name of one vendor may be a part of another's. */
+/** As a word of its own: the name of one vendor may be a part of another's, or the scope of packages of others. */
 function isNamed(word: string, text: string): boolean {
-  return new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`).test(text);
+  return new RegExp(`(?<![\\w@-])${RegExp.escape(word)}(?![\\w-])`).test(text);
 }
 
 /** What other vendors call so as well, and a keyword of a package. */
