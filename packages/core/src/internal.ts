@@ -84,7 +84,7 @@ export { type DeclaredInputs, readDeclaredInputs } from './plan/load/declared-in
 export { loadConnections } from './plan/load/load-connections.ts';
 export type { PlanHead } from './plan/load/plan-head.ts';
 export { parseRate } from './plan/load/rate.ts';
-export type { ProviderEntry } from './plan/plan.ts';
+export type { NotifyEvent, ProviderEntry } from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';
 export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
 export { familyOf } from './plan/secret-family.ts';

@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type CheckpointStore,
   comparePreview,
+  computeStanding,
   defined,
   EMPTY_CHECKPOINT,
   type JournalRecord,
@@ -37,6 +38,7 @@ import { Forecast } from './live/forecast.ts';
 import { LiveNote } from './live/live-note.ts';
 import { RunProgress } from './live/run-progress.ts';
 import type { ServedMetrics } from './metrics/serve-metrics.ts';
+import { Webhooks } from './notify/webhooks.ts';
 import { refuseSecretCommands } from './run-secret-commands.ts';
 import { DecisionNotes } from './state/decision-notes.ts';
 import type { PlanState } from './state/plan-state.ts';
@@ -135,7 +137,9 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
   const stateExisted = await state.existsOutside();
   const store = await state.open(preview?.binding.state?.id ?? newStateId);
   await using _note = new LiveNote({ store, clock: surroundings.clock, build: () => shown.live() });
-  return await applyPlan({
+  let webhooks: Webhooks | undefined;
+  let knownGates: ReadonlySet<string> = new Set();
+  const work = applyPlan({
     ...compiled,
     ...surroundings,
     ...run,
@@ -150,8 +154,12 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     onRecord: (record) => shown.add(record),
     onJournalRead: async (checkpoint, comparison) => {
       if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
+      if (compiled.plan.notify !== undefined) knownGates = announcedGates(compiled, checkpoint);
       const edit = describeEdit(comparison, { graph: compiled.graph, checkpoint });
       await onReady?.({ ...(await shown.begin(checkpoint)), edit });
+    },
+    onWebhooks: (targets) => {
+      if (targets.length > 0) webhooks = new Webhooks(targets, knownGates);
     },
     onState: (read) => shown.onState(read),
     onGauges: (read) => {
@@ -165,9 +173,24 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     onEvent: (event: RunEvent) => {
       shown.hear(event);
       metrics?.add(event);
+      webhooks?.hear(event);
       run.onEvent?.(event);
     },
   });
+  try {
+    return await work;
+  } finally {
+    for (const warning of (await webhooks?.end()) ?? []) surroundings.onWarning(warning);
+  }
+}
+
+/** Gates that waited when the last run ended in order: it said so. */
+function announcedGates({ graph }: CompiledPlan, checkpoint: Checkpoint): ReadonlySet<string> {
+  if (checkpoint.lastRun?.ended === undefined) return new Set();
+  const standing = computeStanding(graph, checkpoint);
+  const waiting = graph.units.filter(({ address }) => standing.unit(address) === 'gated');
+  const gates = waiting.flatMap(({ steps }) => steps.filter(({ address }) => standing.step(address) === 'gated'));
+  return new Set(gates.map(({ address }) => address));
 }
 
 async function serveMetrics(

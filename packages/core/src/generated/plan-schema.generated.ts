@@ -934,6 +934,80 @@ export const planSchema: object = {
         }
       ]
     },
+    "notify": {
+      "type": "array",
+      "title": "Notify",
+      "description": "Webhooks that are told what happens in a run. They never end a run or keep it waiting.",
+      "default": [],
+      "minItems": 1,
+      "maxItems": 20,
+      "items": {
+        "type": "object",
+        "title": "Webhook",
+        "description": "Where messages are posted, and which.",
+        "additionalProperties": false,
+        "required": [
+          "webhook"
+        ],
+        "properties": {
+          "webhook": {
+            "type": "string",
+            "title": "URL",
+            "description": "A secret, as a whole: whoever has the URL can post messages.",
+            "minLength": 1,
+            "x-hint": "Write ${{ secrets.<name> }}.",
+            "examples": [
+              "${{ secrets.chat_hook }}"
+            ]
+          },
+          "on": {
+            "type": "array",
+            "title": "On",
+            "description": "gate: a unit waits for an approval; failed: a step failed for good; suspended: a provider refuses the credentials, or cannot be reached as it is configured; ended: the run ended.",
+            "default": [
+              "gate",
+              "failed",
+              "ended"
+            ],
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "title": "Event",
+              "description": "What is posted.",
+              "enum": [
+                "gate",
+                "failed",
+                "suspended",
+                "ended"
+              ],
+              "x-hint": "Write gate, failed, suspended or ended."
+            },
+            "x-hint": "List events, such as [gate, ended].",
+            "examples": [
+              [
+                "gate",
+                "ended"
+              ]
+            ]
+          }
+        },
+        "x-hint": "Write { webhook: \"${{ secrets.chat_hook }}\", on: [gate, ended] }."
+      },
+      "x-hint": "List entries such as { webhook: \"${{ secrets.chat_hook }}\", on: [gate, ended] }.",
+      "examples": [
+        [
+          {
+            "webhook": "${{ secrets.chat_hook }}",
+            "on": [
+              "gate",
+              "failed",
+              "ended"
+            ]
+          }
+        ]
+      ]
+    },
     "moved": {
       "type": "array",
       "title": "Moved",

@@ -24,6 +24,8 @@ export interface Plan {
   readonly rollout?: Rollout;
   /** What opens gates, by name of the gate's step or `cutover`. Absent: one approval of anyone. */
   readonly approvals?: ApprovalRules;
+  /** Who is told what happens in a run. Absent: nobody. */
+  readonly notify?: readonly NotifyTarget[];
   /** Units whose key was renamed, as the plan lists them. Absent: none was. */
   readonly moved?: readonly MovedUnit[];
   /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */
@@ -80,6 +82,15 @@ export interface DeclaredLimits {
 export interface DeclaredPolling {
   readonly initialIntervalMs?: number;
   readonly maxIntervalMs?: number;
+}
+
+/** What a webhook is told. */
+export type NotifyEvent = 'gate' | 'failed' | 'suspended' | 'ended';
+
+export interface NotifyTarget {
+  /** Name of the secret that is the URL. */
+  readonly secret: string;
+  readonly on: readonly NotifyEvent[];
 }
 
 /** What `rollout:` says. */

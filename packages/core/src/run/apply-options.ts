@@ -9,7 +9,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import type { JournalRecord, Owner } from '../journal/record.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { NotifyEvent, Plan } from '../plan/plan.ts';
 import type { Selection } from '../progress/selection.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
@@ -50,6 +50,8 @@ export interface ApplyOptions extends SecretValues {
   readonly onAccounts?: (accounts: readonly ConnectedAccount[]) => void;
   /** Called for each call to a remote API, polls included, once it was answered or refused. What it throws ends nothing. */
   readonly onCall?: (call: ObservedCall) => void;
+  /** Called once, before the first step: the webhooks of the plan, with their URLs, which are secret. */
+  readonly onWebhooks?: (webhooks: readonly { readonly url: string; readonly on: readonly NotifyEvent[] }[]) => void;
   /** Aborting it starts nothing more, lets calls in progress finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /**

@@ -118,6 +118,13 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   await refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
+  options.onWebhooks?.(
+    (plan.notify ?? []).flatMap(({ secret, on }) => {
+      const url = connected.secrets.get(secret);
+      return url === undefined ? [] : [{ url, on }];
+    }),
+  );
+
   const journal = new JournalWriter(lease, clock, fold);
   let states: UnitStates | undefined;
   journal.follow((written) => {

@@ -50,6 +50,7 @@ export function checkReferences(root: ValueObject, registry: ProviderRegistry, f
         nowhere,
         key,
       );
+    else if (key === 'notify') check(value, [key], { ...nowhere, roots: ['secrets'] });
     else if (key === 'migrations')
       forEachEntry(value, (entry, name) => checkMigration(entry, [key, name], nowhere, options), nowhere, key);
     else check(value, [key], nowhere);

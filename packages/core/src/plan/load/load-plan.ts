@@ -16,6 +16,7 @@ import type { Findings } from '../syntax/findings.ts';
 import { type PlanDocument, readDocumentSliced } from '../syntax/read-document.ts';
 import { buildApprovals } from './build-approvals.ts';
 import { buildMigrations } from './build-migrations.ts';
+import { buildNotify } from './build-notify.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildRollout } from './build-rollout.ts';
 import { buildSecrets } from './build-secrets.ts';
@@ -207,6 +208,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
     ...defined({
       rollout: buildRollout(root.rollout, findings),
       approvals: buildApprovals(root.approvals, findings),
+      notify: buildNotify(root.notify, findings),
       moved: readMoved(root.moved),
     }),
     digest: '',
