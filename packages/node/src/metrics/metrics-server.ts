@@ -22,9 +22,10 @@ export class MetricsServer implements AsyncDisposable {
     const server = createServer(
       { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
       (request, response) => {
-        const { pathname } = new URL(request.url ?? '/', 'http://metrics');
+        // Not parsed as a URL: what is none, such as `//`, would throw here and end the run.
+        const [path] = (request.url ?? '/').split('?');
         if (request.method !== 'GET' && request.method !== 'HEAD') end(response, 405, 'Only GET is served.\n');
-        else if (pathname !== '/metrics') end(response, 404, 'Metrics are at /metrics.\n');
+        else if (path !== '/metrics') end(response, 404, 'Metrics are at /metrics.\n');
         else void answer(response, metrics);
       },
     );

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createRegistry } from '@waybill/core';
 import {
   buildPlanFixture,
@@ -49,6 +50,14 @@ async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
   const response = await fetch(url);
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   return samplesIn(await response.text());
+}
+
+/** The answer to a request line that no HTTP client would send. */
+async function askRaw(url: string, requestLine: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`${requestLine}\r\nHost: metrics\r\nConnection: close\r\n\r\n`);
+  return await text(socket);
 }
 
 describe('metrics of a run', () => {
@@ -141,4 +150,15 @@ describe('the address of metrics', () => {
       expect(() => parseMetricsAddress(text)).toThrow(expect.objectContaining({ code: 'METRICS_ADDRESS' }));
     },
   );
+
+  it('answer what is no address, and are served afterwards', async () => {
+    const { serveMetrics } = await import('./serve-metrics.ts');
+    const { RunProgress } = await import('../live/run-progress.ts');
+    await using served = await serveMetrics('0', { progress: new RunProgress(), nowMs: () => 0 });
+    for (const path of ['//', 'http://', '/%', '*', '/metrics/']) {
+      expect(await askRaw(served.url, `GET ${path} HTTP/1.1`), path).toMatch(/^HTTP\/1\.1 404 /);
+    }
+    expect(await askRaw(served.url, 'DELETE // HTTP/1.1')).toMatch(/^HTTP\/1\.1 405 /);
+    expect(await askRaw(served.url, 'GET /metrics?x HTTP/1.1')).toMatch(/^HTTP\/1\.1 200 /);
+  });
 });
