@@ -1,7 +1,7 @@
 import { benchEffects } from './benches/effects.ts';
 import { benchElasticsearchCopy } from './benches/elasticsearch-copy.ts';
 import { benchElasticdump } from './benches/elasticsearch-elasticdump.ts';
-import { benchElasticsearchLimits } from './benches/elasticsearch-limits.ts';
+import { benchHugeMemory, benchKilledCopy, benchLargeMemory, benchSearches } from './benches/elasticsearch-limits.ts';
 import { benchElasticsearchVerify } from './benches/elasticsearch-verify.ts';
 import { benchEstimate } from './benches/estimate.ts';
 import { benchLoading } from './benches/loading.ts';
@@ -33,7 +33,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   elasticsearch: benchElasticsearchCopy,
   'elasticsearch-elasticdump': benchElasticdump,
   'elasticsearch-verify': benchElasticsearchVerify,
-  'elasticsearch-limits': benchElasticsearchLimits,
+  'elasticsearch-50-kb': benchLargeMemory,
+  'elasticsearch-5-mb': benchHugeMemory,
+  'elasticsearch-searches': benchSearches,
+  'elasticsearch-kill': benchKilledCopy,
   'redis-verify': benchRedisVerify,
   'redis-client': benchRedisClient,
 };

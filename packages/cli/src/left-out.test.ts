@@ -20,16 +20,16 @@ async function open(method: string, more = ''): Promise<void> {
       ${method}
 ${more}`),
   );
-  const strange = ['bad (1)', 'bad2'].map((_id) => ({ _id, _source: { zz: 1 } }));
+  setOld([...TWENTY_DOCUMENTS, ...['bad (1)', 'bad2'].map((_id) => ({ _id, _source: { zz: 1 } }))]);
+}
+
+function setOld(
+  documents: readonly { readonly _id: string; readonly _source: Readonly<Record<string, number>> }[],
+): void {
   session.sandbox.control.setSettings({
     elasticsearch: {
       clusters: [
-        {
-          name: 'old',
-          version: '7.10.2',
-          security: null,
-          indices: { orders: { documents: [...TWENTY_DOCUMENTS, ...strange] } },
-        },
+        { name: 'old', version: '7.10.2', security: null, indices: { orders: { documents } } },
         { name: 'new', version: '7.17.28', security: null },
       ],
     },
@@ -62,13 +62,17 @@ async function deleteFrom(index: string, ...ids: readonly string[]): Promise<voi
 
 const REASON = 'strict_dynamic_mapping_exception';
 const LISTED = `Left out of the copy, as the plan allows ▲ orders: 2 refused: ${REASON} (bad (1), bad2)`;
+const DETAILS = { index: 'copy', type: REASON, reason: REASON };
+const PLACE = 'shop.db.refused.jsonl, next to the state';
 const REFUSED = ['bad (1)', 'bad2'].map((id) => ({ what: 'refused', id, details: { reason: REASON } }));
 
 test('documents that a plan tolerates to be refused are counted and named wherever its end is shown', async () => {
   await open('method: bulk', '      tolerate: 2\n    verify: { level: digest }\n');
   const applied = await session.run('apply', ['--json']);
   expect(applied.code, applied.stderr).toBe(0);
-  expect((lastLine(applied.stdout) as JsonSummary).omitted).toEqual([{ unit: 'orders', count: 2, named: REFUSED }]);
+  expect((lastLine(applied.stdout) as JsonSummary).omitted).toEqual([
+    { unit: 'orders', count: 2, named: REFUSED, place: PLACE },
+  ]);
   const compared = { result: 'equal', units: 1, level: 'digest', omitted: 2 };
   expect((lastLine(applied.stdout) as JsonSummary).compared).toEqual([compared]);
   expect(flat((await session.run('resume')).stdout)).toContain(LISTED);
@@ -78,7 +82,7 @@ test('documents that a plan tolerates to be refused are counted and named wherev
   const named = await differences('status');
   expect(named.said).toContain('Wrote 2 differences of 1 unit');
   expect(named.lines).toEqual(
-    ['bad (1)', 'bad2'].map((id) => ({ unit: 'orders', step: 'orders.copy', what: 'refused', id, reason: REASON })),
+    ['bad (1)', 'bad2'].map((id) => ({ unit: 'orders', step: 'orders.copy', what: 'refused', id, ...DETAILS })),
   );
 
   const report = JSON.parse((await session.run('show', ['--json'])).io.stdout.text) as { units: readonly object[] };
@@ -95,6 +99,29 @@ test('documents that a plan tolerates to be refused are counted and named wherev
     expect(stdout.replaceAll('\\', '')).toContain(REASON);
     expect(stdout.replaceAll('\\', '')).toContain('bad (1), bad2');
   }
+});
+
+test('all of them are in a file beside the state, of which a line has each, whatever their number', async () => {
+  const many = Array.from({ length: 30 }, (_, at) => `bad${String(at).padStart(2, '0')}`);
+  await open('method: bulk', '      tolerate: 30\n');
+  setOld([...TWENTY_DOCUMENTS, ...many.map((_id) => ({ _id, _source: { zz: 1 } }))]);
+  expect((await session.run('apply')).code).toBe(0);
+  for (const command of ['resume', 'status', 'show'])
+    expect(flat((await session.run(command)).stdout)).toContain(`and 10 more; all of them are in ${PLACE}`);
+  const { said, lines } = await differences('status');
+  expect(said).toContain('Wrote 30 differences of 1 unit');
+  expect(said).not.toContain('are not named');
+  expect(lines).toEqual(many.map((id) => ({ unit: 'orders', step: 'orders.copy', what: 'refused', id, ...DETAILS })));
+  const kept = readFileSync(join(session.folder, '.waybill', 'shop.db.refused.jsonl'), 'utf8');
+  expect(kept.trimEnd().split('\n')).toHaveLength(30);
+});
+
+test('they are named where they fail the unit', async () => {
+  await open('method: bulk');
+  const { code, stdout } = await session.run('apply');
+  expect(code).not.toBe(0);
+  expect(flat(stdout)).toContain('What it left out is in shop.db.refused.jsonl, next to the state.');
+  expect((await differences('status')).lines).toHaveLength(2);
 });
 
 test('a comparison that is made again names them too, and says so of what it found', async () => {

@@ -149,6 +149,7 @@ export {
   type DifferenceCount,
   type FoundDifference,
 } from './standing/collect-differences.ts';
+export { readLeftOut } from './standing/read-left-out.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';
 export { type DifferentValues, readValues } from './standing/read-values.ts';
 export {

@@ -11,12 +11,7 @@ export {
   type RowPatterns,
   updateInventory,
 } from '@waybill/core';
-export {
-  collectDifferences,
-  countDifferences,
-  type DifferenceCount,
-  type FoundDifference,
-} from '@waybill/core/internal';
+export { countDifferences, type DifferenceCount, type FoundDifference } from '@waybill/core/internal';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
 export { type ComparedByUnit, comparedByUnit } from './compared-by-unit.ts';
 export {

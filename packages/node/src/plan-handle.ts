@@ -189,6 +189,11 @@ export interface OpenPlan extends AsyncDisposable {
    */
   usage(options?: SelectOptions & AskOptions): Promise<ReadonlyMap<string, readonly UsageFinding[]>>;
   /**
+   * What verifications found that failed and were not repeated since, as far as they name it, and all that copies left out: each document or key once, in the
+   * order of the plan. Takes no lock.
+   */
+  differences(): Promise<readonly FoundDifference[]>;
+  /**
    * What both sides have now of differences, one for each; undefined where its kind cannot show it or its name was cut. Reads only. What it gives is
    * data of users, of which nothing is recorded.
    *

@@ -23,9 +23,11 @@ import {
   type Sweep,
 } from '@waybill/core';
 import {
+  collectDifferences,
   type DifferentValues,
   type FoundDifference,
   foldJournal,
+  readLeftOut,
   readValues,
   selectUnits,
 } from '@waybill/core/internal';
@@ -186,6 +188,13 @@ export class PlanWithState implements OpenPlan {
   async usage(options: SelectOptions & AskOptions = {}): Promise<ReadonlyMap<string, readonly UsageFinding[]>> {
     this.#hasAsked = true;
     return await askUsage(options, this.#access);
+  }
+
+  async differences(): Promise<readonly FoundDifference[]> {
+    const store = await this.#access.state.existing();
+    const leftOut = store === undefined ? undefined : await readLeftOut(store, this.graph);
+    const checkpoint = await this.checkpoint();
+    return collectDifferences({ ...this.#access.compiled, checkpoint, ...defined({ leftOut }) });
   }
 
   async valuesOf(

@@ -310,7 +310,8 @@ class ShownRun implements Disposable {
 
   #simulate(nowMs: number): ReturnType<typeof forecastRunSliced> {
     const progressOf = (step: string): number | undefined => this.progress.progressOf(step);
-    const underWay = { nowMs, progressOf, slices: this.#slices };
+    const restMsOf = (step: string): number | undefined => this.progress.restMsOf(step, nowMs);
+    const underWay = { nowMs, progressOf, restMsOf, slices: this.#slices };
     return forecastRunSliced({
       ...this.#parts.compiled,
       checkpoint: this.#readState(),

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BenchClusters, withClusters } from '../support/elasticsearch/bench-clusters.ts';
 import {
   type DocumentSet,
+  FEWER_SET,
   fillIndex,
   HUGE_SET,
   LARGE_SET,
-  SMALL_SET,
 } from '../support/elasticsearch/bench-documents.ts';
 import { killAndResume } from '../support/elasticsearch/kill-and-resume.ts';
 import { ALL_CORES, OTHER_CORES, pinProcess, SOURCE_CORES } from '../support/elasticsearch/pin-process.ts';
@@ -24,17 +24,34 @@ const RECORDED = 5;
 /** Slices at work at once by default. */
 const WORKERS = 4;
 
-/** What copies by `bulk` with the default limits do to the machine that runs them and to whoever searches the source. */
-export async function benchElasticsearchLimits(): Promise<readonly Row[]> {
-  buildCommand();
-  return await withClusters(async (clusters) => {
-    await fillIndex(clusters.old, SMALL_SET);
-    const latency = await latencyRow(clusters);
-    const resumed = await resumeRow(clusters);
-    await clusters.old.must('DELETE', `/${SMALL_SET.index}`);
-    const large = await memoryOf(clusters, LARGE_SET, 'of 50 kB');
-    return [...large, ...(await memoryOf(clusters, HUGE_SET, 'of 5 MB')), latency, resumed];
+/** What the command takes for large documents, in copies by `bulk` with the default limits and in comparisons. */
+export async function benchLargeMemory(): Promise<readonly Row[]> {
+  return await onClusters((clusters) => memoryOf(clusters, LARGE_SET, 'of 50 kB'));
+}
+
+export async function benchHugeMemory(): Promise<readonly Row[]> {
+  return await onClusters((clusters) => memoryOf(clusters, HUGE_SET, 'of 5 MB'));
+}
+
+/** What a copy by `bulk` with the default limits does to whoever searches the source. */
+export async function benchSearches(): Promise<readonly Row[]> {
+  return await onClusters(async (clusters) => {
+    await fillIndex(clusters.old, FEWER_SET);
+    return [await latencyRow(clusters)];
   });
+}
+
+/** What of a copy is done twice when the command was killed. */
+export async function benchKilledCopy(): Promise<readonly Row[]> {
+  return await onClusters(async (clusters) => {
+    await fillIndex(clusters.old, FEWER_SET);
+    return [await resumeRow(clusters)];
+  });
+}
+
+async function onClusters(bench: (clusters: BenchClusters) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+  buildCommand();
+  return await withClusters(bench);
 }
 
 async function memoryOf(clusters: BenchClusters, set: DocumentSet, size: string): Promise<readonly Row[]> {
@@ -71,7 +88,7 @@ interface Latencies {
 
 async function searchInTurns(clusters: BenchClusters): Promise<Latencies> {
   const { old, target } = clusters;
-  const { index } = SMALL_SET;
+  const { index } = FEWER_SET;
   const searched = { cluster: old, index, onStart: (pid: number) => void pinProcess(pid, SOURCE_CORES) };
   const [idle, copying]: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -101,14 +118,14 @@ function describeLatency({ idle, copying }: Latencies, isPinned: boolean): Row {
 async function resumeRow(clusters: BenchClusters): Promise<Row> {
   const { target } = clusters;
   await target.send('DELETE', `/${COPY}`);
-  using folder = new CopyFolder(clusters, { index: SMALL_SET.index, method: 'bulk', parts: SLICES });
+  using folder = new CopyFolder(clusters, { index: FEWER_SET.index, method: 'bulk', parts: SLICES });
   const { recorded, slices, documentsTwice } = await killAndResume(folder, { target, copy: COPY, recorded: RECORDED });
-  const twice = documentsTwice / (SMALL_SET.count / slices);
+  const twice = documentsTwice / (FEWER_SET.count / slices);
   return {
     what: 'resume of a copy by bulk after kill -9: what is sent twice, in slices',
     measured: twice.toFixed(2),
     bar: `≤ ${WORKERS}, one for each worker`,
     isHeld: twice <= WORKERS,
-    detail: `${counted(documentsTwice)} of ${counted(SMALL_SET.count)} documents; killed with ${recorded} of ${slices} slices recorded`,
+    detail: `${counted(documentsTwice)} of ${counted(FEWER_SET.count)} documents; killed with ${recorded} of ${slices} slices recorded`,
   };
 }

@@ -1,12 +1,7 @@
 import { type Checkpoint, defined } from '@waybill/core';
 import { allowedOmissions, messageOf } from '@waybill/core/internal';
 import type { OpenPlan } from '@waybill/node';
-import {
-  collectDifferences,
-  countDifferences,
-  type DifferenceCount,
-  type FoundDifference,
-} from '@waybill/node/internal';
+import { countDifferences, type DifferenceCount, type FoundDifference } from '@waybill/node/internal';
 import { cleanError } from '../clean-error.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -46,18 +41,22 @@ export async function writeDifferences(
   io: CliIo,
 ): Promise<string> {
   const { checkpoint, standing } = await opened.status();
-  const recorded = { plan: opened.plan, graph: opened.graph, ...sources, checkpoint };
-  const [found, count] = [collectDifferences(recorded), countDifferences(recorded)];
+  const count = countDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
+  const found = await opened.differences();
   const written = await writeFound(path, { found, count, opened, ...defined({ showValues, allowSecretCommands }) }, io);
-  const line = `${written}${describeUnnamed(checkpoint)}${describeFailed(found, standing.counts.units.failed)}`;
+  const line = `${written}${describeUnnamed(checkpoint, found)}${describeFailed(found, standing.counts.units.failed)}`;
   const isDifferent = [...checkpoint.verifications.values()].some(({ result }) => result !== 'equal');
   return found.length > 0 || !isDifferent ? line : notKept(path);
 }
 
-/** Copies count more than they name. */
-function describeUnnamed({ omissions }: Pick<Checkpoint, 'omissions'>): string {
-  const unnamed = [...allowedOmissions({ omissions }).values()].reduce(
-    (sum, { count, named }) => sum + count - named.length,
+/** Where not all of them are kept, copies count more than they name. */
+function describeUnnamed(
+  { omissions }: Pick<Checkpoint, 'omissions'>,
+  found: readonly Pick<FoundDifference, 'unit'>[],
+): string {
+  const named = Map.groupBy(found, ({ unit }) => unit);
+  const unnamed = [...allowedOmissions({ omissions })].reduce(
+    (sum, [unit, { count }]) => sum + Math.max(0, count - (named.get(unit)?.length ?? 0)),
     0,
   );
   return unnamed === 0
@@ -148,7 +147,7 @@ function describeValues(values: Values): string {
 
 type Values = Awaited<ReturnType<OpenPlan['valuesOf']>>;
 
-type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'> &
+type Sources = Pick<Parameters<typeof countDifferences>[0], 'registry'> &
   Pick<Differences, 'showValues' | 'allowSecretCommands'>;
 
 function lineOf({ unit, step, what, id, details = {} }: FoundDifference, values: Values[number]): string {

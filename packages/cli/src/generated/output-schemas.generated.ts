@@ -2367,6 +2367,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "const": true,
                   "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
                 },
+                "place": {
+                  "type": "string",
+                  "description": "Where all of them are listed. Absent: nowhere else."
+                },
                 "named": {
                   "type": "array",
                   "description": "The first ones.",
@@ -2696,6 +2700,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "written": {
                   "const": true,
                   "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
+                },
+                "place": {
+                  "type": "string",
+                  "description": "Where all of them are listed. Absent: nowhere else."
                 },
                 "named": {
                   "type": "array",
@@ -6267,6 +6275,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "const": true,
                 "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
               },
+              "place": {
+                "type": "string",
+                "description": "Where all of them are listed. Absent: nowhere else."
+              },
               "named": {
                 "type": "array",
                 "description": "The first ones.",
@@ -8532,6 +8544,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "written": {
               "const": true,
               "description": "They differ, but clients use the copy and had written to it by then: it is not known whether that is why. Absent: the plan allows it."
+            },
+            "place": {
+              "type": "string",
+              "description": "Where all of them are listed. Absent: nowhere else."
             },
             "named": {
               "type": "array",

@@ -114,6 +114,18 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       expect(await watching.readLive?.()).toBeUndefined();
     });
 
+    it('keeps what work left out, line by line, after the process died', async () => {
+      const store = await under.open();
+      if (store.leftOut === undefined) return;
+      const lease = await store.acquire(OWNER);
+      expect(await readLeftOut(await under.open())).toEqual([]);
+      await Promise.all([store.leftOut.append(['one', 'two']), store.leftOut.append(['ünd'])]);
+      await under.kill(lease, store);
+      const next = await under.open();
+      await next.leftOut?.append(['four']);
+      expect(await readLeftOut(await under.open())).toEqual(['one', 'two', 'ünd', 'four']);
+    });
+
     it('lets one writer in at a time and names it', async () => {
       const first = await under.open();
       const lease = await first.acquire(OWNER);
@@ -235,4 +247,10 @@ async function readAll(store: CheckpointStore, afterSeq = 0): Promise<readonly J
   const records: JournalRecord[] = [];
   for await (const batch of store.read(afterSeq)) records.push(...batch);
   return records;
+}
+
+async function readLeftOut({ leftOut }: CheckpointStore): Promise<readonly string[]> {
+  const lines: string[] = [];
+  if (leftOut !== undefined) for await (const line of leftOut.read()) lines.push(line);
+  return lines;
 }

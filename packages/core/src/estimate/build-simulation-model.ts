@@ -23,7 +23,7 @@ import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { collectReferences, displayValue, type JsonObject } from '../value/value.ts';
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedSlice, expectedWait } from './expected-duration.ts';
-import type { LearnedDurations } from './learn-durations.ts';
+import { type LearnedDurations, slicePlaces } from './learn-durations.ts';
 import { PolledWaits, type PollerOfWaits } from './polled-waits.ts';
 import type {
   ModelLane,
@@ -246,7 +246,7 @@ function workOf(
   step: StepWith<'isOwnWork'>,
   { address }: PlannedUnit,
   { alias, provider }: ModelLane,
-  { checkpoint = EMPTY_CHECKPOINT, learned, amounts }: ModelOptions,
+  { checkpoint = EMPTY_CHECKPOINT, learned, amounts, plan, registry, underWay }: ModelOptions,
   { jobs }: Known,
 ): ModelWork {
   const definition = provider.jobs?.[step.job];
@@ -265,7 +265,12 @@ function workOf(
   const isPlanned = job !== undefined && job.fingerprint !== '';
   const expected = definition.expectedWork?.(step.arguments, amounts?.get(address));
   const slices = isPlanned ? job.sliceCount - job.doneCount : (expected?.slices ?? 1);
-  return { kind, connections: step.connections, slices, size: sizeOf(duration, expected?.size) };
+  const of = { kind, connections: step.connections, size: sizeOf(duration, expected?.size) };
+  const restMs = isPlanned ? underWay?.restMsOf?.(step.address) : undefined;
+  if (restMs === undefined) return { ...of, slices };
+  // Those that are at work share what is left.
+  const places = Math.min(...step.connections.map(slicePlaces({ plan, registry })));
+  return { ...of, slices: Math.min(slices, places), restMs };
 }
 
 /** What was seen of others already is not guessed again. */

@@ -93,6 +93,7 @@ function* simulateRest(
 }
 
 function restsOnGuess({ wait, work }: ModelStep): boolean {
+  if (work?.restMs !== undefined) return false;
   if (work !== undefined) return work.slices > 0 && work.kind.duration.basis === 'assumed';
   return wait !== undefined && wait.kind.duration.basis === 'assumed' && !isKnown(wait);
 }

@@ -66,6 +66,20 @@ it('is what the forecast of the run rests on, and not the guess of the provider'
   }
 });
 
+it.each([1, 3])('how much of its work is done already goes before what slices took, over %d places', async (places) => {
+  const { world, from } = await runOf({ units: 1, slices: 12, places });
+  const planned = world.disk.records.findIndex(({ kind }) => kind === 'job.planned');
+  const records = world.disk.records.slice(0, planned + 1);
+  const nowMs = records.at(-1)?.t ?? 0;
+  const forecast = (restMsOf: (step: string) => number | undefined): ReturnType<typeof forecastRun> =>
+    forecastRun({ ...from, checkpoint: foldRecords(records), underWay: { nowMs, restMsOf } });
+  const known = forecast(() => 1_000_000);
+  expect(known?.basis).toBe('learned');
+  expect(Math.abs((known?.remainingMs ?? 0) - 1_000_000)).toBeLessThan(1_000);
+  // Ten slices of about ten seconds, by the guess of the provider.
+  expect(forecast(() => undefined)).toMatchObject({ basis: 'assumed' });
+});
+
 it('tells nothing of what another run did', async () => {
   const { from } = await runOf({ units: 1, slices: 2, places: 1 });
   expect(new RunningSlices(from).tookMs(TALLY)).toEqual([]);

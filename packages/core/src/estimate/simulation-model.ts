@@ -70,6 +70,8 @@ export interface ModelWork {
   readonly slices: number;
   /** Of each of them: what a duration that is assumed for its kind is multiplied by. */
   readonly size: number;
+  /** Of work that is in progress, until all slices are done together, by what they count. Undefined: it is drawn. */
+  readonly restMs?: number;
 }
 
 /** All steps of one job of a provider. */

@@ -8,6 +8,8 @@ export interface UnderWay {
   readonly nowMs: number;
   /** Of remote tasks whose vendor says how far they are: 0 to 1. */
   readonly progressOf?: (step: string) => number | undefined;
+  /** Of own work that counts what it does: until all of it is done, at the speed that it has. */
+  readonly restMsOf?: (step: string) => number | undefined;
   /** How long slices of own work took in it. */
   readonly slices?: Pick<RunningSlices, 'tookMs'>;
 }

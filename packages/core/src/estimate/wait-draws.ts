@@ -66,7 +66,8 @@ export class WaitDraws {
   }
 
   /** Of each slice that is left. */
-  slicesMs({ key }: ModelStep, { kind, slices, size }: ModelWork): readonly number[] {
+  slicesMs({ key }: ModelStep, { kind, slices, size, restMs }: ModelWork): readonly number[] {
+    if (restMs !== undefined) return Array.from({ length: slices }, () => restMs);
     const common = this.#commonZ(kind);
     return Array.from({ length: slices }, (_, index) => {
       const own = drawZ(this.#model.seed, this.#number.sample, key, index);

@@ -1,5 +1,6 @@
 import { WaybillError } from '../errors.ts';
 import { messageOf } from '../value/message-of.ts';
+import type { LeftOutStore } from './left-out-store.ts';
 import type { ApprovalFacts, JournalRecord, NewRecord, Owner } from './record.ts';
 
 /** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */
@@ -52,6 +53,8 @@ export interface CheckpointStore extends AsyncDisposable {
   readSteps?(steps: readonly string[]): Promise<readonly JournalRecord[]>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
+  /** What own work left out, all of it. A store that cannot keep it leaves it out: then the journal names the first ones alone. */
+  readonly leftOut?: LeftOutStore;
   /**
    * Replaces what the run in progress says of itself, for those who watch it; undefined takes it away. It is no part of the
    * state and nothing is decided by it. False when it cannot be kept, which ends no run. A store that cannot leaves it out.

@@ -9,6 +9,7 @@ import {
   type StoredRequest,
 } from './checkpoint-store.ts';
 import { JournalChain } from './journal-chain.ts';
+import { LeftOutInMemory, type LeftOutStore } from './left-out-store.ts';
 import { newerFormat } from './newer-format.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
 import { JournalVerifier, type StoredRow } from './verify-journal.ts';
@@ -32,6 +33,8 @@ export class MemoryDisk {
   owner: Owner | undefined;
   isLocked = false;
   requestCount = 0;
+  /** See `CheckpointStore.leftOut`. */
+  readonly leftOut: string[] = [];
   /** See `CheckpointStore.writeLive`. */
   live: string | undefined;
   /** How many commits may be under way at once. */
@@ -134,10 +137,12 @@ export function openMemoryStore(disk: MemoryDisk): CheckpointStore {
 class MemoryStore implements CheckpointStore {
   readonly location = 'memory';
   readonly header: StateHeader;
+  readonly leftOut: LeftOutStore;
   readonly #disk: MemoryDisk;
 
   constructor(disk: MemoryDisk) {
     this.#disk = disk;
+    this.leftOut = new LeftOutInMemory(disk.leftOut);
     this.header = disk.header;
   }
 

@@ -152,6 +152,17 @@ export interface JobContext {
    */
   readonly report?: (done: number) => void;
   /**
+   * Keeps what this slice leaves out, such as documents that the target refuses: all of it, where its result names the first ones.
+   *
+   * @default it is not kept
+   */
+  readonly leftOut?: {
+    /** For people. */
+    readonly place: string;
+    /** Without values. Durable when resolved. The same may be added again: it counts once. */
+    add(found: readonly Difference[]): Promise<void>;
+  };
+  /**
    * The connections for a few last calls, once an operator has stopped the run: what the cluster or server does for the slice
    * is to end as well, and a later run begins it again. Undefined while the run continues, and where it ends for another
    * reason, such as its deadline: then it is left to end, and a later run finds it.

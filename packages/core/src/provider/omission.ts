@@ -10,6 +10,8 @@ export interface Omission {
   readonly count: number;
   /** At most `MOST_OMITTED_NAMED`. */
   readonly named: readonly Difference[];
+  /** Where all of them are. Absent: they are kept nowhere else. */
+  readonly place?: string;
   /** Clients use the copy by now, and have written to it: whether they did it is not known. Absent: the plan allows it. */
   readonly written?: true;
 }
@@ -20,14 +22,21 @@ export const MOST_OMITTED_NAMED = 20;
 /** Undefined where a step has omitted nothing. */
 export function omissionIn({ omitted }: JsonObject): Omission | undefined {
   if (!isJsonObject(omitted)) return undefined;
-  const { count, named, written } = omitted;
+  const { count, named, written, place } = omitted;
   if (typeof count !== 'number' || count < 1) return undefined;
   const all: readonly Json[] = Array.isArray(named) ? named : [];
   return {
     count,
     named: all.slice(0, MOST_OMITTED_NAMED).flatMap(differenceIn),
+    ...defined({ place: typeof place === 'string' ? place : undefined }),
     ...(written === true ? { written } : {}),
   };
+}
+
+/** The outputs of a step with where all is that it omitted, if it has omitted anything. */
+export function placedOmission(outputs: JsonObject | undefined, place: string): JsonObject | undefined {
+  const omitted = outputs?.['omitted'];
+  return isJsonObject(omitted) ? { ...outputs, omitted: { ...omitted, place } } : outputs;
 }
 
 function differenceIn(given: Json): readonly Difference[] {

@@ -158,7 +158,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     id: run,
     graph,
     ...made,
-    ...defined({ pause }),
+    ...defined({ pause, leftOut: store.leftOut }),
     providers: providers.byAlias,
     lease,
     record,

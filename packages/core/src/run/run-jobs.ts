@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import { InProcessJobQueue } from '../jobs/in-process-job-queue.ts';
 import type { Job } from '../jobs/job-queue.ts';
+import type { LeftOutStore } from '../journal/left-out-store.ts';
 import { operatorStopsIn } from '../journal/operator-stops.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { DEFAULT_SLICES } from '../provider/limits.ts';
@@ -16,11 +17,13 @@ import { isStoppedByOperator } from './stop-reason.ts';
 export class RunJobs implements StepJobs {
   readonly queue: InProcessJobQueue;
   readonly reports: StepJobs['reports'] = new Map();
+  readonly leftOut?: LeftOutStore;
   readonly #parts: RunParts;
 
   /** `contextOf`: of a step by its address. */
   constructor(parts: RunParts, contextOf: (step: string) => StepContext) {
     this.#parts = parts;
+    if (parts.leftOut !== undefined) this.leftOut = parts.leftOut;
     this.queue = new InProcessJobQueue({
       worker: parts.id,
       placesOf: (alias) => this.placesOf(alias),

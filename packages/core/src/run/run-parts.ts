@@ -4,6 +4,7 @@ import type { EmitEvent } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
+import type { LeftOutStore } from '../journal/left-out-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { ApprovalRules } from '../plan/approval-rule.ts';
@@ -33,6 +34,8 @@ export interface RunParts {
   readonly lease: Lease;
   /** Durable when resolved. */
   readonly record: (body: RecordBody) => Promise<void>;
+  /** Where own work writes what it leaves out. */
+  readonly leftOut?: LeftOutStore;
   readonly fold: CheckpointFold;
   readonly scope: ReferenceScope;
   readonly digestKey: KeyObject;

@@ -7,6 +7,7 @@ import type { Omission } from '../provider/omission.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { isOwnWork, type StepWith } from '../provider/steps/step-traits.ts';
 import { type Difference, failedVerificationOf } from '../provider/verification.ts';
+import type { LeftOutBySteps } from './read-left-out.ts';
 import { omissionsByUnit } from './unit-omissions.ts';
 
 /** What a verification found to differ, or a copy left out, and where. */
@@ -20,26 +21,36 @@ export interface DifferenceSources {
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
   readonly checkpoint: Pick<Checkpoint, 'steps' | 'omissions'>;
+  /**
+   * All that steps left out, in place of what their results name of it.
+   *
+   * @default what their results name
+   */
+  readonly leftOut?: LeftOutBySteps;
 }
 
 /**
  * As far as work names it: what verifications found that failed and were not done again since, and what copies left out, also
- * where the plan allows it. In the order of the plan.
+ * where the plan allows it. In the order of the plan, and of a unit by its steps.
  */
 export function collectDifferences({ graph, ...sources }: DifferenceSources): readonly FoundDifference[] {
   const { steps, omissions } = sources.checkpoint;
+  const { leftOut = new Map() } = sources;
   const failed = [...steps].flatMap(([address, { status, job }]) =>
     status === 'failed' && job !== undefined ? [address] : [],
   );
   const omitted = omissionsByUnit({ omissions });
-  const units = new Set([...failed, ...omissions.keys()].map((address) => graph.stepsByAddress.get(address)?.unit));
+  const units = new Set(
+    [...failed, ...omissions.keys(), ...leftOut.keys()].map((address) => graph.stepsByAddress.get(address)?.unit),
+  );
   return graph.units
     .filter(({ address }) => units.has(address))
     .flatMap(({ address, steps: own }) => {
       const named = new Map(omitted.get(address));
       return own.flatMap((step) => {
+        const kept = leftOut.get(step.address);
         const hasFailed = steps.get(step.address)?.status === 'failed';
-        const found = hasFailed && isOwnWork(step) ? differencesOf(step, sources) : [];
+        const found = hasFailed && isOwnWork(step) ? differencesOf(step, sources, kept) : (kept ?? []);
         return found.length > 0 ? found : omittedBy(step, named.get(step.address));
       });
     });
@@ -71,10 +82,14 @@ function omittedBy({ unit, address }: Step, omission: Omission | undefined): rea
 
 type WorkSources = Omit<DifferenceSources, 'graph'>;
 
-function differencesOf(step: StepWith<'isOwnWork'>, sources: WorkSources): readonly FoundDifference[] {
+function differencesOf(
+  step: StepWith<'isOwnWork'>,
+  sources: WorkSources,
+  kept: readonly FoundDifference[] | undefined,
+): readonly FoundDifference[] {
   const { job, done } = workOf(step, sources);
   const verified = verifiedBy(step, sources);
-  const differences = [...(verified?.job?.differencesIn?.(done) ?? []), ...(job?.leftOutIn?.(done) ?? [])];
+  const differences = [...(verified?.job?.differencesIn?.(done) ?? []), ...(kept ?? job?.leftOutIn?.(done) ?? [])];
   return differences.map((difference) => ({ unit: step.unit, step: step.address, ...difference }));
 }
 

@@ -3,6 +3,7 @@ import type { StepOmission } from '../journal/omissions.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import { MOST_OMITTED_NAMED, type Omission } from '../provider/omission.ts';
 import type { Difference } from '../provider/verification.ts';
+import { defined } from '../value/defined.ts';
 
 type Recorded = Pick<Checkpoint, 'omissions'>;
 type Entry = readonly [step: string, omission: StepOmission];
@@ -57,9 +58,11 @@ export function allowedOmissions(
 const NONE: ReadonlyMap<string, Omission> = new Map();
 
 function together(entries: readonly Entry[]): Omission {
+  const place = entries.map(([, omission]) => omission.place).find((each) => each !== undefined);
   return {
     count: entries.reduce((sum, [, { count }]) => sum + count, 0),
     named: entries.flatMap(([, { named }]) => named).slice(0, MOST_OMITTED_NAMED),
+    ...defined({ place }),
     ...(entries.some(([, { written }]) => written === true) ? { written: true as const } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type { EmitEvent } from '../events/event.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { StepState } from '../journal/checkpoint.ts';
+import type { LeftOutStore } from '../journal/left-out-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { Channel } from '../limits/channel.ts';
 import type { Freshness } from '../limits/shared-reads.ts';
@@ -84,6 +85,8 @@ export interface StepJobs {
   readonly placesOf: (alias: string) => number;
   /** `until`: also for a run that is stopping, and no longer than that. */
   readonly connect: (alias: string, until?: AbortSignal) => JobConnection;
+  /** Where slices write what they leave out. */
+  readonly leftOut?: LeftOutStore;
   /** Whether the run ends because an operator asked for it, and not at a limit or after a fault. */
   readonly isStoppedByOperator: () => boolean;
   /** How many runs before this one ended because of that. */

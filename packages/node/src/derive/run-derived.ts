@@ -8,7 +8,6 @@ import {
   type RunResult,
 } from '@waybill/core';
 import {
-  collectDifferences,
   countDifferences,
   type DerivedPlan,
   type DifferenceCount,
@@ -85,8 +84,7 @@ export class RunOfDerived implements DerivedRun {
   }
 
   async differences(): Promise<readonly FoundDifference[]> {
-    const { compiled, opened } = this.#parts;
-    return collectDifferences({ ...compiled, checkpoint: await opened.checkpoint() });
+    return await this.#parts.opened.differences();
   }
 
   async differenceCount(): Promise<DifferenceCount> {

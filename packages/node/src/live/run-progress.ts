@@ -183,6 +183,11 @@ export class RunProgress {
     return this.#waits.get(step)?.progress;
   }
 
+  /** Until own work that counts what it does has done all of it, at the speed that it has. */
+  restMsOf(step: string, now: number): number | undefined {
+    return this.#slices.has(step) ? this.#work.leftMs(step, now) : undefined;
+  }
+
   /** Until every step in reach is done at the recent rate; undefined until there is a rate. */
   #ratedMs(now: number): number | undefined {
     const recent = this.#recent.filter((at) => at > now - RATE_WINDOW_MS);

@@ -100,3 +100,14 @@ test('own work and remote tasks are in what a run says of itself, until their st
   progress.add({ kind: 'step.failed', at: 2_500, step: 'n.await', unit: 'n', code: 'X', message: 'm' });
   expect(live()).not.toHaveProperty('work');
 });
+
+test('knows of one step how long the rest of it takes, from wherever it began, and nothing once it has ended', () => {
+  const meter = new WorkMeter();
+  // Resumed with four fifths done.
+  for (const at of [0, 1_000, 2_000]) meter.add(of('orders/1', at, 800_000 + at * 10, 1_000_000));
+  meter.add(of('orders/2', 2_000, 5));
+  expect(meter.leftMs('orders/1.copy', 2_000)).toBeCloseTo(18_000, 0);
+  expect(meter.leftMs('orders/2.copy', 2_000)).toBeUndefined();
+  meter.end('orders/1.copy');
+  expect(meter.leftMs('orders/1.copy', 3_000)).toBeUndefined();
+});

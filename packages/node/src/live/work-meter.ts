@@ -53,6 +53,12 @@ export class WorkMeter {
     if (ofUnit.every(([, { isOver }]) => isOver)) for (const [address] of ofUnit) this.#steps.delete(address);
   }
 
+  /** Until all is done that the step does, at its present rate. Undefined while nothing tells. */
+  leftMs(step: string, now: number): number | undefined {
+    const found = this.#steps.get(step);
+    return found === undefined || found.isOver ? undefined : sumUp(found.work.of, [found], now).leftMs;
+  }
+
   /** What most has been done of first. */
   read(now: number): readonly WorkProgress[] {
     const groups = Map.groupBy(this.#steps.values(), ({ work }) => work.of);

@@ -11,7 +11,7 @@ export type BulkOutcome =
   /** What should be taken away is not there. */
   | { readonly kind: 'absent' }
   /** The index cannot have it, now or later. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly type: string }
   /** It may be written later. */
   | { readonly kind: 'postponed'; readonly error: ProviderError }
   /** No document can be written. */
@@ -40,7 +40,7 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   const { class: found, hint } = classifyError({ type, reason, status });
   const isOfIndex = type === 'index_closed_exception' || /^pipeline with id \[.*\] does not exist$/.test(reason);
   if (status === 400 && found === 'fatal' && !isOfIndex)
-    return { kind: 'refused', reason: reasonWithoutValues(type, reason) };
+    return { kind: 'refused', reason: reasonWithoutValues(type, reason), type };
   const why = reasonWithoutValues(type || `HTTP ${status}`, reason);
   const failure = new ProviderError(`The cluster does not accept writes: ${why}.`, {
     vendorCode: type || `HTTP_${status}`,

@@ -389,6 +389,25 @@ describe('documents that are refused', () => {
     });
   });
 
+  it('are kept one by one, whatever their number, with what tells them from others and without a value', async () => {
+    const [origin, target] = [numbered(3_000), new FakeIndex()];
+    refuseEveryTenth(target);
+    origin.put('routed0', '{"price":"x"}', 'r 1');
+    const world = JobWorld.of(origin, target);
+    const results = await world.slices(copyDocuments, { ...INPUT, parts: 2, tolerate: 301 });
+    const [ids, expected] = [world.leftOut.map(({ id }) => id), Array.from({ length: 300 }, (_, at) => `d${at * 10}`)];
+    expect(ids.toSorted()).toEqual([...expected, 'routed0'].toSorted());
+    const details = {
+      index: 'orders-v2',
+      type: 'mapper_parsing_exception',
+      reason: 'mapper_parsing_exception: field price',
+    };
+    expect(world.leftOut).toContainEqual({ what: 'refused', id: 'd20', details });
+    expect(world.leftOut).toContainEqual({ what: 'refused', id: 'routed0', details: { ...details, routing: 'r 1' } });
+    expect(JSON.stringify(world.leftOut)).not.toContain('secret');
+    expect(results.reduce((sum, { result }) => sum + Number(result['refused']), 0)).toBe(301);
+  });
+
   it('are kept by their ids, thousands of them, within what is kept of a slice', async () => {
     const [origin, target] = [numbered(1_500), new FakeIndex()];
     const type = 'x'.repeat(140);
@@ -439,6 +458,7 @@ describe('documents that are refused', () => {
     const error = await copies(origin, target, { batch: 500 }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ class: 'fatal', vendorCode: 'DOCUMENTS_REFUSED' });
+    expect(String(error)).toContain('The slice reads no further. All of them are in the file of the test.');
     expect(origin.openScrolls).toEqual(new Set());
   });
 });

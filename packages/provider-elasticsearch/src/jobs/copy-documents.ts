@@ -11,6 +11,7 @@ import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { WrittenPage } from './read-page.ts';
+import { Refusals } from './refusals.ts';
 import { refuseRemadeSource, whileSourceSame } from './refuse-remade-source.ts';
 import {
   describeLeftOut,
@@ -26,7 +27,7 @@ import { type ScrolledIndex, scrollBulks } from './scroll-documents.ts';
 import { AT_ONCE, bytesIn, type CutIndex, countDocuments, cutBySequenceNumbers } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
-import type { RefusedDocument, WrittenIndex } from './write-bulk.ts';
+import type { WrittenIndex } from './write-bulk.ts';
 import { writePage } from './write-page.ts';
 
 export const COPY_DOCUMENTS = 'copy-documents';
@@ -129,14 +130,15 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const wanted = { ...readSlice(args, query), ...PAGE, ...pages };
   const read: PagedIndex = { connection: origin, index: source, clock, signal, ...wanted };
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']) };
-  const counts: CopyCounts = { created: 0, documents: 0, refused: [] };
+  const refused = new Refusals({ args, context, index: written.index });
+  const counts: CopyCounts = { created: 0, documents: 0, refused };
   const most = mostInPage(input['requests_per_second']);
   await withFittingPages(read, (size) => {
     const refreshes = args['refreshes'] === true;
     const pass = () => copyPass({ ...read, size: Math.min(size, most) }, written, { counts, context, refreshes });
     return size === 1 ? takeTurn(signal, pass) : pass();
   });
-  const { documents, created, refused } = counts;
+  const { documents, created } = counts;
   return { documents, created, ...namesOf(refused, args) };
 }
 
@@ -145,7 +147,7 @@ interface CopyCounts {
   created: number;
   /** Of the last pass, as `refused`. */
   documents: number;
-  refused: RefusedDocument[];
+  readonly refused: Refusals;
 }
 
 interface PassOptions {
@@ -161,7 +163,7 @@ async function copyPass(
   { counts, context: { input, report }, refreshes }: PassOptions,
 ): Promise<void> {
   counts.documents = 0;
-  counts.refused = [];
+  counts.refused.restart();
   const sinceMs = read.clock.now();
   using pass = new BulkPass(written.type);
   await pipePages<WrittenPage>(
@@ -172,7 +174,7 @@ async function copyPass(
       const write = { pass, refreshes: refreshes && page.count < read.size };
       const { created, refused } = await writePage(written, page, write);
       counts.created += created;
-      counts.refused.push(...refused);
+      await counts.refused.add(refused);
       report?.(counts.documents);
       refuseTooMany(counts.refused, counts.documents, input);
       await keepPace(read, { documents: counts.documents, sinceMs, perSecond: input['requests_per_second'] });

@@ -15,13 +15,14 @@ import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { DocumentPage, RawDocument } from './read-page.ts';
+import { Refusals } from './refusals.ts';
 import { refuseRemadeSource } from './refuse-remade-source.ts';
-import { mostNamed, namesOf, namesOfRefused, roomPerSlice } from './refused-documents.ts';
+import { namesOf, namesOfRefused, roomPerSlice } from './refused-documents.ts';
 import { findDocuments, scrollDocuments } from './scroll-documents.ts';
 import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { sumOf } from './sum-of.ts';
 import { typeOfTarget, writtenIndexOf } from './target-type.ts';
-import { type RefusedDocument, type WrittenIndex, writeBulk } from './write-bulk.ts';
+import { type WrittenIndex, writeBulk } from './write-bulk.ts';
 
 export const DELETE_MISSING = 'delete-missing';
 
@@ -89,10 +90,8 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
     mostPerPage: Math.min(MOST_IDS, pages.mostPerPage ?? MOST_IDS),
   } as const;
   const written: WrittenIndex = { ...writtenIndexOf(context), type: textOf(args['type']), action: 'delete' };
-  const most = mostNamed(args);
-  let [deleted, refused] = [0, 0];
-  /** There may be millions. */
-  const first: RefusedDocument[] = [];
+  const refused = new Refusals({ args, context, index: dest, what: 'extra' });
+  let deleted = 0;
   await withFittingPages(read, (size) =>
     pipePages<DocumentPage>(
       (take) => scrollDocuments({ ...read, size }, take),
@@ -100,12 +99,11 @@ async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObje
         const gone = await missingAtSource(documents, sides, context);
         const counts = await writeBulk(written, gone);
         deleted += counts.created;
-        refused += counts.refused.length;
-        first.push(...counts.refused.slice(0, Math.max(0, most - first.length)));
+        await refused.add(counts.refused);
       },
     ),
   );
-  return { deleted, ...namesOf(first, args), refused };
+  return { deleted, ...namesOf(refused, args) };
 }
 
 /** What stays would be only in the copy, and could make up for what is missing there. */

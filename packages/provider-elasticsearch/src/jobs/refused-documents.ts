@@ -25,6 +25,8 @@ const MOST_REASON_CHARACTERS = 150;
 const REPAIR =
   'Set a mapping that accepts them in dest.mappings, delete the index that was created, and start the unit over.';
 
+const ALL_OF_THEM = '`waybill status --differences FILE` writes all of them.';
+
 /** What the result of each slice may name of refused documents, as arguments of the slice: what there is room for over all slices. */
 export function roomPerSlice(slices: number): JsonObject {
   return {
@@ -34,22 +36,37 @@ export function roomPerSlice(slices: number): JsonObject {
   };
 }
 
+/** Of a slice: how many, the first ones, and where all of them are kept. */
+export interface Refused {
+  readonly count: number;
+  readonly first: readonly RefusedDocument[];
+  readonly place?: string | undefined;
+}
+
 /** How many documents a slice names with their reasons, at most. */
 export function mostNamed({ named = 1 }: JsonObject): number {
   return Number(named);
 }
 
+function mostIds({ ids, ...args }: JsonObject): number {
+  return Number(ids ?? Math.min(MOST_IDS, mostNamed(args) * IDS_PER_NAME));
+}
+
+/** How many documents the result of a slice has something of, at most. */
+export function mostKept(args: JsonObject): number {
+  return Math.max(mostNamed(args), mostIds(args));
+}
+
 /** As the result of a slice holds them: each by its id alone, and the first ones with their reasons. `args`: of the slice. */
-export function namesOf(refused: readonly RefusedDocument[], args: JsonObject): JsonObject {
-  const most = mostNamed(args);
-  const { named_bytes: bytes = MOST_SLICE_BYTES, ids: mostIds = Math.min(MOST_IDS, most * IDS_PER_NAME) } = args;
-  const named = withinBytes(refused.slice(0, most).map(cutRefused), Number(bytes));
+export function namesOf({ count, first }: Refused, args: JsonObject): JsonObject {
+  const { named_bytes: bytes = MOST_SLICE_BYTES } = args;
+  const named = withinBytes(first.slice(0, mostNamed(args)).map(cutRefused), Number(bytes));
   const ids = keysOfIds(
-    refused.map(({ id }) => id),
-    Number(mostIds),
+    first.map(({ id }) => id),
+    mostIds(args),
   );
   return {
-    refused: refused.length,
+    refused: count,
     named: named.map((each) => ({ ...each })),
     ...defined({ ids: ids === '' ? undefined : ids }),
   };
@@ -72,13 +89,15 @@ export function refusedIdsIn(results: readonly { readonly result: JsonObject }[]
 }
 
 /** @throws ProviderError when so many are refused that reading on is no use */
-export function refuseTooMany(refused: readonly RefusedDocument[], documents: number, input: JsonObject): void {
-  if (refused.length <= Math.max(tolerated(input), MOST_REFUSED)) return;
-  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_NAMED).map(cutRefused)), {
+export function refuseTooMany({ count, first, place }: Refused, documents: number, input: JsonObject): void {
+  if (count <= Math.max(tolerated(input), MOST_REFUSED)) return;
+  const kept = place === undefined ? '' : ` All of them are in ${place}.`;
+  const described = describeRefused(count, documents, first.slice(0, MOST_NAMED).map(cutRefused));
+  throw new ProviderError(`${described} The slice reads no further.${kept}`, {
     vendorCode: 'DOCUMENTS_REFUSED',
     class: 'fatal',
     effect: 'possible',
-    hint: REPAIR,
+    hint: `${REPAIR} ${ALL_OF_THEM}`,
   });
 }
 
@@ -92,7 +111,7 @@ export function failureOfRefused(
   return {
     kind: 'failed',
     reason: describeLeftOut(results, { refused, documents }),
-    hint: `${REPAIR} ${orTolerate(input)} \`waybill status --differences FILE\` names them.`,
+    hint: `${REPAIR} ${orTolerate(input)} ${ALL_OF_THEM}`,
   };
 }
 

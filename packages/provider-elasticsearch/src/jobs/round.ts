@@ -5,6 +5,7 @@ import { sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { DocumentPage } from './read-page.ts';
+import { Refusals } from './refusals.ts';
 import {
   failureOfRefused,
   namesOf,
@@ -17,7 +18,6 @@ import { replaceDocuments } from './replace-documents.ts';
 import { scrollDocuments } from './scroll-documents.ts';
 import { sumOf } from './sum-of.ts';
 import { writtenIndexOf } from './target-type.ts';
-import type { RefusedDocument } from './write-bulk.ts';
 
 /** What every round of catching up is given, however it knows what was written since. */
 export const ROUND_PROPERTIES: Readonly<Record<string, object>> = {
@@ -47,14 +47,15 @@ export async function copyWritten(
   args: JsonObject,
   context: JobContext,
 ): Promise<JsonObject> {
-  const counts: RoundCounts = { documents: 0, refused: [] };
+  const { index } = writtenIndexOf(context);
+  const counts: RoundCounts = { documents: 0, refused: new Refusals({ args, context, index }) };
   for (const range of ranges) await copyRange(range, { args, context, counts });
   return { documents: counts.documents, ...namesOf(counts.refused, args) };
 }
 
 interface RoundCounts {
   documents: number;
-  refused: readonly RefusedDocument[];
+  readonly refused: Refusals;
 }
 
 interface Round {
@@ -68,17 +69,19 @@ async function copyRange(range: WrittenSince, { args, context, counts }: Round):
   const { clock, signal, input } = context;
   const written = { ...writtenIndexOf(context), type: textOf(args['type']) };
   const read = { connection: origin, index: source, ...range, clock, signal, ...pages };
-  const before = { ...counts };
+  const { documents: before } = counts;
+  const { count, first } = counts.refused;
   await withFittingPages({ ...read, parts: 'versioned' }, async (size) => {
     // A pass that begins anew reads everything again.
-    Object.assign(counts, before);
+    counts.documents = before;
+    counts.refused.restart({ count, first });
     const versioned = { ...read, parts: 'versioned', size } as const;
     await pipePages<DocumentPage>(
       (take) => scrollDocuments(versioned, take),
       async ({ documents }) => {
         counts.documents += documents.length;
         const { refused } = await replaceDocuments(written, documents);
-        counts.refused = [...counts.refused, ...refused];
+        await counts.refused.add(refused);
         refuseTooMany(counts.refused, counts.documents, input);
         context.report?.(counts.documents);
       },

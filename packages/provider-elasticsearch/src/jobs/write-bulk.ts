@@ -1,4 +1,4 @@
-import { type JobConnection, ProviderError } from '@waybill/core';
+import { defined, type JobConnection, ProviderError } from '@waybill/core';
 import { hasNoPipeline, parseVersion } from '../definition/version.ts';
 import { BULK } from '../session/document-calls.ts';
 import { writeRoomOf } from '../session/write-room.ts';
@@ -36,7 +36,13 @@ export interface WrittenCounts {
 
 export interface RefusedDocument {
   readonly id: string;
+  /** For people, without values. */
   readonly reason: string;
+  /** Of the error. Absent where the cluster gave none. */
+  readonly type?: string;
+  readonly routing?: string;
+  /** At the source, where it was asked for. */
+  readonly version?: string;
 }
 
 /**
@@ -125,7 +131,7 @@ async function sendHalves(
 ): Promise<Postponed> {
   const [first] = documents;
   if (first !== undefined && documents.length === 1) {
-    counts.refused.push({ id: textOfId(first), reason: 'larger than the cluster accepts' });
+    counts.refused.push(refusedDocument(first, { reason: 'larger than the cluster accepts', type: '' }));
     return { postponed: [], error: undefined };
   }
   const half = Math.ceil(documents.length / 2);
@@ -144,7 +150,7 @@ function settle(documents: readonly RawDocument[], outcomes: readonly BulkOutcom
     if (outcome.kind === 'postponed') {
       postponed.push(document);
       error = outcome.error;
-    } else if (outcome.kind === 'refused') counts.refused.push({ id: textOfId(document), reason: outcome.reason });
+    } else if (outcome.kind === 'refused') counts.refused.push(refusedDocument(document, outcome));
     else if (outcome.kind === 'created') counts.created += 1;
     else if (outcome.kind === 'existed') counts.conflicts.push(document);
   }
@@ -167,6 +173,17 @@ export function bulkText(
   return lines.join('');
 }
 
-function textOfId({ id }: RawDocument): string {
-  return JSON.parse(id) as string;
+function refusedDocument(
+  { id, routing, version }: RawDocument,
+  { reason, type }: { readonly reason: string; readonly type: string },
+): RefusedDocument {
+  return {
+    id: JSON.parse(id) as string,
+    reason,
+    ...defined({
+      type: type === '' ? undefined : type,
+      routing: routing === undefined ? undefined : (JSON.parse(routing) as string),
+      version,
+    }),
+  };
 }

@@ -20,6 +20,8 @@ export interface JobCluster {
   readonly pace?: JsonObject;
 }
 
+type LeftOut = NonNullable<JobContext['leftOut']>;
+
 /** A job between clusters, as a run would do it without limits. */
 export class JobWorld {
   readonly stopping: AbortController = new AbortController();
@@ -28,6 +30,8 @@ export class JobWorld {
   beginning = 1;
   /** What slices have said of how much they have done. */
   readonly reported: number[] = [];
+  /** What slices have left out, all of it. */
+  readonly leftOut: Parameters<LeftOut['add']>[0][number][] = [];
   readonly #clock: Clock;
   readonly #connections: readonly Promise<JobConnection>[];
 
@@ -94,8 +98,15 @@ export class JobWorld {
     const connections = await Promise.all(this.#connections);
     const report = (done: number): void => void this.reported.push(done);
     const connectionsAtStop = () => (this.isStoppedByOperator ? connections : undefined);
+    const leftOut: LeftOut = {
+      place: 'the file of the test',
+      add: async (found) => {
+        this.leftOut.push(...found);
+      },
+    };
+    const { beginning } = this;
     const { signal } = this.stopping;
-    return { input, connections, clock: this.#clock, signal, report, connectionsAtStop, beginning: this.beginning };
+    return { input, connections, clock: this.#clock, signal, report, connectionsAtStop, beginning, leftOut };
   }
 
   #pass<Result>(work: Promise<Result>): Promise<Result> {

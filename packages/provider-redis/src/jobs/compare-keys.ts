@@ -28,6 +28,7 @@ export const compareKeys: JobDefinition = {
   title: 'compare the keys of two servers',
   inputSchema: COMPARED_INPUT,
   outputs: COMPARISON_OUTPUTS,
+  counts: 'keys',
   planSlices,
   async runSlice({ arguments: args }, context) {
     const sides = await sidesOf(context);
@@ -125,6 +126,7 @@ async function comparePages(
     context.signal.throwIfAborted();
     keys += page.length;
     await suspects.add(await suspectsOf(page));
+    context.report?.(keys);
   });
   return { keys, ...(await suspects.result(Number(args['database']))) };
 }

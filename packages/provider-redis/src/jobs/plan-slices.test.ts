@@ -46,3 +46,15 @@ it('scans the databases that a proxy leaves out beside others', async () => {
   ]);
   expect(await plan('standalone', [1, 2])).toEqual([[1, 3]]);
 });
+
+it('says how many keys each slice is expected to have, of a sample those that are drawn, and of unknown ones nothing', async () => {
+  const counts = [{ database: 0, keys: 1_000_001, expires: 7 }];
+  const keysOf = async (input: JsonObject, ...connections: readonly JobConnection[]) => {
+    const slices = await planSlices({ connections, input: { level: 'digest', ...input }, clock: new VirtualClock() });
+    return slices.map(({ arguments: args }) => args['keys']);
+  };
+  const [full, empty] = [silent('standalone', counts), silent('standalone')];
+  expect(await keysOf({}, full, empty)).toEqual(Array.from({ length: 8 }, () => 125_001));
+  expect(await keysOf({ sample: 1_000 }, full, empty)).toEqual(Array.from({ length: 8 }, () => 125));
+  expect(await keysOf({}, silent('proxy'), empty)).toEqual([undefined]);
+});

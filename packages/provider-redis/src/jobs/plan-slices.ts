@@ -75,6 +75,8 @@ function cut(
       part,
       // The parts of another process have other keys: one of each alone would not be all.
       ...(bits === 0 ? {} : defined({ process })),
+      // How many keys it is expected to have, by which views show how far all of them are.
+      ...(keys === 0 ? {} : { keys: Math.ceil((keys * share) / parts) }),
       ...(sample === undefined || share === 1 ? knownOf(count) : { share, seed: sample.seed }),
     },
   }));

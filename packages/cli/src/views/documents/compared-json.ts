@@ -6,6 +6,8 @@ export interface OmittedUnit {
   readonly count: number;
   /** Clients use the copy, and had written to it when it was compared. Absent: the plan allows it. */
   readonly written?: true;
+  /** Where all of them are. Absent: nowhere. */
+  readonly place?: string;
   /** The first ones. */
   readonly named: readonly {
     /** `refused`, `missing`. */

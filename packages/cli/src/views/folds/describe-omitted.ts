@@ -18,7 +18,7 @@ export function omittedIn({ units }: Report): readonly OmittedUnit[] | undefined
 }
 
 /** `3 refused: mapper_parsing_exception: field price (7, 9), …, and 1 more`. */
-export function describeOmitted({ count, named }: Pick<OmittedUnit, 'count' | 'named'>): string {
+export function describeOmitted({ count, named, place }: Pick<OmittedUnit, 'count' | 'named' | 'place'>): string {
   const whats = [...new Set(named.map(({ what }) => what))];
   const groups = Map.groupBy(named, ({ details }) => details?.['reason'] ?? '');
   const texts = [...groups].map(([reason, of]) => {
@@ -27,7 +27,8 @@ export function describeOmitted({ count, named }: Pick<OmittedUnit, 'count' | 'n
   });
   const more = count > named.length && named.length > 0 ? [`and ${formatCount(count - named.length)} more`] : [];
   const list = [...texts, ...more].join(', ');
-  return `${formatCount(count)} ${whats.join(' or ') || 'missing'}${list === '' ? '' : `: ${list}`}`;
+  const all = place === undefined ? '' : `; all of them are in ${place}`;
+  return `${formatCount(count)} ${whats.join(' or ') || 'missing'}${list === '' ? '' : `: ${list}`}${all}`;
 }
 
 /** After `equal by digest`: that it is equal but for what the plan allows. */

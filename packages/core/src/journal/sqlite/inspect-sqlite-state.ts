@@ -6,7 +6,7 @@ import type { StateInspection } from '../store-driver.ts';
 export function inspectSqliteState(path: string): StateInspection {
   // Looking for damage opens the database, and closing it takes the log away.
   const damage = existsSync(path) ? findDamage(path) : undefined;
-  const files = [path, `${path}-wal`, `${path}.lock`].flatMap((file) => {
+  const files = [path, `${path}-wal`, `${path}.lock`, `${path}.refused.jsonl`].flatMap((file) => {
     const stats = statSync(file, { throwIfNoEntry: false });
     return stats === undefined ? [] : [{ path: file, mode: stats.mode }];
   });

@@ -16,6 +16,7 @@ import type { JournalRecord, NewRecord, Owner } from '../record.ts';
 import { selectRows } from '../select-rows.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-journal.ts';
 import { expectWholeHead, readLockGeneration } from './expect-whole-head.ts';
+import { LeftOutFile } from './left-out-file.ts';
 import { LiveFile } from './live-file.ts';
 import { COPY_IT, cannotOpen, formatOf, openDatabase, readHeader, refuseNewer } from './open-database.ts';
 import type { OpenedDatabase } from './open-unwritable.ts';
@@ -71,6 +72,7 @@ interface SqliteStoreParts extends OpenedDatabase {
 class SqliteStore implements CheckpointStore {
   readonly location: string;
   readonly header: StateHeader;
+  readonly leftOut: LeftOutFile;
   readonly #database: DatabaseSync;
   readonly #file: SqliteFile;
   readonly #isReadOnly: boolean;
@@ -85,6 +87,7 @@ class SqliteStore implements CheckpointStore {
     this.header = header;
     this.#chain = new JournalChain(header.digestKey);
     this.#live = new LiveFile(path);
+    this.leftOut = new LeftOutFile(path);
   }
 
   async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
@@ -225,6 +228,7 @@ class SqliteStore implements CheckpointStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.leftOut[Symbol.asyncDispose]();
     this.#database.close();
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_PLAN_BYTES, MAX_RESULT_BYTES, MAX_RESULTS_BYTES, MAX_SLICES } from '../../jobs/job-queue.ts';
+import { JournalWriteError } from '../../journal/checkpoint-store.ts';
 import type { StopReason } from '../../journal/record.ts';
 import type { JobDefinition } from '../../provider/job.ts';
 import type { Provider } from '../../provider/provider.ts';
@@ -78,6 +79,71 @@ describe('own work that succeeds', () => {
     expect(JSON.stringify(world.records)).not.toContain(STEP_SECRET);
   });
 });
+
+describe('what slices leave out', () => {
+  const leaving = (job: JobDefinition): JobDefinition => ({
+    ...job,
+    outputs: ['total', 'omitted'],
+    runSlice: async (slice, { leftOut }) => {
+      const found = { what: 'refused', id: `${slice.name} ${STEP_SECRET}`, details: { reason: 'strange' } };
+      if (slice.name === '0') await leftOut?.add([found]);
+      await leftOut?.add([]);
+      return { counted: 1 };
+    },
+  });
+  const PLACE = 'the memory of this process';
+
+  it('is kept before their results are, without secrets, and the result says of which attempt', async () => {
+    const world = await open({ slices: 2 }, leaving);
+    await work(world);
+    expect(world.leftOut.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        what: 'refused',
+        id: '0 [redacted]',
+        reason: 'strange',
+        step: 'orders.tally',
+        slice: '0',
+        attempt: expect.stringMatching(/^state-1-0-1-[0-9a-f]{12}$/) as unknown,
+      },
+    ]);
+    const results = world.records.flatMap((record) =>
+      record.kind === 'slice.done' ? [[record.slice, record.result]] : [],
+    );
+    const { attempt } = JSON.parse(world.leftOut[0] ?? '') as { readonly attempt: string };
+    expect(Object.fromEntries(results)).toEqual({ 0: { counted: 1, left_out: attempt }, 1: { counted: 1 } });
+  });
+
+  it('is named by the place of all of it, where the step fails and among what it omitted', async () => {
+    const omitted = { count: 1, named: [{ what: 'refused', id: 'x' }] };
+    const failing = await open({ slices: 1 }, (job) => ({
+      ...leaving(job),
+      summarize: () => ({ kind: 'failed', reason: '1 was refused', outputs: { omitted } }),
+    }));
+    expect(await work(failing)).toMatchObject({ message: `1 was refused. What it left out is in ${PLACE}.` });
+    expect(failing.records.at(-1)).toMatchObject({ outputs: { omitted: { ...omitted, place: PLACE } } });
+    const allowed = await open({ slices: 1 }, (job) => ({
+      ...leaving(job),
+      summarize: () => ({ kind: 'succeeded', outputs: { total: 2, omitted } }),
+    }));
+    await work(allowed);
+    expect(allowed.records.at(-1)).toMatchObject({ outputs: { total: 2, omitted: { ...omitted, place: PLACE } } });
+  });
+
+  it('that cannot be kept ends the run before the result is recorded', async () => {
+    const world = await open({ slices: 1 }, leaving);
+    const full = {
+      place: 'x',
+      append: () => Promise.reject(new JournalWriteError('x', 'disk full')),
+      read: readNothing,
+    };
+    const { jobs } = world.context();
+    Object.assign(jobs, { leftOut: full });
+    await expect(work(world)).rejects.toMatchObject({ code: 'JOURNAL_WRITE_FAILED' });
+    expect(world.records.map(({ kind }) => kind)).toEqual(['job.planned']);
+  });
+});
+
+async function* readNothing(): AsyncIterable<string> {}
 
 describe('own work that an earlier run began', () => {
   it('continues with the slices that are left, as they were planned', async () => {

@@ -8,9 +8,12 @@ import type { JobPlanned } from '../../journal/record.ts';
 import { warningOf } from '../../journal/warnings.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
+import type { JobSummary } from '../../provider/job.ts';
+import { placedOmission } from '../../provider/omission.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { codeOfVerification } from '../../provider/verification.ts';
 import { keepValues } from '../../redact/keep-values.ts';
+import { asSentence } from '../../value/as-sentence.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
 import { nonEmpty } from '../../value/non-empty.ts';
@@ -21,6 +24,7 @@ import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterRefusal } from '../try-again.ts';
 import { connectionOfError } from './job-connection.ts';
 import { jobOf } from './job-definition.ts';
+import { leftOutAttemptOf } from './left-out-writer.ts';
 import { planSlices } from './plan-slices.ts';
 import { SliceTries } from './slice-tries.ts';
 import { SliceWork } from './slice-work.ts';
@@ -187,9 +191,13 @@ async function summarize(
   const job = jobOf(step, context);
   const results = resultsOf(step, context);
   const input = context.resolve(step.arguments);
-  const summary = job.summarize(
-    slices.map((slice) => ({ slice, result: results[slice.name] ?? {} })),
-    input,
+  const place = placeOfLeftOut(results, context);
+  const summary = withPlace(
+    job.summarize(
+      slices.map((slice) => ({ slice, result: results[slice.name] ?? {} })),
+      input,
+    ),
+    place,
   );
   const sent = { template: step.arguments, resolved: input };
   const keep = (names: readonly string[], given: JsonObject): JsonObject =>
@@ -212,6 +220,22 @@ async function summarize(
   await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs, ...warning });
   if (detail === undefined) return { kind: 'succeeded' };
   return hint === undefined ? { kind: 'succeeded', detail } : { kind: 'succeeded', detail: `Warning: ${detail}`, hint };
+}
+
+/** Where all is that slices left out; undefined where they left out nothing, or it is not kept. */
+function placeOfLeftOut(results: Readonly<Record<string, JsonObject>>, { jobs }: StepContext): string | undefined {
+  const hasAny = Object.values(results).some((result) => leftOutAttemptOf(result) !== undefined);
+  return hasAny ? jobs.leftOut?.place : undefined;
+}
+
+function withPlace(summary: JobSummary, place: string | undefined): JobSummary {
+  if (place === undefined) return summary;
+  const outputs = placedOmission(summary.outputs, place);
+  if (summary.kind === 'failed') {
+    const reason = `${asSentence(summary.reason)} What it left out is in ${place}.`;
+    return { ...summary, reason, ...defined({ outputs }) };
+  }
+  return { ...summary, outputs: outputs ?? {} };
 }
 
 interface FailedSlice {

@@ -4,6 +4,7 @@ import { firstAddressOf } from '../../graph/first-names.ts';
 import type { CallStep, JobStep, PlannedUnit } from '../../graph/graph.ts';
 import { InProcessJobQueue } from '../../jobs/in-process-job-queue.ts';
 import { CheckpointFold } from '../../journal/checkpoint.ts';
+import { LeftOutInMemory } from '../../journal/left-out-store.ts';
 import { operatorStopsIn } from '../../journal/operator-stops.ts';
 import type { RecordBody } from '../../journal/record.ts';
 import { CallDriver } from '../../limits/call-driver.ts';
@@ -52,6 +53,8 @@ export class StepWorld {
   /** Slices at once. */
   places = 2;
   isStoppedByOperator = false;
+  /** What slices left out, a line each. */
+  readonly leftOut: string[] = [];
   /** Of slices at work, by step. */
   readonly reports: StepContext['jobs']['reports'] = new Map();
   readonly claims: ClaimedIds = new ClaimedIds();
@@ -128,6 +131,7 @@ export class StepWorld {
         placesOf: () => world.places,
         connect: (_alias, until) => jobConnection(until ? channel.until(until) : channel, PRIORITY.started),
         reports: world.reports,
+        leftOut: new LeftOutInMemory(world.leftOut),
         isStoppedByOperator: () => world.isStoppedByOperator,
         operatorStops: () => operatorStopsIn(world.fold.runs),
       },
