@@ -94,6 +94,17 @@ test('the status counts approvals that a run took and those that none has', asyn
   expect((await clock.runUntil(opened.apply())).outcome).toBe('succeeded');
 });
 
+test('an approval that expired before a run took it can be given again', async () => {
+  const { opened, clock, gate } = await atTheGate(TWO);
+  await opened.approve([gate], { by: 'ada', reason: 'rehearsed' });
+  expect(await opened.pendingApprovals('ADA')).toEqual(new Set([gate]));
+  await clock.advance(3_600_000);
+  expect(await opened.pendingApprovals('ada')).toEqual(new Set());
+  for (const by of ['ada', 'bob']) await opened.approve([gate], { by, reason: 'again' });
+  expect(await opened.pendingApprovals('ada')).toEqual(new Set([gate]));
+  expect((await clock.runUntil(opened.apply())).outcome).toBe('succeeded');
+});
+
 interface AtTheGate {
   readonly opened: OpenPlan;
   readonly clock: VirtualClock;

@@ -3,6 +3,7 @@ import {
   type ApprovalRule,
   type ApproverIdentity,
   approverKey,
+  judgeGate,
   needsApproval,
   ruleOfGate,
 } from '@waybill/core/internal';
@@ -10,7 +11,7 @@ import { findPlanChange } from './find-plan-change.ts';
 import type { PlanAccess } from './plan-access.ts';
 import type { Approval } from './plan-handle.ts';
 import { type RecordedState, readRecorded, type StatusReader } from './state/plan-status.ts';
-import { readPostedApprovals } from './state/posted-approvals.ts';
+import { asGateApproval, readPostedApprovals } from './state/posted-approvals.ts';
 
 /**
  * Leaves approvals in the state, for the run under way or the next one: all or none.
@@ -89,16 +90,21 @@ async function hasRecordsAfter(seq: number, { store }: StatusReader): Promise<bo
   return false;
 }
 
-/** Gates whose approval waits for a run to take it: where several approvers are needed, that of this one. */
+/**
+ * Gates whose approval waits for a run to take it: where the plan has a rule, that of this approver, as far as it counts now. One that
+ * has expired meanwhile can be given again.
+ */
 export async function pendingApprovals(access: PlanAccess, by: string = access.operator): Promise<ReadonlySet<string>> {
   const { plan, graph } = access.compiled;
   const posted = await readPostedApprovals(await access.state.existing(), graph);
+  const nowMs = access.surroundings.clock.now();
   return new Set(
     [...posted].flatMap(([address, approvals]) => {
       const gate = graph.stepsByAddress.get(address);
       const rule = gate !== undefined && needsApproval(gate) ? ruleOfGate(plan.approvals, gate) : undefined;
-      const isMine = approvals.some((approval) => approverKey(approval.by) === approverKey(by));
-      return rule === undefined || isMine ? [address] : [];
+      if (rule === undefined) return [address];
+      const mine = approvals.filter((approval) => approverKey(approval.by) === approverKey(by));
+      return judgeGate(rule, mine.map(asGateApproval), nowMs).counted.length > 0 ? [address] : [];
     }),
   );
 }

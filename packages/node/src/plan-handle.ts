@@ -141,7 +141,7 @@ export interface OpenPlan extends AsyncDisposable {
    */
   approve(gates: readonly string[], approval?: Approval): Promise<void>;
   /**
-   * Gates whose approval waits for a run to take it; of gates with a rule, that of one approver.
+   * Gates whose approval waits for a run to take it; of gates with a rule, that of one approver, as far as it counts now.
    *
    * @default the owner
    */
