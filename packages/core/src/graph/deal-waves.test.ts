@@ -6,6 +6,7 @@ import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { allowedFailures, dealWaves } from './deal-waves.ts';
 import type { PlannedUnit } from './graph.ts';
 
@@ -92,6 +93,10 @@ const anyShare: fc.Arbitrary<WaveShare> = fc.oneof(
   fc.constantFrom('x', 'y', '*').map((value): WaveShare => ({ kind: 'label', name: 't', value })),
 );
 
+function labelled(t: string | undefined): Readonly<Record<string, string>> {
+  return defined({ t });
+}
+
 /** Migrations each of which may need earlier ones: their units, or all of them. */
 const anyMigrations = fc
   .array(
@@ -108,7 +113,7 @@ const anyMigrations = fc
         target: 'copy',
         keys: keys(size),
         needs: need < index ? [need % 2 === 0 ? `m${need}[*]` : `m${need}[k0]`] : [],
-        ...(label === undefined ? {} : { labels: { t: label } }),
+        labels: labelled(label),
       }),
     ),
   );
