@@ -937,7 +937,7 @@ export const planSchema: object = {
     "notify": {
       "type": "array",
       "title": "Notify",
-      "description": "Webhooks that are told what happens in a run. They never end a run or keep it waiting.",
+      "description": "Webhooks for what happens in a run. They never end a run or keep it waiting.",
       "default": [],
       "minItems": 1,
       "maxItems": 20,
@@ -963,7 +963,7 @@ export const planSchema: object = {
           "on": {
             "type": "array",
             "title": "On",
-            "description": "gate: a unit waits for an approval; failed: a step failed for good; suspended: a provider refuses the credentials, or cannot be reached as it is configured; ended: the run ended.",
+            "description": "gate: a unit waits for an approval; failed: a step failed permanently; suspended: a provider refuses the credentials, or cannot be reached as it is configured; ended: the run ended.",
             "default": [
               "gate",
               "failed",
