@@ -57,7 +57,7 @@ function whyNot(rule: ApprovalRule | undefined, approval: GateApproval, nowMs: n
   if (rule?.approvers?.some((approver) => approverKey(approver) === approverKey(by)) === false)
     return 'not-an-approver';
   if (rule?.needsReason === true && (reason ?? '').trim() === '') return 'no-reason';
-  if (at > nowMs) return 'dated-ahead';
+  if (approval.isDatedAhead === true || at > nowMs) return 'dated-ahead';
   const untilMs = endOf(rule, at);
   return untilMs !== undefined && nowMs >= untilMs ? 'expired' : undefined;
 }

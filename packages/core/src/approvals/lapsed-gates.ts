@@ -3,7 +3,7 @@ import type { UnitShape } from '../graph/unit-shape.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { ApprovalRules } from '../plan/approval-rule.ts';
 import type { StepStatus } from '../progress/step-status.ts';
-import { hasEffect, needsApproval, type StepWith, traitsOf } from '../provider/steps/step-traits.ts';
+import { beginsUnit, needsApproval, type StepWith, traitsOf } from '../provider/steps/step-traits.ts';
 import { type GateVerdict, judgeGate } from './judge-gate.ts';
 import { ruleOfGate } from './rule-of-gate.ts';
 
@@ -20,12 +20,12 @@ export interface GateView {
 }
 
 /**
- * The gates before an effect whose approvals do not hold at the moment at which it starts. Not asked of what is done whatever has
- * failed, of what was sent and may have happened, or once the effects behind a gate have begun: an approval is for their begin, and
+ * The gates before an effect, or work of our own, whose approvals do not hold at the moment at which it starts. Not asked of what is
+ * done whatever has failed, of what has begun or may have happened, or once something behind a gate has begun: an approval is for their begin, and
  * nobody is to be kept waiting in the middle of a cut-over. Pure.
  */
 export function lapsedGates(step: Step, unit: PlannedUnit, view: GateView): readonly LapsedGate[] {
-  if (view.rules === undefined || step.always || mayHaveHappened(view.recordOf(step.address))) return [];
+  if (view.rules === undefined || step.always || hasBegun(view.recordOf(step.address))) return [];
   const place = unit.shape.places.get(step.name) ?? -1;
   return gatesBefore(unit.shape, place).flatMap((at) => {
     const gate = unit.steps[at];
@@ -37,19 +37,21 @@ export function lapsedGates(step: Step, unit: PlannedUnit, view: GateView): read
   });
 }
 
-function mayHaveHappened(state: StepState | undefined): boolean {
-  return state?.status === 'intended' || state?.status === 'unknown';
+/** It may have happened; or it is work some slices of which may be done, also if another one failed. */
+function hasBegun(state: StepState | undefined): boolean {
+  if (state === undefined) return false;
+  return ['intended', 'unknown', 'begun'].includes(state.status) || (state.job?.doneCount ?? 0) > 0;
 }
 
-/** A cut-over that has begun; where none does behind the gate, any effect. */
+/** A cut-over that has begun; where none does behind the gate, any effect or work. */
 function hasBegunBehind(gate: number, { address, shape, steps }: PlannedUnit, view: GateView): boolean {
   const behind = steps.filter(
-    (step, place) => hasEffect(step) && !step.always && gatesBefore(shape, place).includes(gate),
+    (step, place) => beginsUnit(step) && !step.always && gatesBefore(shape, place).includes(gate),
   );
   const begins = behind.filter((step) => shape.steps[shape.places.get(step.name) ?? -1]?.beginsCutover === true);
   return (begins.length > 0 ? begins : behind).some(({ name }) => {
     const step = `${address}.${name}`;
-    return mayHaveHappened(view.recordOf(step)) || view.stepStatus(step) === 'succeeded';
+    return hasBegun(view.recordOf(step)) || view.stepStatus(step) === 'succeeded';
   });
 }
 

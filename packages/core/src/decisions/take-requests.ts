@@ -1,10 +1,8 @@
 import type { Step } from '../graph/graph.ts';
 import type { InboxRequest, Lease } from '../journal/checkpoint-store.ts';
 import type { GateApproved, RecordBody } from '../journal/record.ts';
+import { MAX_SKEW_MS } from '../journal/step-state.ts';
 import { defined } from '../value/defined.ts';
-
-/** Clocks of two machines differ by less, if they are set at all. What is dated further ahead does not count until then. */
-const MAX_SKEW_MS = 60_000;
 
 export interface TakenApproval {
   readonly step: Step;
@@ -62,6 +60,7 @@ function recordOf(
   step: string,
   { needed, nowMs }: { readonly needed: number | undefined; readonly nowMs: number },
 ): GateApproved & RecordBody {
+  // What is dated further ahead keeps its time, by which it is known that it never counts.
   const givenMs = atMs === undefined || atMs > nowMs + MAX_SKEW_MS ? atMs : Math.min(atMs, nowMs);
   return {
     kind: 'gate.approved',

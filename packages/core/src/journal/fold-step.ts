@@ -1,7 +1,14 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { GateApproved, JobPlanned, JournalRecord, SliceDone } from './record.ts';
-import { type GateApproval, type JobState, MAX_APPROVALS, type StepFailure, type StepState } from './step-state.ts';
+import {
+  type GateApproval,
+  type JobState,
+  MAX_APPROVALS,
+  MAX_SKEW_MS,
+  type StepFailure,
+  type StepState,
+} from './step-state.ts';
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
@@ -90,12 +97,12 @@ function statusOfGate({ status }: StepState): StepState['status'] {
 
 function addApproval(
   { approvals = [] }: StepState,
-  { by, reason, ticket, host, identity, atMs }: GateApproved,
+  { t, by, reason, ticket, host, identity, atMs }: GateApproved & Pick<JournalRecord, 't'>,
 ): readonly GateApproval[] {
   // When it was given decides how long it counts: what does not say so counts for nothing.
-  return [...approvals, { by, at: atMs ?? Number.NaN, ...defined({ reason, ticket, host, identity }) }].slice(
-    -MAX_APPROVALS,
-  );
+  const at = atMs ?? Number.NaN;
+  const isDatedAhead = at > t + MAX_SKEW_MS ? true : undefined;
+  return [...approvals, { by, at, ...defined({ reason, ticket, host, identity, isDatedAhead }) }].slice(-MAX_APPROVALS);
 }
 
 /** Most steps have none: one object stands for all of them. */

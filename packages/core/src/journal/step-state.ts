@@ -40,7 +40,12 @@ export interface GateApproval extends Omit<ApprovalFacts, 'atMs'> {
   readonly by: string;
   /** Wall time. No number where it is not known when a gate with a rule was approved. */
   readonly at: number;
+  /** It was dated far ahead of the clock of the run that took it, and never counts: nobody approved at that time. */
+  readonly isDatedAhead?: boolean;
 }
+
+/** Clocks of two machines differ by less, if they are set at all. */
+export const MAX_SKEW_MS = 60_000;
 
 export interface JobState {
   /** Of the step, when its slices were planned. */

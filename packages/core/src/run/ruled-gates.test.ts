@@ -17,9 +17,9 @@ const RULE: ApprovalRule = {
 class GatedWorld extends RunWorld {
   readonly fixture: PlanFixture;
 
-  constructor(rule: Partial<ApprovalRule> = {}) {
+  constructor(rule: Partial<ApprovalRule> = {}, target: 'gated' | 'filled' = 'gated') {
     super();
-    const { plan, graph } = this.plan([{ name: 'm', target: 'gated' }]);
+    const { plan, graph } = this.plan([{ name: 'm', target }]);
     this.fixture = { plan: { ...plan, approvals: new Map([['cutover', { ...RULE, ...rule }]]) }, graph };
   }
 
@@ -90,14 +90,16 @@ describe('a gate with a rule', () => {
     expect(await world.outcome()).toBe('succeeded');
   });
 
-  it('counts no approval that does not say when it was given, or is dated far ahead', async () => {
+  it('never counts an approval that does not say when it was given, or is dated far ahead', async () => {
     const world = new GatedWorld({ count: 1 });
     await world.outcome();
     await openMemoryStore(world.disk).post({ kind: 'approve', step: 'm.cutover', by: 'ann' });
     await world.approve('ben', { atMs: world.clock.now() + HOUR_MS });
     expect(await world.outcome()).toBe('gated');
     await world.clock.advance(HOUR_MS);
-    // What was ahead of the clock counts once its time has come.
+    // Nobody approved at that time, so that it does not count once it has come.
+    expect(await world.outcome()).toBe('gated');
+    await world.approve('ben');
     expect(await world.outcome()).toBe('succeeded');
   });
 
@@ -150,6 +152,22 @@ describe('an effect behind a gate', () => {
     world.disk.releaseLockOfDeadProcess();
     await world.clock.advance(25 * HOUR_MS);
     expect(await world.outcome()).toBe('succeeded');
+  });
+
+  it.each(['job.planned', 'slice.done'])('that is own work, and died after %s, is brought to its end', async (last) => {
+    const world = new GatedWorld({ count: 1 }, 'filled');
+    await world.outcome();
+    await world.approve('ann');
+    world.disk.onCommit = (phase) => {
+      const isBegun = world.disk.records.some(({ kind }) => kind === last);
+      if (phase === 'before' && isBegun) throw new Error('died');
+    };
+    await expect(world.outcome()).rejects.toThrow();
+    world.disk.onCommit = () => {};
+    world.disk.releaseLockOfDeadProcess();
+    await world.clock.advance(25 * HOUR_MS);
+    expect(await world.outcome()).toBe('succeeded');
+    expect(world.kinds).toEqual(['gate.approved', 'gate.opened']);
   });
 
   it('waits for the rule of a plan that was changed since the gate was passed', async () => {

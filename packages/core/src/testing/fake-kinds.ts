@@ -9,7 +9,7 @@ import { Reference, type Value, type ValueObject } from '../value/value.ts';
 /**
  * `move` (create by unique name, recovered by look-up → await → delete), `copy` (create with a token → await), `found`
  * (create → wait until it is listed → await), `tally` (own work), `judged` (own work → own work on its results), `moved` (create → await → own work → delete), `gated`
- * (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing
+ * (create → await → gate → delete), `filled` (gate → own work), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing
  * recovers), `transfer` (steps on the connections `from` and `to` of its `with`), `watched` (create → await, with checks
  * before, between and after that all ask for the same list), `recounted` (own work between two such checks), `seen` (such a
  * check alone, for the task of its `with`).
@@ -35,6 +35,10 @@ export const FAKE_KINDS: Provider['kinds'] = {
     { ...tallyStep({ ...input, address: `${input.address}.judge` }), name: 'judge', repeats: ['tally'] },
   ]),
   moved: kindOfWork('moved', (input) => [createStep('CreateTask', input), awaitStep(), tallyStep(input), deleteStep()]),
+  filled: kindOfWork('filled', (input) => [
+    { kind: 'gate', name: 'cutover', title: 'wait for approval', instruction: 'Stop the writers.' },
+    tallyStep(input),
+  ]),
   blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
   watched: kind('watched', (input) => {
     const name = input.with['name'] ?? input.address;
