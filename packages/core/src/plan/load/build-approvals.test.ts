@@ -64,6 +64,23 @@ describe('approvals that cannot be meant', () => {
     expect(diagnostics[0]?.range).toBeDefined();
   });
 
+  it('warns only where a migration without units may have the gate', () => {
+    const text = `version: 1
+name: shop
+providers: { it: { type: fake } }
+migrations:
+  copies: { uses: it.copy, with: { name: a } }
+  orders: { uses: it.gated, for_each: [], with: { name: "\${{ each.key }}" } }
+approvals: { cutover: { count: 1 } }
+`;
+    const { compiled, diagnostics } = compilePlan(text, { file: 'shop.yaml', registry });
+    expect(compiled?.plan.approvals?.has('cutover')).toBe(true);
+    expect(diagnostics.find(({ code }) => code === 'PLAN_APPROVAL_GATE')).toMatchObject({
+      severity: 'warning',
+      detail: 'No unit of the plan waits for an approval. It may be for a gate of orders, which has no units now.',
+    });
+  });
+
   it('suggests the gate that is near, and says where there is none', () => {
     expect(compile('{ cutovr: { count: 1 } }').diagnostics[0]?.hint).toBe('did you mean `cutover`?');
     expect(compile('{ cutover: { count: 1 } }', 'copy').diagnostics[0]).toMatchObject({
