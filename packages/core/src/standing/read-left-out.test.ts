@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { JobDefinition } from '../provider/job.ts';
+import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { applyPlan } from '../run/apply-plan.ts';
 import { createSeededRandom } from '../seeded-random.ts';
@@ -21,6 +22,8 @@ class World {
   readonly disk = new MemoryDisk('fixture', createSeededRandom(1));
   /** What a slice leaves out at its next attempt. */
   leaves = (slice: string): readonly string[] => Array.from({ length: EACH }, (_, at) => `${slice}-${at}`);
+  /** A slice fails when it has left out its own. */
+  isFailing = (_slice: string): boolean => false;
   readonly #clock = new VirtualClock();
   readonly #registry = createRegistry([this.#provider()]);
   readonly #fixture = buildPlanFixture([{ name: 'orders', target: 'tally', with: { slices: SLICES } }], this.#registry);
@@ -34,6 +37,8 @@ class World {
       runSlice: async (slice, context) => {
         const ids = this.leaves(slice.name);
         for (const id of ids) await context.leftOut?.add([{ what: 'refused', id, details: { reason: 'strange' } }]);
+        if (this.isFailing(slice.name))
+          throw new ProviderError('unreadable', { vendorCode: 'X', class: 'fatal', effect: 'none' });
         return { counted: 1 };
       },
     };
@@ -41,11 +46,12 @@ class World {
   }
 
   /** False: it died. */
-  async run(): Promise<boolean> {
+  async run({ retryFailed = false } = {}): Promise<boolean> {
     try {
       await this.#clock.runUntil(
         applyPlan({
           ...this.#fixture,
+          retryFailed,
           registry: this.#registry,
           store: openMemoryStore(this.disk),
           transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
@@ -92,7 +98,7 @@ describe('what work left out', () => {
       reason: 'strange',
       step: STEP,
       slice: '0',
-      attempt: expect.stringMatching(/^[0-9a-f]{12}-0-1-[0-9a-f]{12}$/) as unknown,
+      attempt: expect.stringMatching(/^[0-9a-f]{12}-0-[0-9a-f]{12}-[0-9a-f]{12}$/) as unknown,
     });
   });
 
@@ -123,6 +129,21 @@ describe('what work left out', () => {
     world.leaves = (slice) => (slice === '2' ? ['2-0'] : []);
     await world.run();
     expect(await world.ids()).toEqual(['2-0']);
+  });
+
+  it('is whole where the step failed several times and kept its slices', async () => {
+    const world = new World();
+    world.isFailing = (slice) => slice === '2';
+    for (const run of [1, 2, 3]) {
+      await world.run({ retryFailed: true });
+      expect(await world.ids(), `run ${run}`).toEqual(ALL);
+    }
+    world.isFailing = () => false;
+    await world.run({ retryFailed: true });
+    expect(await world.ids()).toEqual(ALL);
+    world.leaves = () => [];
+    await world.run({ retryFailed: true });
+    expect(await world.ids()).toEqual(ALL);
   });
 
   it('is nothing of a state that was at its place before, and nothing of parts of lines', async () => {

@@ -58,7 +58,7 @@ class PlannedSlices {
     switch (record.kind) {
       case 'job.planned': {
         const generation = this.#generations.get(unitOfStep(record.step)) ?? 0;
-        const begin = beginOfAttempts({ stateId: this.#stateId, generation, planned: record.attempt });
+        const begin = beginOfAttempts({ stateId: this.#stateId, generation, planned: record.fingerprint });
         this.#steps.set(record.step, { begin, done: new Map() });
         return;
       }

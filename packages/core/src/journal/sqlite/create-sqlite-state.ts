@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../../clock.ts';
@@ -16,6 +6,7 @@ import { JournalChain } from '../journal-chain.ts';
 import { FIRST_JOURNAL_VERSION } from '../record.ts';
 import { createPrivately } from './sqlite-lock.ts';
 import { SQLITE_SCHEMA } from './sqlite-schema.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export interface NewState {
   readonly path: string;
@@ -88,17 +79,6 @@ function publish(draft: string, path: string): void {
 function isUnsupported(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS' || code === 'EMLINK';
-}
-
-/** A name is durable when its folder is. Windows cannot sync folders and does not need to. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function toHex(bytes: Uint8Array): string {

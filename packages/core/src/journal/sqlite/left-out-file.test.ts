@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -51,3 +52,26 @@ test('what cannot be written is said, and the next write is tried anew', async (
   await kept.append(['two']);
   expect(await linesOf(kept)).toEqual(['two']);
 });
+
+test('a write that fails half-way does not take the next line with it', async () => {
+  await using kept = new LeftOutFile(state());
+  await kept.append(['whole']);
+  const prototype = Object.getPrototypeOf(await lentHandle()) as FileHandle;
+  const whole = Object.getOwnPropertyDescriptor(prototype, 'appendFile') ?? {};
+  prototype.appendFile = async function (this: FileHandle) {
+    await this.write('hal');
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  };
+  try {
+    await expect(kept.append(['halved'])).rejects.toMatchObject({ code: 'JOURNAL_WRITE_FAILED' });
+  } finally {
+    Object.defineProperty(prototype, 'appendFile', whole);
+  }
+  await kept.append(['next']);
+  expect(await linesOf(kept)).toEqual(['whole', 'hal', 'next']);
+});
+
+async function lentHandle(): Promise<FileHandle> {
+  await using handle = await open(join(folder, 'lent'), 'w');
+  return handle;
+}

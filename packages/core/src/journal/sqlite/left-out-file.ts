@@ -1,9 +1,10 @@
 import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JournalWriteError } from '../checkpoint-store.ts';
 import type { LeftOutStore } from '../left-out-store.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
@@ -48,8 +49,16 @@ export class LeftOutFile implements LeftOutStore, AsyncDisposable {
       await this.#file.appendFile(lines.map((line) => `${line}\n`).join(''));
       await this.#file.datasync();
     } catch (error) {
+      await this.#forgetFile();
       throw new JournalWriteError(this.#path, error);
     }
+  }
+
+  /** After a write that failed half-way: what is written next begins on a line of its own, as after a kill. */
+  async #forgetFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close().catch(() => {});
   }
 }
 
@@ -58,6 +67,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
   const file = await open(path, FLAGS, 0o600);
   try {
     const { size } = await file.stat();
+    if (size === 0) syncFolder(dirname(path));
     const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
     if (size > 0 && buffer.toString() !== '\n') await file.appendFile('\n');
     return file;

@@ -21,8 +21,8 @@ export interface LeftOutAttempt {
   readonly stateId: string;
   /** Of the unit. */
   readonly generation: number;
-  /** Of the step, when its slices were planned. */
-  readonly planned: number;
+  /** The fingerprint of the step when its slices were planned. */
+  readonly planned: string;
   /** Tells it from others at the same slice. */
   readonly id: string;
 }
@@ -75,11 +75,11 @@ export function leftOutAttemptOf({ [ATTEMPT]: attempt }: JsonObject): string | u
 }
 
 function textOfAttempt({ stateId, generation, planned, id }: LeftOutAttempt): string {
-  return [stateId.slice(0, STATE_CHARACTERS), generation, planned, id].join('-');
+  return [stateId.slice(0, NAMED_CHARACTERS), generation, planned.slice(0, NAMED_CHARACTERS), id].join('-');
 }
 
-/** Enough to tell a state from one that was at its place before. */
-const STATE_CHARACTERS = 12;
+/** Enough to tell a state from one that was at its place before, and slices from those that were planned before. */
+const NAMED_CHARACTERS = 12;
 
 /** What every attempt at slices of a step begins with, as they were planned last. */
 export function beginOfAttempts(planned: Omit<LeftOutAttempt, 'id'>): string {

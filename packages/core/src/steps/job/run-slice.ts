@@ -57,7 +57,7 @@ function leftOutWriter(step: JobStep, slice: string, context: StepContext): Left
     slice,
     attempt: () => {
       const id = Buffer.from(random.bytes(6)).toString('hex');
-      return { stateId, generation, planned: state(step.address)?.attempt ?? 0, id };
+      return { stateId, generation, planned: state(step.address)?.job?.fingerprint ?? '', id };
     },
     clean: (one) => keepValues(one, { template: step.arguments, resolved: resolve(step.arguments) }, redactor),
   });
