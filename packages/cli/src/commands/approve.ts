@@ -1,6 +1,5 @@
 import { type Step, WaybillError } from '@waybill/core';
-import { describeVerdict, type GateVerdict } from '@waybill/core/internal';
-import type { OpenPlan, PlanStatus } from '@waybill/node';
+import type { OpenPlan } from '@waybill/node';
 import { findPlanChange, refuseConnectionCommands } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -14,12 +13,12 @@ import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
 import { isCutover } from '../views/folds/is-cutover.ts';
-import { paragraph, renderNextSteps, renderUsage } from '../views/text/render-outcome.ts';
-import { createStyle, type Style } from '../views/text/style.ts';
-import { visibleText } from '../views/text/visible-text.ts';
+import { renderNextSteps, renderUsage } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
 import { type ApproverFlags, readApproval } from './approver-flags.ts';
 import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
+import { describeRule, judgeApproved, opensAny, type Verdicts } from './judge-approved.ts';
 import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
 
@@ -56,8 +55,8 @@ export async function approve(
   const gates = fresh.map(({ address }) => address);
   await opened.approve(gates, { ...approval, recorded });
   const context = { file, flags };
-  const { verdicts } = named.plan.approvals === undefined ? NO_RULES : await opened.status();
-  const isOpen = waiting.some(({ address }) => verdicts.get(address)?.isOpen !== false);
+  const verdicts = await judgeApproved(opened, named.plan);
+  const isOpen = opensAny(waiting, verdicts);
   const resume =
     running === 'yes' || !isOpen ? [] : [{ command: commandLine('resume', context), why: whyResume(running) }];
   const next = await renewFirst(resume, { ...context, saved: named.saved, opened });
@@ -130,13 +129,10 @@ interface Approved {
   readonly posted: ReadonlySet<string>;
   readonly elsewhere: readonly string[];
   readonly next: readonly NextStep[];
-  /** What approvals amount to, of gates for which the plan has a rule. */
-  readonly verdicts: PlanStatus['verdicts'];
+  readonly verdicts: Verdicts;
   /** A run is in progress that continues. */
   readonly isRunning: boolean;
 }
-
-const NO_RULES: Pick<PlanStatus, 'verdicts'> = { verdicts: new Map() };
 
 function report(
   { approved, posted, elsewhere, next, verdicts, isRunning }: Approved,
@@ -168,15 +164,8 @@ function report(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function describeRule(verdict: GateVerdict | undefined, style: Style): readonly string[] {
-  if (verdict === undefined) return [];
-  const { counted: given, needed, isOpen } = verdict;
-  const missing = isOpen ? '' : ` It waits for ${counted(needed - given.length, 'more approval')}.`;
-  return paragraph(visibleText(`${describeVerdict(verdict)}.${missing}`), '  ', style);
-}
-
 /** By the address of the gate. */
-function approvalsJson(verdicts: Approved['verdicts'], gates: readonly string[]): object {
+function approvalsJson(verdicts: Verdicts, gates: readonly string[]): object {
   const known = gates.flatMap((gate) => {
     const verdict = verdicts.get(gate);
     return verdict === undefined ? [] : [[gate, gateApprovalsJson(verdict)] as const];

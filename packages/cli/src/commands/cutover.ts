@@ -16,6 +16,7 @@ import type { UnitFlags } from './apply-flags.ts';
 import { type ApproverFlags, readApproval } from './approver-flags.ts';
 import { describeGates } from './confirm-approval.ts';
 import { findCutovers } from './find-cutovers.ts';
+import { judgeApproved, renderLeftToRun } from './judge-approved.ts';
 import { parseRunLimits } from './parse-run-limits.ts';
 import { refuseBlocked } from './refuse-blocked.ts';
 import { refuseChanged } from './refuse-changed.ts';
@@ -83,7 +84,8 @@ async function approveShown({ file, named, flags, io, approval }: CutoverRequest
   const gates = waiting.map(({ address }) => address).filter((gate) => !posted.has(gate));
   await opened.approve(gates, { ...approval, recorded });
   if (recorded.running !== 'yes') return { kind: 'approved', steps: waiting };
-  io.stderr.write('Approved: the run that is in progress continues with them within a second.\n');
+  const lines = renderLeftToRun(waiting, await judgeApproved(opened, named.plan), style);
+  io.stderr.write(`${lines.join('\n')}\n`);
   return { kind: 'over', code: EXIT.done };
 }
 
