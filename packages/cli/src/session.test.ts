@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
+import { JSON_FORMAT } from './json-format.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession, SECRETS, SHOP_PLAN, showsCreate } from './testing/sandbox-session.ts';
 
@@ -74,7 +75,7 @@ describe('what programs read', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(objects.every(({ format_version: version }) => version === '1.1')).toBe(true);
+    expect(objects.every(({ format_version: version }) => version === JSON_FORMAT)).toBe(true);
     expect(objects[0]).toMatchObject({ kind: 'run.started', run: 'run-1', unit_count: 3, is_resumed: false });
     expect(objects.at(-2)).toMatchObject({ kind: 'run.ended', outcome: 'gated' });
     expect(objects.at(-1)).toMatchObject({

@@ -70,8 +70,9 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
       `  ${style.symbols.gate} `,
       style,
     ).map((line) => style.paint('yellow', line)),
-    ...paragraph(visibleText(members[0]?.instruction ?? ''), '    ', style),
-    ...paragraph(visibleText(members[0]?.approvals?.summary ?? ''), '    ', style),
+    ...[members[0]?.instruction, members[0]?.approvals?.summary].flatMap((text) =>
+      text === undefined ? [] : paragraph(visibleText(text), '    ', style),
+    ),
     ...members.flatMap(({ unit, usage = [] }) => renderUsageOf(unit, usage, style)),
   ]);
   return ['', style.paint('bold', 'Waiting for an approval'), ...lines];
