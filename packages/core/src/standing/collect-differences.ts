@@ -7,7 +7,6 @@ import type { Omission } from '../provider/omission.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { isOwnWork, type StepWith } from '../provider/steps/step-traits.ts';
 import { type Difference, failedVerificationOf } from '../provider/verification.ts';
-import type { LeftOutBySteps } from './read-left-out.ts';
 import { omissionsByUnit } from './unit-omissions.ts';
 
 /** What a verification found to differ, or a copy left out, and where. */
@@ -15,6 +14,9 @@ export interface FoundDifference extends Difference {
   readonly unit: string;
   readonly step: string;
 }
+
+/** What steps left out, all of it, by step. */
+export type LeftOutBySteps = ReadonlyMap<string, readonly FoundDifference[]>;
 
 export interface DifferenceSources {
   readonly plan: Plan;

@@ -4,10 +4,7 @@ import { readJournal } from '../journal/read-journal.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { unitOfStep } from '../journal/unit-of-step.ts';
 import { beginOfAttempts, type LeftOutLine, leftOutAttemptOf, parseLeftOutLine } from '../steps/job/left-out-writer.ts';
-import type { FoundDifference } from './collect-differences.ts';
-
-/** What steps left out, all of it, by step. */
-export type LeftOutBySteps = ReadonlyMap<string, readonly FoundDifference[]>;
+import type { FoundDifference, LeftOutBySteps } from './collect-differences.ts';
 
 const NOTHING: LeftOutBySteps = new Map();
 
