@@ -13,7 +13,7 @@ import { cannotPull } from '../answer/classify-error.ts';
 import { BATCH_TOO_LARGE, describeCanceled, judgeCopy } from '../polls/judge-copy.ts';
 import { COPY_UNWRITTEN, SOURCE_UNREAD } from '../polls/observe-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
-import { listCopies, sharePace } from '../polls/share-pace.ts';
+import { listCopies, makeRoomForCopy, sharePace } from '../polls/share-pace.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
 import { atPace, documentsPerSecond } from '../request/documents-per-second.ts';
 import { fittingBatch } from '../request/fitting-batch.ts';
@@ -177,6 +177,7 @@ async function findEarlier({ present, areOfSlice }: CopyIds, context: JobContext
 async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobContext): Promise<string> {
   const { target, source, dest, query } = sidesOf(context);
   const { input } = context;
+  const speed = await firstSpeed(context);
   const sent = target.call('Reindex', {
     x_opaque_id: opaqueId,
     conflicts: 'proceed',
@@ -189,7 +190,7 @@ async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobCo
     dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
     ...(slice.arguments['refreshes'] === true ? { refresh: true } : {}),
     ...defined({ slices: slice.arguments['slices'] }),
-    ...defined({ requests_per_second: firstSpeed(context) }),
+    ...defined({ requests_per_second: speed }),
   });
   const { response } = await sent.catch(refusedToStart);
   return textOf(objectOf(response)['task']) ?? '';
@@ -251,11 +252,14 @@ export function unpacedIn(results: readonly SliceResult[]): string | undefined {
   return results.map(({ result }) => textOf(result['unpaced'])).find((reason) => reason !== undefined);
 }
 
-/** Until it gets its share a copy may go as fast as all of them together. */
-function firstSpeed(context: JobContext): Json | undefined {
+/** Its share next to the copies under way, which make room for it. Those that start at once are slowed down by their first polls. */
+async function firstSpeed(context: JobContext): Promise<Json | undefined> {
+  const { target } = sidesOf(context);
   const given = context.input['requests_per_second'];
-  const pace = slowerPace(context);
-  return Number.isFinite(pace) ? atPace(given, pace) : given;
+  const perSecond = slowerPace(context);
+  if (!Number.isFinite(perSecond)) return given;
+  const underWay = await listCopies((operation, args) => target.read(operation, args));
+  return atPace(given, await makeRoomForCopy({ perSecond, underWay, connection: target }));
 }
 
 /** Documents a second. */

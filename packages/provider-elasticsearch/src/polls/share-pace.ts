@@ -49,6 +49,19 @@ export async function sharePace(
   return undefined;
 }
 
+/**
+ * Slows down the copies under way so far that one more has its share, which is returned. One that cannot be slowed down keeps its
+ * speed: its own polls say so.
+ */
+export async function makeRoomForCopy({ perSecond, underWay, connection }: SharedPace): Promise<number> {
+  const ours = [...underWay].filter(([, row]) => isOurs(row));
+  const share = perSecond / (ours.length + 1);
+  for (const [taskId, row] of ours)
+    if ((speedOf(row) ?? 0) > (1 + TOLERANCE) * share)
+      await rethrottle(connection, { task_id: taskId, requests_per_second: share });
+  return share;
+}
+
 export interface SharedPace {
   /** Of all copies. */
   readonly perSecond: number;
