@@ -1,5 +1,4 @@
 import type { WaybillError } from '@waybill/core';
-import { messageOf } from '@waybill/core/internal';
 import type { CliIo } from './cli-io.ts';
 import type { Position } from './completion/find-position.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
@@ -68,13 +67,13 @@ function describeError(error: unknown): DescribedError {
 /** Of a run that broke: the errors under it that its message does not already repeat. */
 function chainBelow(error: unknown, message: string): readonly string[] {
   if (!isWaybillError(error) || error.code !== 'RUN_BROKEN') return [];
-  const lines = causesOf(error).map((cause) => firstLine(messageOf(cause)));
+  const lines = causesOf(error).map((cause) => firstLine(cause.message));
   return [...new Set(lines)].filter((line) => line !== '' && !message.includes(line));
 }
 
 /** Everything that led to an error, the nearest first. A run has cleaned their texts. */
-function causesOf(error: Error): readonly unknown[] {
-  const found: unknown[] = [];
+function causesOf(error: Error): readonly Error[] {
+  const found: Error[] = [];
   const waiting: unknown[] = [error.cause];
   while (waiting.length > 0 && found.length < MAX_CAUSES) {
     const cause = waiting.shift();
@@ -85,7 +84,7 @@ function causesOf(error: Error): readonly unknown[] {
   return found;
 }
 
-/** Told by its shape: the base class is in core, which is not loaded to report that loading failed. */
+/** Recognized by its shape: the base class is in core, which is not loaded to report that loading failed. */
 function isWaybillError(error: unknown): error is WaybillError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'hint' in error;
 }
