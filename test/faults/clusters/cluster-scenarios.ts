@@ -23,8 +23,6 @@ export interface ClusterScenario {
   readonly prepare?: (world: ClusterWorld) => Promise<unknown>;
   /** The command, with every gate opened, until nothing more can be done. */
   readonly command: (world: ClusterWorld, how: { readonly retryFailed: boolean }) => Promise<RunResult>;
-  /** Copies are tasks that steps wait for, and no own work. */
-  readonly awaitsCopies?: boolean;
   /** Of a command that has a state of its own. */
   readonly derived?: 'verify' | 'rollback';
   readonly end: ExpectedEnd;
@@ -49,7 +47,6 @@ export const CLUSTER_SCENARIOS: readonly ClusterScenario[] = [
   {
     name: 'reindex.yaml, by remote',
     plan: 'reindex.yaml',
-    awaitsCopies: true,
     edit: pulledInParts,
     command: applyAll(),
     end: { copies: COPIED, ...QUIET },
@@ -64,7 +61,6 @@ export const CLUSTER_SCENARIOS: readonly ClusterScenario[] = [
   {
     name: 'live-index.yaml',
     plan: 'live-index.yaml',
-    awaitsCopies: true,
     writesTo: ['old/orders-v1', 'new/customers-v1'],
     // Otherwise the last difference alone is copied.
     edit: (text) =>

@@ -20,8 +20,6 @@ export interface Played {
   readonly advice: string | undefined;
   /** What is wrong in the end. */
   readonly faults: readonly string[];
-  /** Copies that a restarted node had under way. */
-  readonly lostCopies: number;
 }
 
 const MOST_ADVICE = 3;
@@ -65,7 +63,7 @@ async function play(scenario: ClusterScenario, strike: Strike): Promise<Played> 
   if (result.outcome !== 'succeeded')
     faults.push(`the advice ends as ${endingOf(result)}: ${failuresOf(result).join('; ')}`);
   else faults.push(...(await findClusterFaults(world, scenario)));
-  return { ending, failures, advice, faults, lostCopies: world.wire.lostCopies };
+  return { ending, failures, advice, faults };
 }
 
 /** What needs an operator first decides. */

@@ -19,8 +19,6 @@ export class StruckWire {
   readonly counts: Map<string, number> = new Map();
   /** The fault has met its call. */
   hasStruck = false;
-  /** A copy was under way on the cluster whose node was restarted. */
-  lostCopies = 0;
   readonly #sandbox: InProcessSandbox;
   #strike: Strike | undefined;
 
@@ -76,8 +74,6 @@ export class StruckWire {
   #restartNode({ url }: HttpRequest): void {
     const { control } = this.#sandbox;
     const { host } = new URL(url);
-    const cluster = control.state().elasticsearch.clusters.find(({ name }) => name === host);
-    this.lostCopies += cluster?.tasks.filter(({ status }) => status === 'running').length ?? 0;
     control.setSettings({ elasticsearch: { restarts: { [host]: 1 } } });
   }
 }
