@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const CODE = /'((?:CLI|DISCOVER|SYSTEM|INTERNAL|JOURNAL|RUN|PROVIDER|PREVIEW|SANDBOX)(?:_[A-Z]+)+)'/g;
+const CODE = /'((?:CLI|DISCOVER|SYSTEM|INTERNAL|JOURNAL|METRICS|RUN|PROVIDER|PREVIEW|SANDBOX)(?:_[A-Z]+)+)'/g;
 
 /** Every code of an error that the sources throw, record or report. */
 function codesInSources(): ReadonlySet<string> {

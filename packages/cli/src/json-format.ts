@@ -3,4 +3,4 @@
  * own. The minor number grows with each change that adds, the major one with each that takes away or changes a meaning;
  * `test/schemas/json-format.test.ts` compares the shapes with those that a number was recorded for.
  */
-export const JSON_FORMAT: string = '1.3';
+export const JSON_FORMAT: string = '1.4';

@@ -9,7 +9,7 @@ import type { ReportDecision } from '../standing/collect-decisions.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.5';
+export const REPORT_FORMAT: string = '1.6';
 
 /**
  * The outcome of a plan: its preview, together with what its journal records. Plain JSON data; times are in ISO 8601 and

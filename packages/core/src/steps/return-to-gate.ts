@@ -5,14 +5,15 @@ import type { StepContext, StepEnding } from './step-context.ts';
  * Asked immediately before an effect starts: where the approvals of a gate before it hold no longer, the unit returns to that gate, which
  * is written down. Undefined: it may start.
  */
-export async function returnToGate({
-  lapsedGates,
-  state,
-  record,
-  ofRun,
-}: Pick<StepContext, 'lapsedGates' | 'state' | 'record' | 'ofRun'>): Promise<StepEnding | undefined> {
-  const lapsed = lapsedGates();
-  if (lapsed.length === 0) return undefined;
+export function returnToGate(context: GateContext): Promise<StepEnding> | undefined {
+  const lapsed = context.lapsedGates();
+  // Without a wait: intents that are due at once share a commit.
+  return lapsed.length === 0 ? undefined : closeAgain(lapsed, context);
+}
+
+type GateContext = Pick<StepContext, 'lapsedGates' | 'state' | 'record' | 'ofRun'>;
+
+async function closeAgain(lapsed: readonly LapsedGate[], { state, record, ofRun }: GateContext): Promise<StepEnding> {
   const reason = lapsed.map(describe).join(' ');
   const gates = lapsed.map(({ gate }) => gate.address);
   const closed = gates.filter((gate) => state(gate)?.status !== 'retryable');

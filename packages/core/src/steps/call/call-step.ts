@@ -92,8 +92,8 @@ async function sendCall(attempt: CallAttempt, context: StepContext): Promise<Ste
     try {
       // A turn can take long to come.
       if (context.isHeld()) return { kind: 'held' };
-      const closed = await returnToGate(context);
-      if (closed !== undefined) return closed;
+      const closing = returnToGate(context);
+      if (closing !== undefined) return await closing;
       // Once before anything is written, and once after what that has taken.
       const early = await renewRelied(attempt, context);
       if (early !== undefined) return early;
