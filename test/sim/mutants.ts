@@ -483,8 +483,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a gate that was open once stays open',
     file: 'core/src/steps/call/call-step.ts',
-    find: 'const closed = await returnToGate(context);',
-    replace: 'const closed = undefined;',
+    find: 'const closing = returnToGate(context);',
+    replace: 'const closing = undefined;',
     campaign: 'approvals-main.ts',
     seed: 20,
     runs: 5,
