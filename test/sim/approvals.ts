@@ -1,15 +1,4 @@
-import {
-  applyPlan,
-  type CallBlueprint,
-  createRegistry,
-  type JournalRecord,
-  type Kind,
-  MemoryDisk,
-  openMemoryStore,
-  Reference,
-  type RunResult,
-  type StepBlueprint,
-} from '@waybill/core';
+import { createRegistry, type JournalRecord, MemoryDisk, openMemoryStore, type RunResult } from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -19,6 +8,8 @@ import {
   type PlanFixture,
   VirtualClock,
 } from '@waybill/core/testing';
+import { isUnsettled, ledKind } from './led-kind.ts';
+import { type PlannedDeath, runMortal } from './mortal-run.ts';
 
 /** Everything that a life of units behind gates depends on. The same seed always makes the same. */
 interface Scenario {
@@ -26,7 +17,7 @@ interface Scenario {
   readonly count: number;
   readonly expiresAfterMs: number;
   /** Each process dies at its n-th commit; the last ones are left alone. */
-  readonly deaths: readonly { readonly atCommit: number; readonly isWritten: boolean }[];
+  readonly deaths: readonly PlannedDeath[];
   /** How long the next process is waited for. */
   readonly pausesMs: readonly number[];
   /** By call with an effect: what becomes of it. */
@@ -70,7 +61,7 @@ class Life {
     const { latencyMs, intervalMs, count, expiresAfterMs, units } = scenario;
     this.#vendor = new FakeVendor(this.#clock, { taskDurationMs: HOUR_MS / 6, latencyMs });
     const fake = createFakeProvider(this.#vendor);
-    this.#registry = createRegistry([{ ...fake, kinds: { ...fake.kinds, led: LED } }]);
+    this.#registry = createRegistry([{ ...fake, kinds: { ...fake.kinds, led: ledKind(GATE) } }]);
     this.#disk = new MemoryDisk('fixture', createSeededRandom(seed));
     const { plan, graph } = buildPlanFixture(units, this.#registry, { limits: { requests: { count: 1, intervalMs } } });
     const rule = { name: 'cutover', approvers: APPROVERS, count, needsReason: false, expiresAfterMs };
@@ -108,35 +99,17 @@ class Life {
     await openMemoryStore(this.#disk).post({ kind: 'approve', step: `${unit}.cutover`, by, atMs });
   }
 
-  async #run(death: Scenario['deaths'][number] | undefined): Promise<RunResult | undefined> {
-    let commits = 0;
-    this.#disk.onCommit = (phase) => {
-      if (phase === 'before') commits += 1;
-      if (death === undefined || commits < death.atCommit) return;
-      if (phase === (death.isWritten ? 'after' : 'before')) throw new Death();
-    };
-    try {
-      return await this.#clock.runUntil(
-        applyPlan({
-          ...this.#fixture,
-          registry: this.#registry,
-          store: openMemoryStore(this.#disk),
-          transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
-          clock: this.#clock,
-          random: createSeededRandom(2),
-          env: {},
-          readSecret: () => undefined,
-          owner: { host: 'host', pid: 1, user: 'tester' },
-          onEvent: (event) => {
-            if (event.kind === 'step.started') this.#check(event);
-          },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof Death)) throw error;
-      this.#disk.releaseLockOfDeadProcess();
-      return undefined;
-    }
+  async #run(death: PlannedDeath | undefined): Promise<RunResult | undefined> {
+    return await runMortal({
+      ...this.#fixture,
+      registry: this.#registry,
+      disk: this.#disk,
+      clock: this.#clock,
+      death,
+      onEvent: (event) => {
+        if (event.kind === 'step.started') this.#check(event);
+      },
+    });
   }
 
   #check({ step, unit, at }: { readonly step: string; readonly unit: string; readonly at: number }): void {
@@ -169,56 +142,10 @@ class Life {
   }
 }
 
-class Death extends Error {}
-
-function isUnsettled(record: JournalRecord): boolean {
-  return record.kind === 'step.intent' || (record.kind === 'step.failed' && record.outcome === 'unknown');
-}
-
-/** Copies, waits for approvals, keeps writers out, leads clients over, and lets writers go. */
-const LED: Kind = {
-  name: 'led',
-  title: 'led',
-  withSchema: { type: 'object' },
-  outputs: [],
-  expand: ({ address }) => ({ steps: ledSteps(address), outputs: {} }),
-};
+const GATE = { kind: 'gate', name: 'cutover', title: 'cut-over', instruction: 'Stop the writers.' } as const;
 
 /** Effects behind the gate, without the lift, which is done whatever has failed. */
 const BEHIND: ReadonlySet<string> = new Set(['freeze', 'switch', 'delete']);
-
-function ledSteps(address: string): readonly StepBlueprint[] {
-  const create = (name: string): CallBlueprint => ({
-    kind: 'call',
-    name,
-    title: name,
-    operation: 'CreateTask',
-    arguments: { name: `${address}/${name}` },
-  });
-  return [
-    create('copy'),
-    {
-      kind: 'await',
-      name: 'await',
-      title: 'await',
-      poll: 'tasks',
-      goal: 'done',
-      arguments: { id: new Reference(['steps', 'copy', 'outputs', 'task_id']) },
-    },
-    { kind: 'gate', name: 'cutover', title: 'cut-over', instruction: 'Stop the writers.' },
-    { ...create('freeze'), holds: { label: 'writes', lift: 'lift', liftedBy: 'lift' } },
-    create('switch'),
-    {
-      kind: 'call',
-      name: 'lift',
-      title: 'lift',
-      always: true,
-      needs: ['freeze', 'switch'],
-      operation: 'DeleteTask',
-      arguments: { id: new Reference(['steps', 'freeze', 'outputs', 'task_id']) },
-    },
-  ];
-}
 
 function buildScenario(seed: number): Scenario {
   const random = createSeededRandom(seed);

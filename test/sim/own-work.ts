@@ -1,12 +1,4 @@
-import {
-  applyPlan,
-  createRegistry,
-  type JournalRecord,
-  type Limits,
-  MemoryDisk,
-  openMemoryStore,
-  type RunResult,
-} from '@waybill/core';
+import { createRegistry, type JournalRecord, type Limits, MemoryDisk, type RunResult } from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -16,6 +8,7 @@ import {
   type PlanFixture,
   VirtualClock,
 } from '@waybill/core/testing';
+import { type PlannedDeath, runMortal } from './mortal-run.ts';
 
 /** Everything that a life of own work depends on. The same seed always makes the same. */
 interface Scenario {
@@ -24,7 +17,7 @@ interface Scenario {
   readonly places: { readonly it: number; readonly other: number };
   /** Each process dies at its n-th commit, or is stopped after so many milliseconds; the last one is left alone. */
   readonly ends: readonly (
-    | { readonly kind: 'death'; readonly atCommit: number; readonly isWritten: boolean }
+    | (PlannedDeath & { readonly kind: 'death' })
     | { readonly kind: 'stop'; readonly afterMs: number }
   )[];
   /** By attempt, counted over all slices: which fail for a reason that passes. */
@@ -79,32 +72,14 @@ class Life {
   }
 
   async #run(end: Scenario['ends'][number] | undefined): Promise<RunResult | undefined> {
-    let commits = 0;
-    this.#disk.onCommit = (phase) => {
-      if (phase === 'before') commits += 1;
-      if (end?.kind !== 'death' || commits < end.atCommit) return;
-      if (phase === (end.isWritten ? 'after' : 'before')) throw new Death();
-    };
-    try {
-      return await this.#clock.runUntil(
-        applyPlan({
-          ...this.#fixture,
-          registry: this.#registry,
-          store: openMemoryStore(this.#disk),
-          transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
-          clock: this.#clock,
-          random: createSeededRandom(2),
-          env: {},
-          readSecret: () => undefined,
-          owner: { host: 'host', pid: 1, user: 'tester' },
-          ...(end?.kind === 'stop' ? { maxRuntimeMs: end.afterMs } : {}),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof Death)) throw error;
-      this.#disk.releaseLockOfDeadProcess();
-      return undefined;
-    }
+    return await runMortal({
+      ...this.#fixture,
+      registry: this.#registry,
+      disk: this.#disk,
+      clock: this.#clock,
+      death: end?.kind === 'death' ? end : undefined,
+      ...(end?.kind === 'stop' ? { maxRuntimeMs: end.afterMs } : {}),
+    });
   }
 
   #noteSlicesAtWork(isOrderly: boolean): void {
@@ -138,8 +113,6 @@ class Life {
     });
   }
 }
-
-class Death extends Error {}
 
 function checkStep(unit: string, count: number, records: readonly JournalRecord[]): readonly string[] {
   const kinds = records.map(({ kind }) => kind);

@@ -1,12 +1,4 @@
-import {
-  applyPlan,
-  createRegistry,
-  type JournalRecord,
-  MemoryDisk,
-  openMemoryStore,
-  type Plan,
-  type RunResult,
-} from '@waybill/core';
+import { createRegistry, type JournalRecord, MemoryDisk, type Plan, type RunResult } from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -15,6 +7,7 @@ import {
   type PlanFixture,
   VirtualClock,
 } from '@waybill/core/testing';
+import { type PlannedDeath, runMortal } from './mortal-run.ts';
 
 type Waves = NonNullable<NonNullable<Plan['rollout']>['waves']>;
 
@@ -27,7 +20,7 @@ interface Scenario {
   readonly soakMs: number;
   readonly maxFailures: Waves['maxFailures'];
   /** Each process dies at its n-th commit; the last one is left alone. */
-  readonly deaths: readonly { readonly atCommit: number; readonly isWritten: boolean }[];
+  readonly deaths: readonly PlannedDeath[];
   /** How long the next process is waited for. */
   readonly deadMs: readonly number[];
   /** By call with an effect: what becomes of it. */
@@ -96,39 +89,21 @@ class Life {
     return [...this.#found, `it has not ended after ${MAX_RUNS} runs`];
   }
 
-  async #run(death: Scenario['deaths'][number] | undefined, retryFailed: boolean): Promise<RunResult | undefined> {
-    let commits = 0;
+  async #run(death: PlannedDeath | undefined, retryFailed: boolean): Promise<RunResult | undefined> {
     this.#unknown.clear();
-    this.#disk.onCommit = (phase) => {
-      if (phase === 'before') commits += 1;
-      if (death === undefined || commits < death.atCommit) return;
-      if (phase === (death.isWritten ? 'after' : 'before')) throw new Death();
-    };
-    try {
-      return await this.#clock.runUntil(
-        applyPlan({
-          ...this.#fixture,
-          registry: this.#registry,
-          store: openMemoryStore(this.#disk),
-          transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
-          clock: this.#clock,
-          random: createSeededRandom(2),
-          env: {},
-          readSecret: () => undefined,
-          owner: { host: 'host', pid: 1, user: 'tester' },
-          waitsForWindows: this.#scenario.waitsForWindows,
-          retryFailed,
-          onEvent: (event) => {
-            if (event.kind === 'step.started') this.#check(event);
-            if (event.kind === 'step.unknown' && event.needsPerson) this.#unknown.set(event.unit, event.at);
-          },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof Death)) throw error;
-      this.#disk.releaseLockOfDeadProcess();
-      return undefined;
-    }
+    return await runMortal({
+      ...this.#fixture,
+      registry: this.#registry,
+      disk: this.#disk,
+      clock: this.#clock,
+      death,
+      waitsForWindows: this.#scenario.waitsForWindows,
+      retryFailed,
+      onEvent: (event) => {
+        if (event.kind === 'step.started') this.#check(event);
+        if (event.kind === 'step.unknown' && event.needsPerson) this.#unknown.set(event.unit, event.at);
+      },
+    });
   }
 
   /** By the records on the disk alone. */
@@ -211,8 +186,6 @@ class Life {
     );
   }
 }
-
-class Death extends Error {}
 
 function nameOf(index: number): string {
   return `u${index}`;

@@ -1,16 +1,4 @@
-import {
-  applyPlan,
-  type CallBlueprint,
-  createRegistry,
-  type JournalRecord,
-  type Kind,
-  MemoryDisk,
-  openMemoryStore,
-  type Plan,
-  Reference,
-  type RunResult,
-  type StepBlueprint,
-} from '@waybill/core';
+import { createRegistry, type JournalRecord, MemoryDisk, type Plan, type RunResult } from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -20,6 +8,8 @@ import {
   type PlanFixture,
   VirtualClock,
 } from '@waybill/core/testing';
+import { isUnsettled, ledKind } from './led-kind.ts';
+import { type PlannedDeath, runMortal } from './mortal-run.ts';
 
 type Windows = NonNullable<NonNullable<Plan['rollout']>['windows']>;
 
@@ -31,7 +21,7 @@ interface Scenario {
   readonly windows: Windows;
   readonly cutoverWindows: Windows;
   /** Each process dies at its n-th commit; the last one is left alone. */
-  readonly deaths: readonly { readonly atCommit: number; readonly isWritten: boolean }[];
+  readonly deaths: readonly PlannedDeath[];
   /** How long the next process is waited for. */
   readonly deadMs: readonly number[];
   /** By call with an effect: what becomes of it. */
@@ -69,7 +59,7 @@ class Life {
     this.#clock = new VirtualClock(scenario.startsAt);
     this.#vendor = new FakeVendor(this.#clock, { taskDurationMs: HOUR_MS / 6, latencyMs: scenario.latencyMs });
     const fake = createFakeProvider(this.#vendor);
-    this.#registry = createRegistry([{ ...fake, kinds: { ...fake.kinds, led: LED } }]);
+    this.#registry = createRegistry([{ ...fake, kinds: { ...fake.kinds, led: ledKind() } }]);
     this.#disk = new MemoryDisk('fixture', createSeededRandom(seed));
     const limits = { requests: { count: 1, intervalMs: scenario.intervalMs } };
     const { plan, graph } = buildPlanFixture(scenario.units, this.#registry, { limits });
@@ -96,36 +86,18 @@ class Life {
     return [...this.#found, `it has not ended after ${MAX_RUNS} runs`];
   }
 
-  async #run(death: Scenario['deaths'][number] | undefined): Promise<RunResult | undefined> {
-    let commits = 0;
-    this.#disk.onCommit = (phase) => {
-      if (phase === 'before') commits += 1;
-      if (death === undefined || commits < death.atCommit) return;
-      if (phase === (death.isWritten ? 'after' : 'before')) throw new Death();
-    };
-    try {
-      return await this.#clock.runUntil(
-        applyPlan({
-          ...this.#fixture,
-          registry: this.#registry,
-          store: openMemoryStore(this.#disk),
-          transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
-          clock: this.#clock,
-          random: createSeededRandom(2),
-          env: {},
-          readSecret: () => undefined,
-          owner: { host: 'host', pid: 1, user: 'tester' },
-          waitsForWindows: this.#scenario.waitsForWindows,
-          onEvent: (event) => {
-            if (event.kind === 'step.started') this.#check(event);
-          },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof Death)) throw error;
-      this.#disk.releaseLockOfDeadProcess();
-      return undefined;
-    }
+  async #run(death: PlannedDeath | undefined): Promise<RunResult | undefined> {
+    return await runMortal({
+      ...this.#fixture,
+      registry: this.#registry,
+      disk: this.#disk,
+      clock: this.#clock,
+      death,
+      waitsForWindows: this.#scenario.waitsForWindows,
+      onEvent: (event) => {
+        if (event.kind === 'step.started') this.#check(event);
+      },
+    });
   }
 
   #check({ step, unit, at }: { readonly step: string; readonly unit: string; readonly at: number }): void {
@@ -166,12 +138,6 @@ class Life {
   }
 }
 
-class Death extends Error {}
-
-function isUnsettled(record: JournalRecord): boolean {
-  return record.kind === 'step.intent' || (record.kind === 'step.failed' && record.outcome === 'unknown');
-}
-
 /** By what a clock on a wall in Berlin shows; the windows begin and end at no time that clocks skip or show twice. */
 function isShown(windows: Windows, at: number): boolean {
   const shown = new Date(at).toLocaleString('sv-SE', { timeZone: ZONE });
@@ -179,47 +145,6 @@ function isShown(windows: Windows, at: number): boolean {
   return windows.some(({ fromMinutes, toMinutes }) =>
     [minutes, minutes + 1_440].some((ofDay) => ofDay >= fromMinutes && ofDay < toMinutes),
   );
-}
-
-/** Copies, keeps writers out, leads clients over, and lets writers go. */
-const LED: Kind = {
-  name: 'led',
-  title: 'led',
-  withSchema: { type: 'object' },
-  outputs: [],
-  expand: ({ address }) => ({ steps: ledSteps(address), outputs: {} }),
-};
-
-function ledSteps(address: string): readonly StepBlueprint[] {
-  const create = (name: string): CallBlueprint => ({
-    kind: 'call',
-    name,
-    title: name,
-    operation: 'CreateTask',
-    arguments: { name: `${address}/${name}` },
-  });
-  return [
-    create('copy'),
-    {
-      kind: 'await',
-      name: 'await',
-      title: 'await',
-      poll: 'tasks',
-      goal: 'done',
-      arguments: { id: new Reference(['steps', 'copy', 'outputs', 'task_id']) },
-    },
-    { ...create('freeze'), holds: { label: 'writes', lift: 'lift', liftedBy: 'lift' } },
-    create('switch'),
-    {
-      kind: 'call',
-      name: 'lift',
-      title: 'lift',
-      always: true,
-      needs: ['freeze', 'switch'],
-      operation: 'DeleteTask',
-      arguments: { id: new Reference(['steps', 'freeze', 'outputs', 'task_id']) },
-    },
-  ];
 }
 
 const STARTS = ['2026-03-28T12:00:00Z', '2026-10-24T12:00:00Z', '2026-06-10T00:00:00Z'].map((text) => Date.parse(text));
