@@ -474,9 +474,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the approval of an outsider counts',
-    file: 'core/src/approvals/judge-gate.ts',
-    find: 'approverKey(approver) === approverKey(by)) === false)',
-    replace: 'approverKey(approver) === approverKey(by)) === undefined)',
+    file: 'core/src/plan/approval-rule.ts',
+    find: 'approvers.some((approver) => approverKey(approver) === approverKey(by))',
+    replace: 'approvers.length > 0',
     campaign: 'approvals-main.ts',
     runs: 20,
   },

@@ -65,7 +65,7 @@ export {
   type SweptOrphan,
   type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
-export { type ApprovalRule, approverKey } from './plan/approval-rule.ts';
+export { type ApprovalRule, approverKey, isApprover, lacksReason } from './plan/approval-rule.ts';
 export { describeSecretSource, describeSecretSources } from './plan/describe-secret-source.ts';
 export { digestUncompiled } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';

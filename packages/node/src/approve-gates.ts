@@ -3,7 +3,9 @@ import {
   type ApprovalRule,
   type ApproverIdentity,
   approverKey,
+  isApprover,
   judgeGate,
+  lacksReason,
   needsApproval,
   ruleOfGate,
 } from '@waybill/core/internal';
@@ -66,13 +68,12 @@ function refuseByRule(
   { approver, reason }: { readonly approver: string; readonly reason: string | undefined },
 ): void {
   if (rule === undefined) return;
-  const { approvers, needsReason } = rule;
-  if (approvers !== undefined && !approvers.some((name) => approverKey(name) === approverKey(approver)))
+  if (!isApprover(rule, approver))
     throw new DecisionRefusedError(
       `${approver} may not approve ${address}.`,
-      `Its approvers are ${approvers.join(', ')}. Whoever of them approves says so: --as NAME on the command line, \`by\` in a program.`,
+      `Its approvers are ${rule.approvers?.join(', ')}. Whoever of them approves says so: --as NAME on the command line, \`by\` in a program.`,
     );
-  if (needsReason && (reason ?? '').trim() === '')
+  if (lacksReason(rule, reason))
     throw new DecisionRefusedError(
       `${address} was not approved: the plan asks for a reason.`,
       'Say why with --reason TEXT on the command line, or with `reason` in a program.',
@@ -100,8 +101,7 @@ export async function pendingApprovals(access: PlanAccess, by: string = access.o
   const nowMs = access.surroundings.clock.now();
   return new Set(
     [...posted].flatMap(([address, approvals]) => {
-      const gate = graph.stepsByAddress.get(address);
-      const rule = gate !== undefined && needsApproval(gate) ? ruleOfGate(plan.approvals, gate) : undefined;
+      const rule = ruleOfGate(plan.approvals, graph.stepsByAddress.get(address));
       if (rule === undefined) return [address];
       const mine = approvals.filter((approval) => approverKey(approval.by) === approverKey(by));
       return judgeGate(rule, mine.map(asGateApproval), nowMs).counted.length > 0 ? [address] : [];

@@ -18,7 +18,6 @@ import {
 } from '@waybill/core';
 import {
   findAdoptions,
-  needsApproval,
   type Preflight,
   type RunPreflightOptions,
   ruleOfGate,
@@ -236,9 +235,8 @@ export class RehearsalWorld {
     const store = openMemoryStore(this.#state[of === 'state' ? 'disk' : 'copy']);
     for (const unit of result.units) {
       if (unit.status !== 'gated' || unit.step === undefined) continue;
-      const step = this.#options.graph.stepsByAddress.get(unit.step);
-      const rule =
-        step !== undefined && needsApproval(step) ? ruleOfGate(this.#options.plan.approvals, step) : undefined;
+      const { plan, graph } = this.#options;
+      const rule = ruleOfGate(plan.approvals, graph.stepsByAddress.get(unit.step));
       const given = { kind: 'approve', step: unit.step, atMs: this.clock.now(), reason: 'rehearsal' } as const;
       const approvers = rule?.approvers?.slice(0, rule.count) ?? ['rehearsal'];
       for (const by of approvers) await store.post({ ...given, by });

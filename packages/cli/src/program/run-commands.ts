@@ -66,13 +66,19 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
   addJsonOption(status, 'print one JSON object');
 }
 
-function addApprove(program: Command, io: CliIo, run: RunCommand): void {
-  const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate at which they wait')
-    .argument('<plan>', 'plan file (YAML)')
-    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
+/** Who approves, and why: see `ApproverFlags`. */
+function addApproverOptions(command: Command): Command {
+  return command
     .option('--as <name>', 'who approves, as the plan lists approvers. Default: the account of this machine')
     .option('--reason <text>', 'why: kept in the journal')
-    .option('--ticket <id>', 'the ticket: kept in the journal')
+    .option('--ticket <id>', 'the ticket: kept in the journal');
+}
+
+function addApprove(program: Command, io: CliIo, run: RunCommand): void {
+  const command = addCommand(program, 'Run it:', 'approve', 'let units pass the gate at which they wait')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'");
+  const approve = addApproverOptions(command)
     .option('--auto-approve', 'do not ask')
     .option('--allow-secret-commands', 'run the commands of secrets that asking the clusters needs')
     .action((file: string, targets: string[], flags: ApproveFlags) =>
@@ -95,11 +101,8 @@ function addVerify(program: Command, io: CliIo, run: RunCommand): void {
 }
 
 function addCutover(program: Command, io: CliIo, run: RunCommand): void {
-  const cutover = addCommand(program, 'Run it:', 'cutover', 'switch clients to the targets of units that wait for it')
-    .argument('<plan>', 'plan file (YAML)')
-    .option('--as <name>', 'who approves, as the plan lists approvers. Default: the account of this machine')
-    .option('--reason <text>', 'why: kept in the journal')
-    .option('--ticket <id>', 'the ticket: kept in the journal')
+  const command = addCommand(program, 'Run it:', 'cutover', 'switch clients to the targets of units that wait for it');
+  const cutover = addApproverOptions(command.argument('<plan>', 'plan file (YAML)'))
     .option('--auto-approve', 'do not ask')
     .action((file: string, flags: CutoverFlags) =>
       run(import('../commands/cutover.ts').then((command) => command.cutover(file, flags, io))),

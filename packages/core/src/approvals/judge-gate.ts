@@ -1,5 +1,5 @@
 import type { GateApproval } from '../journal/step-state.ts';
-import { type ApprovalRule, approverKey } from '../plan/approval-rule.ts';
+import { type ApprovalRule, approverKey, isApprover, lacksReason } from '../plan/approval-rule.ts';
 import { defined } from '../value/defined.ts';
 
 /** Why an approval does not count. */
@@ -54,9 +54,8 @@ export function judgeGate(
 function whyNot(rule: ApprovalRule | undefined, approval: GateApproval, nowMs: number): NotCounted | undefined {
   if (!isWhole(approval)) return 'damaged';
   const { by, at, reason } = approval;
-  if (rule?.approvers?.some((approver) => approverKey(approver) === approverKey(by)) === false)
-    return 'not-an-approver';
-  if (rule?.needsReason === true && (reason ?? '').trim() === '') return 'no-reason';
+  if (rule !== undefined && !isApprover(rule, by)) return 'not-an-approver';
+  if (rule !== undefined && lacksReason(rule, reason)) return 'no-reason';
   if (approval.isDatedAhead === true || at > nowMs) return 'dated-ahead';
   const untilMs = endOf(rule, at);
   return untilMs !== undefined && nowMs >= untilMs ? 'expired' : undefined;

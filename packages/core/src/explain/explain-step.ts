@@ -6,7 +6,7 @@ import type { Step } from '../graph/graph.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { findDoneAfter } from '../progress/implied-steps.ts';
 import { recordedStatuses } from '../progress/recorded-statuses.ts';
-import { describeStep, isOwnWork, needsApproval } from '../provider/steps/step-traits.ts';
+import { describeStep, isOwnWork } from '../provider/steps/step-traits.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { explainBlocked, explainSkipped } from './explain-order.ts';
@@ -84,7 +84,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
 }
 
 function approvalsSoFar(step: Step, { plan, checkpoint, posted, nowMs = 0 }: ExplainOptions): string {
-  const rule = needsApproval(step) ? ruleOfGate(plan.approvals, step) : undefined;
+  const rule = ruleOfGate(plan.approvals, step);
   if (rule === undefined) return '';
   const { approvers } = rule;
   const given = [...(checkpoint.steps.get(step.address)?.approvals ?? []), ...(posted?.get(step.address) ?? [])];

@@ -17,6 +17,16 @@ export type ApprovalRules = ReadonlyMap<string, ApprovalRule>;
 /** The key that is for every gate that leads clients over. */
 export const CUTOVER_RULE = 'cutover';
 
+/** Whether approvals of this name may count. */
+export function isApprover({ approvers }: ApprovalRule, by: string): boolean {
+  return approvers === undefined || approvers.some((approver) => approverKey(approver) === approverKey(by));
+}
+
+/** Whether an approval does not count because it does not say why. */
+export function lacksReason({ needsReason }: ApprovalRule, reason: string | undefined): boolean {
+  return needsReason && (reason ?? '').trim() === '';
+}
+
 /** What makes two names one approver's: `DBA@example.com` cannot approve beside `dba@example.com`. */
 export function approverKey(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase();

@@ -20,12 +20,13 @@ export function* endRun(
 ): Sliced<RunResult> {
   const { id, graph, fold, selection, redactor } = parts;
   yield* records.end();
+  const ruled = new RuledGates(parts);
   const units = yield* buildUnitReports({
     graph,
     states: records.states,
     ledger: scheduler.ledger,
     fold,
-    verdictOf: (gate) => new RuledGates(parts).ruledVerdictOf(gate),
+    verdictOf: (gate) => ruled.ruledVerdictOf(gate),
   });
   const stopping = parts.stopping.signal;
   const selected = units.filter(({ address }) => selection.includes(address));

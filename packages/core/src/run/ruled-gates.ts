@@ -2,7 +2,6 @@ import { type GateVerdict, judgeGate } from '../approvals/judge-gate.ts';
 import { ruleOfGate } from '../approvals/rule-of-gate.ts';
 import type { Step } from '../graph/graph.ts';
 import type { ApprovalRule } from '../plan/approval-rule.ts';
-import { needsApproval } from '../provider/steps/step-traits.ts';
 import type { RunParts } from './run-parts.ts';
 
 type RuledParts = Pick<RunParts, 'approvals' | 'fold' | 'clock'>;
@@ -18,7 +17,7 @@ export class RuledGates {
   }
 
   ruleOf(gate: Step): ApprovalRule | undefined {
-    return needsApproval(gate) ? ruleOfGate(this.#parts.approvals, gate) : undefined;
+    return ruleOfGate(this.#parts.approvals, gate);
   }
 
   /** A gate is reached. It may have been approved by as many as it takes before, in a run that died. */

@@ -130,6 +130,7 @@ export class RunStepContext implements StepContext {
   get lapsedGates(): () => readonly LapsedGate[] {
     const { step, unit } = this.#own;
     const { scheduler, parts, state } = this.#shared;
+    if (parts.approvals === undefined) return noGates;
     return () =>
       lapsedGates(step, unit, {
         nowMs: parts.clock.now(),
@@ -205,4 +206,9 @@ export class RunStepContext implements StepContext {
   get claims(): StepContext['claims'] {
     return this.#own.claims;
   }
+}
+
+/** Most plans have no rules: their calls ask for nothing. */
+function noGates(): readonly LapsedGate[] {
+  return [];
 }

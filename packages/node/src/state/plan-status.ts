@@ -19,7 +19,6 @@ import {
   judgeGate,
   type MovedConnection,
   NONE_SETTLED,
-  needsApproval,
   type PlanEdit,
   plannedIdentities,
   type RunFacts,
@@ -116,7 +115,7 @@ function judgeWaiting(
   for (const unit of graph.units) {
     if (standing.unit(unit.address) !== 'gated') continue;
     for (const step of unit.steps) {
-      const rule = needsApproval(step) ? ruleOfGate(plan.approvals, step) : undefined;
+      const rule = ruleOfGate(plan.approvals, step);
       if (rule === undefined || standing.step(step.address) !== 'gated') continue;
       const given = [
         ...(checkpoint.steps.get(step.address)?.approvals ?? []),
