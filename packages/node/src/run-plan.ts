@@ -166,10 +166,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
       shown.progress.onGauges(read);
       run.onGauges?.(read);
     },
-    onCall: (call) => {
-      metrics?.called(call);
-      run.onCall?.(call);
-    },
+    ...defined({ onCall: metrics && watchCalls(metrics, run.onCall) }),
     onEvent: (event: RunEvent) => {
       shown.hear(event);
       metrics?.add(event);
@@ -203,6 +200,13 @@ async function serveMetrics(
   const served = await serve(address, { progress, nowMs: () => clock.now() });
   onMetrics?.(served.url);
   return served;
+}
+
+function watchCalls(metrics: ServedMetrics, onCall: RunOptions['onCall']): NonNullable<RunOptions['onCall']> {
+  return (call) => {
+    metrics.called(call);
+    onCall?.(call);
+  };
 }
 
 /** A preview as it was approved. */

@@ -16,6 +16,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { ConnectionIdentity, ProviderSession } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
+import { defined } from '../value/defined.ts';
 import { type JsonObject, resolveValue } from '../value/value.ts';
 import type { ConnectedAccount } from './connected-account.ts';
 import type { SecretReader } from './read-secrets.ts';
@@ -143,6 +144,7 @@ export class ConnectedProviders implements AsyncDisposable {
     shared: Pick<ChannelOptions, 'budget' | 'gate'>,
     options: ConnectProvidersOptions,
   ): void {
+    const { onCall } = options;
     const channel = new Channel({
       alias,
       session,
@@ -152,7 +154,7 @@ export class ConnectedProviders implements AsyncDisposable {
       random: options.random,
       stopping: options.stopping,
       onThrottled: (holdMs) => options.onThrottled(alias, holdMs),
-      onCall: (operation, outcome) => options.onCall?.({ provider: alias, operation, outcome }),
+      ...defined({ onCall: onCall && onCallOf(alias, onCall) }),
     });
     this.byAlias.set(alias, { provider, channel, limits, polling });
   }
@@ -166,6 +168,10 @@ export class ConnectedProviders implements AsyncDisposable {
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, 'Several sessions could not be closed.');
   }
+}
+
+function onCallOf(provider: string, onCall: (call: ObservedCall) => void): NonNullable<ChannelOptions['onCall']> {
+  return (operation, outcome) => onCall({ provider, operation, outcome });
 }
 
 function tightestRate(sessions: readonly OpenSession[]): Rate {

@@ -108,7 +108,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     stopping: stopping.controller.signal,
     redactor,
     emit,
-    onCall: (call) => observers.call(() => options.onCall?.(call)),
+    ...defined({ onCall: watchCalls(options.onCall, observers) }),
     cap: policies.cap,
   });
   await using providers = connected.providers;
@@ -210,6 +210,10 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   const { fault } = observers;
   return { ...result, counts: execution.counts, ...defined({ observerFault: fault }) };
+}
+
+function watchCalls(onCall: ApplyOptions['onCall'], observers: Observers): ApplyOptions['onCall'] {
+  return onCall && ((call) => observers.call(() => onCall(call)));
 }
 
 async function workSliced<Result>(work: Sliced<Result>, pause: ApplyOptions['pause']): Promise<Result> {

@@ -79,7 +79,7 @@ async function applyWith(redactor: Redactor, options: ApplySettledOptions): Prom
   using stopping = linkStop(options);
   const { signal } = stopping.controller;
   const needed = connectionSecrets(head);
-  const parts = { plan: head, needed, lease, before: checkpoint, stopping: signal, redactor, emit, onCall: () => {} };
+  const parts = { plan: head, needed, lease, before: checkpoint, stopping: signal, redactor, emit };
   // Without a cap, and no policy is asked for one: connecting sends no call of the plan, and there is no step to send any.
   const connected = await connectRun(options, parts);
   await using providers = connected.providers;

@@ -39,7 +39,8 @@ interface RunConnection {
   readonly stopping: AbortSignal;
   readonly redactor: Redactor;
   readonly emit: EmitEvent;
-  readonly onCall: (call: ObservedCall) => void;
+  /** @default nobody watches calls */
+  readonly onCall?: (call: ObservedCall) => void;
   /**
    * Calls at once over all providers together.
    *
@@ -69,7 +70,7 @@ export async function connectRun(
     earlierCalls:
       options.hasJustCalled === true ? 'until-now' : earlierCalls(before, options.clock, options.stateExisted === true),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
-    onCall: (call) => onCall(call),
+    ...defined({ onCall }),
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });
   redactor.alsoFrom(() => providers.secrets);
