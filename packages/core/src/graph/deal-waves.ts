@@ -1,7 +1,7 @@
 import type { FailureBudget, WaveOrder, WaveShare, Waves } from '../plan/plan.ts';
-import { matchAddress } from '../value/match-address.ts';
 import { isJsonObject } from '../value/value.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
+import { matchLabel } from './match-label.ts';
 
 /** Which unit is in which wave. Waves count from 0 here, and from 1 wherever an operator reads them. */
 export interface DealtWaves {
@@ -69,11 +69,8 @@ function withLabel(
   queue: readonly PlannedUnit[],
   waveOf: ReadonlyMap<string, number>,
 ): readonly PlannedUnit[] {
-  const matches = matchAddress(value);
-  return queue.filter(({ address, unit }) => {
-    const label = unit.migration.labels[name];
-    return label !== undefined && matches(label) && !waveOf.has(address);
-  });
+  const hasLabel = matchLabel(name, value);
+  return queue.filter((unit) => hasLabel(unit) && !waveOf.has(unit.address));
 }
 
 /** The units as waves take them: those of a graph come after what they need already. */

@@ -3,9 +3,9 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { KeyPath } from '../plan/key-path.ts';
 import type { Plan, Waves } from '../plan/plan.ts';
 import { createFindings, type Finding } from '../plan/syntax/findings.ts';
-import { matchAddress } from '../value/match-address.ts';
 import { type DealtWaves, sizeOfUnit, wavesOf } from './deal-waves.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
+import { matchLabel } from './match-label.ts';
 
 /** What is wrong with the waves of a plan, once it is known which unit is in which. */
 export function findWaveProblems(plan: Plan, graph: Graph): readonly Diagnostic[] {
@@ -28,8 +28,7 @@ function emptyWaves({ shares }: Waves, { waves }: DealtWaves, plan: Plan): reado
     const share = shares[index];
     if (units.length > 0 || share === undefined) return [];
     const path: KeyPath = ['rollout', 'waves', index];
-    const labels = [...plan.migrations.values()].flatMap((migration) => Object.entries(migration.labels));
-    if (share.kind === 'label' && !isTaken(share, waves)) return [unknownLabel(share, labels, path)];
+    if (share.kind === 'label' && !isTaken(share, waves)) return [unknownLabel(share, plan, path)];
     return [
       {
         severity: 'warning',
@@ -48,20 +47,16 @@ function isTaken(
   { name, value }: { readonly name: string; readonly value: string },
   waves: DealtWaves['waves'],
 ): boolean {
-  const matches = matchAddress(value);
-  return waves.some((units) =>
-    units.some(({ unit }) => {
-      const label = unit.migration.labels[name];
-      return label !== undefined && matches(label);
-    }),
-  );
+  const hasLabel = matchLabel(name, value);
+  return waves.some((units) => units.some(hasLabel));
 }
 
 function unknownLabel(
   { name, value }: { readonly name: string; readonly value: string },
-  labels: readonly (readonly [string, string])[],
+  { migrations }: Plan,
   path: KeyPath,
 ): Finding {
+  const labels = [...migrations.values()].flatMap((migration) => Object.entries(migration.labels));
   const known = [...new Set(labels.map(([label, text]) => `${label}=${text}`))];
   const near = suggest(`${name}=${value}`, known);
   const listed = known.length === 0 ? 'No migration has labels.' : `The plan has ${known.slice(0, 5).join(', ')}.`;

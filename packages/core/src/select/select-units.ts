@@ -2,6 +2,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { WaybillError } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { groupDependents } from '../graph/group-dependents.ts';
+import { matchLabel } from '../graph/match-label.ts';
 import { formerUnitAddresses } from '../plan/expand/unit-address.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import { matchAddress } from '../value/match-address.ts';
@@ -69,11 +70,7 @@ function matchPattern(pattern: string): (unit: PlannedUnit) => boolean {
   const label = /^([^=[\]]+)=(.*)$/s.exec(pattern);
   if (label !== null) {
     const [, name = '', value = ''] = label;
-    const matchesValue = matchAddress(value);
-    return ({ unit }) => {
-      const found = unit.migration.labels[name];
-      return found !== undefined && matchesValue(found);
-    };
+    return matchLabel(name, value);
   }
   const matches = matchAddress(pattern);
   return ({ address, unit }) => {

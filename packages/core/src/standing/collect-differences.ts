@@ -70,10 +70,11 @@ export function countDifferences({ graph, ...sources }: DifferenceSources): Diff
   for (const [address, { status, job }] of sources.checkpoint.steps) {
     if (status !== 'failed' || job === undefined) continue;
     const step = graph.stepsByAddress.get(address);
-    const verified = step === undefined || !isOwnWork(step) ? undefined : verifiedBy(step, sources);
-    const named = verified?.job?.differencesIn?.(verified.done).length ?? 0;
+    if (step === undefined || !isOwnWork(step) || !hasFoundDifferences(step, sources)) continue;
+    const { job: definition, done } = workOf(step, sources);
+    const named = definition?.differencesIn?.(done).length ?? 0;
     total.named += named;
-    total.found += Math.max(named, verified?.job?.differenceCount?.(verified.done) ?? 0);
+    total.found += Math.max(named, definition?.differenceCount?.(done) ?? 0);
   }
   return total;
 }
@@ -90,16 +91,15 @@ function differencesOf(
   kept: readonly FoundDifference[] | undefined,
 ): readonly FoundDifference[] {
   const { job, done } = workOf(step, sources);
-  const verified = verifiedBy(step, sources);
-  const differences = [...(verified?.job?.differencesIn?.(done) ?? []), ...(kept ?? job?.leftOutIn?.(done) ?? [])];
+  const found = hasFoundDifferences(step, sources) ? job?.differencesIn?.(done) : undefined;
+  const differences = [...(found ?? []), ...(kept ?? job?.leftOutIn?.(done) ?? [])];
   return differences.map((difference) => ({ unit: step.unit, step: step.address, ...difference }));
 }
 
-/** Undefined where the step has not failed for what a verification found. */
-function verifiedBy(step: StepWith<'isOwnWork'>, sources: WorkSources): ReturnType<typeof workOf> | undefined {
-  const { status, failure } = sources.checkpoint.steps.get(step.address) ?? {};
-  const hasFailed = status === 'failed' && failedVerificationOf(failure?.code) !== undefined;
-  return hasFailed ? workOf(step, sources) : undefined;
+/** Whether the step failed for what a verification found. */
+function hasFoundDifferences({ address }: Step, { checkpoint }: WorkSources): boolean {
+  const { status, failure } = checkpoint.steps.get(address) ?? {};
+  return status === 'failed' && failedVerificationOf(failure?.code) !== undefined;
 }
 
 function workOf(

@@ -13,7 +13,7 @@ const NOTHING: LeftOutBySteps = new Map();
  * slice was done again counts no more, nor what a unit left out that was started over. Takes no lock.
  */
 export async function readLeftOut(
-  store: Pick<CheckpointStore, 'leftOut' | 'header'> & CheckpointStore,
+  store: CheckpointStore,
   { renames }: Pick<Graph, 'renames'>,
 ): Promise<LeftOutBySteps> {
   const lines = await linesOf(store);

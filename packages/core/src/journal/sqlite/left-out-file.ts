@@ -17,7 +17,7 @@ export class LeftOutFile implements LeftOutStore, AsyncDisposable {
   #file: FileHandle | undefined;
 
   constructor(statePath: string) {
-    this.#path = `${statePath}.refused.jsonl`;
+    this.#path = leftOutPath(statePath);
     this.place = `${basename(this.#path)}, next to the state`;
   }
 
@@ -60,6 +60,11 @@ export class LeftOutFile implements LeftOutStore, AsyncDisposable {
     this.#file = undefined;
     await file?.close().catch(() => {});
   }
+}
+
+/** Where it is for a state. */
+export function leftOutPath(statePath: string): string {
+  return `${statePath}.refused.jsonl`;
 }
 
 /** A process that was killed while it wrote leaves a part of a line: the next one begins on a line of its own. */
