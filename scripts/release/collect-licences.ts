@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
@@ -21,7 +21,7 @@ function packageFolder(path: string): readonly string[] {
   return folder === undefined ? [] : [folder];
 }
 
-/** @throws Error when a package brings no text of its licence */
+/** A package that brings no text has the name of its licence alone. */
 function describePackage(folder: string): string {
   const {
     name,
@@ -29,9 +29,6 @@ function describePackage(folder: string): string {
     license = 'no licence named',
   }: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text =
-    file === undefined || !existsSync(join(folder, file))
-      ? `Licence: ${license}`
-      : readFileSync(join(folder, file), 'utf8');
+  const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8');
   return `---- ${name} ${version} (${license})\n\n${text.trim()}\n`;
 }

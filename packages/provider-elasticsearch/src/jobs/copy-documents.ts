@@ -6,7 +6,7 @@ import { fittingBatch } from '../request/fitting-batch.ts';
 import { cutForCopying } from './cut-for-copying.ts';
 import { readSlice } from './cut-for-reading.ts';
 import { ofAllDocuments, USUAL_SLICE } from './expected-work.ts';
-import { sidesOf } from './job-sides.ts';
+import { isCopiedByCluster, sidesOf } from './job-sides.ts';
 import { takeTurn } from './large-passes.ts';
 import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
@@ -84,7 +84,7 @@ async function planSlices(context: JobContext) {
   const { parts } = input;
   await refuseRemadeSource(context);
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
-  const slices = isOfCluster(input) ? await cutForCluster(cut, input) : await cutForCopying(cut, target);
+  const slices = isCopiedByCluster(input) ? await cutForCluster(cut, input) : await cutForCopying(cut, target);
   const type = await typeOfTarget(context);
   return slices.map((bounds, index) => ({
     name: `${index + 1}-of-${slices.length}`,
@@ -95,10 +95,6 @@ async function planSlices(context: JobContext) {
       ...(index < slices.length - AT_ONCE ? {} : REFRESHES),
     },
   }));
-}
-
-function isOfCluster({ method }: JsonObject): boolean {
-  return method === 'remote' || method === 'local';
 }
 
 /**

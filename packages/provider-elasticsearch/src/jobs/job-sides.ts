@@ -44,6 +44,11 @@ export function sidesOf({ connections, input }: Pick<JobContext, 'connections' |
   };
 }
 
+/** Whether a cluster copies the documents by itself. */
+export function isCopiedByCluster({ method }: JsonObject): boolean {
+  return method === 'remote' || method === 'local';
+}
+
 function pageLimits(connections: readonly JobConnection[], batch: Json | undefined): PageLimits {
   const paces = connections.map(paceOf).filter((pace) => pace?.isLimited === true);
   const mostPerPage = least([...(typeof batch === 'number' ? [batch] : []), ...paces.map((pace) => pace?.mostPerPage)]);

@@ -2,6 +2,7 @@ import { defined, type JobDefinition, type Json, type JsonObject, ProviderError 
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { cutId } from './cut-id.ts';
 import { describeRefused, MOST_NAMED } from './describe-refused.ts';
+import { isCopiedByCluster } from './job-sides.ts';
 import { keysOfIds } from './refused-ids.ts';
 import type { RefusedDocument } from './write-bulk.ts';
 
@@ -116,8 +117,8 @@ export function failureOfRefused(
 }
 
 /** A cluster that copies by itself ends at the first batch of which it refuses documents. */
-function orTolerate({ method }: JsonObject): string {
-  return method === 'remote' || method === 'local'
+function orTolerate(input: JsonObject): string {
+  return isCopiedByCluster(input)
     ? 'Or copy with method: bulk, and allow that many with tolerate.'
     : 'Or allow that many with tolerate.';
 }

@@ -66,9 +66,9 @@ export function judgeCopy(observation: Observation | undefined, { nowMs, heldSin
 }
 
 /** Of a copy that no run has stopped. */
-export function describeCanceled(taskId = 'TASK'): string {
-  const which = taskId === 'TASK' ? 'The copy' : `The copy task ${taskId}`;
-  return `${which} was canceled in the cluster, by an operator or another program (POST _tasks/${taskId}/_cancel), or by a run that was killed while it stopped.`;
+export function describeCanceled(taskId?: string): string {
+  const which = taskId === undefined ? 'The copy' : `The copy task ${taskId}`;
+  return `${which} was canceled in the cluster, by an operator or another program (POST _tasks/${taskId ?? 'TASK'}/_cancel), or by a run that was killed while it stopped.`;
 }
 
 /** Since when the cluster has not known the copy. */
